@@ -1,0 +1,3 @@
+//! chartrier: a sealed document archive and retention manager.
+
+pub mod model;

@@ -1,0 +1,257 @@
+//! The descriptor: what is known of an entity, in three salted blocks.
+//!
+//! # Layout (format 1)
+//!
+//! A descriptor is one canonical JSON object (RFC 8785) with three members, `facts`, `identity` and `secret`, sealed to
+//! the entity's own key. Each block holds a `salt` of its own: 32 random bytes in hexadecimal. Members without a value
+//! are left out. Digests are lower-case hexadecimal, instants `2026-11-24T05:40:29.000Z`, dates `2026-11-24`.
+//!
+//! | block | members |
+//! |---|---|
+//! | `facts` | `entity`, `kind`, `version` (from 1), `received`, `modified`, `class` {`id`, `found_by`}, `session`, `titre`, `document_date`, `media_type`, `size_bytes`, `sha256`, `pages`, `warnings`, `reason` (of a quarantined deposit) |
+//! | `identity` | `candidate`, `birth_date`, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `note` |
+//! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
+//!
+//! # Commitment
+//!
+//! `SHA-256(canonical(["f", "i", "s"]))`, where `f`, `i` and `s` are the SHA-256, in hexadecimal, of each block's own
+//! canonical JSON. Whoever is given one block and the digests of the two others recomputes it; without the salts it says
+//! nothing. A reader hashes the blocks as they were written, unknown members included, so that later members do not
+//! change what an older reader verifies.
+//!
+//! # Worked example
+//!
+//! With salts of 32 zero bytes, an actor `00000000-0000-7000-8000-000000000001` named `Ada` received at the start of
+//! 2026 is
+//!
+//! ```text
+//! {"facts":{"entity":"00000000-0000-7000-8000-000000000001","kind":"actor","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1},"identity":{"name":"Ada","salt":"00…00"},"secret":{"salt":"00…00"}}
+//! ```
+//!
+//! whose commitment is `SHA-256(["…","…","…"])`; `tests/formats/` rebuilds it and holds the values.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use crate::model::{
+    CandidateName, Class, Commitment, ContentDigest, EntityId, EntityKind, ExtractWarning,
+    MediaType, OriginalPath, ParseError, SealedDigest, SessionNumber, Timestamp, TitreCode,
+    canonical_json,
+};
+
+/// What is known of an entity. Written only through [`Descriptor::to_json`], read through [`Descriptor::from_json`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Descriptor {
+    /// What an auditor may always be shown.
+    pub facts: DescriptorFacts,
+    /// Whose it is and how it was named: shown only where that is allowed.
+    pub identity: DescriptorIdentity,
+    /// Names and key of the sealed bytes: never disclosed.
+    pub secret: DescriptorSecret,
+}
+
+/// The block that an auditor may always be shown.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DescriptorFacts {
+    /// Keeps the block's digest from being guessed.
+    pub salt: Salt,
+    /// The entity described: a descriptor put in another's place is recognised by it.
+    pub entity: EntityId,
+    /// What the entity is.
+    pub kind: EntityKind,
+    /// Counted from 1.
+    pub version: u32,
+    /// When the archive took charge of it.
+    pub received: Timestamp,
+    /// When the source file was last written, as its file system said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<Timestamp>,
+    /// The class of the retention schedule; none while it is to be classified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<Class>,
+    /// The exam session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionNumber>,
+    /// The title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub titre: Option<TitreCode>,
+    /// The date that the document bears, or that its session bears.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_date: Option<NaiveDate>,
+    /// What the bytes are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<MediaType>,
+    /// Size of the bytes as received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size_bytes: Option<u64>,
+    /// SHA-256 of the bytes as received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<ContentDigest>,
+    /// Number of pages, where the format has pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<u32>,
+    /// Why the text is missing or partial.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<ExtractWarning>,
+    /// Why a deposit was set aside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<QuarantineReason>,
+}
+
+/// The block that names people and files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DescriptorIdentity {
+    /// Keeps the block's digest from being guessed.
+    pub salt: Salt,
+    /// The candidate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<CandidateName>,
+    /// The candidate's birth date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<NaiveDate>,
+    /// Every path under which the bytes arrived, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<OriginalPath>,
+    /// The name of an actor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// The block that opens the bytes.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct DescriptorSecret {
+    /// Keeps the block's digest from being guessed.
+    pub salt: Salt,
+    /// Name of the sealed bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<SealedDigest>,
+    /// The age identity that opens the object and the text.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "secret_text")]
+    pub object_key: Option<Zeroizing<String>>,
+    /// Name of the sealed text; none if the document has no text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<SealedDigest>,
+}
+
+impl fmt::Debug for DescriptorSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DescriptorSecret(..)")
+    }
+}
+
+/// 32 random bytes that keep a digest from being guessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Salt(pub [u8; 32]);
+
+/// Why a deposit was set aside. Written in descriptors and in the journal by these names: never rename one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuarantineReason {
+    /// There is not a byte in it.
+    Empty,
+    /// It did not stop changing while it was read.
+    NeverSettled,
+    /// Archiving it failed by a fault of ours, every time.
+    ArchivingFailed,
+}
+
+/// SHA-256 of each block's canonical JSON, in the order facts, identity, secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlockDigests(pub [[u8; 32]; 3]);
+
+impl Descriptor {
+    /// The canonical bytes that are sealed.
+    pub fn to_json(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(canonical_json(self))
+    }
+
+    /// Reads a descriptor and computes its commitment from the blocks as written.
+    ///
+    /// Errors: [`ParseError`] if the bytes are not a descriptor.
+    pub fn from_json(bytes: &[u8]) -> Result<(Descriptor, Commitment), ParseError> {
+        let error = || ParseError::new("a descriptor", "what was opened");
+        let whole: Value = serde_json::from_slice(bytes).map_err(|_| error())?;
+        let block = |name: &str| {
+            whole
+                .get(name)
+                .map(|block| Sha256::digest(canonical_json(block)).into())
+        };
+        let digests = (|| {
+            Some(BlockDigests([
+                block("facts")?,
+                block("identity")?,
+                block("secret")?,
+            ]))
+        })();
+        let descriptor = Descriptor::deserialize(&whole).map_err(|_| error())?;
+        Ok((descriptor, digests.ok_or_else(error)?.commitment()))
+    }
+
+    /// The digests of the three blocks.
+    pub fn block_digests(&self) -> BlockDigests {
+        let digest = |json: Vec<u8>| <[u8; 32]>::from(Sha256::digest(Zeroizing::new(json)));
+        BlockDigests([
+            digest(canonical_json(&self.facts)),
+            digest(canonical_json(&self.identity)),
+            digest(canonical_json(&self.secret)),
+        ])
+    }
+
+    /// What the journal holds of this descriptor.
+    pub fn commitment(&self) -> Commitment {
+        self.block_digests().commitment()
+    }
+}
+
+impl BlockDigests {
+    /// SHA-256 of the canonical list of the three digests in hexadecimal.
+    pub fn commitment(&self) -> Commitment {
+        let list: Vec<String> = self
+            .0
+            .iter()
+            .map(|digest| Commitment(*digest).to_string())
+            .collect();
+        Commitment(Sha256::digest(canonical_json(&list)).into())
+    }
+}
+
+impl Serialize for Salt {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The written form is that of a digest: 64 hexadecimal digits.
+        serializer.collect_str(&Commitment(self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Salt {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Salt, D::Error> {
+        Commitment::deserialize(deserializer).map(|digest| Salt(digest.0))
+    }
+}
+
+mod secret_text {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use zeroize::Zeroizing;
+
+    pub fn serialize<S: Serializer>(
+        text: &Option<Zeroizing<String>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        text.as_ref()
+            .map(|text| text.as_str())
+            .serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Zeroizing<String>>, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map(Zeroizing::new))
+    }
+}

@@ -1,0 +1,216 @@
+//! Journal entries as data: a closed list of events, each with an allow-list of public facts.
+//!
+//! Nothing here may hold a name, a birth date, a file name, a plain digest or free text: an entry is kept for ever and
+//! may be published. The written form is specified in `journal/`.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    ActorId, ArchiveId, Commitment, EntityId, PolicyDigest, QuarantineReason, SealedDigest,
+    Timestamp,
+};
+
+/// The number of a journal entry, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seq(pub u64);
+
+impl fmt::Display for Seq {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Seq {
+    /// The number after this one.
+    pub fn next(self) -> Seq {
+        Seq(self.0.saturating_add(1))
+    }
+}
+
+/// One entry of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number, counted from 0.
+    pub number: Seq,
+    /// When it was appended.
+    pub time: Timestamp,
+    /// Who acted.
+    pub actor: ActorId,
+    /// What was done.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// What was done. The list is closed: an older version that meets another event says that it is too old.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The archive was made: entry 0, signed by the key that it names.
+    ArchiveCreated {
+        /// The archive.
+        archive: ArchiveId,
+        /// Version of the format of everything in the archive.
+        format: u32,
+        /// Whether destruction needs the visa of the Archives.
+        regime: Regime,
+        /// The keys from here on.
+        keys: KeySet,
+        /// Ed25519 signature of this entry without this member, in hexadecimal.
+        signature: String,
+    },
+    /// The owners, the service identity or the signing key changed.
+    KeysChanged {
+        /// The keys from here on.
+        keys: KeySet,
+        /// Ed25519 signature of this entry without this member by the signing key in force before it, in hexadecimal.
+        signature: String,
+    },
+    /// A retention schedule came into force.
+    PolicyAdopted {
+        /// The file `policies/<digest>.toml`.
+        policy: PolicyDigest,
+    },
+    /// A document was taken in charge.
+    Accessioned {
+        /// The record.
+        entity: EntityId,
+        /// Commitment of its descriptor.
+        commitment: Commitment,
+        /// Its sealed descriptor.
+        descriptor: SealedDigest,
+        /// Its sealed bytes.
+        object: SealedDigest,
+        /// Its sealed text, if it has any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<SealedDigest>,
+        /// The quarantined deposit that became this record, if any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<EntityId>,
+    },
+    /// A record or another entity got a new version of its descriptor, and perhaps of its bytes.
+    Described {
+        /// The entity.
+        entity: EntityId,
+        /// Commitment of the new descriptor.
+        commitment: Commitment,
+        /// The new sealed descriptor.
+        descriptor: SealedDigest,
+        /// The sealed bytes, if they are others than before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        object: Option<SealedDigest>,
+        /// The sealed text, if it is another than before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<SealedDigest>,
+        /// True if the only news is that the same bytes arrived again under another path.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        duplicate: bool,
+    },
+    /// An entity other than a document was registered.
+    Registered {
+        /// The entity.
+        entity: EntityId,
+        /// What it is.
+        kind: EntityKind,
+        /// Commitment of its descriptor.
+        commitment: Commitment,
+        /// Its sealed descriptor.
+        descriptor: SealedDigest,
+    },
+    /// A deposit was set aside, sealed, with its reason.
+    Quarantined {
+        /// The quarantined deposit.
+        entity: EntityId,
+        /// Commitment of its descriptor.
+        commitment: Commitment,
+        /// Its sealed descriptor.
+        descriptor: SealedDigest,
+        /// Its sealed bytes, under `quarantine/`.
+        object: SealedDigest,
+        /// Why.
+        reason: QuarantineReason,
+    },
+    /// Documents were taken out.
+    Exported(ExportedBatch),
+    /// The archive was verified.
+    FixityChecked {
+        /// How far.
+        level: FixityLevel,
+        /// Number of journal entries that were verified.
+        entries: u64,
+        /// Number of findings.
+        findings: u64,
+    },
+    /// An incomplete last group of the journal was cut.
+    TailCut {
+        /// Where, in bytes from the start of the tail.
+        offset_bytes: u64,
+        /// How much.
+        length_bytes: u64,
+        /// SHA-256 of what was cut, kept under `journal/cuts/`.
+        sha256: SealedDigest,
+    },
+}
+
+/// Up to [`ExportedBatch::MOST`] documents taken out together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportedBatch {
+    /// The records.
+    pub entities: Vec<EntityId>,
+}
+
+impl ExportedBatch {
+    /// What fits an entry with room to spare.
+    pub const MOST: usize = 1000;
+}
+
+/// What has its own key. Written in descriptors and in the journal by these names: never rename one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntityKind {
+    /// An archived document.
+    Record,
+    /// A deposit that was set aside.
+    Quarantined,
+    /// Whoever acts on the archive.
+    Actor,
+}
+
+/// How far a verification went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FixityLevel {
+    /// Tail, tree, checkpoints.
+    Journal,
+    /// Every sealed file against its name and the journal.
+    Sealed,
+    /// Every living entity's key in every place.
+    Keys,
+    /// Every document opened and compared.
+    Content,
+    /// Catalog and search agree with the journal.
+    Derived,
+}
+
+/// Whose archives these are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Regime {
+    /// A private centre.
+    Private,
+    /// A public body: destruction needs the visa of the Archives.
+    Public,
+}
+
+/// Who can open the archive and who signs its checkpoints, as the journal says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeySet {
+    /// age recipients of the owners.
+    pub owners: Vec<String>,
+    /// age recipient of the service identity.
+    pub service: String,
+    /// The signer's public key, in the form of C2SP signed notes (`name+id+base64`).
+    pub signer: String,
+}

@@ -1,0 +1,48 @@
+//! Plain data that the engines exchange: ids, digests, records, events.
+//!
+//! Nothing here reads a file, a clock or a key, and nothing here imports another module of ours: an engine that
+//! needs two kinds of knowledge meets them in `archive/`, never through this module.
+
+mod canonical;
+mod class;
+mod descriptor;
+mod digest;
+mod event;
+mod extract;
+mod id;
+mod path;
+mod search;
+mod time;
+
+pub use canonical::canonical_json;
+pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
+pub use descriptor::{
+    BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
+    QuarantineReason, Salt,
+};
+pub use digest::{Commitment, ContentDigest, LeafHash, PolicyDigest, SealedDigest};
+pub use event::{EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Regime, Seq};
+pub use extract::{Extract, ExtractWarning, MediaType};
+pub use id::{ActorId, ArchiveId, EntityId};
+pub use path::OriginalPath;
+pub use search::{DerivedFileKey, SearchDocument};
+pub use time::Timestamp;
+
+/// A value that could not be read from its written form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{value:?} is not {expected}")]
+pub struct ParseError {
+    /// What should have been there, such as `a SHA-256 in hexadecimal`.
+    pub expected: &'static str,
+    /// What was there.
+    pub value: String,
+}
+
+impl ParseError {
+    pub(crate) fn new(expected: &'static str, value: impl Into<String>) -> ParseError {
+        ParseError {
+            expected,
+            value: value.into(),
+        }
+    }
+}
