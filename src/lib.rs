@@ -1,3 +1,9 @@
 //! chartrier: a sealed document archive and retention manager.
 
+pub mod catalog;
+pub mod clock;
+pub mod disk;
+pub mod journal;
+pub mod keys;
 pub mod model;
+pub mod store;

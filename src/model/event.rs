@@ -30,6 +30,23 @@ impl Seq {
     }
 }
 
+/// Where an entry begins: its number, and the bytes before it in the tail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The number of the entry.
+    pub seq: Seq,
+    /// Offset in the tail.
+    pub offset_bytes: u64,
+}
+
+impl Position {
+    /// Where entry 0 begins.
+    pub const START: Position = Position {
+        seq: Seq(0),
+        offset_bytes: 0,
+    };
+}
+
 /// One entry of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -213,4 +230,6 @@ pub struct KeySet {
     pub service: String,
     /// The signer's public key, in the form of C2SP signed notes (`name+id+base64`).
     pub signer: String,
+    /// SHA-256 of every sealed file of a key place (owners, service, secret, signer), sorted.
+    pub sealed: Vec<SealedDigest>,
 }

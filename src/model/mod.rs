@@ -21,7 +21,9 @@ pub use descriptor::{
     QuarantineReason, Salt,
 };
 pub use digest::{Commitment, ContentDigest, LeafHash, PolicyDigest, SealedDigest};
-pub use event::{EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Regime, Seq};
+pub use event::{
+    EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime, Seq,
+};
 pub use extract::{Extract, ExtractWarning, MediaType};
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use path::OriginalPath;

@@ -1,0 +1,489 @@
+//! The catalog: records as rows that can be asked for. Derived from the journal and the descriptors, disposable.
+//!
+//! An SQLCipher database whose raw key is a derived file's: without it there is not a readable byte. It never holds the
+//! `secret` block of a descriptor. Rows are keyed by the journal entry that made them, and the position up to which the
+//! journal was applied is stored in the same transaction: applying an entry twice changes nothing.
+
+mod rows;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+
+pub use rows::{CatalogEntity, CatalogRecord, QuarantinedDeposit, Totals};
+
+use crate::model::{
+    ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, OriginalPath,
+    PolicyDigest, Position, SealedDigest, Seq,
+};
+
+/// What can go wrong with the catalog. It can always be made again.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// There is no catalog.
+    #[error("there is no catalog at {}", path.display())]
+    Missing {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// It was made by another version, or for another archive.
+    #[error("the catalog at {} is of another version", path.display())]
+    Stale {
+        /// The database.
+        path: PathBuf,
+    },
+    /// It does not open with its key, or its pages are damaged.
+    #[error("the catalog at {} cannot be read", path.display())]
+    Damaged {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// The system refused.
+    #[error("cannot write the catalog at {}", path.display())]
+    Io {
+        /// The database.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The database failed.
+    #[error("the catalog at {} does not answer", path.display())]
+    Database {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+}
+
+impl CatalogError {
+    /// True if making it again is the answer.
+    pub fn calls_for_rebuild(&self) -> bool {
+        matches!(
+            self,
+            CatalogError::Missing { .. }
+                | CatalogError::Stale { .. }
+                | CatalogError::Damaged { .. }
+        )
+    }
+}
+
+/// The schema's version. Another one is made again, never migrated.
+const SCHEMA: i64 = 1;
+
+/// Readers wait this long for a writer, who never holds the database for long.
+const BUSY: Duration = Duration::from_secs(120);
+
+/// One change, made by one journal entry.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The entry.
+    pub seq: Seq,
+    /// What to do.
+    pub kind: ChangeKind,
+}
+
+/// What a journal entry changes in the catalog.
+#[derive(Debug, Clone)]
+pub enum ChangeKind {
+    /// A record was taken in charge or got a new description.
+    Record(Box<CatalogRecord>, CatalogEntity),
+    /// The same bytes arrived again: counted, and described as above.
+    Duplicate(Box<CatalogRecord>, CatalogEntity),
+    /// A deposit was set aside.
+    Quarantined(QuarantinedDeposit, CatalogEntity),
+    /// A quarantined deposit became a record.
+    Released(EntityId),
+    /// An actor was registered.
+    Actor(String, CatalogEntity),
+    /// A retention schedule came into force.
+    Policy(PolicyDigest),
+    /// Nothing here: only the position moves.
+    Nothing,
+}
+
+/// The records of one archive.
+#[derive(Debug)]
+pub struct Catalog {
+    path: PathBuf,
+    database: Connection,
+}
+
+impl Catalog {
+    /// Makes an empty catalog at `path`, replacing what is there.
+    ///
+    /// Errors: [`CatalogError::Io`], [`CatalogError::Database`].
+    pub fn create(
+        path: &Path,
+        key: &DerivedFileKey,
+        archive: ArchiveId,
+    ) -> Result<Catalog, CatalogError> {
+        for suffix in ["", "-wal", "-shm"] {
+            let file = PathBuf::from(format!("{}{suffix}", path.display()));
+            match fs::remove_file(&file) {
+                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(CatalogError::Io { path: file, source });
+                }
+                _ => {}
+            }
+        }
+        let mut options = fs::OpenOptions::new();
+        options
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(|source| CatalogError::Io {
+                path: path.to_owned(),
+                source,
+            })?;
+        let database = connect(path, key).map_err(|source| CatalogError::Database {
+            path: path.to_owned(),
+            source,
+        })?;
+        let catalog = Catalog {
+            path: path.to_owned(),
+            database,
+        };
+        let schema = format!(
+            "BEGIN IMMEDIATE; {} PRAGMA user_version = {SCHEMA}; COMMIT;",
+            rows::SCHEMA
+        );
+        catalog
+            .database
+            .execute_batch(&schema)
+            .map_err(catalog.failed())?;
+        let start = "INSERT INTO state (archive, applied, offset_bytes) VALUES (?1, 0, 0)";
+        catalog
+            .database
+            .execute(start, [archive.to_string()])
+            .map_err(catalog.failed())?;
+        Ok(catalog)
+    }
+
+    /// Opens the catalog at `path`.
+    ///
+    /// Errors: [`CatalogError::Missing`], [`CatalogError::Stale`], [`CatalogError::Damaged`].
+    pub fn open(
+        path: &Path,
+        key: &DerivedFileKey,
+        archive: ArchiveId,
+    ) -> Result<Catalog, CatalogError> {
+        if !path.is_file() {
+            return Err(CatalogError::Missing {
+                path: path.to_owned(),
+            });
+        }
+        let damaged = |source| CatalogError::Damaged {
+            path: path.to_owned(),
+            source,
+        };
+        let database = connect(path, key).map_err(damaged)?;
+        let version = database
+            .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
+            .map_err(damaged)?;
+        if version != SCHEMA {
+            return Err(CatalogError::Stale {
+                path: path.to_owned(),
+            });
+        }
+        let found: Option<String> = database
+            .query_row("SELECT archive FROM state", [], |row| row.get(0))
+            .optional()
+            .map_err(damaged)?;
+        if found != Some(archive.to_string()) {
+            return Err(CatalogError::Stale {
+                path: path.to_owned(),
+            });
+        }
+        Ok(Catalog {
+            path: path.to_owned(),
+            database,
+        })
+    }
+
+    /// Up to where the journal was applied.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn applied(&self) -> Result<Position, CatalogError> {
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Position {
+                seq: Seq(row.get(0)?),
+                offset_bytes: row.get(1)?,
+            })
+        };
+        self.database
+            .query_row("SELECT applied, offset_bytes FROM state", [], read)
+            .map_err(self.failed())
+    }
+
+    /// Applies changes in one transaction, skipping those that were applied before, and moves the position to `after`.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn apply(&mut self, changes: &[Change], after: Position) -> Result<(), CatalogError> {
+        let path = self.path.clone();
+        let result = (|| {
+            let transaction = self
+                .database
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let applied: u64 =
+                transaction.query_row("SELECT applied FROM state", [], |row| row.get(0))?;
+            for change in changes.iter().filter(|change| change.seq.0 >= applied) {
+                rows::apply(&transaction, change)?;
+            }
+            if after.seq.0 > applied {
+                let moved = "UPDATE state SET applied = ?1, offset_bytes = ?2";
+                transaction.execute(moved, params![after.seq.0, after.offset_bytes])?;
+            }
+            transaction.commit()
+        })();
+        result.map_err(|source| CatalogError::Database { path, source })
+    }
+
+    /// The records whose bytes have this digest, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn records_with_content(
+        &self,
+        content: ContentDigest,
+    ) -> Result<Vec<CatalogRecord>, CatalogError> {
+        self.records("sha256 = ?1", [content.0.to_vec()])
+    }
+
+    /// The records that arrived under this path, newest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn records_at(&self, path: &OriginalPath) -> Result<Vec<CatalogRecord>, CatalogError> {
+        let condition = "entity IN (SELECT entity FROM path WHERE bytes = ?1)";
+        let mut records = self.records(condition, [path.as_bytes().to_vec()])?;
+        records.reverse();
+        Ok(records)
+    }
+
+    /// One record. None if there is no such record.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn record(&self, entity: EntityId) -> Result<Option<CatalogRecord>, CatalogError> {
+        Ok(self.records("entity = ?1", [entity.to_string()])?.pop())
+    }
+
+    /// The records that were described by journal entry `seq` or a later one, in that order.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn records_since(&self, seq: Seq, most: usize) -> Result<Vec<CatalogRecord>, CatalogError> {
+        let condition =
+            "entity IN (SELECT entity FROM record WHERE seq >= ?1 ORDER BY seq LIMIT ?2)";
+        let mut records = self.records(condition, params![seq.0, most])?;
+        records.sort_by_key(|record| record.seq);
+        Ok(records)
+    }
+
+    /// The schedule in force.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn policy(&self) -> Result<Option<PolicyDigest>, CatalogError> {
+        let query = "SELECT digest FROM policy ORDER BY seq DESC LIMIT 1";
+        let digest = self
+            .database
+            .query_row(query, [], |row| row.get(0).map(PolicyDigest))
+            .optional();
+        digest.map_err(self.failed())
+    }
+
+    /// Every record, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn all_records(&self) -> Result<Vec<CatalogRecord>, CatalogError> {
+        self.records("1", [])
+    }
+
+    /// The entities of `kind` whose id begins or ends with `fragment`, hyphens left out; at most ten.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn entities_like(
+        &self,
+        kind: EntityKind,
+        fragment: &str,
+    ) -> Result<Vec<EntityId>, CatalogError> {
+        let digits: String = fragment
+            .chars()
+            .filter(|c| *c != '-')
+            .collect::<String>()
+            .to_lowercase();
+        if digits.len() < 4 || !digits.bytes().all(|c| c.is_ascii_hexdigit()) {
+            return Ok(Vec::new());
+        }
+        let query = "SELECT entity FROM entity WHERE kind = ?1
+                     AND (replace(entity, '-', '') LIKE ?2 || '%' OR replace(entity, '-', '') LIKE '%' || ?2)
+                     ORDER BY entity LIMIT 10";
+        self.ids(query, params![rows::kind_name(kind), digits])
+    }
+
+    /// What the journal last said of an entity: kind, sealed descriptor, commitment.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn entity(
+        &self,
+        entity: EntityId,
+    ) -> Result<Option<(EntityKind, SealedDigest, Commitment)>, CatalogError> {
+        let query = "SELECT kind, descriptor, commitment FROM entity WHERE entity = ?1";
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok((
+                rows::kind_of(&row.get::<_, String>(0)?),
+                SealedDigest(row.get(1)?),
+                Commitment(row.get(2)?),
+            ))
+        };
+        let mut select = self.database.prepare_cached(query).map_err(self.failed())?;
+        select
+            .query_row([entity.to_string()], read)
+            .optional()
+            .map_err(self.failed())
+    }
+
+    /// Every entity that the journal names.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn living(&self) -> Result<BTreeSet<EntityId>, CatalogError> {
+        Ok(self
+            .ids("SELECT entity FROM entity", [])?
+            .into_iter()
+            .collect())
+    }
+
+    /// The deposits that are set aside and not yet released, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn quarantined(&self) -> Result<Vec<QuarantinedDeposit>, CatalogError> {
+        rows::quarantined(&self.database).map_err(self.failed())
+    }
+
+    /// The actor of this name, if one was registered.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn actor_named(&self, name: &str) -> Result<Option<EntityId>, CatalogError> {
+        Ok(self
+            .ids("SELECT entity FROM actor WHERE name = ?1", [name])?
+            .pop())
+    }
+
+    /// How many of what there are.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn totals(&self) -> Result<Totals, CatalogError> {
+        rows::totals(&self.database).map_err(self.failed())
+    }
+
+    /// A setting of this machine that is worth remembering and may be lost, such as the drop folders watched.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn remembered(&self, name: &str) -> Result<Vec<Vec<u8>>, CatalogError> {
+        let read = || {
+            let mut select = self
+                .database
+                .prepare("SELECT value FROM remembered WHERE name = ?1 ORDER BY value")?;
+            select
+                .query_map([name], |row| row.get(0))?
+                .collect::<Result<Vec<Vec<u8>>, rusqlite::Error>>()
+        };
+        read().map_err(self.failed())
+    }
+
+    /// Remembers a value beside those of the same name.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn remember(&self, name: &str, value: &[u8]) -> Result<(), CatalogError> {
+        let insert = "INSERT OR IGNORE INTO remembered (name, value) VALUES (?1, ?2)";
+        self.database
+            .execute(insert, params![name, value])
+            .map(drop)
+            .map_err(self.failed())
+    }
+
+    /// Checks every page of the database. True if all are sound.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn is_sound(&self) -> Result<bool, CatalogError> {
+        let pages = || {
+            let mut check = self.database.prepare("PRAGMA cipher_integrity_check")?;
+            let bad = check.query_map([], |row| row.get::<_, String>(0))?.count();
+            let logic: String = self
+                .database
+                .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            Ok(bad == 0 && logic == "ok")
+        };
+        match pages() {
+            Ok(sound) => Ok(sound),
+            Err(rusqlite::Error::SqliteFailure(failure, _))
+                if failure.code == rusqlite::ErrorCode::DatabaseCorrupt
+                    || failure.code == rusqlite::ErrorCode::NotADatabase =>
+            {
+                Ok(false)
+            }
+            Err(source) => Err(CatalogError::Database {
+                path: self.path.clone(),
+                source,
+            }),
+        }
+    }
+
+    fn records<P: rusqlite::Params>(
+        &self,
+        condition: &str,
+        parameters: P,
+    ) -> Result<Vec<CatalogRecord>, CatalogError> {
+        rows::records(&self.database, condition, parameters).map_err(self.failed())
+    }
+
+    fn ids<P: rusqlite::Params>(
+        &self,
+        query: &str,
+        parameters: P,
+    ) -> Result<Vec<EntityId>, CatalogError> {
+        let read = || {
+            let mut select = self.database.prepare_cached(query)?;
+            let rows = select.query_map(parameters, |row| row.get::<_, String>(0))?;
+            rows.collect::<Result<Vec<String>, rusqlite::Error>>()
+        };
+        let names: Vec<String> = read().map_err(self.failed())?;
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+    }
+
+    fn failed(&self) -> impl Fn(rusqlite::Error) -> CatalogError + '_ {
+        |source| match &source {
+            rusqlite::Error::SqliteFailure(failure, _)
+                if failure.code == rusqlite::ErrorCode::DatabaseCorrupt
+                    || failure.code == rusqlite::ErrorCode::NotADatabase =>
+            {
+                CatalogError::Damaged {
+                    path: self.path.clone(),
+                    source,
+                }
+            }
+            _ => CatalogError::Database {
+                path: self.path.clone(),
+                source,
+            },
+        }
+    }
+}
+
+fn connect(path: &Path, key: &DerivedFileKey) -> rusqlite::Result<Connection> {
+    let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let digits: String = key.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"x'{digits}'\";"));
+    database.execute_batch(&pragma)?;
+    database.busy_timeout(BUSY)?;
+    // Written again from the journal if lost: no need to wait for the disk. Nothing temporary is ever put in clear.
+    database.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
+         PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = OFF;",
+    )?;
+    Ok(database)
+}

@@ -1,0 +1,79 @@
+//! Checkpoints: signed tree heads, the only part of the journal that must leave the house to be worth anything.
+
+use signed_note::{Note, StandardVerifier, VerifierList};
+use tlog_tiles::Hash;
+
+use crate::journal::Signer;
+use crate::model::{LeafHash, Position, Seq};
+
+/// A tree head: how many entries there were and the hash over all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// `chartrier/<archive id>`.
+    pub origin: String,
+    /// Number of entries, and length of the tail then.
+    pub end: Position,
+    /// Root of the RFC 6962 tree.
+    pub root: LeafHash,
+    /// Where each `keys_changed` entry is.
+    pub keys_changed: Vec<Position>,
+    /// The signed note that it was read from; empty if it was not.
+    pub note: Vec<u8>,
+}
+
+impl Checkpoint {
+    /// Reads a signed checkpoint, without checking its signature. None if it is not one of ours.
+    pub fn parse(note: &[u8]) -> Option<Checkpoint> {
+        let text = Note::from_bytes(note).ok()?;
+        let head = tlog_tiles::Checkpoint::from_bytes(text.text()).ok()?;
+        let mut lines = head.extension().lines();
+        let offset_bytes = lines.next()?.strip_prefix("tail-bytes ")?.parse().ok()?;
+        let changed = |line: &str| {
+            let (number, offset) = line.strip_prefix("keys-changed ")?.split_once(' ')?;
+            Some(Position {
+                seq: Seq(number.parse().ok()?),
+                offset_bytes: offset.parse().ok()?,
+            })
+        };
+        let keys_changed = lines.map(changed).collect::<Option<Vec<Position>>>()?;
+        Some(Checkpoint {
+            origin: head.origin().to_owned(),
+            end: Position {
+                seq: Seq(head.size()),
+                offset_bytes,
+            },
+            root: LeafHash(head.hash().0),
+            keys_changed,
+            note: note.to_vec(),
+        })
+    }
+
+    /// True if the note it was read from bears a valid signature by the key whose public text is `signer`.
+    pub fn is_signed_by(&self, signer: &str) -> bool {
+        let Ok(verifier) = StandardVerifier::new(signer) else {
+            return false;
+        };
+        let known = VerifierList::new(vec![Box::new(verifier)]);
+        Note::from_bytes(&self.note).is_ok_and(|note| note.verify(&known).is_ok())
+    }
+
+    /// The signed note.
+    pub fn sign(&self, signer: &Signer) -> Vec<u8> {
+        let changes = self.keys_changed.iter();
+        let changes: String = changes
+            .map(|at| format!("keys-changed {} {}\n", at.seq, at.offset_bytes))
+            .collect();
+        let extension = format!("tail-bytes {}\n{changes}", self.end.offset_bytes);
+        let head = tlog_tiles::Checkpoint::new(
+            &self.origin,
+            self.end.seq.0,
+            Hash(self.root.0),
+            &extension,
+        )
+        .expect("the origin is not empty and every extension line ends");
+        let mut note = Note::new(&head.to_bytes(), &[]).expect("a checkpoint is a note's text");
+        note.add_sigs(&[signer.note_signer()])
+            .expect("our signer has a valid name");
+        note.to_bytes()
+    }
+}

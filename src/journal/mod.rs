@@ -1,0 +1,596 @@
+//! The journal: what happened to the archive, in order, for ever. Its tail is the commit of everything.
+//!
+//! An entry holds no name, no file name, no plain digest and no free text; it is appended in groups, synced once for each
+//! group, and never changed. Only an incomplete last group, which was never acknowledged, may be cut; what was cut is
+//! kept, and the cut is journalled.
+//!
+//! # Layout (format 1)
+//!
+//! ```text
+//! journal/tail                 the entries: THE COMMIT (`tail.rs`)
+//! journal/checkpoint           the latest signed tree head (`checkpoint.rs`); made anew after each group
+//! journal/tile/<L>/<N>[.p/<W>] hashes of the tree, as C2SP tlog-tiles lays them out (`tree.rs`); made from the tail
+//! journal/cuts/<sha256>        what was cut from the tail, if ever
+//! journal/attachments/<sha256> long lists named by an entry (none in this version)
+//! journal/lock                 held while a group is committed
+//! journal/refused              there while a failed sync forbids writing
+//! ```
+//!
+//! ## The tail
+//!
+//! One line for each entry, `<r> <n> <h> <entry>` and a line feed:
+//!
+//! | field | form | meaning |
+//! |---|---|---|
+//! | `r` | 3 digits | how many entries of the same group follow; 000 ends the group |
+//! | `n` | 5 digits | length of the entry in bytes, at most 60,000 |
+//! | `h` | 64 hexadecimal digits | `SHA-256(0x00 ‖ entry)`: checksum of the line and RFC 6962 leaf hash at once |
+//! | `entry` | canonical JSON (RFC 8785), which has no line feed | `model::Entry` |
+//!
+//! So `cut -c76- journal/tail | jq .` reads the whole journal. A group is whole when its lines follow each other with
+//! `r` counting down to 000, each of the right length and checksum, numbered without a gap. Groups are synced one by
+//! one, so after a power cut only the last one can be damaged.
+//!
+//! ## Worked example
+//!
+//! The entry
+//! `{"actor":"00000000-0000-7000-8000-000000000001","event":"policy_adopted","number":0,"policy":"0000000000000000000000000000000000000000000000000000000000000000","time":"2026-01-01T00:00:00.000Z"}`
+//! alone in its group is the line
+//! `000 00191 7ab0a2bdd0d4d25b6d5aeb3e85d5c1ca8cd8ad2fe6e9f55d34f95d13ee3b0fd0 {"actor":…}`; `tests/formats/` rebuilds
+//! it from this text.
+//!
+//! ## The checkpoint
+//!
+//! A C2SP signed note over a C2SP tlog-checkpoint whose origin is `chartrier/<archive id>`. Extension lines, each once:
+//! `tail-bytes <n>`, the length of the tail at that size, then one `keys-changed <number> <offset>` for each
+//! `keys_changed` entry so far. Signed with the signing key in force; `ssh-keygen` is not needed to check it, any
+//! signed-note verifier will do with the `signer` text of the entry in force.
+//!
+//! ## Keys
+//!
+//! Entry 0, `archive_created`, names the first owners, service identity and signing key and is signed by that key; each
+//! `keys_changed` is signed by the key before it. The signature is Ed25519 over `chartrier keys 1`, a line feed, and the
+//! entry's canonical JSON without its member `signature`. The first key's fingerprint is pinned outside the archive, in
+//! the identity files. `sealed` lists the SHA-256 of every sealed file of a key place, sorted.
+//!
+//! # What a verifier checks
+//!
+//! Every line (form, length, checksum, canonical JSON, number, known event), the signatures of the keys, the tree
+//! recomputed from the lines against every tile, the checkpoint's signature and root, and the same for a checkpoint
+//! that was kept outside: without one, the removal of the last groups cannot be seen.
+
+mod checkpoint;
+mod signer;
+mod tail;
+mod tree;
+mod verify;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+pub use checkpoint::Checkpoint;
+pub use signer::{Signer, generate_signer, sign_keys, verify_keys};
+pub use verify::{JournalFinding, JournalReport, verify};
+
+use crate::disk::{Disk, Lock};
+use crate::model::{ActorId, Entry, Event, KeySet, Position, SealedDigest, Seq, Timestamp};
+use tail::{Scan, frame_group};
+use tree::Tree;
+
+/// What can go wrong with the journal.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// A file of the journal could not be read or written.
+    #[error("cannot read or write {}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// There is no journal here.
+    #[error("there is no journal at {}", path.display())]
+    Absent {
+        /// Where the tail should be.
+        path: PathBuf,
+    },
+    /// The tail is shorter than its last checkpoint says.
+    #[error("the journal has {found_bytes} bytes, its last checkpoint counts {expected_bytes}")]
+    Truncated {
+        /// Length of the tail.
+        found_bytes: u64,
+        /// Length that the checkpoint counts.
+        expected_bytes: u64,
+    },
+    /// An entry is not what was written.
+    #[error("the journal is damaged at byte {offset_bytes}")]
+    Damaged {
+        /// Where the damage begins.
+        offset_bytes: u64,
+    },
+    /// An entry is of a kind that this version does not know.
+    #[error("journal entry {number} is of an unknown kind")]
+    UnknownEvent {
+        /// The entry's number.
+        number: Seq,
+    },
+    /// The keys that the journal names are not signed by the key before them.
+    #[error("the keys named by journal entry {number} are not signed by the key before them")]
+    KeysNotSigned {
+        /// The entry's number.
+        number: Seq,
+    },
+    /// An earlier sync failed: what was written since then may not be on the disk.
+    #[error("the archive refuses writes since a sync failed")]
+    Refused {
+        /// The flag that says so.
+        path: PathBuf,
+    },
+    /// The sync of this group failed; the archive refuses writes from now on.
+    #[error("the disk could not confirm what was written to {}", path.display())]
+    SyncFailed {
+        /// The tail.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The signing key is not one.
+    #[error("the signing key is not in the form of a signed-note key")]
+    NotASigner,
+}
+
+impl JournalError {
+    fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> JournalError {
+        let path = path.into();
+        move |source| JournalError::Io { path, source }
+    }
+}
+
+/// The journal, open for reading, and for appending by whoever holds its lock and a signer.
+#[derive(Debug)]
+pub struct Journal {
+    disk: Arc<dyn Disk>,
+    folder: PathBuf,
+    tail: File,
+    /// The end of the last whole group that was read or written.
+    end: Position,
+    tree: Tree,
+    first_keys: (KeySet, Entry),
+    keys: KeySet,
+    keys_changed: Vec<Position>,
+}
+
+/// Held while a group is committed. Made by [`Journal::lock`].
+#[derive(Debug)]
+#[must_use = "the lock is free as soon as this is dropped"]
+pub struct CommitLock {
+    _lock: Lock,
+}
+
+impl Journal {
+    /// Makes the journal in a new folder, with its entry 0, and opens it.
+    ///
+    /// Errors: [`JournalError::Io`].
+    pub fn create(
+        disk: Arc<dyn Disk>,
+        folder: &Path,
+        created: &Entry,
+        signer: &Signer,
+    ) -> Result<Journal, JournalError> {
+        disk.create_folder(folder)
+            .map_err(JournalError::io(folder))?;
+        let tail = folder.join("tail");
+        let lines = frame_group(std::slice::from_ref(created)).bytes;
+        disk.replace(&tail, &lines)
+            .map_err(JournalError::io(&tail))?;
+        let mut journal = Journal::open(disk, folder)?;
+        let lock = journal.lock()?;
+        journal.refresh(&lock)?;
+        journal.seal(signer)?;
+        Ok(journal)
+    }
+
+    /// Opens the journal for reading; reads what follows its last checkpoint.
+    ///
+    /// Errors: [`JournalError::Absent`], [`JournalError::Truncated`], [`JournalError::Damaged`] if entry 0 is,
+    /// [`JournalError::KeysNotSigned`], [`JournalError::UnknownEvent`], [`JournalError::Io`].
+    pub fn open(disk: Arc<dyn Disk>, folder: &Path) -> Result<Journal, JournalError> {
+        let path = folder.join("tail");
+        let options = OpenOptions::new().read(true).append(true).open(&path);
+        let tail = options.map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => JournalError::Absent { path: path.clone() },
+            _ => JournalError::Io {
+                path: path.clone(),
+                source,
+            },
+        })?;
+        let first = read_entry(&tail, &path, Position::START)?;
+        let first_keys = verify_keys(&first, None)?;
+        let mut journal = Journal {
+            disk,
+            folder: folder.to_owned(),
+            tail,
+            end: Position::START,
+            tree: Tree::new(folder),
+            keys: first_keys.clone(),
+            first_keys: (first_keys, first),
+            keys_changed: Vec::new(),
+        };
+        journal.resume_from_checkpoint()?;
+        journal.read_new()?;
+        Ok(journal)
+    }
+
+    /// Waits for the right to commit.
+    ///
+    /// Errors: [`JournalError::Io`].
+    pub fn lock(&self) -> Result<CommitLock, JournalError> {
+        let path = self.folder.join("lock");
+        let lock = Lock::wait(&path).map_err(JournalError::io(path))?;
+        Ok(CommitLock { _lock: lock })
+    }
+
+    /// Reads what others appended, and cuts an incomplete last group, which nobody can be writing while we hold the
+    /// lock. Returns what was cut, to be journalled with the next group: where, and how much under which digest.
+    ///
+    /// Errors: [`JournalError::Refused`], [`JournalError::Damaged`] if the damage lies before the last checkpoint,
+    /// [`JournalError::Truncated`], [`JournalError::Io`].
+    pub fn refresh(&mut self, _lock: &CommitLock) -> Result<Option<Event>, JournalError> {
+        let flag = self.refused_flag();
+        if flag.exists() {
+            return Err(JournalError::Refused { path: flag });
+        }
+        self.reopen_tail()?;
+        self.read_new()?;
+        let length_bytes = self.tail_length()?;
+        if length_bytes < self.end.offset_bytes {
+            let expected_bytes = self.end.offset_bytes;
+            return Err(JournalError::Truncated {
+                found_bytes: length_bytes,
+                expected_bytes,
+            });
+        }
+        if length_bytes == self.end.offset_bytes {
+            return Ok(None);
+        }
+        self.cut(length_bytes).map(Some)
+    }
+
+    /// Appends one group of events, synced on return, and renews tiles and checkpoint. Returns the entries as written.
+    ///
+    /// Call [`Journal::refresh`] first, under the same lock. Two appends never share a number. At most 1,000 events.
+    ///
+    /// Errors: [`JournalError::Io`] if nothing was appended; [`JournalError::SyncFailed`] if the disk did not confirm,
+    /// after which the archive refuses writes until [`Journal::recover`].
+    pub fn append(
+        &mut self,
+        _lock: &CommitLock,
+        events: Vec<Event>,
+        actor: ActorId,
+        now: Timestamp,
+        signer: &Signer,
+    ) -> Result<Vec<Entry>, JournalError> {
+        let first = self.end.seq.0;
+        let numbered = (first..).map(Seq).zip(events);
+        let entries: Vec<Entry> = numbered
+            .map(|(number, event)| Entry {
+                number,
+                time: now,
+                actor,
+                event,
+            })
+            .collect();
+        let group = frame_group(&entries);
+        let path = self.tail_path();
+        if let Err(source) = self.disk.append(&mut self.tail, &path, &group.bytes) {
+            self.undo_append(&path)?;
+            return Err(JournalError::Io { path, source });
+        }
+        if let Err(source) = self.disk.sync(&self.tail, &path) {
+            self.refuse();
+            return Err(JournalError::SyncFailed { path, source });
+        }
+        let start = self.end;
+        self.tree.push_all(&group.leaves);
+        self.end = Position {
+            seq: Seq(first + group.leaves.len() as u64),
+            offset_bytes: start.offset_bytes + group.bytes.len() as u64,
+        };
+        for (entry, offset_bytes) in entries.iter().zip(&group.offsets) {
+            if let Event::KeysChanged { keys, .. } = &entry.event {
+                self.keys = keys.clone();
+                self.keys_changed.push(Position {
+                    seq: entry.number,
+                    offset_bytes: start.offset_bytes + offset_bytes,
+                });
+            }
+        }
+        self.seal(signer)?;
+        Ok(entries)
+    }
+
+    /// Makes tiles and checkpoint durable: the end of a command or of a quiet period.
+    ///
+    /// Errors: [`JournalError::Io`].
+    pub fn sync_checkpoint(&self) -> Result<(), JournalError> {
+        for path in self.tree.files().chain([self.checkpoint_path()]) {
+            let file = match File::open(&path) {
+                Ok(file) => file,
+                // Another process replaced a partial tile by a fuller one: that one is its to sync.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(source) => return Err(JournalError::Io { path, source }),
+            };
+            self.disk
+                .sync(&file, &path)
+                .map_err(JournalError::io(&path))?;
+        }
+        self.disk
+            .sync_folder(&self.folder)
+            .map_err(JournalError::io(&self.folder))
+    }
+
+    /// Where the next entry will be.
+    pub fn end(&self) -> Position {
+        self.end
+    }
+
+    /// The keys in force.
+    pub fn keys(&self) -> &KeySet {
+        &self.keys
+    }
+
+    /// The first keys, and entry 0, which names them.
+    pub fn first_keys(&self) -> (&KeySet, &Entry) {
+        (&self.first_keys.0, &self.first_keys.1)
+    }
+
+    /// Calls `each` with every entry from `from` to the last whole group, and the position after it.
+    ///
+    /// Errors: [`JournalError::Damaged`], [`JournalError::UnknownEvent`], [`JournalError::Io`], or what `each` returns.
+    pub fn read<E: From<JournalError>>(
+        &self,
+        from: Position,
+        mut each: impl FnMut(Entry, Position) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let path = self.tail_path();
+        let mut scan = Scan::new(&self.tail, &path, from);
+        while scan.position() < self.end {
+            let Some(group) = scan.next_group()? else {
+                let offset_bytes = scan.position().offset_bytes;
+                return Err(JournalError::Damaged { offset_bytes }.into());
+            };
+            for line in group {
+                let entry = line.entry()?;
+                each(entry, line.after)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The latest checkpoint as signed.
+    ///
+    /// Errors: [`JournalError::Io`].
+    pub fn checkpoint_note(&self) -> Result<Vec<u8>, JournalError> {
+        let path = self.checkpoint_path();
+        fs::read(&path).map_err(JournalError::io(path))
+    }
+
+    /// Looks for what others appended, without the lock.
+    ///
+    /// Errors: [`JournalError::Io`], [`JournalError::UnknownEvent`].
+    pub fn catch_up(&mut self) -> Result<(), JournalError> {
+        self.read_new()
+    }
+
+    /// After a failed sync: copies every whole group to a new, synced tail, and allows writing again. A sync that is
+    /// tried again on the same file would lie.
+    ///
+    /// Errors: [`JournalError::Io`].
+    pub fn recover(&mut self, _lock: &CommitLock) -> Result<(), JournalError> {
+        let path = self.tail_path();
+        let mut bytes = Vec::new();
+        (&self.tail)
+            .seek(SeekFrom::Start(0))
+            .map_err(JournalError::io(&path))?;
+        (&self.tail)
+            .read_to_end(&mut bytes)
+            .map_err(JournalError::io(&path))?;
+        self.disk
+            .replace(&path, &bytes)
+            .map_err(JournalError::io(&path))?;
+        self.reopen_tail()?;
+        let flag = self.refused_flag();
+        match self.disk.remove(&flag) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(JournalError::Io {
+                    path: flag,
+                    source: error,
+                });
+            }
+            _ => {}
+        }
+        self.disk
+            .sync_folder(&self.folder)
+            .map_err(JournalError::io(&self.folder))
+    }
+
+    /// True while a failed sync forbids writing.
+    pub fn is_refused(&self) -> bool {
+        self.refused_flag().exists()
+    }
+
+    /// Starts at the latest checkpoint if it and its tiles agree with the tail's length; otherwise at entry 0.
+    fn resume_from_checkpoint(&mut self) -> Result<(), JournalError> {
+        let Ok(note) = fs::read(self.checkpoint_path()) else {
+            return Ok(());
+        };
+        let Some(checkpoint) = Checkpoint::parse(&note) else {
+            return Ok(());
+        };
+        let mut keys = self.first_keys.0.clone();
+        for position in &checkpoint.keys_changed {
+            let entry = read_entry(&self.tail, &self.tail_path(), *position)?;
+            keys = verify_keys(&entry, Some(&keys))?;
+        }
+        if !checkpoint.is_signed_by(&keys.signer) {
+            return Ok(());
+        }
+        let found_bytes = self.tail_length()?;
+        let expected_bytes = checkpoint.end.offset_bytes;
+        if found_bytes < expected_bytes {
+            return Err(JournalError::Truncated {
+                found_bytes,
+                expected_bytes,
+            });
+        }
+        if let Some(tree) = Tree::load(&self.folder, checkpoint.end.seq.0, checkpoint.root) {
+            self.tree = tree;
+            self.end = checkpoint.end;
+            self.keys = keys;
+            self.keys_changed = checkpoint.keys_changed;
+        }
+        Ok(())
+    }
+
+    /// Reads whole groups from `end` on, and stops before an incomplete one.
+    fn read_new(&mut self) -> Result<(), JournalError> {
+        let path = self.tail_path();
+        let mut scan = Scan::new(&self.tail, &path, self.end);
+        let mut leaves = Vec::new();
+        while let Some(group) = scan.next_group()? {
+            for line in &group {
+                leaves.push(line.leaf);
+                // Only key entries matter here, and their name is in the bytes as written.
+                if line
+                    .bytes
+                    .windows(14)
+                    .any(|bytes| bytes == b"\"keys_changed\"")
+                {
+                    self.keys = verify_keys(&line.entry()?, Some(&self.keys))?;
+                    self.keys_changed.push(line.start);
+                }
+            }
+        }
+        self.end = scan.position();
+        self.tree.push_all(&leaves);
+        Ok(())
+    }
+
+    fn cut(&mut self, length_bytes: u64) -> Result<Event, JournalError> {
+        let path = self.tail_path();
+        let offset_bytes = self.end.offset_bytes;
+        let mut cut = Vec::new();
+        (&self.tail)
+            .seek(SeekFrom::Start(offset_bytes))
+            .map_err(JournalError::io(&path))?;
+        (&self.tail)
+            .read_to_end(&mut cut)
+            .map_err(JournalError::io(&path))?;
+        let sha256 = SealedDigest(Sha256::digest(&cut).into());
+        let folder = self.folder.join("cuts");
+        self.disk
+            .create_folder(&folder)
+            .map_err(JournalError::io(&folder))?;
+        let kept = folder.join(sha256.to_string());
+        self.disk
+            .replace(&kept, &cut)
+            .map_err(JournalError::io(&kept))?;
+        self.disk
+            .truncate(&self.tail, &path, offset_bytes)
+            .map_err(JournalError::io(&path))?;
+        self.disk
+            .sync(&self.tail, &path)
+            .map_err(JournalError::io(&path))?;
+        Ok(Event::TailCut {
+            offset_bytes,
+            length_bytes: length_bytes - offset_bytes,
+            sha256,
+        })
+    }
+
+    /// Writes tiles and checkpoint for the present end. They are made from the tail, so no sync is waited for.
+    fn seal(&mut self, signer: &Signer) -> Result<(), JournalError> {
+        self.tree
+            .write(self.disk.as_ref())
+            .map_err(JournalError::io(&self.folder))?;
+        let checkpoint = Checkpoint {
+            origin: signer.name().to_owned(),
+            end: self.end,
+            root: self.tree.root(),
+            keys_changed: self.keys_changed.clone(),
+            note: Vec::new(),
+        };
+        let path = self.checkpoint_path();
+        let note = checkpoint.sign(signer);
+        self.disk
+            .replace_unsynced(&path, &note)
+            .map_err(JournalError::io(&path))?;
+        self.tree
+            .tidy(self.disk.as_ref())
+            .map_err(JournalError::io(&self.folder))
+    }
+
+    fn undo_append(&mut self, path: &Path) -> Result<(), JournalError> {
+        let undone = self
+            .disk
+            .truncate(&self.tail, path, self.end.offset_bytes)
+            .and_then(|()| self.disk.sync(&self.tail, path));
+        undone.map_err(|source| {
+            self.refuse();
+            JournalError::SyncFailed {
+                path: path.to_owned(),
+                source,
+            }
+        })
+    }
+
+    /// Forbids writing to every process. If even the flag cannot be written, this process at least stops here.
+    fn refuse(&self) {
+        let flag = self.refused_flag();
+        drop(self.disk.replace(&flag, b"a sync of journal/tail failed\n"));
+    }
+
+    /// Another process may have replaced the tail while recovering.
+    fn reopen_tail(&mut self) -> Result<(), JournalError> {
+        let path = self.tail_path();
+        let options = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .mode(0o600)
+            .open(&path);
+        self.tail = options.map_err(JournalError::io(path))?;
+        Ok(())
+    }
+
+    fn tail_length(&self) -> Result<u64, JournalError> {
+        self.tail
+            .metadata()
+            .map(|metadata| metadata.len())
+            .map_err(JournalError::io(self.tail_path()))
+    }
+
+    fn tail_path(&self) -> PathBuf {
+        self.folder.join("tail")
+    }
+
+    fn checkpoint_path(&self) -> PathBuf {
+        self.folder.join("checkpoint")
+    }
+
+    fn refused_flag(&self) -> PathBuf {
+        self.folder.join("refused")
+    }
+}
+
+fn read_entry(tail: &File, path: &Path, position: Position) -> Result<Entry, JournalError> {
+    let mut scan = Scan::new(tail, path, position);
+    let line = scan.next_line()?.ok_or(JournalError::Damaged {
+        offset_bytes: position.offset_bytes,
+    })?;
+    line.entry()
+}

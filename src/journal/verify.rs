@@ -1,0 +1,436 @@
+//! The whole journal against itself, and against a checkpoint that was kept elsewhere. Needs no key.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::journal::tail::{LONGEST_ENTRY, leaf_hash};
+use crate::journal::tree::{all_tiles, root_at, tile_path};
+use crate::journal::{Checkpoint, JournalError, verify_keys};
+use crate::model::{Entry, KeySet, LeafHash, Position, SealedDigest, Seq, canonical_json};
+
+/// Something that is not as it was written. Paths are relative to the journal's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JournalFinding {
+    /// A line of the tail is not as written.
+    LineAltered {
+        /// The entry's number, if the lines before it are whole.
+        number: Seq,
+        /// Where the line begins.
+        offset_bytes: u64,
+    },
+    /// The tail ends in an incomplete group: a process was stopped while writing, or the end was damaged.
+    TailIncomplete {
+        /// Where the group begins.
+        offset_bytes: u64,
+    },
+    /// An entry is of an unknown kind, or has members that its kind does not have.
+    EntryUnknown {
+        /// The entry's number.
+        number: Seq,
+    },
+    /// An entry names keys that the key before it did not sign.
+    KeysNotSigned {
+        /// The entry's number.
+        number: Seq,
+    },
+    /// The tail has fewer entries than a checkpoint counts.
+    Truncated {
+        /// Number of entries that the checkpoint counts.
+        expected: u64,
+        /// Number of entries found.
+        found: u64,
+    },
+    /// The entries are not those that a checkpoint was made over.
+    Rewritten {
+        /// Size of the checkpoint's tree.
+        size: u64,
+    },
+    /// The checkpoint on the disk cannot be read or its signature does not hold.
+    CheckpointAltered,
+    /// There is no checkpoint on the disk.
+    CheckpointMissing,
+    /// The checkpoint to compare with is not signed by a key of this archive.
+    CheckpointForeign,
+    /// A tile is not what the entries make.
+    TileAltered {
+        /// The tile.
+        path: PathBuf,
+    },
+    /// A tile that the checkpoint needs is not there.
+    TileMissing {
+        /// The tile.
+        path: PathBuf,
+    },
+    /// What was cut from the tail is not as it was kept, or is gone.
+    CutAltered {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that the journal does not know.
+    Stray {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct JournalReport {
+    /// Number of entries read.
+    pub entries: u64,
+    /// Everything that is not as it should be, in the order found.
+    pub findings: Vec<JournalFinding>,
+    /// The keys in force, and all signing keys so far.
+    pub keys: Option<KeySet>,
+}
+
+/// Reads the whole journal in `folder`, calls `each` with every entry that can be read and the position after it, and
+/// compares with `against`, a checkpoint from elsewhere.
+///
+/// Errors: [`JournalError::Absent`], [`JournalError::Io`] if the disk does not answer; findings are not errors.
+pub fn verify(
+    folder: &Path,
+    against: Option<&Checkpoint>,
+    each: &mut dyn FnMut(&Entry),
+) -> Result<JournalReport, JournalError> {
+    let mut walk = Walk {
+        folder,
+        report: JournalReport::default(),
+        leaves: Vec::new(),
+        signers: Vec::new(),
+    };
+    walk.tail(each)?;
+    walk.report.entries = walk.leaves.len() as u64;
+    walk.checkpoint(against)?;
+    walk.files()?;
+    Ok(walk.report)
+}
+
+struct Walk<'a> {
+    folder: &'a Path,
+    report: JournalReport,
+    leaves: Vec<LeafHash>,
+    signers: Vec<String>,
+}
+
+/// A line cut into its fields, each as it stands.
+struct RawLine<'a> {
+    remaining: Option<u64>,
+    written_leaf: Option<LeafHash>,
+    entry: &'a [u8],
+    whole: bool,
+}
+
+impl Walk<'_> {
+    fn tail(&mut self, each: &mut dyn FnMut(&Entry)) -> Result<(), JournalError> {
+        let path = self.folder.join("tail");
+        let file = File::open(&path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => JournalError::Absent { path: path.clone() },
+            _ => JournalError::Io {
+                path: path.clone(),
+                source,
+            },
+        })?;
+        let mut reader = BufReader::with_capacity(1 << 20, file);
+        let mut position = Position::START;
+        let mut group_start = Position::START;
+        let mut expected_remaining = None;
+        let mut bytes = Vec::new();
+        loop {
+            bytes.clear();
+            let count = reader
+                .read_until(b'\n', &mut bytes)
+                .map_err(JournalError::io(&path))?;
+            if count == 0 {
+                break;
+            }
+            let line = parse(&bytes);
+            if expected_remaining.is_none() {
+                group_start = position;
+            }
+            let in_order =
+                expected_remaining.is_none_or(|expected| line.remaining == Some(expected));
+            let at_end = reader
+                .fill_buf()
+                .map_err(JournalError::io(&path))?
+                .is_empty();
+            if at_end && !bytes.ends_with(b"\n") {
+                self.report.findings.push(JournalFinding::TailIncomplete {
+                    offset_bytes: group_start.offset_bytes,
+                });
+                return Ok(());
+            }
+            if line.whole && in_order {
+                self.leaves.push(leaf_hash(line.entry));
+                self.entry(position.seq, line.entry, each);
+            } else {
+                let (number, offset_bytes) = (position.seq, position.offset_bytes);
+                self.report.findings.push(JournalFinding::LineAltered {
+                    number,
+                    offset_bytes,
+                });
+                let leaf = self.likely_leaf(position.seq, &line);
+                self.leaves.push(leaf);
+            }
+            expected_remaining = line
+                .remaining
+                .and_then(|remaining| remaining.checked_sub(1));
+            position = Position {
+                seq: position.seq.next(),
+                offset_bytes: position.offset_bytes + count as u64,
+            };
+        }
+        if expected_remaining.is_some() {
+            self.report.findings.push(JournalFinding::TailIncomplete {
+                offset_bytes: group_start.offset_bytes,
+            });
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, number: Seq, bytes: &[u8], each: &mut dyn FnMut(&Entry)) {
+        let entry = serde_json::from_slice::<Entry>(bytes).ok();
+        let known = entry.filter(|entry| entry.number == number && canonical_json(entry) == bytes);
+        let Some(entry) = known else {
+            self.report
+                .findings
+                .push(JournalFinding::EntryUnknown { number });
+            return;
+        };
+        let names_keys =
+            number == Seq(0) || matches!(entry.event, crate::model::Event::KeysChanged { .. });
+        if names_keys {
+            match verify_keys(&entry, self.report.keys.as_ref()) {
+                Ok(keys) => {
+                    self.signers.push(keys.signer.clone());
+                    self.report.keys = Some(keys);
+                }
+                Err(_) => self
+                    .report
+                    .findings
+                    .push(JournalFinding::KeysNotSigned { number }),
+            }
+        }
+        each(&entry);
+    }
+
+    /// The leaf hash that a damaged line most likely had: what the tile says, if the line's field or its body agrees.
+    fn likely_leaf(&self, number: Seq, line: &RawLine<'_>) -> LeafHash {
+        let body = leaf_hash(line.entry);
+        let written = line.written_leaf.unwrap_or(body);
+        let tile = self.tile_hash(number);
+        if tile == Some(body) || tile.is_none() {
+            body
+        } else {
+            tile.unwrap_or(written)
+        }
+    }
+
+    fn tile_hash(&self, number: Seq) -> Option<LeafHash> {
+        let (tile, within) = (number.0 / 256, usize::try_from(number.0 % 256).ok()?);
+        let full = self.folder.join(tile_path(0, tile, 256));
+        let bytes = fs::read(&full).ok().or_else(|| {
+            let partial = fs::read_dir(full.with_extension("p")).ok()?;
+            partial
+                .filter_map(Result::ok)
+                .find_map(|entry| fs::read(entry.path()).ok())
+        })?;
+        bytes
+            .get(within * 32..within * 32 + 32)?
+            .try_into()
+            .ok()
+            .map(LeafHash)
+    }
+
+    fn checkpoint(&mut self, against: Option<&Checkpoint>) -> Result<(), JournalError> {
+        let path = self.folder.join("checkpoint");
+        match fs::read(&path) {
+            Ok(note) => match Checkpoint::parse(&note)
+                .filter(|checkpoint| checkpoint.sign_again_equals(&note))
+            {
+                Some(checkpoint) if self.signed_by_us(&checkpoint) => self.compare(&checkpoint),
+                _ => self.report.findings.push(JournalFinding::CheckpointAltered),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.report.findings.push(JournalFinding::CheckpointMissing);
+            }
+            Err(source) => return Err(JournalError::Io { path, source }),
+        }
+        match against {
+            Some(checkpoint) if self.signed_by_us(checkpoint) => self.compare(checkpoint),
+            Some(_) => self.report.findings.push(JournalFinding::CheckpointForeign),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn signed_by_us(&self, checkpoint: &Checkpoint) -> bool {
+        self.signers
+            .iter()
+            .any(|signer| checkpoint.is_signed_by(signer))
+    }
+
+    fn compare(&mut self, checkpoint: &Checkpoint) {
+        let size = checkpoint.end.seq.0;
+        let found = self.leaves.len() as u64;
+        let finding = match root_at(&self.leaves, size) {
+            None => JournalFinding::Truncated {
+                expected: size,
+                found,
+            },
+            Some(root) if root != checkpoint.root => JournalFinding::Rewritten { size },
+            Some(_) => return,
+        };
+        if !self.report.findings.contains(&finding) {
+            self.report.findings.push(finding);
+        }
+    }
+
+    /// Every file below the folder is one that the entries explain, and every tile is there.
+    fn files(&mut self) -> Result<(), JournalError> {
+        let mut tiles = all_tiles(&self.leaves);
+        let known = ["tail", "checkpoint", "lock", "refused"];
+        for entry in walkdir::WalkDir::new(self.folder).sort_by_file_name() {
+            let entry = entry.map_err(|error| JournalError::Io {
+                path: self.folder.to_owned(),
+                source: error.into(),
+            })?;
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let relative = entry
+                .path()
+                .strip_prefix(self.folder)
+                .unwrap_or(entry.path())
+                .to_owned();
+            let name = relative.display().to_string();
+            if known.contains(&name.as_str())
+                || relative
+                    .extension()
+                    .is_some_and(|extension| extension == "lease")
+            {
+                continue;
+            }
+            if relative.starts_with("tile") {
+                self.tile(entry.path(), relative, &mut tiles);
+            } else if relative.starts_with("cuts") {
+                self.cut(entry.path(), relative);
+            } else {
+                self.report
+                    .findings
+                    .push(JournalFinding::Stray { path: relative });
+            }
+        }
+        self.missing_tiles(tiles);
+        Ok(())
+    }
+
+    fn tile(&mut self, path: &Path, relative: PathBuf, tiles: &mut BTreeMap<String, Vec<u8>>) {
+        let name = relative.display().to_string();
+        let found = fs::read(path).unwrap_or_default();
+        match tiles.remove(&name) {
+            Some(expected) if expected == found => {}
+            Some(_) => self
+                .report
+                .findings
+                .push(JournalFinding::TileAltered { path: relative }),
+            // A partial tile that a fuller one replaces is tidied away a moment later: its hashes must agree all the same.
+            None => match self.superseded_tile(&name) {
+                Some(expected) if expected == found => {}
+                Some(_) => self
+                    .report
+                    .findings
+                    .push(JournalFinding::TileAltered { path: relative }),
+                None => self
+                    .report
+                    .findings
+                    .push(JournalFinding::Stray { path: relative }),
+            },
+        }
+    }
+
+    /// What a partial tile of an earlier size holds.
+    fn superseded_tile(&self, name: &str) -> Option<Vec<u8>> {
+        let (full, width) = name.split_once(".p/")?;
+        let width: u64 = width.parse().ok()?;
+        let number: u64 = full
+            .rsplit_once("tile/0/")?
+            .1
+            .replace(['x', '/'], "")
+            .parse()
+            .ok()?;
+        let from = usize::try_from(number * 256).ok()?;
+        let leaves = self.leaves.get(from..from + usize::try_from(width).ok()?)?;
+        Some(leaves.iter().flat_map(|leaf| leaf.0).collect())
+    }
+
+    /// Tiles may lag behind the tail by what was appended since the checkpoint; what the checkpoint counts must be there.
+    fn missing_tiles(&mut self, tiles: BTreeMap<String, Vec<u8>>) {
+        let sealed = fs::read(self.folder.join("checkpoint"))
+            .ok()
+            .and_then(|note| Checkpoint::parse(&note));
+        let up_to_date =
+            sealed.is_none_or(|checkpoint| checkpoint.end.seq.0 == self.leaves.len() as u64);
+        for name in tiles.into_keys() {
+            if up_to_date || !name.contains(".p/") {
+                self.report.findings.push(JournalFinding::TileMissing {
+                    path: PathBuf::from(name),
+                });
+            }
+        }
+    }
+
+    fn cut(&mut self, path: &Path, relative: PathBuf) {
+        let digest =
+            fs::read(path).map(|bytes| SealedDigest(Sha256::digest(bytes).into()).to_string());
+        if digest.ok().as_deref() != relative.file_name().and_then(|name| name.to_str()) {
+            self.report
+                .findings
+                .push(JournalFinding::CutAltered { path: relative });
+        }
+    }
+}
+
+impl Checkpoint {
+    /// True if `note` is this checkpoint's text and one signature, nothing more: no byte of it is without meaning.
+    fn sign_again_equals(&self, note: &[u8]) -> bool {
+        let parsed = signed_note::Note::from_bytes(note);
+        parsed.is_ok_and(|parsed| parsed.to_bytes() == note)
+            && note.split(|byte| *byte == b'\n').count() >= 6
+    }
+}
+
+fn parse(bytes: &[u8]) -> RawLine<'_> {
+    let field = |from: usize, to: usize| {
+        bytes
+            .get(from..to)
+            .and_then(|field| std::str::from_utf8(field).ok())
+    };
+    let digits = |field: Option<&str>| {
+        field
+            .filter(|field| field.bytes().all(|c| c.is_ascii_digit()))
+            .and_then(|field| field.parse::<u64>().ok())
+    };
+    let remaining = digits(field(0, 3));
+    let length = digits(field(4, 9));
+    let written_leaf = field(10, 74).and_then(|field| field.parse().ok());
+    let entry = bytes
+        .get(75..)
+        .map_or(&[][..], |rest| rest.strip_suffix(b"\n").unwrap_or(rest));
+    let spaces = [3, 9, 74].iter().all(|at| bytes.get(*at) == Some(&b' '));
+    let whole = spaces
+        && remaining.is_some()
+        && length == Some(entry.len() as u64)
+        && entry.len() <= LONGEST_ENTRY
+        && written_leaf == Some(leaf_hash(entry));
+    RawLine {
+        remaining,
+        written_leaf,
+        entry,
+        whole,
+    }
+}

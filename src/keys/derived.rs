@@ -1,0 +1,180 @@
+//! Keys of the derived files: the catalog and the files of the search engine.
+//!
+//! # Layout of `derived.db` (format 1)
+//!
+//! ```sql
+//! CREATE TABLE derived_key (name TEXT PRIMARY KEY NOT NULL, disk_name TEXT NOT NULL, nonce BLOB NOT NULL) WITHOUT ROWID;
+//! ```
+//!
+//! The key of a file is `HKDF-SHA256(salt = nonce, secret = the archive secret, info = "chartrier derived file 1")`, 32
+//! bytes; `nonce` is 32 random bytes of that file alone. Deleting the row is therefore as good as deleting the key, and
+//! whoever steals the database without the archive secret has nothing. It is kept in the first place only: a derived
+//! file that lost its key is made again, and every copy would be one more place to delete from.
+
+use std::fs;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use hkdf::Hkdf;
+use rand_core::{OsRng, RngCore};
+use rusqlite::{Connection, TransactionBehavior, params};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use crate::keys::keyring::{APPLICATION_ID, connect};
+use crate::keys::{KeyError, KeyPlace};
+use crate::model::DerivedFileKey;
+
+const DATABASE: &str = "derived.db";
+const FORMAT: i64 = 1;
+const INFO: &[u8] = b"chartrier derived file 1";
+
+/// The keys of the derived files.
+pub struct DerivedKeys {
+    path: PathBuf,
+    database: Mutex<Connection>,
+    secret: Zeroizing<Vec<u8>>,
+}
+
+impl std::fmt::Debug for DerivedKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DerivedKeys")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One row: the file's name, its name on the disk, its key.
+type Row = (String, String, DerivedFileKey);
+
+impl DerivedKeys {
+    /// Opens the database in `place`, or makes it if it is not there; `secret` is the archive secret.
+    ///
+    /// Errors: [`KeyError::Io`], [`KeyError::Database`].
+    pub fn open(place: &KeyPlace, secret: Zeroizing<Vec<u8>>) -> Result<DerivedKeys, KeyError> {
+        let path = place.folder.join(DATABASE);
+        let mut options = fs::OpenOptions::new();
+        // Created by whoever comes first; the schema below is the same for all.
+        options
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .map_err(KeyError::io(&path))?;
+        let database = connect(&path)?;
+        prepare(&database, &path)?;
+        Ok(DerivedKeys {
+            path,
+            database: Mutex::new(database),
+            secret,
+        })
+    }
+
+    /// Every file that has a key.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn all(&self) -> Result<Vec<Row>, KeyError> {
+        let database = self.lock();
+        let read = || {
+            let mut select =
+                database.prepare_cached("SELECT name, disk_name, nonce FROM derived_key")?;
+            let rows = select.query_map([], |row| {
+                Ok((
+                    row.get::<_, String>(0)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, [u8; 32]>(2)?,
+                ))
+            })?;
+            rows.collect::<Result<Vec<_>, _>>()
+        };
+        let rows = read().map_err(KeyError::database(&self.path))?;
+        Ok(rows
+            .into_iter()
+            .map(|(name, disk_name, nonce)| (name, disk_name, self.key(&nonce)))
+            .collect())
+    }
+
+    /// A new key, of which nothing is stored until [`DerivedKeys::put`] is given its nonce.
+    pub fn generate(&self) -> ([u8; 32], DerivedFileKey) {
+        let mut nonce = [0; 32];
+        OsRng.fill_bytes(&mut nonce);
+        (nonce, self.key(&nonce))
+    }
+
+    /// Stores rows (name, name on the disk, nonce), replacing those of the same name, in one transaction.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn put(&self, rows: &[(String, String, [u8; 32])]) -> Result<(), KeyError> {
+        self.write(|database| {
+            let mut insert = database
+                .prepare_cached("INSERT OR REPLACE INTO derived_key VALUES (?1, ?2, ?3)")?;
+            rows.iter().try_for_each(|(name, disk_name, nonce)| {
+                insert
+                    .execute(params![name, disk_name, nonce.as_slice()])
+                    .map(drop)
+            })
+        })
+    }
+
+    /// Deletes the keys of files, in one transaction.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn remove(&self, names: &[String]) -> Result<(), KeyError> {
+        self.write(|database| {
+            let mut delete = database.prepare_cached("DELETE FROM derived_key WHERE name = ?1")?;
+            names
+                .iter()
+                .try_for_each(|name| delete.execute([name]).map(drop))
+        })
+    }
+
+    fn key(&self, nonce: &[u8; 32]) -> DerivedFileKey {
+        let mut key = [0; 32];
+        let hkdf = Hkdf::<Sha256>::new(Some(nonce), &self.secret);
+        hkdf.expand(INFO, &mut key)
+            .expect("32 bytes are within HKDF's bounds");
+        DerivedFileKey(key)
+    }
+
+    fn write(
+        &self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+    ) -> Result<(), KeyError> {
+        let mut database = self.lock();
+        let result = (|| {
+            let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            change(&transaction)?;
+            transaction.commit()
+        })();
+        result.map_err(KeyError::database(&self.path))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.database.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn prepare(database: &Connection, path: &Path) -> Result<(), KeyError> {
+    // What is derived can be made again: no need to wait for the disk at each commit.
+    let schema = format!(
+        "PRAGMA synchronous = NORMAL;
+         BEGIN IMMEDIATE;
+         PRAGMA application_id = {APPLICATION_ID};
+         PRAGMA user_version = {FORMAT};
+         CREATE TABLE IF NOT EXISTS derived_key
+             (name TEXT PRIMARY KEY NOT NULL, disk_name TEXT NOT NULL, nonce BLOB NOT NULL) WITHOUT ROWID;
+         COMMIT;"
+    );
+    let ready = "SELECT count(*) FROM sqlite_schema WHERE name = 'derived_key'";
+    let found: i64 = database
+        .query_row(ready, [], |row| row.get(0))
+        .map_err(KeyError::database(path))?;
+    if found == 0 {
+        database
+            .execute_batch(&schema)
+            .map_err(KeyError::database(path))?;
+    }
+    Ok(())
+}

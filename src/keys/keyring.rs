@@ -1,0 +1,408 @@
+//! The keyring: for every entity the age identity that opens its descriptors, in every place.
+//!
+//! # Layout of `keyring.db` (format 1)
+//!
+//! An SQLite database (`application_id` 0x63687274, `user_version` 1) without write-ahead log and with `secure_delete`,
+//! so that a deleted row leaves nothing behind in the file:
+//!
+//! ```sql
+//! CREATE TABLE entity_key (entity TEXT PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
+//! CREATE TABLE total (rows INTEGER NOT NULL);   -- kept by triggers: places are compared by it
+//! ```
+//!
+//! `entity` is the id in its hyphenated form. `sealed` is an age file, sealed to the service identity and the owners,
+//! whose content is the identity's text, `AGE-SECRET-KEY-1…`, without a line end. With stock tools:
+//!
+//! ```text
+//! sqlite3 keyring.db "SELECT hex(sealed) FROM entity_key WHERE entity = '…'" | xxd -r -p | age -d -i owner.age
+//! ```
+//!
+//! Invariant: a row is durable in every reachable place before the journal names its entity.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+
+use crate::disk::Disk;
+use crate::keys::place::{Found, complete, find};
+use crate::keys::{KeyError, KeyPlace};
+use crate::model::{ArchiveId, EntityId};
+
+const DATABASE: &str = "keyring.db";
+const FORMAT: i64 = 1;
+/// `chrt`.
+pub(super) const APPLICATION_ID: i64 = 0x6368_7274;
+pub(super) const BUSY: Duration = Duration::from_secs(120);
+
+/// All reachable places together.
+#[derive(Debug)]
+pub struct Keyring {
+    disk: Arc<dyn Disk>,
+    places: Vec<OpenPlace>,
+    states: Vec<PlaceStatus>,
+}
+
+/// A place as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceStatus {
+    /// The place.
+    pub place: KeyPlace,
+    /// How it is.
+    pub state: PlaceState,
+}
+
+/// How a place is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlaceState {
+    /// Reachable, with this many keys.
+    Reachable {
+        /// Rows in its keyring.
+        keys: u64,
+    },
+    /// It lacked these files, which were copied from another place.
+    Completed {
+        /// The files.
+        files: Vec<String>,
+    },
+    /// Its folder is absent or empty: not mounted.
+    Unreachable,
+    /// Its folder holds something else.
+    Foreign,
+    /// It stopped answering during the work.
+    Failed {
+        /// What the system said.
+        message: String,
+    },
+}
+
+#[derive(Debug)]
+struct OpenPlace {
+    place: KeyPlace,
+    database: Connection,
+}
+
+impl Keyring {
+    /// Makes an empty keyring in each of the places, which were just prepared.
+    ///
+    /// Errors: [`KeyError::Io`], [`KeyError::Database`].
+    pub fn create(
+        disk: Arc<dyn Disk>,
+        places: &[KeyPlace],
+        archive: ArchiveId,
+    ) -> Result<Keyring, KeyError> {
+        for place in places {
+            create_database(&place.folder.join(DATABASE))?;
+            disk.sync_folder(&place.folder)
+                .map_err(KeyError::io(&place.folder))?;
+        }
+        Keyring::open(disk, places, archive)
+    }
+
+    /// Opens every reachable place, and completes those that lack files which another one has.
+    ///
+    /// Errors: [`KeyError::NoPlace`] if none is reachable, [`KeyError::IncompletePlace`] if the only ones that are lack
+    /// their database, [`KeyError::OtherFormat`], [`KeyError::Io`], [`KeyError::Database`].
+    pub fn open(
+        disk: Arc<dyn Disk>,
+        places: &[KeyPlace],
+        archive: ArchiveId,
+    ) -> Result<Keyring, KeyError> {
+        let mut keyring = Keyring {
+            disk,
+            places: Vec::new(),
+            states: Vec::new(),
+        };
+        let mut incomplete = Vec::new();
+        for place in places {
+            let state = match find(place, archive)? {
+                Found::Absent => PlaceState::Unreachable,
+                Found::Foreign => PlaceState::Foreign,
+                Found::Ours if !place.folder.join(DATABASE).is_file() => {
+                    incomplete.push(place.clone());
+                    PlaceState::Completed {
+                        files: vec![DATABASE.to_owned()],
+                    }
+                }
+                Found::Ours => {
+                    let database = open_database(&place.folder.join(DATABASE))?;
+                    let keys = count(&database, place)?;
+                    keyring.places.push(OpenPlace {
+                        place: place.clone(),
+                        database,
+                    });
+                    PlaceState::Reachable { keys }
+                }
+            };
+            keyring.states.push(PlaceStatus {
+                place: place.clone(),
+                state,
+            });
+        }
+        if keyring.places.is_empty() {
+            return Err(match incomplete.first() {
+                Some(place) => KeyError::IncompletePlace {
+                    path: place.folder.clone(),
+                    missing: DATABASE.to_owned(),
+                },
+                None => KeyError::NoPlace {
+                    places: places.iter().map(|place| place.folder.clone()).collect(),
+                },
+            });
+        }
+        keyring.complete_places(&incomplete)?;
+        Ok(keyring)
+    }
+
+    /// How each place was found, in the order configured.
+    pub fn status(&self) -> &[PlaceStatus] {
+        &self.states
+    }
+
+    /// In how many places a key is written now.
+    pub fn reachable(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Writes sealed keys, durably, in every reachable place. A place that fails is left out from then on, and its
+    /// status says so; one place at least has all the rows on return.
+    ///
+    /// Errors: [`KeyError::Database`] if no place took them.
+    pub fn put(&mut self, rows: &[(EntityId, Vec<u8>)]) -> Result<(), KeyError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let written: Vec<Result<(), KeyError>> = std::thread::scope(|scope| {
+            let each = self
+                .places
+                .iter_mut()
+                .map(|open| scope.spawn(|| open.put(rows)));
+            let threads: Vec<_> = each.collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().expect("writing keys does not panic"))
+                .collect()
+        });
+        let mut failures = Vec::new();
+        let mut kept = Vec::new();
+        for (open, result) in self.places.drain(..).zip(written) {
+            match result {
+                Ok(()) => kept.push(open),
+                Err(error) => {
+                    note_failure(&mut self.states, &open.place, &error);
+                    failures.push(error);
+                }
+            }
+        }
+        self.places = kept;
+        match failures.pop() {
+            Some(error) if self.places.is_empty() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// The sealed key of an entity, from the first place that has it.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn get(&self, entity: EntityId) -> Result<Option<Vec<u8>>, KeyError> {
+        for open in &self.places {
+            if let Some(sealed) = open.get(entity)? {
+                return Ok(Some(sealed));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Which entities each reachable place has a key for.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn entities(&self) -> Result<Vec<(KeyPlace, BTreeSet<EntityId>)>, KeyError> {
+        self.places
+            .iter()
+            .map(|open| Ok((open.place.clone(), open.entities()?)))
+            .collect()
+    }
+
+    /// True if the reachable places do not have the same number of keys.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn places_differ(&self) -> Result<bool, KeyError> {
+        let counts = self
+            .places
+            .iter()
+            .map(|open| count(&open.database, &open.place));
+        let counts = counts.collect::<Result<BTreeSet<u64>, KeyError>>()?;
+        Ok(counts.len() > 1)
+    }
+
+    /// Copies, for every entity of `living`, the key that one place has to those that lack it. Returns how many were
+    /// copied. What is not living is never copied: a key that was deleted does not come back from a place that was away.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn reconcile(&mut self, living: &BTreeSet<EntityId>) -> Result<usize, KeyError> {
+        let held = self.entities()?;
+        let mut copied = 0;
+        for (index, (_, entities)) in held.iter().enumerate() {
+            let missing = living.difference(entities);
+            let mut rows = Vec::new();
+            for entity in missing {
+                if let Some(sealed) = self.get(*entity)? {
+                    rows.push((*entity, sealed));
+                }
+            }
+            copied += rows.len();
+            if let Some(open) = self.places.get_mut(index) {
+                open.put(&rows)?;
+            }
+        }
+        Ok(copied)
+    }
+
+    fn complete_places(&mut self, incomplete: &[KeyPlace]) -> Result<(), KeyError> {
+        let Some(source) = self.places.first().map(|open| open.place.clone()) else {
+            return Ok(());
+        };
+        for place in incomplete {
+            let path = place.folder.join(DATABASE);
+            create_database(&path)?;
+            self.disk
+                .sync_folder(&place.folder)
+                .map_err(KeyError::io(&place.folder))?;
+            self.places.push(OpenPlace {
+                place: place.clone(),
+                database: open_database(&path)?,
+            });
+        }
+        for status in &mut self.states {
+            if status.place == source
+                || matches!(status.state, PlaceState::Unreachable | PlaceState::Foreign)
+            {
+                continue;
+            }
+            let copied = complete(self.disk.as_ref(), &status.place, &source)?;
+            match &mut status.state {
+                PlaceState::Completed { files } => files.extend(copied),
+                state if !copied.is_empty() => *state = PlaceState::Completed { files: copied },
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+impl OpenPlace {
+    fn put(&mut self, rows: &[(EntityId, Vec<u8>)]) -> Result<(), KeyError> {
+        let error = KeyError::database(self.place.folder.join(DATABASE));
+        let write = |database: &mut Connection| {
+            let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            {
+                let mut insert = transaction
+                    .prepare_cached("INSERT INTO entity_key (entity, sealed) VALUES (?1, ?2)")?;
+                for (entity, sealed) in rows {
+                    insert.execute(params![entity.to_string(), sealed])?;
+                }
+            }
+            transaction.commit()
+        };
+        write(&mut self.database).map_err(error)
+    }
+
+    fn get(&self, entity: EntityId) -> Result<Option<Vec<u8>>, KeyError> {
+        let read = || {
+            let mut select = self
+                .database
+                .prepare_cached("SELECT sealed FROM entity_key WHERE entity = ?1")?;
+            select
+                .query_row([entity.to_string()], |row| row.get(0))
+                .optional()
+        };
+        read().map_err(KeyError::database(self.place.folder.join(DATABASE)))
+    }
+
+    fn entities(&self) -> Result<BTreeSet<EntityId>, KeyError> {
+        let read = || {
+            let mut select = self.database.prepare("SELECT entity FROM entity_key")?;
+            let names = select.query_map([], |row| row.get::<_, String>(0))?;
+            names.collect::<Result<Vec<String>, _>>()
+        };
+        let names = read().map_err(KeyError::database(self.place.folder.join(DATABASE)))?;
+        // A name that is no id cannot be the key of anything; the count still betrays it.
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+    }
+}
+
+fn note_failure(states: &mut [PlaceStatus], place: &KeyPlace, error: &KeyError) {
+    let message = match error {
+        KeyError::Database { source, .. } => source.to_string(),
+        other => other.to_string(),
+    };
+    for status in states.iter_mut().filter(|status| status.place == *place) {
+        status.state = PlaceState::Failed {
+            message: message.clone(),
+        };
+    }
+}
+
+fn create_database(path: &Path) -> Result<(), KeyError> {
+    let mut options = fs::OpenOptions::new();
+    options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(KeyError::io(path))?;
+    let database = connect(path)?;
+    let schema = format!(
+        "BEGIN IMMEDIATE;
+         PRAGMA application_id = {APPLICATION_ID};
+         PRAGMA user_version = {FORMAT};
+         CREATE TABLE entity_key (entity TEXT PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
+         CREATE TABLE total (rows INTEGER NOT NULL);
+         INSERT INTO total VALUES (0);
+         CREATE TRIGGER one_more AFTER INSERT ON entity_key BEGIN UPDATE total SET rows = rows + 1; END;
+         CREATE TRIGGER one_less AFTER DELETE ON entity_key BEGIN UPDATE total SET rows = rows - 1; END;
+         COMMIT;"
+    );
+    database
+        .execute_batch(&schema)
+        .map_err(KeyError::database(path))
+}
+
+fn open_database(path: &Path) -> Result<Connection, KeyError> {
+    let database = connect(path)?;
+    let format = database.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
+    let found = format.map_err(KeyError::database(path))?;
+    if found != FORMAT {
+        return Err(KeyError::OtherFormat {
+            path: path.to_owned(),
+            found,
+            expected: FORMAT,
+        });
+    }
+    Ok(database)
+}
+
+pub(super) fn connect(path: &Path) -> Result<Connection, KeyError> {
+    let open = || {
+        let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        database.busy_timeout(BUSY)?;
+        // EXTRA also syncs the folder once the rollback journal is removed: a commit survives a power cut.
+        database.execute_batch(
+            "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON;
+             PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
+        )?;
+        Ok(database)
+    };
+    open().map_err(KeyError::database(path))
+}
+
+fn count(database: &Connection, place: &KeyPlace) -> Result<u64, KeyError> {
+    let path: PathBuf = place.folder.join(DATABASE);
+    database
+        .query_row("SELECT rows FROM total", [], |row| row.get(0))
+        .map_err(KeyError::database(path))
+}
