@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod clock;
 pub mod disk;
+pub mod extract;
 pub mod journal;
 pub mod keys;
 pub mod model;

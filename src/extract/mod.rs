@@ -1,0 +1,46 @@
+//! What a document says: its text, its media type, and warnings where there is less than a person could read.
+//!
+//! Parsers meet hostile files, so they never run in this process: an [`ExtractPool`] starts our own program as a reader
+//! (`extract-worker`, [`worker_main`]), which gives up all rights before it sees a byte (`harden.rs`), and kills it
+//! when it takes too long, too much memory, or says what no reader says. Only frames cross the pipes (`wire.rs`).
+//! Whatever happens, the document is archived: the worst that extraction does is to give no text and a warning.
+//!
+//! # Formats
+//!
+//! | format | text |
+//! |---|---|
+//! | PDF | pages in reading order, separated by form feeds; form fields, annotations; a text layer behind a scan |
+//! | docx, docm, odt, pptx, odp | headers, body, tables (cells separated by tabs), notes, comments, footers |
+//! | xlsx, ods | cells separated by tabs, dates as shown in France, names of sheets, comments |
+//! | txt, csv, md, json, xml, html, rtf | the text, in whatever encoding |
+//! | eml | sender, recipients, subject, date, body, attachments |
+//! | zip | names and texts of members, three levels deep, one budget for all |
+//!
+//! Pictures have no text before character recognition ([`ExtractWarning::NoTextLayer`]); formats before 2007 of
+//! Word, Excel and Outlook are not read ([`ExtractWarning::UnsupportedFormat`]).
+//!
+//! Text is in NFC, with ligatures written out, without soft hyphens, and without control characters but line feed, tab
+//! and form feed. It stays hostile all the same: it is escaped where it is shown.
+//!
+//! [`ExtractWarning::NoTextLayer`]: crate::model::ExtractWarning::NoTextLayer
+//! [`ExtractWarning::UnsupportedFormat`]: crate::model::ExtractWarning::UnsupportedFormat
+
+mod clean;
+mod container;
+mod detect;
+mod formats;
+mod harden;
+mod mail;
+mod markup;
+mod office;
+mod pdf;
+mod pool;
+mod reader;
+mod sheets;
+mod sink;
+mod text;
+mod wire;
+mod worker;
+
+pub use pool::{ExtractError, ExtractLimits, ExtractPool, Extraction};
+pub use worker::worker_main;

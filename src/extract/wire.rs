@@ -1,0 +1,115 @@
+//! The frames that a pool and a reading process exchange on the process's standard input and output.
+//!
+//! A frame is one tag byte, the length of its payload as four little-endian bytes, and the payload, at most
+//! [`MAX_PAYLOAD`] bytes. Nothing else is ever written on either pipe.
+//!
+//! | from the pool | payload | meaning |
+//! |---|---|---|
+//! | `H` | version (1 byte), then memory and text limits in bytes (8 bytes each, little-endian) | once, first |
+//! | `D` | bytes | the next bytes of the document |
+//! | `E` | file name, UTF-8, may be empty | the document is complete: read it |
+//! | `X` | none | forget the bytes received so far |
+//!
+//! | from the reader, after `E` | payload | meaning |
+//! |---|---|---|
+//! | `M` | media type, ASCII | what the bytes are; at most one |
+//! | `P` | number of pages (4 bytes, little-endian) | at most one |
+//! | `T` | UTF-8 text | the next piece of the text |
+//! | `W` | one byte, the warning's place in [`WARNINGS`] | a warning |
+//! | `Z` | none | the document is read |
+//!
+//! The pool trusts none of the answers: lengths, order, encoding and totals are checked, and whoever breaks a rule is
+//! killed. Text is sent as it is found, so that a reader stopped at a limit has still given what it had read.
+
+use std::io::{self, Read};
+
+use crate::model::ExtractWarning;
+
+/// Version of these frames: a reader of another version refuses to start.
+pub(super) const VERSION: u8 = 1;
+
+/// Longest payload.
+pub(super) const MAX_PAYLOAD: usize = 64 * 1024;
+
+/// Bytes before a payload.
+pub(super) const HEADER: usize = 5;
+
+pub(super) const HELLO: u8 = b'H';
+pub(super) const DATA: u8 = b'D';
+pub(super) const END: u8 = b'E';
+pub(super) const FORGET: u8 = b'X';
+pub(super) const MEDIA_TYPE: u8 = b'M';
+pub(super) const PAGES: u8 = b'P';
+pub(super) const TEXT: u8 = b'T';
+pub(super) const WARNING: u8 = b'W';
+pub(super) const DONE: u8 = b'Z';
+
+/// The warnings in the order of their numbers on the pipe.
+pub(super) const WARNINGS: [ExtractWarning; 11] = [
+    ExtractWarning::NoTextLayer,
+    ExtractWarning::SomePagesWithoutText,
+    ExtractWarning::PasswordNeeded,
+    ExtractWarning::Damaged,
+    ExtractWarning::UnsupportedFormat,
+    ExtractWarning::TimeLimit,
+    ExtractWarning::MemoryLimit,
+    ExtractWarning::TextLimit,
+    ExtractWarning::SizeLimit,
+    ExtractWarning::ReaderFailed,
+    ExtractWarning::MembersSkipped,
+];
+
+/// The limits that a reader is told once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hello {
+    pub(super) memory_bytes: u64,
+    pub(super) text_bytes: u64,
+}
+
+impl Hello {
+    pub(super) fn payload(self) -> [u8; 17] {
+        let mut payload = [VERSION; 17];
+        let (memory, text) = payload[1..].split_at_mut(8);
+        memory.copy_from_slice(&self.memory_bytes.to_le_bytes());
+        text.copy_from_slice(&self.text_bytes.to_le_bytes());
+        payload
+    }
+
+    pub(super) fn parse(payload: &[u8]) -> Option<Hello> {
+        let (&version, limits) = payload.split_first()?;
+        let (memory, text) = limits.split_at_checked(8)?;
+        (version == VERSION).then_some(())?;
+        Some(Hello {
+            memory_bytes: u64::from_le_bytes(memory.try_into().ok()?),
+            text_bytes: u64::from_le_bytes(text.try_into().ok()?),
+        })
+    }
+}
+
+/// The header of a frame. `length` is that of a payload that fits.
+pub(super) fn header(tag: u8, length: usize) -> [u8; HEADER] {
+    let length = u32::try_from(length).expect("a payload is at most 64 KiB");
+    let [a, b, c, d] = length.to_le_bytes();
+    [tag, a, b, c, d]
+}
+
+/// The tag and the payload's length, if a payload may be that long.
+pub(super) fn parse_header(header: [u8; HEADER]) -> Option<(u8, usize)> {
+    let [tag, a, b, c, d] = header;
+    let length = usize::try_from(u32::from_le_bytes([a, b, c, d])).ok()?;
+    (length <= MAX_PAYLOAD).then_some((tag, length))
+}
+
+/// Reads one frame into `payload` and returns its tag; none at the end of the stream between two frames.
+pub(super) fn read_frame(input: &mut impl Read, payload: &mut Vec<u8>) -> io::Result<Option<u8>> {
+    let mut header = [0_u8; HEADER];
+    let (first, rest) = header.split_at_mut(1);
+    if input.read(first)? == 0 {
+        return Ok(None);
+    }
+    input.read_exact(rest)?;
+    let (tag, length) = parse_header(header).ok_or(io::ErrorKind::InvalidData)?;
+    payload.resize(length, 0);
+    input.read_exact(payload)?;
+    Ok(Some(tag))
+}

@@ -1,0 +1,155 @@
+//! The reading process: receives documents on standard input, answers on standard output, ends with its parent.
+//!
+//! It must never need anything but these two pipes, and never keep a document after it has answered.
+
+use std::io::{self, Read, Stdin, Stdout};
+use std::os::fd::AsFd;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::sync::mpsc;
+use std::thread;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::extract::formats::read_document;
+use crate::extract::harden::give_up_rights;
+use crate::extract::sink::{Reply, Sink};
+use crate::extract::wire::{self, Hello};
+use crate::model::ExtractWarning;
+
+/// Serves one pool until it closes the pipe: what the program does when started as `extract-worker`.
+///
+/// Returns an exit code that nobody but a person looking for a fault reads: 2 if started by hand or by another version,
+/// 3 if the rights could not be given up, 4 if a pipe broke.
+pub fn worker_main(input: Stdin, output: Stdout) -> ExitCode {
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut input = Pipe(&input);
+    let mut frame = Zeroizing::new(Vec::new());
+    let hello = match wire::read_frame(&mut input, &mut frame) {
+        Ok(Some(wire::HELLO)) => Hello::parse(&frame),
+        _ => None,
+    };
+    let Some(hello) = hello else {
+        return ExitCode::from(2);
+    };
+    if end_with_parent().is_err() || give_up_rights(hello.memory_bytes).is_err() {
+        return ExitCode::from(3);
+    }
+    match serve(&mut input, &output, hello, &mut frame) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(4),
+    }
+}
+
+/// Standard input without a buffer of its own that would keep bytes of documents.
+struct Pipe<'i>(&'i Stdin);
+
+impl Read for Pipe<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match rustix::io::read(self.0.as_fd(), &mut *buffer) {
+                Err(rustix::io::Errno::INTR) => {}
+                outcome => return Ok(outcome?),
+            }
+        }
+    }
+}
+
+/// Ends this process as soon as the parent has closed its end of the pipe, even in the middle of a document.
+///
+/// On return the thread that watches has all the memory that it will ever need.
+fn end_with_parent() -> io::Result<()> {
+    let (ready, is_ready) = mpsc::channel();
+    let wait = move || {
+        let input = io::stdin();
+        drop(ready);
+        // Without any flag, only the other end's closing is reported.
+        let mut watched = [PollFd::new(&input, PollFlags::empty())];
+        while let Ok(0) | Err(rustix::io::Errno::INTR) = poll(&mut watched, None) {}
+        std::process::exit(0)
+    };
+    thread::Builder::new().stack_size(64 * 1024).spawn(wait)?;
+    // Nothing is ever sent: receiving ends when the thread has dropped its end.
+    let _closed: Result<(), mpsc::RecvError> = is_ready.recv();
+    Ok(())
+}
+
+fn serve(
+    input: &mut Pipe<'_>,
+    output: &Stdout,
+    hello: Hello,
+    frame: &mut Zeroizing<Vec<u8>>,
+) -> io::Result<()> {
+    let text_bytes = usize::try_from(hello.text_bytes).unwrap_or(usize::MAX);
+    let mut document = Zeroizing::new(Vec::new());
+    while let Some(tag) = wire::read_frame(input, frame)? {
+        match tag {
+            wire::DATA => document.extend_from_slice(frame),
+            wire::FORGET => document.zeroize(),
+            wire::END => {
+                let name = String::from_utf8_lossy(frame).into_owned();
+                read_one(std::mem::take(&mut document), &name, text_bytes, output)?;
+            }
+            _ => return Err(io::ErrorKind::InvalidData.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Reads one document and answers. A panic costs the rest of its text, and the pool then replaces this process.
+fn read_one(
+    document: Zeroizing<Vec<u8>>,
+    name: &str,
+    text_bytes: usize,
+    output: &Stdout,
+) -> io::Result<()> {
+    let mut answer = |reply: Reply<'_>| send_reply(output, reply);
+    let mut sink = Sink::new(text_bytes, &mut answer);
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        // A reading that stops early has said why in the sink.
+        let _stopped = read_document(document, name, &mut sink);
+    }));
+    let _stopped = sink.flush();
+    drop(sink);
+    if outcome.is_err() {
+        send_reply(output, Reply::Warning(ExtractWarning::ReaderFailed))?;
+    }
+    send(output, wire::DONE, &[])
+}
+
+fn send_reply(output: &Stdout, reply: Reply<'_>) -> io::Result<()> {
+    match reply {
+        Reply::MediaType(media_type) => send(output, wire::MEDIA_TYPE, media_type.as_bytes()),
+        Reply::Pages(pages) => send(output, wire::PAGES, &pages.to_le_bytes()),
+        Reply::Warning(warning) => {
+            let place = wire::WARNINGS.iter().position(|known| *known == warning);
+            let place = place.and_then(|place| u8::try_from(place).ok());
+            let place = place.expect("BUG: a warning without a number on the pipe");
+            send(output, wire::WARNING, &[place])
+        }
+        Reply::Text(text) => {
+            let mut rest = text;
+            while !rest.is_empty() {
+                let (piece, after) = rest.split_at(rest.floor_char_boundary(wire::MAX_PAYLOAD));
+                send(output, wire::TEXT, piece.as_bytes())?;
+                rest = after;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Writes a frame past the buffer of standard output, which would keep text.
+fn send(output: &Stdout, tag: u8, payload: &[u8]) -> io::Result<()> {
+    for mut bytes in [&wire::header(tag, payload.len()), payload] {
+        while !bytes.is_empty() {
+            match rustix::io::write(output.as_fd(), bytes) {
+                Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
+                Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    Ok(())
+}
