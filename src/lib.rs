@@ -1,3 +1,4 @@
 //! chartrier: a sealed document archive and retention manager.
 
 pub mod model;
+pub mod search;
