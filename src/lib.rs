@@ -7,4 +7,5 @@ pub mod extract;
 pub mod journal;
 pub mod keys;
 pub mod model;
+pub mod search;
 pub mod store;
