@@ -1,3 +1,5 @@
 //! chartrier: a sealed document archive and retention manager.
 
+pub mod classify;
 pub mod model;
+pub mod policy;
