@@ -1,11 +1,13 @@
 //! chartrier: a sealed document archive and retention manager.
 
 pub mod catalog;
+pub mod classify;
 pub mod clock;
 pub mod disk;
 pub mod extract;
 pub mod journal;
 pub mod keys;
 pub mod model;
+pub mod policy;
 pub mod search;
 pub mod store;

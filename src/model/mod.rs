@@ -9,8 +9,10 @@ mod descriptor;
 mod digest;
 mod event;
 mod extract;
+mod fold;
 mod id;
 mod path;
+mod schedule;
 mod search;
 mod time;
 
@@ -25,8 +27,13 @@ pub use event::{
     EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime, Seq,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
+pub use fold::fold;
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use path::OriginalPath;
+pub use schedule::{
+    ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,
+    Period, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
+};
 pub use search::{DerivedFileKey, SearchDocument};
 pub use time::Timestamp;
 

@@ -1,0 +1,137 @@
+//! Dates as French documents and file names write them. A date that does not exist is no date.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::fold;
+
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
+/// Years in which a file of a centre can have been named.
+const FILE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+/// Places of a text that are looked at for a signature.
+const MOST_SIGNATURES: usize = 200;
+/// Bytes after `Fait` or `Date de` that are looked at.
+const REACH: usize = 160;
+
+/// The date at the very beginning of folded `text`: `31 01 2024`, `1er janvier 2024`, `2024 01 31`.
+pub(super) fn at_start(text: &str) -> Option<NaiveDate> {
+    let mut words = text.split(' ');
+    let (first, second, third) = (words.next()?, words.next()?, words.next()?);
+    if first.len() == 4 {
+        return civil(number(first, 4)?, number(second, 2)?, number(third, 2)?);
+    }
+    let day = number(first.strip_suffix("er").unwrap_or(first), 2)?;
+    let month = match MONTHS.iter().position(|name| *name == second) {
+        Some(position) => u32::try_from(position).ok()? + 1,
+        None => number(second, 2)?,
+    };
+    let year = number(third, 4).filter(|_| third.len() == 4)?;
+    civil(year, month, day)
+}
+
+/// The first date in folded `text`.
+pub(super) fn first(text: &str) -> Option<NaiveDate> {
+    word_starts(text).find_map(at_start)
+}
+
+/// The only date in a file name: `20240131`, `31012024`, `2024-01-31`, `31-01-2024`. None if there are two.
+pub(super) fn in_file_name(name: &str) -> Option<NaiveDate> {
+    let folded = fold(name);
+    let date = |rest: &str| {
+        let word = rest.split(' ').next().unwrap_or_default();
+        compact(word).or_else(|| at_start(rest))
+    };
+    let mut dates = word_starts(&folded)
+        .filter_map(date)
+        .filter(|date| FILE_YEARS.contains(&date.year()));
+    let first = dates.next()?;
+    dates.all(|other| other == first).then_some(first)
+}
+
+/// `20240131`.
+pub(super) fn year_first(digits: &str) -> Option<NaiveDate> {
+    let (year, rest) = digits.split_at_checked(4)?;
+    let (month, day) = rest.split_at_checked(2)?;
+    civil(
+        number(year, 4)?,
+        number(month, 2)?,
+        number(day, 2).filter(|_| day.len() == 2)?,
+    )
+}
+
+/// The date of `Fait à Lyon, le 31/01/2024`, else that of `Date de délibération`.
+pub(super) fn of_signature(text: &str) -> Option<NaiveDate> {
+    let made = ["Fait ", "FAIT ", "fait à "].into_iter().find_map(|word| {
+        places(text, word).find_map(|after| {
+            let folded = fold(after);
+            let after_le = |rest: &str| rest.strip_prefix("le ").and_then(at_start);
+            word_starts(&folded).find_map(after_le)
+        })
+    });
+    made.or_else(|| {
+        ["Date de d", "date de d", "DATE DE D"]
+            .into_iter()
+            .find_map(|word| {
+                places(text, word).find_map(|after| {
+                    let folded = fold(after);
+                    let rest = folded
+                        .strip_prefix("e la deliberation ")
+                        .or_else(|| folded.strip_prefix("eliberation "))?;
+                    at_start(rest)
+                })
+            })
+    })
+}
+
+/// The text that follows each occurrence of `word`, not beyond its reach nor its page.
+fn places<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
+    text.match_indices(word)
+        .take(MOST_SIGNATURES)
+        .map(|(at, _)| {
+            let after = text.get(at + word.len()..).unwrap_or_default();
+            let page = after.split('\u{c}').next().unwrap_or_default();
+            page.get(..page.floor_char_boundary(REACH)).unwrap_or(page)
+        })
+}
+
+/// Eight digits: the year first, else the day first. No eight digits are a date both ways.
+fn compact(word: &str) -> Option<NaiveDate> {
+    if word.len() != 8 || !word.bytes().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let plausible = |date: &NaiveDate| FILE_YEARS.contains(&date.year());
+    year_first(word).filter(plausible).or_else(|| {
+        let (day, rest) = word.split_at_checked(2)?;
+        let (month, year) = rest.split_at_checked(2)?;
+        civil(number(year, 4)?, number(month, 2)?, number(day, 2)?)
+    })
+}
+
+fn word_starts(text: &str) -> impl Iterator<Item = &str> {
+    let after_spaces = text
+        .match_indices(' ')
+        .filter_map(|(at, _)| text.get(at + 1..));
+    std::iter::once(text).chain(after_spaces)
+}
+
+fn number<T: std::str::FromStr>(word: &str, most_digits: usize) -> Option<T> {
+    let digits =
+        (1..=most_digits).contains(&word.len()) && word.bytes().all(|c| c.is_ascii_digit());
+    word.parse().ok().filter(|_| digits)
+}
+
+fn civil(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day).filter(|_| (1900..=2100).contains(&year))
+}

@@ -1,0 +1,263 @@
+//! Reads policy files: TOML in, [`RetentionSchedule`] out, or the line and column of what is wrong.
+//!
+//! Strict, since documents are destroyed by what is read here: an unknown key, a class without its citation, a period
+//! that is not one are errors, never defaults. Nothing is evaluated here.
+//!
+//! The form of a file is shown by the one that is shipped, `policies/titre-professionnel.toml`.
+
+mod raw;
+
+use crate::model::{
+    ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderPattern, Period, RecordClass,
+    RetentionRule, RetentionSchedule, ScheduleClass, Trigger, fold,
+};
+use raw::{Range, RawClass, RawCues, RawPolicy, RawRetention, Spanned};
+
+/// The version of the form that this module reads.
+const VERSION: i64 = 1;
+
+/// Why a policy file was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// Not UTF-8.
+    #[error("{name} is not UTF-8 text: byte {offset}")]
+    NotText {
+        /// The file.
+        name: String,
+        /// Bytes before the first one that is wrong.
+        offset: usize,
+    },
+    /// Something in it is wrong.
+    #[error("{name}, line {line}, column {column}: {fault}: {text:?}")]
+    Fault {
+        /// The file.
+        name: String,
+        /// Counted from 1.
+        line: usize,
+        /// In characters, counted from 1.
+        column: usize,
+        /// What stands there, its first line.
+        text: String,
+        /// What is wrong with it.
+        fault: PolicyFault,
+    },
+}
+
+/// What is wrong at a place of a policy file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyFault {
+    /// Not TOML, a key unknown or missing, a value of another type. The words are the TOML reader's.
+    #[error("{0}")]
+    Form(String),
+    /// Written for another version of this program.
+    #[error("the only version that is read is {VERSION}")]
+    Version,
+    /// Not a date.
+    #[error("not a date such as 2026-01-01")]
+    Date,
+    /// A text that must say something is empty.
+    #[error("empty text")]
+    Empty,
+    /// A class without the text that asks for its retention.
+    #[error("no citation")]
+    NoCitation,
+    /// Not the id of a class.
+    #[error("not a class such as session.pv")]
+    ClassId,
+    /// A class that is there already.
+    #[error("class defined twice, first in line {first_line}")]
+    DuplicateClass {
+        /// Where it is first.
+        first_line: usize,
+    },
+    /// No class at all.
+    #[error("no class")]
+    NoClass,
+    /// Not a known trigger.
+    #[error("unknown trigger")]
+    Trigger,
+    /// Not a period.
+    #[error("not a period such as P5Y or P6M")]
+    Period,
+    /// Not a known disposition.
+    #[error("not one of destroy, transfer, review, keep")]
+    Disposition,
+    /// Not a known subject.
+    #[error("not one of candidate, session, centre")]
+    Subject,
+    /// Not a known access.
+    #[error("not one of common, restricted")]
+    Access,
+    /// A cue without a letter or a digit.
+    #[error("not words to look for")]
+    Cue,
+    /// Not a folder pattern.
+    #[error("not folder names with fields such as {{session}}")]
+    FolderPattern,
+}
+
+/// Reads the policy in `bytes`; `name` is what errors call it.
+///
+/// Errors: [`PolicyError`], for the first fault found.
+pub fn read(bytes: &[u8], name: &str) -> Result<RetentionSchedule, PolicyError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| PolicyError::NotText {
+        name: name.to_owned(),
+        offset: error.valid_up_to(),
+    })?;
+    let reader = Reader { text, name };
+    let raw =
+        raw::parse(text).map_err(|(message, at)| reader.fault(at, PolicyFault::Form(message)))?;
+    reader.schedule(raw)
+}
+
+/// The policy that comes with the program, and its name: a proposal, to be adopted by the centre or changed.
+pub fn shipped() -> (&'static str, &'static [u8]) {
+    (
+        "titre-professionnel.toml",
+        include_bytes!("../../policies/titre-professionnel.toml"),
+    )
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    name: &'a str,
+}
+
+impl Reader<'_> {
+    fn schedule(&self, raw: RawPolicy) -> Result<RetentionSchedule, PolicyError> {
+        if *raw.version.get_ref() != VERSION {
+            return Err(self.fault(raw.version.span(), PolicyFault::Version));
+        }
+        let mut classes: Vec<ScheduleClass> = Vec::new();
+        let mut places: Vec<Range> = Vec::new();
+        for raw_class in raw.class {
+            let at = raw_class.get_ref().id.span();
+            let class = self.class(raw_class.into_inner())?;
+            if let Some(first) = classes.iter().position(|other| other.id == class.id) {
+                let first_at = places.get(first).cloned().unwrap_or_default();
+                let first_line = self.place(first_at.start).0;
+                return Err(self.fault(at, PolicyFault::DuplicateClass { first_line }));
+            }
+            classes.push(class);
+            places.push(at);
+        }
+        if classes.is_empty() {
+            return Err(self.fault(0..0, PolicyFault::NoClass));
+        }
+        let patterns = raw.folders.iter().map(|folder| {
+            self.value(&folder.pattern, PolicyFault::FolderPattern, |text| {
+                FolderPattern::parse(text).ok()
+            })
+        });
+        Ok(RetentionSchedule {
+            in_force_from: self.value(&raw.in_force_from, PolicyFault::Date, date)?,
+            source: self.words(&raw.source)?,
+            classes,
+            not_filed: self.cues(&raw.not_filed)?,
+            folders: patterns.collect::<Result<_, _>>()?,
+            not_candidate: raw.not_candidate.iter().map(|word| fold(word)).collect(),
+        })
+    }
+
+    fn class(&self, raw: RawClass) -> Result<ScheduleClass, PolicyError> {
+        let access = raw.access.as_ref().map(|access| {
+            self.value(access, PolicyFault::Access, |text| {
+                ClassAccess::parse(text).ok()
+            })
+        });
+        Ok(ScheduleClass {
+            id: self.value(&raw.id, PolicyFault::ClassId, |id| {
+                RecordClass::parse(id).ok()
+            })?,
+            title: self.words(&raw.title)?,
+            about: self.value(&raw.about, PolicyFault::Subject, |text| {
+                ClassSubject::parse(text).ok()
+            })?,
+            access: access.transpose()?.unwrap_or(ClassAccess::Common),
+            cues: self.cues(&raw.cues)?,
+            retention: self.retention(&raw.retention)?,
+        })
+    }
+
+    fn retention(&self, raw: &Spanned<RawRetention>) -> Result<RetentionRule, PolicyError> {
+        let rule = raw.get_ref();
+        let Some(citation) = &rule.citation else {
+            return Err(self.fault(raw.span(), PolicyFault::NoCitation));
+        };
+        let note = rule
+            .note
+            .as_ref()
+            .map(|note| self.words(note))
+            .transpose()?;
+        Ok(RetentionRule {
+            trigger: self.value(&rule.trigger, PolicyFault::Trigger, |text| {
+                Trigger::parse(text).ok()
+            })?,
+            keep: self.value(&rule.keep, PolicyFault::Period, |text| {
+                Period::parse(text).ok()
+            })?,
+            then: self.value(&rule.then, PolicyFault::Disposition, |text| {
+                Disposition::parse(text).ok()
+            })?,
+            citation: self.value(citation, PolicyFault::NoCitation, words)?,
+            note,
+        })
+    }
+
+    fn cues(&self, raw: &RawCues) -> Result<Cues, PolicyError> {
+        let list = |written: &[Spanned<String>]| {
+            let cue = |text| self.value(text, PolicyFault::Cue, |text| Cue::parse(text).ok());
+            written.iter().map(cue).collect::<Result<Vec<Cue>, _>>()
+        };
+        Ok(Cues {
+            folder: list(&raw.folder)?,
+            file_name: list(&raw.file_name)?,
+            headings: list(&raw.headings)?,
+            not_headings: list(&raw.not_headings)?,
+        })
+    }
+
+    fn words(&self, text: &Spanned<String>) -> Result<String, PolicyError> {
+        self.value(text, PolicyFault::Empty, words)
+    }
+
+    fn value<T>(
+        &self,
+        written: &Spanned<String>,
+        fault: PolicyFault,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, PolicyError> {
+        parse(written.get_ref()).ok_or_else(|| self.fault(written.span(), fault))
+    }
+
+    fn fault(&self, at: Range, fault: PolicyFault) -> PolicyError {
+        let (line, column) = self.place(at.start);
+        let text = self.text.get(at).unwrap_or_default();
+        PolicyError::Fault {
+            name: self.name.to_owned(),
+            line,
+            column,
+            text: text.lines().next().unwrap_or_default().to_owned(),
+            fault,
+        }
+    }
+
+    /// Line and column of a byte offset, both counted from 1.
+    fn place(&self, offset: usize) -> (usize, usize) {
+        let before = self.text.get(..offset).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        let last_line = before.rsplit('\n').next().unwrap_or_default();
+        (line, last_line.chars().count() + 1)
+    }
+}
+
+fn words(text: &str) -> Option<String> {
+    let trimmed = text.trim();
+    (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}
+
+fn date(text: &str) -> Option<chrono::NaiveDate> {
+    // chrono also takes `2026-1-1`: one value has one written form.
+    let date = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    (date.to_string() == text).then_some(date)
+}

@@ -1,0 +1,260 @@
+//! Policies: what is shipped is read, and whatever is doubtful is refused with its place.
+
+use chartrier::model::{
+    ClassAccess, ClassSubject, Disposition, FolderPattern, Period, RecordClass, Trigger,
+};
+use chartrier::policy::{PolicyError, PolicyFault, read, shipped};
+
+const SMALL: &str = r#"version = 1
+in-force-from = "2026-01-01"
+source = "Décision du 2025-12-12"
+
+[[class]]
+id = "session.pv"
+title = "Procès-verbal"
+about = "session"
+match = { folder = ["PV"], headings = ["procès-verbal + session"] }
+[class.retention]
+trigger = "session-end"
+keep = "P5Y"
+then = "destroy"
+citation = "Article 2, 13°"
+note = "Choix du centre"
+"#;
+
+/// Replaces `from` in the small policy and returns line, column, text and fault of the refusal.
+#[track_caller]
+fn refused(from: &str, to: &str) -> (usize, usize, String, PolicyFault) {
+    assert!(SMALL.contains(from), "{from} is not in the policy");
+    match read(SMALL.replacen(from, to, 1).as_bytes(), "small.toml") {
+        Err(PolicyError::Fault {
+            name,
+            line,
+            column,
+            text,
+            fault,
+        }) => {
+            assert_eq!(name, "small.toml");
+            (line, column, text, fault)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn form(fault: PolicyFault) -> String {
+    match fault {
+        PolicyFault::Form(message) => message,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_shipped_policy_is_read() {
+    let (name, bytes) = shipped();
+    let schedule = read(bytes, name).unwrap();
+    let class = |id: &str| schedule.class(&RecordClass::parse(id).unwrap()).unwrap();
+
+    assert_eq!(class("session.pv").retention.trigger, Trigger::SessionEnd);
+    assert_eq!(
+        class("session.pv").retention.keep,
+        Period {
+            years: 5,
+            months: 0,
+            days: 0
+        }
+    );
+    assert_eq!(class("candidate.dp").about, ClassSubject::Candidate);
+    assert_eq!(
+        class("candidate.amenagement-demande").access,
+        ClassAccess::Restricted
+    );
+    assert_eq!(class("session.dte").retention.then, Disposition::Review);
+    assert_eq!(
+        class("centre.bordereau-elimination").retention.then,
+        Disposition::Keep
+    );
+}
+
+#[test]
+fn every_class_of_the_shipped_policy_can_be_found_and_shows_its_choice() {
+    let (name, bytes) = shipped();
+    for class in read(bytes, name).unwrap().classes {
+        assert!(
+            !class.cues.headings.is_empty(),
+            "{} has no heading",
+            class.id
+        );
+        assert!(
+            !class.cues.file_name.is_empty(),
+            "{} has no file name",
+            class.id
+        );
+        assert!(
+            class.retention.note.is_some(),
+            "{} hides its choice",
+            class.id
+        );
+    }
+}
+
+#[test]
+fn a_small_policy_is_read_as_written() {
+    let schedule = read(SMALL.as_bytes(), "small.toml").unwrap();
+    let [class] = schedule.classes.as_slice() else {
+        panic!()
+    };
+    assert_eq!(schedule.source, "Décision du 2025-12-12");
+    assert_eq!(schedule.in_force_from.to_string(), "2026-01-01");
+    assert_eq!(class.title, "Procès-verbal");
+    assert_eq!(class.cues.folder[0].first, "pv");
+    assert_eq!(class.cues.headings[0].first, "proces verbal");
+    assert_eq!(class.cues.headings[0].others, ["session"]);
+    assert_eq!(class.retention.citation, "Article 2, 13°");
+    assert_eq!(class.retention.note.as_deref(), Some("Choix du centre"));
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_place() {
+    let (line, column, text, fault) = refused("then = \"destroy\"", "thn = \"destroy\"");
+    assert_eq!((line, column, text.as_str()), (13, 1, "thn"));
+    assert!(form(fault).contains("unknown field `thn`"));
+
+    let (line, _, text, _) = refused("folder = [\"PV\"]", "folders = [\"PV\"]");
+    assert_eq!((line, text.as_str()), (9, "folders"));
+}
+
+#[test]
+fn a_class_without_citation_is_refused() {
+    let (line, _, text, fault) = refused("citation = \"Article 2, 13°\"\n", "");
+    assert_eq!((line, fault), (10, PolicyFault::NoCitation));
+    assert_eq!(text, "[class.retention]");
+    let (line, column, _, fault) = refused("\"Article 2, 13°\"", "\"  \"");
+    assert_eq!((line, column, fault), (14, 12, PolicyFault::NoCitation));
+}
+
+#[test]
+fn a_value_that_is_not_one_is_refused_with_its_place() {
+    let cases = [
+        ("\"P5Y\"", "\"5 ans\"", 12, PolicyFault::Period),
+        (
+            "\"session-end\"",
+            "\"sesion-end\"",
+            11,
+            PolicyFault::Trigger,
+        ),
+        ("\"destroy\"", "\"delete\"", 13, PolicyFault::Disposition),
+        ("\"session.pv\"", "\"Session PV\"", 6, PolicyFault::ClassId),
+        (
+            "about = \"session\"",
+            "about = \"sesion\"",
+            8,
+            PolicyFault::Subject,
+        ),
+        ("\"2026-01-01\"", "\"2026-02-30\"", 2, PolicyFault::Date),
+        ("\"2026-01-01\"", "\"2026-1-1\"", 2, PolicyFault::Date),
+        ("\"Procès-verbal\"", "\"\"", 7, PolicyFault::Empty),
+        ("[\"PV\"]", "[\"—\"]", 9, PolicyFault::Cue),
+        ("version = 1", "version = 2", 1, PolicyFault::Version),
+    ];
+    for (from, to, expected_line, expected) in cases {
+        let (line, _, _, fault) = refused(from, to);
+        assert_eq!((line, fault), (expected_line, expected), "{to}");
+    }
+}
+
+#[test]
+fn columns_count_characters_and_not_bytes() {
+    let (line, column, text, fault) = refused("folder = [\"PV\"]", "folder = [\"é\", \"—\"]");
+    assert_eq!((line, column), (9, 26));
+    assert_eq!((text.as_str(), fault), ("\"—\"", PolicyFault::Cue));
+}
+
+#[test]
+fn a_missing_key_a_bare_date_and_broken_toml_are_refused() {
+    let (_, _, _, fault) = refused("title = \"Procès-verbal\"\n", "");
+    assert!(form(fault).contains("missing field `title`"));
+    let (line, _, text, _) = refused("\"2026-01-01\"", "2026-01-01");
+    assert_eq!((line, text.as_str()), (2, "2026-01-01"));
+    let (line, _, _, _) = refused("\"P5Y\"", "\"P5Y");
+    assert_eq!(line, 12);
+}
+
+#[test]
+fn a_class_defined_twice_is_refused() {
+    let (_, class) = SMALL.split_once("[[class]]").unwrap();
+    let twice = format!("{SMALL}\n[[class]]{class}");
+    let Err(PolicyError::Fault {
+        line, fault, text, ..
+    }) = read(twice.as_bytes(), "x")
+    else {
+        panic!()
+    };
+    assert_eq!((line, text.as_str()), (18, "\"session.pv\""));
+    assert_eq!(fault, PolicyFault::DuplicateClass { first_line: 6 });
+}
+
+#[test]
+fn a_policy_without_class_or_not_in_utf8_is_refused() {
+    let (head, _) = SMALL.split_once("[[class]]").unwrap();
+    let Err(PolicyError::Fault { fault, .. }) = read(head.as_bytes(), "x") else {
+        panic!()
+    };
+    assert_eq!(fault, PolicyFault::NoClass);
+    let error = read(b"source = \"D\xe9cision\"", "x").unwrap_err();
+    assert_eq!(
+        error,
+        PolicyError::NotText {
+            name: "x".to_owned(),
+            offset: 11
+        }
+    );
+}
+
+#[test]
+fn no_part_of_a_policy_makes_the_reader_panic() {
+    let (name, bytes) = shipped();
+    for end in (0..bytes.len()).step_by(211) {
+        // Whether a part is a policy does not matter here.
+        let _ = read(&bytes[..end], name);
+    }
+}
+
+#[test]
+fn periods_are_read_strictly() {
+    let period = |years, months, days| {
+        Ok(Period {
+            years,
+            months,
+            days,
+        })
+    };
+    assert_eq!(Period::parse("P5Y"), period(5, 0, 0));
+    assert_eq!(Period::parse("P1Y6M"), period(1, 6, 0));
+    assert_eq!(Period::parse("P30D"), period(0, 0, 30));
+    assert_eq!(Period::parse("P0D"), period(0, 0, 0));
+    for wrong in [
+        "", "P", "5Y", "P5", "PY", "P5Y5Y", "P6M1Y", "P-5Y", "P5W", "PT5M", "P5y", "P99999Y",
+        "P5Y ", "P1.5Y", "P5é",
+    ] {
+        assert!(Period::parse(wrong).is_err(), "{wrong}");
+    }
+    assert_eq!(Period::parse("P1Y6M").unwrap().to_string(), "P1Y6M");
+    assert_eq!(Period::parse("P0D").unwrap().to_string(), "P0D");
+}
+
+#[test]
+fn a_folder_pattern_that_could_mean_two_things_is_refused() {
+    assert!(
+        FolderPattern::parse("{year}/{titre}_{sigle}/SESSION-{session}_{end:AAAAMMJJ}").is_ok()
+    );
+    for wrong in [
+        "",
+        "a//b",
+        "{session}{end:AAAAMMJJ}",
+        "{sesion}",
+        "{session",
+        "session}",
+    ] {
+        assert!(FolderPattern::parse(wrong).is_err(), "{wrong}");
+    }
+}
