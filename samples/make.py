@@ -232,7 +232,7 @@ def session_1():
     in_session(S1, nfd("Grille d'évaluation entretien INÈS.pdf"), forms.grille(DA_SILVA, S1, "EF", "Entretien final", [False], "14/06/2024", "Candidate absente, non évaluée malgré le report de créneau.").pdf(), "candidate.grille-jury", DA_SILVA, nfd(DA_SILVA.folder), needle="report de créneau")
     in_session(S1, "DP_DA_SILVA_protégé.pdf", forms.dossier_professionnel(DA_SILVA, S1, examples[:1], "28/05/2024", "Croix ocre de Valmoret").pdf("examen2024"), "candidate.dp", DA_SILVA, nfd(DA_SILVA.folder), found_by="file_name", text=False, warning="password_needed")
     whole = forms.livret_ecf(DA_SILVA, S1, results, "24/05/2024", "parcours interrompu").pdf()
-    in_session(S1, "Livret_ECF_DA_SILVA.pdf", whole[:len(whole) // 3] + b"\0" * 4000, "candidate.livret-ecf", DA_SILVA, nfd(DA_SILVA.folder), found_by="file_name", text=None, warning="damaged")
+    in_session(S1, "Livret_ECF_DA_SILVA.pdf", whole[:900] + b"\0" * 4000, "candidate.livret-ecf", DA_SILVA, nfd(DA_SILVA.folder), found_by="file_name", text=False, warning="damaged")
     in_session(S1, "PV_24-0117.pdf", forms.pv(S1, "interruption de dix-huit minutes le 13 juin, barrière levante restée close", False).pdf(), "session.pv", needle="barrière levante")
     signed = forms.pv(S1, "interruption de dix-huit minutes le 13 juin", True)
     in_session(S1, "PV_24-0117_signé.pdf", signed.scanned_pdf(), "session.pv", found_by="file_name", text=False, warning="no_text_layer")
@@ -304,7 +304,7 @@ def expected():
     out = ["# What an archive should find in the documents of `depot/`. Written by make.py.",
            "#", "# fate        archived | duplicate (same bytes as another one) | ignored (by a named rule) | set-aside",
            "# class       absent: to be classified", "# found-by    heading | file_name | folder; absent: not checked",
-           "# text        whether text is expected; absent: either way", "# needle      a phrase that finds this document and no other, duplicates aside", ""]
+           "# text        whether text is expected", "# warning     what the reader of the document should warn of", "# needle      a phrase that finds this document and no other, duplicates aside", ""]
     for one in DOCUMENTS:
         out += ["[[document]]", "path = " + quoted(one["path"]), "fate = " + quoted(one["fate"])]
         for key, name in (("klass", "class"), ("found_by", "found-by"), ("session", "session"), ("titre", "titre"), ("candidate", "candidate")):
@@ -312,8 +312,7 @@ def expected():
                 out.append("%s = %s" % (name, quoted(one[key])))
         if one["birth_date"]:
             out.append("birth-date = " + quoted("-".join(reversed(one["birth_date"].split("/")))))
-        if one["text"] is not None:
-            out.append("text = " + str(one["text"]).lower())
+        out.append("text = " + str(one["text"]).lower())
         for key in ("warning", "needle"):
             if one[key]:
                 out.append("%s = %s" % (key, quoted(one[key])))
