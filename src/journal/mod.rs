@@ -165,11 +165,23 @@ pub struct Journal {
     keys_changed: Vec<Position>,
 }
 
-/// Held while a group is committed. Made by [`Journal::lock`].
+/// Held while a group is committed.
 #[derive(Debug)]
 #[must_use = "the lock is free as soon as this is dropped"]
 pub struct CommitLock {
     _lock: Lock,
+}
+
+impl CommitLock {
+    /// Waits for the right to commit to the journal in `folder`. Not to be waited for while holding what another thread
+    /// needs to finish its own commit.
+    ///
+    /// Errors: [`JournalError::Io`].
+    pub fn wait(folder: &Path) -> Result<CommitLock, JournalError> {
+        let path = folder.join("lock");
+        let lock = Lock::wait(&path).map_err(JournalError::io(path))?;
+        Ok(CommitLock { _lock: lock })
+    }
 }
 
 impl Journal {
@@ -189,7 +201,7 @@ impl Journal {
         disk.replace(&tail, &lines)
             .map_err(JournalError::io(&tail))?;
         let mut journal = Journal::open(disk, folder)?;
-        let lock = journal.lock()?;
+        let lock = CommitLock::wait(folder)?;
         journal.refresh(&lock)?;
         journal.seal(signer)?;
         Ok(journal)
@@ -224,15 +236,6 @@ impl Journal {
         journal.resume_from_checkpoint()?;
         journal.read_new()?;
         Ok(journal)
-    }
-
-    /// Waits for the right to commit.
-    ///
-    /// Errors: [`JournalError::Io`].
-    pub fn lock(&self) -> Result<CommitLock, JournalError> {
-        let path = self.folder.join("lock");
-        let lock = Lock::wait(&path).map_err(JournalError::io(path))?;
-        Ok(CommitLock { _lock: lock })
     }
 
     /// Reads what others appended, and cuts an incomplete last group, which nobody can be writing while we hold the

@@ -211,6 +211,61 @@ impl Descriptor {
     }
 }
 
+impl DescriptorFacts {
+    /// The facts of a new entity, about which nothing more is known yet.
+    pub fn new(
+        entity: EntityId,
+        kind: EntityKind,
+        received: Timestamp,
+        salt: Salt,
+    ) -> DescriptorFacts {
+        DescriptorFacts {
+            salt,
+            entity,
+            kind,
+            version: 1,
+            received,
+            modified: None,
+            class: None,
+            session: None,
+            titre: None,
+            document_date: None,
+            media_type: None,
+            size_bytes: None,
+            sha256: None,
+            pages: None,
+            warnings: Vec::new(),
+            reason: None,
+        }
+    }
+}
+
+impl DescriptorIdentity {
+    /// Nobody and nothing named yet.
+    pub fn new(salt: Salt) -> DescriptorIdentity {
+        DescriptorIdentity {
+            salt,
+            candidate: None,
+            birth_date: None,
+            paths: Vec::new(),
+            name: None,
+            note: None,
+        }
+    }
+}
+
+impl DescriptorSecret {
+    /// No bytes yet.
+    pub fn new(salt: Salt) -> DescriptorSecret {
+        DescriptorSecret {
+            salt,
+            object: None,
+            object_key: None,
+            text: None,
+        }
+    }
+}
+
 impl BlockDigests {
     /// SHA-256 of the canonical list of the three digests in hexadecimal.
     pub fn commitment(&self) -> Commitment {
