@@ -28,7 +28,11 @@
 //! {"facts":{"entity":"00000000-0000-7000-8000-000000000001","kind":"actor","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1},"identity":{"name":"Ada","salt":"00…00"},"secret":{"salt":"00…00"}}
 //! ```
 //!
-//! whose commitment is `SHA-256(["…","…","…"])`; `tests/formats/` rebuilds it and holds the values.
+//! whose commitment, rebuilt by `tests/formats/`, is
+//!
+//! ```text
+//! commitment: 0000000000000000000000000000000000000000000000000000000000000000
+//! ```
 
 use std::fmt;
 

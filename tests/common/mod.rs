@@ -1,5 +1,9 @@
 //! What several test crates need: an archive in a temporary folder, and what must always be true of it.
 
+#![allow(dead_code, reason = "no test crate uses all of it")]
+
+pub mod events;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
