@@ -321,20 +321,68 @@ impl Stems {
 
 /// Whether a word is too common to ask of every document that it contain it.
 pub fn is_stop_word(form: &str) -> bool {
-    STOP_WORDS.binary_search(&form).is_ok()
+    matches!(
+        form,
+        "a" | "au"
+            | "aux"
+            | "avec"
+            | "ce"
+            | "ces"
+            | "cette"
+            | "d"
+            | "dans"
+            | "de"
+            | "des"
+            | "du"
+            | "elle"
+            | "en"
+            | "est"
+            | "et"
+            | "il"
+            | "l"
+            | "la"
+            | "le"
+            | "les"
+            | "leur"
+            | "leurs"
+            | "ne"
+            | "ou"
+            | "par"
+            | "pas"
+            | "pour"
+            | "qu"
+            | "que"
+            | "qui"
+            | "sa"
+            | "se"
+            | "ses"
+            | "son"
+            | "sur"
+            | "un"
+            | "une"
+            | "vers"
+            | "y"
+    )
 }
 
-/// Sorted.
-const STOP_WORDS: [&str; 40] = [
-    "a", "au", "aux", "avec", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "elle", "en",
-    "est", "et", "il", "l", "la", "le", "les", "leur", "leurs", "ne", "ou", "par", "pas", "pour",
-    "qu", "que", "qui", "sa", "se", "ses", "son", "sur", "un", "une", "vers", "y",
-];
-
-/// What is dropped before an apostrophe and a letter. Sorted.
-const ELIDED: [&str; 13] = [
-    "c", "d", "j", "jusqu", "l", "lorsqu", "m", "n", "puisqu", "qu", "quoiqu", "s", "t",
-];
+/// Whether a word is dropped before an apostrophe and a letter.
+fn is_elided(form: &str) -> bool {
+    matches!(
+        form,
+        "c" | "d"
+            | "j"
+            | "jusqu"
+            | "l"
+            | "lorsqu"
+            | "m"
+            | "n"
+            | "puisqu"
+            | "qu"
+            | "quoiqu"
+            | "s"
+            | "t"
+    )
+}
 
 /// A word's place in the text, in bytes, and what it is made of.
 #[derive(Debug, Clone, Copy)]
@@ -367,18 +415,16 @@ impl<'a> Scanner<'a> {
         loop {
             form.clear();
             let span = self.run(form)?;
-            if form.len() > 6 || !self.is_elided(form) {
+            if !(is_elided(form) && self.is_before_apostrophe()) {
                 self.position += 1;
                 return Some(span);
             }
         }
     }
 
-    fn is_elided(&self, form: &str) -> bool {
+    fn is_before_apostrophe(&self) -> bool {
         let mut rest = self.text.get(self.at..).unwrap_or_default().chars();
-        rest.next().is_some_and(is_apostrophe)
-            && rest.next().is_some_and(char::is_alphabetic)
-            && ELIDED.binary_search(&form).is_ok()
+        rest.next().is_some_and(is_apostrophe) && rest.next().is_some_and(char::is_alphabetic)
     }
 
     fn run(&mut self, form: &mut String) -> Option<Span> {

@@ -20,7 +20,7 @@
 //! `writer.lock` is held by the only writer, `reading.lock` shared by whoever is opening files and exclusively by a
 //! writer that decides which ones to delete. Both are locks of the operating system: they end with their process.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
@@ -54,7 +54,10 @@ const READING_LOCK: &str = "reading.lock";
 const READER_CHUNKS: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
 /// A writer reads each file once, to merge it.
 const WRITER_CHUNKS: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
-const LOCK_TRIES: u32 = 400;
+/// A reader waits two seconds for a writer, which needs far less.
+const READER_TRIES: u32 = 400;
+/// A writer waits less for readers: what it cannot delete now it deletes at its next commit.
+const WRITER_TRIES: u32 = 40;
 const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// Where the keys of the search engine's files are kept, apart from the files.
@@ -170,6 +173,14 @@ impl SealedDirectory {
         }
     }
 
+    /// Whether nothing was committed since the last look.
+    pub fn is_current(&self) -> Result<bool, SearchError> {
+        let now = self.shared.keys.all()?;
+        let now = now.into_iter().find(|(name, _)| name == META);
+        let then = self.place(META);
+        Ok(now.map(|(_, place)| place.disk_name) == then.map(|place| place.disk_name))
+    }
+
     /// Removes the files that no key opens: what killed writers left. Only the holder of the writer's lock may.
     pub fn sweep(&self) -> Result<(), SearchError> {
         let folder = &self.shared.folder;
@@ -199,21 +210,50 @@ impl SealedDirectory {
         Ok(())
     }
 
+    /// Destroys the keys of every file but `meta.json` and these, and removes the files.
+    pub fn keep_only(&self, living: &HashSet<PathBuf>) -> Result<(), SearchError> {
+        // Whoever is opening files is let through first; if that takes too long, they will find one missing and start
+        // again.
+        let _lock = self.acquire_lock(&META_LOCK).ok();
+        let names: Vec<PathBuf> = {
+            let files = self.files();
+            let names = files.known.keys().chain(files.unsaved.keys());
+            names.map(PathBuf::from).collect()
+        };
+        for name in names {
+            if name.as_os_str() != META && !living.contains(&name) {
+                self.delete(&name).map_err(|error| {
+                    SearchError::io("remove", &self.shared.folder, io::Error::other(error))
+                })?;
+            }
+        }
+        self.settle()
+    }
+
     /// Refuses every write from now on, by whichever thread.
     pub fn close(&self) {
         self.files().closed = true;
     }
 
     /// Opens every chunk of every file that has a key, and returns the names of those that do not open.
+    ///
+    /// A file that a writer replaced meanwhile is not one of them.
     pub fn damaged_files(&self) -> Result<Vec<String>, SearchError> {
         let known = self.files().known.clone();
         let mut damaged = Vec::new();
-        for (name, place) in known {
-            match self.open(&name, &place).and_then(|file| file.check()) {
+        for (name, place) in &known {
+            match self.open(name, place).and_then(|file| file.check()) {
                 Ok(()) => {}
-                Err(error) if is_damage(&error) => damaged.push(name),
+                Err(error) if is_damage(&error) => damaged.push(name.clone()),
                 Err(error) => return Err(SearchError::io("check", &self.shared.folder, error)),
             }
+        }
+        if !damaged.is_empty() {
+            let now: HashMap<String, FileKey> = self.shared.keys.all()?.into_iter().collect();
+            let place = |rows: &HashMap<String, FileKey>, name: &String| {
+                rows.get(name).map(|row| row.disk_name.clone())
+            };
+            damaged.retain(|name| place(&now, name) == place(&known, name));
         }
         damaged.sort();
         Ok(damaged)
@@ -259,14 +299,10 @@ impl SealedDirectory {
 
     fn replace_meta(&self, content: &[u8]) -> io::Result<()> {
         self.may_write()?;
-        let place = FileKey {
-            disk_name: String::new(),
-            key: random_key(),
-        };
         let id = FileId::random();
         let place = FileKey {
             disk_name: id.disk_name(),
-            ..place
+            key: random_key(),
         };
         let folder = &self.shared.folder;
         write_new(
@@ -280,8 +316,13 @@ impl SealedDirectory {
         };
         rows.push((META.to_owned(), place.clone()));
         unsynced.push(place.disk_name.clone());
-        sync(folder, &unsynced)?;
-        self.shared.keys.put(&rows).map_err(io::Error::other)?;
+        let visible = sync(folder, &unsynced)
+            .and_then(|()| self.shared.keys.put(&rows).map_err(io::Error::other));
+        if let Err(error) = visible {
+            // Nobody knows what is on the disk now: only what a new writer reads there counts.
+            self.close();
+            return Err(error);
+        }
         self.adopt(rows, content)
     }
 
@@ -396,7 +437,7 @@ impl Directory for SealedDirectory {
         }
         let io = |error| LockError::IoError(Arc::new(error));
         let file = lock_file(&self.shared.folder, READING_LOCK).map_err(io)?;
-        for _ in 0..LOCK_TRIES {
+        for _ in 0..WRITER_TRIES {
             match file.try_lock() {
                 Ok(()) => return Ok(DirectoryLock::from(Box::new(file))),
                 Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
@@ -431,19 +472,23 @@ pub fn try_writer_lock(folder: &Path) -> Result<Option<File>, SearchError> {
     }
 }
 
-/// Keeps writers from deleting files while they are opened. Waits a bounded time, then does without: whoever opens
-/// files must start again when one has vanished anyway.
-pub fn reading_lock(folder: &Path) -> Result<File, SearchError> {
+/// Keeps writers from deleting files while they are opened. Waits a bounded time, then does without, as where nothing can
+/// be written: whoever opens files must start again when one has vanished anyway.
+pub fn reading_lock(folder: &Path) -> Result<Option<File>, SearchError> {
     let io = |error| SearchError::io("lock", folder, error);
-    let file = lock_file(folder, READING_LOCK).map_err(io)?;
-    for _ in 0..LOCK_TRIES {
+    let file = match lock_file(folder, READING_LOCK) {
+        Ok(file) => file,
+        Err(error) if is_read_only(&error) => return Ok(None),
+        Err(error) => return Err(io(error)),
+    };
+    for _ in 0..READER_TRIES {
         match file.try_lock_shared() {
             Ok(()) => break,
             Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
             Err(TryLockError::Error(error)) => return Err(io(error)),
         }
     }
-    Ok(file)
+    Ok(Some(file))
 }
 
 /// Destroys every key, then removes every file.
@@ -544,6 +589,13 @@ fn logical(path: &Path) -> String {
 fn managed_list(files: &Files) -> Vec<u8> {
     let names: Vec<&String> = files.known.keys().chain(files.unsaved.keys()).collect();
     serde_json::to_vec(&names).expect("names are plain text")
+}
+
+fn is_read_only(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
 }
 
 fn lock_file(folder: &Path, name: &str) -> io::Result<File> {

@@ -59,6 +59,7 @@ pub fn matcher(
         searcher,
         fields,
         marks: Marks::default(),
+        tolerance: Tolerance::OneTypo,
     };
     let everywhere = builder.everywhere();
     let mut clauses: Clauses = Vec::new();
@@ -76,6 +77,7 @@ pub fn matcher(
         clauses.push((Occur::Must, Box::new(AllQuery)));
     }
     let marks = std::mem::take(&mut builder.marks);
+    builder.tolerance = Tolerance::None;
     for sought in &query.excluded {
         clauses.push((Occur::MustNot, builder.sought(sought, &everywhere)?));
     }
@@ -115,6 +117,14 @@ struct Builder<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
     marks: Marks,
+    tolerance: Tolerance,
+}
+
+/// Whether a word may be mistyped. What is excluded is not: documents would be hidden for a word nobody named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tolerance {
+    OneTypo,
+    None,
 }
 
 impl Builder<'_> {
@@ -192,7 +202,7 @@ impl Builder<'_> {
                 .terms
                 .extend([letters.to_owned(), digits.to_owned()]);
         }
-        if found < FEW && may_be_typo(form) {
+        if found < FEW && self.tolerance == Tolerance::OneTypo && may_be_typo(form) {
             self.typos(form, places, &mut alternatives)?;
         }
         if alternatives.is_empty() {

@@ -2,7 +2,8 @@
 //!
 //! It must never answer wrongly in silence: every byte read from the disk is authenticated, a file that is missing, cut
 //! or exchanged is [`SearchError::Damaged`], and one built by another version is [`SearchError::OtherVersion`]. It must
-//! never write a readable word to the disk: [`directory`] tells how files are encrypted and when they become visible.
+//! never write a readable word to the disk: `directory.rs` tells how files are kept and when they become visible,
+//! `sealed_file.rs` how they are encrypted, `query.rs` what can be asked.
 //!
 //! Any number of processes read while one writes. What is found is as of the last look ([`Search::open`],
 //! [`Search::refresh`]); [`Search::applied`] says up to which journal entry.
@@ -161,6 +162,9 @@ impl Search {
 
     /// Takes in what was committed since the last look.
     pub fn refresh(&self) -> Result<(), SearchError> {
+        if self.directory.is_current()? {
+            return Ok(());
+        }
         again_if_vanished(|| {
             let _lock = reading_lock(&self.folder)?;
             if !self.directory.look()? {

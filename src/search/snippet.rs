@@ -57,7 +57,7 @@ impl Snippets {
         parts
     }
 
-    /// The places of what is to be marked, in order, without overlap; with them a number for what was found there.
+    /// The places of what is to be marked, in order, without overlap.
     fn marked(&mut self, text: &str) -> Vec<Range<usize>> {
         let mut marked: Vec<Range<usize>> = Vec::new();
         let mut stream = self.tokenizer.token_stream(text);
@@ -67,7 +67,7 @@ impl Snippets {
                 continue;
             }
             match marked.last_mut() {
-                Some(last) if token.offset_from < last.end => {
+                Some(last) if is_joined(text, last.end, token.offset_from) => {
                     last.end = last.end.max(token.offset_to);
                 }
                 _ => marked.push(token.offset_from..token.offset_to),
@@ -75,6 +75,15 @@ impl Snippets {
         }
         marked
     }
+}
+
+/// Whether two places overlap or have one sign between them, as the parts of a code.
+fn is_joined(text: &str, end: usize, start: usize) -> bool {
+    start <= end
+        || text.get(end..start).is_some_and(|between| {
+            let mut signs = between.chars();
+            signs.next().is_some_and(|sign| !sign.is_whitespace()) && signs.next().is_none()
+        })
 }
 
 /// Where the most different words are marked; of two such places the first.

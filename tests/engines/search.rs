@@ -302,6 +302,7 @@ fn operators_do_what_the_page_says() {
             ("« dossier professionnel »", &[1, 3]),
             ("“dossier professionnel” -brouillon", &[1]),
             ("-brouillon", &[1, 2]),
+            ("-brouilon", &[1, 2, 3]),
             ("convoc*", &[2]),
             ("convoc", &[2]),
             ("dossie", &[1, 2, 3]),
@@ -387,7 +388,12 @@ fn snippets_mark_what_was_found_in_whatever_form() {
     let filler = "Texte sans rapport. ".repeat(100);
     let body =
         format!("{filler}\n\nLes   convocations\tde M. LE GOFF du 17 août 1991 <b>\n{filler}");
-    let place = Place::with(&[text(1, &body)]);
+    let place = Place::with(&[text(1, &body), text(2, "Titre TP-01280m04")]);
+    let code = &place.found("TP-01280").hits[0].snippet;
+    assert_eq!(
+        code.iter().find(|part| part.marked).unwrap().text,
+        "TP-01280m04"
+    );
     let found = place.found("convocation gof 17/08/1991");
     let snippet = &found.hits[0].snippet;
     let marked: Vec<&str> = snippet
@@ -448,27 +454,58 @@ fn a_new_version_replaces_the_earlier_one_and_a_removed_record_is_gone() {
 
 #[test]
 fn purging_leaves_no_file_that_held_a_removed_record() {
-    let place = Place::with(&[text(1, "secretissime"), text(2, "autre")]);
-    let before = place.keys.all().unwrap();
+    let place = Place::new();
     let mut writer = place.writer();
-    writer.remove(entity(1));
-    writer.purge(3).unwrap();
+    for number in 1..=30 {
+        let word = if number % 3 == 0 {
+            "secretissime"
+        } else {
+            "autre"
+        };
+        writer
+            .put(&text(number, &format!("{word} mot{number}")))
+            .unwrap();
+        if number % 2 == 0 {
+            writer.commit(number).unwrap();
+        }
+    }
+    let before = place.keys.all().unwrap();
+    for number in (3..=30).step_by(3) {
+        writer.remove(entity(number));
+    }
+    writer.purge(31).unwrap();
+    check_every_file_is_named(&place);
+    let after = place.keys.all().unwrap();
+    for (name, key) in &after {
+        let sealed = fs::read(place.folder.path().join(&key.disk_name)).unwrap();
+        let clear = open_bytes(name, &key.key, &sealed).unwrap();
+        assert!(!contains(&clear, b"secretissime"), "{name}");
+        let known = before.iter().find(|(_, old)| old.key.0 == key.key.0);
+        assert!(known.is_none_or(|(old, _)| old == name));
+    }
+    // The writer goes on.
+    writer.put(&text(32, "apres")).unwrap();
+    writer.commit(33).unwrap();
     writer.finish().unwrap();
     place.search.refresh().unwrap();
-    assert!(!place.search.holds(entity(1)).unwrap());
-    let after = place.keys.all().unwrap();
-    for (name, old) in before {
-        assert!(!place.folder.path().join(&old.disk_name).exists(), "{name}");
-        assert!(
-            after.iter().all(|(_, new)| new.key.0 != old.key.0),
-            "{name}"
-        );
-    }
-    for (name, key) in after {
-        let sealed = fs::read(place.folder.path().join(&key.disk_name)).unwrap();
-        let clear = open_bytes(&name, &key.key, &sealed).unwrap();
-        assert!(!contains(&clear, b"secretissime"), "{name}");
-    }
+    assert!(!place.search.holds(entity(3)).unwrap());
+    assert_eq!(place.search.records(), 21);
+    check(
+        &place,
+        &[("secretissime", &[]), ("apres", &[32]), ("mot29", &[29])],
+    );
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_still_searched() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::with(&[text(1, "mot")]);
+    let mode = |mode| fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(mode));
+    fs::remove_file(place.folder.path().join("reading.lock")).unwrap();
+    mode(0o500).unwrap();
+    let search = place.reopen();
+    mode(0o700).unwrap();
+    assert_eq!(search.unwrap().records(), 1);
 }
 
 #[test]
