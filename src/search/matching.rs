@@ -33,13 +33,15 @@ const MOST_TYPOS: usize = 64;
 
 type Clauses = Vec<(Occur, Box<dyn Matcher>)>;
 
-/// What of a text is to be marked: terms, and beginnings of forms.
+/// What of a text is to be marked.
 #[derive(Debug, Default)]
 pub struct Marks {
     /// Forms, dates, and stems with their mark.
     pub terms: HashSet<String>,
-    /// Beginnings.
+    /// Beginnings of forms.
     pub beginnings: Vec<String>,
+    /// Forms with their places, to be marked only where all of them stand so.
+    pub phrases: Vec<Vec<(usize, String)>>,
 }
 
 impl Marks {
@@ -198,9 +200,8 @@ impl Builder<'_> {
             alternatives.extend(split_code(form, place).map(|code| place.weigh(code, STEM_WEIGHT)));
         }
         if let Some((letters, digits)) = letters_then_digits(form) {
-            self.marks
-                .terms
-                .extend([letters.to_owned(), digits.to_owned()]);
+            let code = vec![(0, letters.to_owned()), (1, digits.to_owned())];
+            self.marks.phrases.push(code);
         }
         if found < FEW && self.tolerance == Tolerance::OneTypo && may_be_typo(form) {
             self.typos(form, places, &mut alternatives)?;
@@ -249,9 +250,8 @@ impl Builder<'_> {
     }
 
     fn phrase(&mut self, words: &[Word], places: &[Place]) -> Box<dyn Matcher> {
-        self.marks
-            .terms
-            .extend(words.iter().map(|word| word.form.clone()));
+        let phrase = words.iter().map(|w| (w.position, w.form.clone()));
+        self.marks.phrases.push(phrase.collect());
         let alternatives = places.iter().map(|place| {
             let term = |word: &Word| Term::from_field_text(place.field, &word.form);
             let found: Box<dyn Matcher> = match words {

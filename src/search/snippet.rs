@@ -59,22 +59,71 @@ impl Snippets {
 
     /// The places of what is to be marked, in order, without overlap.
     fn marked(&mut self, text: &str) -> Vec<Range<usize>> {
-        let mut marked: Vec<Range<usize>> = Vec::new();
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut phrases = vec![Vec::new(); self.marks.phrases.len()];
         let mut stream = self.tokenizer.token_stream(text);
         while stream.advance() {
             let token = stream.token();
-            if !self.marks.has(&token.text) {
-                continue;
+            let range = token.offset_from..token.offset_to;
+            for (phrase, seen) in self.marks.phrases.iter().zip(&mut phrases) {
+                see(phrase, &token.text, token.position, &range, seen);
             }
-            match marked.last_mut() {
-                Some(last) if is_joined(text, last.end, token.offset_from) => {
-                    last.end = last.end.max(token.offset_to);
-                }
-                _ => marked.push(token.offset_from..token.offset_to),
+            if self.marks.has(&token.text) {
+                found.push(range);
             }
         }
-        marked
+        for (phrase, seen) in self.marks.phrases.iter().zip(phrases) {
+            found.extend(whole(phrase.len(), seen));
+        }
+        joined(text, found)
     }
+}
+
+/// A word of a phrase that was seen: where the phrase would begin, which word it is, where it is.
+type Seen = (usize, usize, Range<usize>);
+
+fn see(
+    phrase: &[(usize, String)],
+    term: &str,
+    position: usize,
+    range: &Range<usize>,
+    seen: &mut Vec<Seen>,
+) {
+    let first = phrase.first().map_or(0, |(place, _)| *place);
+    for (number, (place, form)) in phrase.iter().enumerate() {
+        if form == term
+            && let Some(begin) = position.checked_sub(place - first)
+        {
+            seen.push((begin, number, range.clone()));
+        }
+    }
+}
+
+/// The places of the phrases of which every word was seen.
+fn whole(length: usize, mut seen: Vec<Seen>) -> Vec<Range<usize>> {
+    seen.sort_unstable_by_key(|(begin, number, range)| (*begin, *number, range.start));
+    seen.dedup_by_key(|(begin, number, _)| (*begin, *number));
+    let mut places = Vec::new();
+    for same in seen.chunk_by(|(a, ..), (b, ..)| a == b) {
+        if same.len() == length {
+            places.extend(same.iter().map(|(.., range)| range.clone()));
+        }
+    }
+    places
+}
+
+fn joined(text: &str, mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    found.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut marked: Vec<Range<usize>> = Vec::new();
+    for range in found {
+        match marked.last_mut() {
+            Some(last) if is_joined(text, last.end, range.start) => {
+                last.end = last.end.max(range.end);
+            }
+            _ => marked.push(range),
+        }
+    }
+    marked
 }
 
 /// Whether two places overlap or have one sign between them, as the parts of a code.

@@ -11,7 +11,7 @@ use chartrier::model::{
 };
 use chartrier::search::{
     Facets, FileId, FileKey, FileKeys, FindOptions, Found, IgnoredReason, Query, Search,
-    SearchError, SearchWriter, Snippets, WriterOptions, open_bytes, seal_bytes,
+    SearchError, SearchWriter, SnippetPart, Snippets, WriterOptions, open_bytes, seal_bytes,
 };
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -396,15 +396,29 @@ fn snippets_mark_what_was_found_in_whatever_form() {
     );
     let found = place.found("convocation gof 17/08/1991");
     let snippet = &found.hits[0].snippet;
-    let marked: Vec<&str> = snippet
-        .iter()
-        .filter(|part| part.marked)
-        .map(|part| part.text.as_str())
-        .collect();
-    assert_eq!(marked, ["convocations", "GOFF", "17 août 1991"]);
+    assert_eq!(marked(snippet), ["convocations", "GOFF", "17 août 1991"]);
     let whole: String = snippet.iter().map(|part| part.text.as_str()).collect();
     assert!(whole.contains("Les convocations de M. LE GOFF du 17 août 1991 <b> Texte"));
     assert!(whole.len() < 300, "{whole}");
+}
+
+#[test]
+fn a_phrase_is_marked_only_where_it_stands_whole() {
+    let filler = "La session a été ouverte. ".repeat(30);
+    let body = format!("{filler} Convocation à la session d’examen. {filler}");
+    let place = Place::with(&[text(1, &body), text(2, "TP 9 puis TP-01280 et TP 8")]);
+    let found = place.found("\"à la session d'examen\"");
+    assert_eq!(
+        marked(&found.hits[0].snippet),
+        ["à", "la", "session", "examen"]
+    );
+    let found = place.found("TP01280");
+    assert_eq!(marked(&found.hits[0].snippet), ["TP-01280"]);
+}
+
+fn marked(snippet: &[SnippetPart]) -> Vec<&str> {
+    let marked = snippet.iter().filter(|part| part.marked);
+    marked.map(|part| part.text.as_str()).collect()
 }
 
 #[test]
