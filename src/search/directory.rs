@@ -22,14 +22,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::ops::Range;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -41,6 +39,7 @@ use tantivy::directory::{
 use crate::model::DerivedFileKey;
 use crate::search::SearchError;
 use crate::search::chunks::ChunkCache;
+use crate::search::locks::deleting_lock;
 use crate::search::sealed_file::{
     FileId, SealedFile, SealedWriter, chunk_of, open_bytes, random_key, seal_bytes, within_chunk,
     write_new,
@@ -48,17 +47,10 @@ use crate::search::sealed_file::{
 
 const META: &str = "meta.json";
 const MANAGED: &str = ".managed.json";
-const WRITER_LOCK: &str = "writer.lock";
-const READING_LOCK: &str = "reading.lock";
 /// 64 MB of chunks for those who search.
 const READER_CHUNKS: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
 /// A writer reads each file once, to merge it.
 const WRITER_CHUNKS: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
-/// A reader waits two seconds for a writer, which needs far less.
-const READER_TRIES: u32 = 400;
-/// A writer waits less for readers: what it cannot delete now it deletes at its next commit.
-const WRITER_TRIES: u32 = 40;
-const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// Where the keys of the search engine's files are kept, apart from the files.
 pub trait FileKeys: Send + Sync {
@@ -214,7 +206,7 @@ impl SealedDirectory {
     pub fn keep_only(&self, living: &HashSet<PathBuf>) -> Result<(), SearchError> {
         // Whoever is opening files is let through first; if that takes too long, they will find one missing and start
         // again.
-        let _lock = self.acquire_lock(&META_LOCK).ok();
+        let _lock = deleting_lock(&self.shared.folder).ok();
         let names: Vec<PathBuf> = {
             let files = self.files();
             let names = files.known.keys().chain(files.unsaved.keys());
@@ -435,60 +427,12 @@ impl Directory for SealedDirectory {
             // Whoever opened this directory holds the lock that matters already.
             return Ok(DirectoryLock::from(Box::new(())));
         }
-        let io = |error| LockError::IoError(Arc::new(error));
-        let file = lock_file(&self.shared.folder, READING_LOCK).map_err(io)?;
-        for _ in 0..WRITER_TRIES {
-            match file.try_lock() {
-                Ok(()) => return Ok(DirectoryLock::from(Box::new(file))),
-                Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
-                Err(TryLockError::Error(error)) => return Err(io(error)),
-            }
-        }
-        Err(LockError::LockBusy)
+        deleting_lock(&self.shared.folder).map(|file| DirectoryLock::from(Box::new(file)))
     }
 
     fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
         Ok(WatchHandle::empty())
     }
-}
-
-/// Creates the folder, for its owner only.
-pub fn create_folder(folder: &Path) -> Result<(), SearchError> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|error| SearchError::io("create", folder, error))
-}
-
-/// Takes the writer's lock; none if somebody has it.
-pub fn try_writer_lock(folder: &Path) -> Result<Option<File>, SearchError> {
-    let io = |error| SearchError::io("lock", folder, error);
-    let file = lock_file(folder, WRITER_LOCK).map_err(io)?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(io(error)),
-    }
-}
-
-/// Keeps writers from deleting files while they are opened. Waits a bounded time, then does without, as where nothing can
-/// be written: whoever opens files must start again when one has vanished anyway.
-pub fn reading_lock(folder: &Path) -> Result<Option<File>, SearchError> {
-    let io = |error| SearchError::io("lock", folder, error);
-    let file = match lock_file(folder, READING_LOCK) {
-        Ok(file) => file,
-        Err(error) if is_read_only(&error) => return Ok(None),
-        Err(error) => return Err(io(error)),
-    };
-    for _ in 0..READER_TRIES {
-        match file.try_lock_shared() {
-            Ok(()) => break,
-            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
-            Err(TryLockError::Error(error)) => return Err(io(error)),
-        }
-    }
-    Ok(Some(file))
 }
 
 /// Destroys every key, then removes every file.
@@ -589,22 +533,6 @@ fn logical(path: &Path) -> String {
 fn managed_list(files: &Files) -> Vec<u8> {
     let names: Vec<&String> = files.known.keys().chain(files.unsaved.keys()).collect();
     serde_json::to_vec(&names).expect("names are plain text")
-}
-
-fn is_read_only(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
-    )
-}
-
-fn lock_file(folder: &Path, name: &str) -> io::Result<File> {
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(folder.join(name))
 }
 
 fn remove(path: &Path) -> io::Result<()> {

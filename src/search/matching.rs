@@ -14,9 +14,10 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use crate::search::analysis::{STEM_MARK, Word, letters_then_digits, stem_of};
+use crate::search::analysis::{STEM_MARK, Word, letters_then_digits};
 use crate::search::query::{Part, Query, Sought};
 use crate::search::schema::{Fields, day_number};
+use crate::search::stems::stem_of;
 use crate::search::typo::OneTypo;
 
 /// More than any text can reach, so that names come first, then headings.

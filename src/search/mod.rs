@@ -10,15 +10,19 @@
 
 mod analysis;
 mod chunks;
+mod dates;
 mod directory;
 mod error;
 mod fold;
 mod gather;
+mod locks;
 mod matching;
 mod query;
+mod scan;
 mod schema;
 mod sealed_file;
 mod snippet;
+mod stems;
 mod typo;
 mod writer;
 
@@ -33,8 +37,9 @@ use tantivy::{
 use uuid::Uuid;
 
 use crate::model::EntityId;
-use crate::search::directory::{Role, SealedDirectory, reading_lock};
+use crate::search::directory::{Role, SealedDirectory};
 use crate::search::gather::{Gather, Gathered, Ranked};
+use crate::search::locks::reading_lock;
 use crate::search::matching::matcher;
 use crate::search::schema::{Fields, analysers, entity_term};
 use crate::search::snippet::Snippets as Passages;

@@ -8,7 +8,8 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use crate::model::{EntityId, SearchDocument};
-use crate::search::directory::{FileKeys, Role, SealedDirectory, create_folder, try_writer_lock};
+use crate::search::directory::{FileKeys, Role, SealedDirectory};
+use crate::search::locks::{create_folder, try_writer_lock};
 use crate::search::schema::{Fields, analysers, entity_term};
 use crate::search::{SearchError, applied_of, check_version};
 
