@@ -77,7 +77,13 @@ impl<'a> Scanner<'a> {
                     self.at += width;
                     span.end = self.at;
                 }
-                Fold::Nothing => self.at += width,
+                Fold::Nothing => {
+                    self.at += width;
+                    // An accent written apart belongs to its letter.
+                    if span.digits || span.letters {
+                        span.end = self.at;
+                    }
+                }
                 Fold::Break if span.digits || span.letters => return Some(span),
                 Fold::Break => self.at += width,
             }

@@ -10,7 +10,7 @@ use crate::search::matching::Marks;
 /// Length of a passage, in bytes; a little more or less at its ends.
 const PASSAGE: usize = 200;
 /// How much of a very long text is looked through.
-const LOOKED_THROUGH: usize = 2 << 20;
+const LOOKED_THROUGH: usize = 512 << 10;
 
 /// A part of a passage: plain text, as hostile as the document.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use chartrier::model::{
@@ -23,6 +24,7 @@ use uuid::Uuid;
 struct KeysInMemory {
     rows: Mutex<HashMap<String, FileKey>>,
     transactions: Mutex<usize>,
+    broken: AtomicBool,
 }
 
 impl FileKeys for KeysInMemory {
@@ -32,6 +34,9 @@ impl FileKeys for KeysInMemory {
     }
 
     fn put(&self, new: &[(String, FileKey)]) -> Result<(), SearchError> {
+        if self.broken.load(Ordering::SeqCst) {
+            return Err(SearchError::Keys("no space left".into()));
+        }
         *self.transactions.lock().unwrap() += 1;
         self.rows.lock().unwrap().extend(new.iter().cloned());
         Ok(())
@@ -191,6 +196,7 @@ fn words_are_found_in_any_case_accent_form_and_inflection() {
             ("convoquée", &[2]),
             ("convoquees candidat", &[2]),
             ("continuité", &[3]),
+            ("« resume et continuite »", &[3]),
             ("ligne", &[3]),
             ("procès-verbal", &[4]),
             ("chenes", &[4]),
@@ -830,6 +836,28 @@ fn check_every_file_is_named(place: &Place) {
 }
 
 #[test]
+fn a_commit_whose_keys_cannot_be_kept_fails_and_the_next_writer_continues() {
+    let place = Place::with(&[text(1, "premier")]);
+    let mut writer = place.writer();
+    writer.put(&text(2, "deuxieme")).unwrap();
+    place.keys.broken.store(true, Ordering::SeqCst);
+    let told = format!("{:?}", writer.commit(2).unwrap_err());
+    assert!(told.contains("no space left"), "{told}");
+    place.keys.broken.store(false, Ordering::SeqCst);
+    // Nobody can say what is on the disk: this writer writes no more.
+    assert!(writer.commit(2).is_err());
+    drop(writer);
+    let mut writer = place.writer();
+    assert_eq!(writer.applied(), 1);
+    writer.put(&text(2, "deuxieme")).unwrap();
+    writer.commit(2).unwrap();
+    writer.finish().unwrap();
+    place.search.refresh().unwrap();
+    check(&place, &[("premier", &[1]), ("deuxieme", &[2])]);
+    check_every_file_is_named(&place);
+}
+
+#[test]
 fn a_thousand_updates_do_not_make_it_grow() {
     let place = Place::new();
     let mut writer = place.writer();
@@ -920,6 +948,24 @@ fn contains(bytes: &[u8], word: &[u8]) -> bool {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn one_typing_error_anywhere_in_a_name_is_forgiven(at in 0_usize..8, letter in "[a-z]", kind in 0_u8..4) {
+        thread_local! {
+            static PLACE: Place = Place::with(&[record(1, "VALENTIN Noé", "a/x.pdf", "Rien")]);
+        }
+        let mut typed = "valentin".to_owned();
+        match kind {
+            0 => typed.insert_str(at, &letter),
+            1 => drop(typed.remove(at)),
+            2 => typed.replace_range(at..=at, &letter),
+            _ => {
+                let moved = typed.remove(at);
+                typed.insert((at + 1).min(typed.len()), moved);
+            }
+        }
+        PLACE.with(|place| assert_eq!(place.find(&typed), [1], "{typed}"));
+    }
 
     #[test]
     fn any_string_is_a_safe_query(
