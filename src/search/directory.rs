@@ -39,7 +39,7 @@ use tantivy::directory::{
 use crate::model::DerivedFileKey;
 use crate::search::SearchError;
 use crate::search::chunks::ChunkCache;
-use crate::search::locks::deleting_lock;
+use crate::search::locks::{deleting_lock, try_writer_lock};
 use crate::search::sealed_file::{
     FileId, SealedFile, SealedWriter, chunk_of, open_bytes, random_key, seal_bytes, within_chunk,
     write_new,
@@ -437,8 +437,16 @@ impl Directory for SealedDirectory {
 
 /// Destroys every key, then removes every file.
 pub fn erase(folder: &Path, keys: &dyn FileKeys) -> Result<(), SearchError> {
+    let there = folder.is_dir();
+    let _lock = match there.then(|| try_writer_lock(folder)).transpose()? {
+        Some(None) => return Err(SearchError::Busy),
+        lock => lock,
+    };
     let names: Vec<String> = keys.all()?.into_iter().map(|(name, _)| name).collect();
     keys.remove(&names)?;
+    if !there {
+        return Ok(());
+    }
     let io = |error| SearchError::io("remove", folder, error);
     for entry in std::fs::read_dir(folder).map_err(io)? {
         let name = entry.map_err(io)?.file_name();

@@ -160,7 +160,9 @@ impl Search {
         })
     }
 
-    /// Destroys every key, then removes every file: what precedes rebuilding one that is damaged.
+    /// Destroys every key, then removes every file, if there are any: what precedes rebuilding one that is damaged.
+    ///
+    /// Errors: [`SearchError::Busy`] while there is a writer.
     pub fn erase(folder: &Path, keys: &dyn FileKeys) -> Result<(), SearchError> {
         directory::erase(folder, keys)
     }

@@ -716,6 +716,7 @@ fn missing_and_other_are_told_apart() {
     let opened = Search::open(folder.path(), keys.clone());
     assert!(matches!(opened, Err(SearchError::OtherVersion)));
 
+    Search::erase(&folder.path().join("none"), &KeysInMemory::default()).unwrap();
     Search::erase(folder.path(), keys.as_ref()).unwrap();
     assert!(keys.all().unwrap().is_empty());
     let created = Search::create(folder.path(), keys).unwrap();
@@ -726,6 +727,8 @@ fn missing_and_other_are_told_apart() {
 fn there_is_one_writer_at_a_time() {
     let place = Place::new();
     let writer = place.writer();
+    let erased = Search::erase(place.folder.path(), place.keys.as_ref());
+    assert!(matches!(erased, Err(SearchError::Busy)));
     assert!(
         place
             .search
