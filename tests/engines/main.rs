@@ -1,10 +1,6 @@
 //! Each engine alone, through its API, on a temporary directory.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod classify;
 mod policy;
