@@ -523,9 +523,10 @@ impl Archive {
 
     /// Copies the keys of living entities to places that lack them. A key that no living entity has is never copied.
     fn reconcile_places(&self) -> Result<(), ArchiveError> {
-        let mut keyring = lock(&self.keyring);
-        if keyring.places_differ()? {
-            let keys = keyring.reconcile(&lock(&self.catalog).living()?)?;
+        if lock(&self.keyring).places_differ()? {
+            // Order of locks, here as everywhere: the catalog before the keyring.
+            let living = lock(&self.catalog).living()?;
+            let keys = lock(&self.keyring).reconcile(&living)?;
             if keys > 0 {
                 self.notice(Notice::KeysCopied { keys });
             }
