@@ -1,6 +1,6 @@
 //! Zip: every member through the same readers, all of them within one budget of bytes, members and depth.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, ErrorKind, Read};
 
 use zeroize::Zeroizing;
 use zip::ZipArchive;
@@ -88,8 +88,12 @@ fn unpack(
         sink.warn(ExtractWarning::MembersSkipped)?;
         return Ok(None);
     }
-    if outcome.is_err() {
-        sink.warn(ExtractWarning::Damaged)?;
+    match outcome {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::OutOfMemory => {
+            sink.warn(ExtractWarning::MemoryLimit)?;
+        }
+        Err(_) => sink.warn(ExtractWarning::Damaged)?,
     }
     Ok(Some(member))
 }

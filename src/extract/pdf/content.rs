@@ -19,6 +19,9 @@ use crate::extract::pdf::layout::{Drawn, Glyph};
 /// Glyphs of one page that are kept.
 const MAX_GLYPHS: usize = 400_000;
 
+/// Codes of a font whose meaning is kept.
+const MAX_CODES: usize = 65_536;
+
 /// Graphics states kept for later at one time.
 const MAX_STATES: usize = 512;
 
@@ -79,7 +82,8 @@ struct LoadedFont<'a> {
     is_composite: bool,
     /// How much larger than its nominal size a font of drawn glyphs is.
     scale: f64,
-    codes: RefCell<HashMap<u32, Code>>,
+    /// What is known of the codes below [`MAX_CODES`], by code.
+    codes: RefCell<Vec<Option<Code>>>,
 }
 
 #[derive(Clone)]
@@ -194,10 +198,25 @@ impl<'a> LoadedFont<'a> {
         })
     }
 
-    fn code(&self, code: u32) -> Code {
-        if let Some(known) = self.codes.borrow().get(&code) {
+    fn code(&self, number: u32) -> Code {
+        let at = usize::try_from(number).unwrap_or(usize::MAX);
+        if let Some(Some(known)) = self.codes.borrow().get(at) {
             return known.clone();
         }
+        let code = self.look_up(number);
+        if at < MAX_CODES {
+            let mut codes = self.codes.borrow_mut();
+            if codes.len() <= at {
+                codes.resize(at + 1, None);
+            }
+            if let Some(place) = codes.get_mut(at) {
+                *place = Some(code.clone());
+            }
+        }
+        code
+    }
+
+    fn look_up(&self, code: u32) -> Code {
         let glyph = self.font.glyph(self.font.map_code(code), code);
         let unicode = match &glyph {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
@@ -208,21 +227,16 @@ impl<'a> LoadedFont<'a> {
             Some(BfString::String(text)) => text,
             None => self.guess(code),
         };
+        let text: String = text.chars().filter(|c| says_something(*c)).collect();
         let advance = self.font.code_advance(code);
-        let known = Code {
-            text: text
-                .chars()
-                .filter(|c| says_something(*c))
-                .collect::<String>()
-                .into(),
+        Code {
+            text: text.into(),
             advance: if self.font.is_horizontal() {
                 advance.x
             } else {
                 advance.y
             },
-        };
-        self.codes.borrow_mut().insert(code, known.clone());
-        known
+        }
     }
 
     /// A simple font without any name for its codes most often still has ASCII where ASCII is.

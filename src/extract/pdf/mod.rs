@@ -37,6 +37,9 @@ enum PageKind {
 
 /// Reads a PDF.
 pub(super) fn read(document: Zeroizing<Vec<u8>>, sink: &mut Sink<'_>) -> Reading {
+    if !has_end(&document) {
+        sink.warn(ExtractWarning::Damaged)?;
+    }
     let pdf = match Pdf::new(Arc::new(document)) {
         Ok(pdf) => pdf,
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
@@ -66,6 +69,13 @@ pub(super) fn read(document: Zeroizing<Vec<u8>>, sink: &mut Sink<'_>) -> Reading
         (true, true) => sink.warn(ExtractWarning::SomePagesWithoutText),
         (true, false) => Ok(()),
     }
+}
+
+/// Whether the end mark stands near the end: a file cut in its middle is repaired by the parser without a word.
+fn has_end(document: &[u8]) -> bool {
+    let tail = document.len().saturating_sub(2048);
+    let tail = document.get(tail..).unwrap_or_default();
+    tail.windows(5).any(|window| window == b"%%EOF")
 }
 
 /// A PDF text string: UTF-16 or UTF-8 if it says so, else near enough to Windows-1252.
