@@ -1,18 +1,20 @@
 //! Runs the content of a page for its text alone: no colours, no paths, no pictures are ever decoded.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_cmap::BfString;
 use hayro_font::{
-    CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont,
+    CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, OutlineGlyph,
+    StandardFont,
 };
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Resources;
+use skrifa::{FontRef, MetadataProvider};
 
 use crate::extract::pdf::layout::{Drawn, Glyph};
 
@@ -80,10 +82,12 @@ pub(super) struct Interpreter<'a, 'f> {
 struct LoadedFont<'a> {
     font: Font<'a>,
     is_composite: bool,
-    /// How much larger than its nominal size a font of drawn glyphs is.
+    /// How much larger than its nominal size the font is.
     scale: f64,
     /// What is known of the codes below [`MAX_CODES`], by code.
     codes: RefCell<Vec<Option<Code>>>,
+    /// What the embedded font's own table says, where the document says nothing.
+    by_glyph: OnceCell<HashMap<u32, char>>,
 }
 
 #[derive(Clone)]
@@ -184,17 +188,15 @@ impl<'a> Fonts<'a> {
 impl<'a> LoadedFont<'a> {
     fn new(font: Font<'a>, is_composite: bool) -> Rc<LoadedFont<'a>> {
         let scale = match font.glyph(font.map_code(0), 0) {
-            FontGlyph::Type3(glyph) => {
-                let [_, _, _, d, _, _] = glyph.font().matrix().as_coeffs();
-                (d * 1000.0).abs()
-            }
+            FontGlyph::Type3(_) => drawn_scale(&font),
             FontGlyph::Outline(_) => 1.0,
         };
         Rc::new(LoadedFont {
             font,
             is_composite,
-            scale: if scale > 0.0 { scale } else { 1.0 },
+            scale,
             codes: RefCell::default(),
+            by_glyph: OnceCell::new(),
         })
     }
 
@@ -225,7 +227,7 @@ impl<'a> LoadedFont<'a> {
         let text = match unicode {
             Some(BfString::Char(character)) => character.to_string(),
             Some(BfString::String(text)) => text,
-            None => self.guess(code),
+            None => self.guess(code, &glyph),
         };
         let text: String = text.chars().filter(|c| says_something(*c)).collect();
         let advance = self.font.code_advance(code);
@@ -239,15 +241,47 @@ impl<'a> LoadedFont<'a> {
         }
     }
 
-    /// A simple font without any name for its codes most often still has ASCII where ASCII is.
-    fn guess(&self, code: u32) -> String {
-        match char::from_u32(code) {
-            Some(character) if !self.is_composite && matches!(character, ' '..='~') => {
-                character.to_string()
+    /// A font that does not say what its codes mean: a composite one may still have been made from a font that knows
+    /// which glyph a character has, and a simple one most often has ASCII where ASCII is.
+    fn guess(&self, code: u32, glyph: &FontGlyph<'a>) -> String {
+        let character = match glyph {
+            FontGlyph::Outline(glyph) if self.is_composite => {
+                let by_glyph = self.by_glyph.get_or_init(|| characters_by_glyph(glyph));
+                by_glyph.get(&glyph.glyph_id().to_u32()).copied()
             }
-            _ => String::new(),
+            _ => char::from_u32(code).filter(|character| matches!(character, ' '..='~')),
+        };
+        character.map(String::from).unwrap_or_default()
+    }
+}
+
+/// How much larger than its nominal size a font of drawn glyphs is: letters are about half as wide as they are high.
+fn drawn_scale(font: &Font<'_>) -> f64 {
+    let widths = (0..256).map(|code| font.code_advance(code).x.abs());
+    let widths: Vec<f64> = widths.filter(|width| *width > 0.0).collect();
+    let count = u32::try_from(widths.len()).map_or(1.0, f64::from);
+    match widths.iter().sum::<f64>() / count / 500.0 {
+        scale if scale > 0.0 && scale.is_finite() => scale,
+        _ => 1.0,
+    }
+}
+
+/// The embedded font's own table, turned round.
+fn characters_by_glyph(glyph: &OutlineGlyph) -> HashMap<u32, char> {
+    let Some(program) = glyph.font_data() else {
+        return HashMap::new();
+    };
+    let bytes: &[u8] = (*program.data).as_ref();
+    let Ok(font) = FontRef::from_index(bytes, 0) else {
+        return HashMap::new();
+    };
+    let mut characters = HashMap::new();
+    for (character, glyph) in font.charmap().mappings() {
+        if let Some(character) = char::from_u32(character).filter(|c| says_something(*c)) {
+            characters.entry(glyph.to_u32()).or_insert(character);
         }
     }
+    characters
 }
 
 /// Neither a control character nor one of private use.
@@ -576,8 +610,9 @@ impl Frame {
             false => ((matrix.c, matrix.d), (matrix.a, matrix.b)),
         };
         let length = along.0.hypot(along.1);
-        // Vertical advances are negative: the line runs against its axis.
-        let sign = if upright { 1.0 } else { -1.0 };
+        // Vertical advances are negative: the line runs against its axis. So do those of a negative size.
+        let stretch = if upright { state.stretch } else { -1.0 };
+        let sign = (state.size * stretch).signum();
         let unit = match length > 0.0 {
             true => (sign * along.0 / length, sign * along.1 / length),
             false => (1.0, 0.0),
