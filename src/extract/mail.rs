@@ -15,7 +15,7 @@ pub(super) fn read(document: &[u8], sink: &mut Sink<'_>) -> Reading {
         return text::read(document, sink);
     };
     read_message(&message, sink)?;
-    sink.judge_members()
+    sink.judge_attachments()
 }
 
 fn read_message(message: &Message<'_>, sink: &mut Sink<'_>) -> Reading {

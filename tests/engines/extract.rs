@@ -192,6 +192,38 @@ fn only_a_password_to_open_hides_the_text() {
 }
 
 #[test]
+fn files_attached_to_a_pdf_are_read() {
+    let bytes = pdf(&[
+        "<</Type /Catalog /Pages 2 0 R /Names <</EmbeddedFiles <</Names [(a) 4 0 R]>> >> >>"
+            .to_owned(),
+        "<</Type /Pages /Kids [3 0 R] /Count 1>>".to_owned(),
+        "<</Type /Page /MediaBox [0 0 600 800]>>".to_owned(),
+        "<</Type /Filespec /F (notes.csv) /EF <</F 5 0 R>> >>".to_owned(),
+        stream("", "Zoé;15"),
+    ]);
+    let text = "\u{c}notes.csv\nZoé;15";
+    check(
+        "",
+        &bytes,
+        "application/pdf",
+        text,
+        &[ExtractWarning::NoTextLayer],
+    );
+}
+
+#[test]
+fn text_drawn_against_its_axis_still_reads_forwards() {
+    let content = "BT /F -12 Tf -1 0 0 -1 72 700 Tm (Convocation du jury) Tj ET";
+    check(
+        "",
+        &page_with(content, ""),
+        "application/pdf",
+        "Convocation du jury",
+        &[],
+    );
+}
+
+#[test]
 fn a_pdf_named_txt_is_a_pdf() {
     let extract = read_in(pool(), "liste.txt", &document("convocation.pdf"));
     assert_eq!(extract.media_type.0, "application/pdf");
@@ -214,6 +246,21 @@ fn word_gives_header_body_table_and_footer() {
                 Critère\tAcquis\nSécurité\tOui\nAprès le tableau\nVersion du 11/09/2017";
     let media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     check_file("dossier.docx", media_type, text, &[]);
+}
+
+#[test]
+fn a_scan_pasted_into_word_waits_for_character_recognition() {
+    let photo = document("photo.jpg");
+    let bytes = zip_of(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        (
+            "word/document.xml",
+            b"<w:document><w:p> </w:p></w:document>",
+        ),
+        ("word/media/image1.jpg", &photo),
+    ]);
+    let media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    check("", &bytes, media_type, "", &[ExtractWarning::NoTextLayer]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! Nothing is rendered and no picture is decoded; pages that are pictures are only counted.
 
+mod attachments;
 mod content;
 mod layout;
 
@@ -65,10 +66,11 @@ pub(super) fn read(document: Zeroizing<Vec<u8>>, sink: &mut Sink<'_>) -> Reading
         kinds.contains(&PageKind::Text),
         kinds.contains(&PageKind::Picture),
     ) {
-        (false, _) => sink.warn(ExtractWarning::NoTextLayer),
-        (true, true) => sink.warn(ExtractWarning::SomePagesWithoutText),
-        (true, false) => Ok(()),
+        (false, _) => sink.warn(ExtractWarning::NoTextLayer)?,
+        (true, true) => sink.warn(ExtractWarning::SomePagesWithoutText)?,
+        (true, false) => {}
     }
+    attachments::read(&pdf, sink)
 }
 
 /// Whether the end mark stands near the end: a file cut in its middle is repaired by the parser without a word.
