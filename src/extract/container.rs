@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use zip::ZipArchive;
 
 use crate::extract::formats::read_document;
-use crate::extract::sink::{Reading, Sink};
+use crate::extract::sink::{Reading, Sink, Stop};
 use crate::model::ExtractWarning;
 
 /// Largest member that is read.
@@ -67,7 +67,7 @@ fn unpack(
     archive: &mut Archive<'_>,
     index: usize,
     sink: &mut Sink<'_>,
-) -> Result<Option<Zeroizing<Vec<u8>>>, crate::extract::sink::Stop> {
+) -> Result<Option<Zeroizing<Vec<u8>>>, Stop> {
     let mut member = Zeroizing::new(Vec::new());
     let outcome = match archive.by_index(index) {
         Ok(entry) => sink

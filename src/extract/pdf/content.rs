@@ -1,28 +1,17 @@
 //! Runs the content of a page for its text alone: no colours, no paths, no pictures are ever decoded.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
-use hayro_cmap::BfString;
-use hayro_font::{
-    CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, OutlineGlyph,
-    StandardFont,
-};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Resources;
-use skrifa::{FontRef, MetadataProvider};
 
+use crate::extract::pdf::fonts::{Fonts, LoadedFont};
 use crate::extract::pdf::layout::{Drawn, Glyph};
 
 /// Glyphs of one page that are kept.
 const MAX_GLYPHS: usize = 400_000;
-
-/// Codes of a font whose meaning is kept.
-const MAX_CODES: usize = 65_536;
 
 /// Graphics states kept for later at one time.
 const MAX_STATES: usize = 512;
@@ -42,15 +31,6 @@ pub(super) struct Matrix {
     pub(super) d: f64,
     pub(super) e: f64,
     pub(super) f: f64,
-}
-
-/// The fonts of one document, each loaded once, and what their codes mean.
-pub(super) struct Fonts<'a> {
-    cache: FontCache<'a>,
-    loaded: HashMap<(usize, usize), Option<Rc<LoadedFont<'a>>>>,
-    fallback: Option<Option<Rc<LoadedFont<'a>>>>,
-    font_resolver: FontResolverFn,
-    cmap_resolver: CMapResolverFn,
 }
 
 /// What was seen on a page besides text.
@@ -77,23 +57,6 @@ pub(super) struct Interpreter<'a, 'f> {
     replaced: Option<Replaced>,
     open_forms: Vec<ObjectIdentifier>,
     forms_left: u32,
-}
-
-struct LoadedFont<'a> {
-    font: Font<'a>,
-    is_composite: bool,
-    /// How much larger than its nominal size the font is.
-    scale: f64,
-    /// What is known of the codes below [`MAX_CODES`], by code.
-    codes: RefCell<Vec<Option<Code>>>,
-    /// What the embedded font's own table says, where the document says nothing.
-    by_glyph: OnceCell<HashMap<u32, char>>,
-}
-
-#[derive(Clone)]
-struct Code {
-    text: Rc<str>,
-    advance: f64,
 }
 
 #[derive(Clone)]
@@ -142,151 +105,6 @@ impl Matrix {
             ..*self
         }
     }
-}
-
-impl<'a> Fonts<'a> {
-    pub(super) fn new() -> Fonts<'a> {
-        Fonts {
-            cache: FontCache::new(),
-            loaded: HashMap::new(),
-            fallback: None,
-            font_resolver: Arc::new(|query| match query {
-                FontQuery::Standard(font) => Some(font.get_font_data()),
-                FontQuery::Fallback(query) => Some(query.pick_standard_font().get_font_data()),
-            }),
-            cmap_resolver: Arc::new(hayro_cmap::load_embedded),
-        }
-    }
-
-    fn load(&mut self, dict: &Dict<'a>) -> Option<Rc<LoadedFont<'a>>> {
-        // A dictionary of this document is known by where it lies.
-        let key = (dict.data().as_ptr().addr(), dict.data().len());
-        if let Some(font) = self.loaded.get(&key) {
-            return font.clone();
-        }
-        let font = self
-            .cache
-            .font(dict, &self.font_resolver, &self.cmap_resolver);
-        let is_composite = dict.get::<Name<'_>>(b"Subtype").as_deref() == Some(b"Type0");
-        let font = font.map(|font| LoadedFont::new(font, is_composite));
-        self.loaded.insert(key, font.clone());
-        font
-    }
-
-    /// What text without a font is shown in.
-    fn fallback(&mut self) -> Option<Rc<LoadedFont<'a>>> {
-        self.fallback
-            .get_or_insert_with(|| {
-                self.cache
-                    .standard_font(StandardFont::Helvetica, &self.font_resolver)
-                    .map(|font| LoadedFont::new(font, false))
-            })
-            .clone()
-    }
-}
-
-impl<'a> LoadedFont<'a> {
-    fn new(font: Font<'a>, is_composite: bool) -> Rc<LoadedFont<'a>> {
-        let scale = match font.glyph(font.map_code(0), 0) {
-            FontGlyph::Type3(_) => drawn_scale(&font),
-            FontGlyph::Outline(_) => 1.0,
-        };
-        Rc::new(LoadedFont {
-            font,
-            is_composite,
-            scale,
-            codes: RefCell::default(),
-            by_glyph: OnceCell::new(),
-        })
-    }
-
-    fn code(&self, number: u32) -> Code {
-        let at = usize::try_from(number).unwrap_or(usize::MAX);
-        if let Some(Some(known)) = self.codes.borrow().get(at) {
-            return known.clone();
-        }
-        let code = self.look_up(number);
-        if at < MAX_CODES {
-            let mut codes = self.codes.borrow_mut();
-            if codes.len() <= at {
-                codes.resize(at + 1, None);
-            }
-            if let Some(place) = codes.get_mut(at) {
-                *place = Some(code.clone());
-            }
-        }
-        code
-    }
-
-    fn look_up(&self, code: u32) -> Code {
-        let glyph = self.font.glyph(self.font.map_code(code), code);
-        let unicode = match &glyph {
-            FontGlyph::Outline(glyph) => glyph.as_unicode(),
-            FontGlyph::Type3(glyph) => glyph.as_unicode(),
-        };
-        let text = match unicode {
-            Some(BfString::Char(character)) => character.to_string(),
-            Some(BfString::String(text)) => text,
-            None => self.guess(code, &glyph),
-        };
-        let text: String = text.chars().filter(|c| says_something(*c)).collect();
-        let advance = self.font.code_advance(code);
-        Code {
-            text: text.into(),
-            advance: if self.font.is_horizontal() {
-                advance.x
-            } else {
-                advance.y
-            },
-        }
-    }
-
-    /// A font that does not say what its codes mean: a composite one may still have been made from a font that knows
-    /// which glyph a character has, and a simple one most often has ASCII where ASCII is.
-    fn guess(&self, code: u32, glyph: &FontGlyph<'a>) -> String {
-        let character = match glyph {
-            FontGlyph::Outline(glyph) if self.is_composite => {
-                let by_glyph = self.by_glyph.get_or_init(|| characters_by_glyph(glyph));
-                by_glyph.get(&glyph.glyph_id().to_u32()).copied()
-            }
-            _ => char::from_u32(code).filter(|character| matches!(character, ' '..='~')),
-        };
-        character.map(String::from).unwrap_or_default()
-    }
-}
-
-/// How much larger than its nominal size a font of drawn glyphs is: letters are about half as wide as they are high.
-fn drawn_scale(font: &Font<'_>) -> f64 {
-    let widths = (0..256).map(|code| font.code_advance(code).x.abs());
-    let widths: Vec<f64> = widths.filter(|width| *width > 0.0).collect();
-    let count = u32::try_from(widths.len()).map_or(1.0, f64::from);
-    match widths.iter().sum::<f64>() / count / 500.0 {
-        scale if scale > 0.0 && scale.is_finite() => scale,
-        _ => 1.0,
-    }
-}
-
-/// The embedded font's own table, turned round.
-fn characters_by_glyph(glyph: &OutlineGlyph) -> HashMap<u32, char> {
-    let Some(program) = glyph.font_data() else {
-        return HashMap::new();
-    };
-    let bytes: &[u8] = (*program.data).as_ref();
-    let Ok(font) = FontRef::from_index(bytes, 0) else {
-        return HashMap::new();
-    };
-    let mut characters = HashMap::new();
-    for (character, glyph) in font.charmap().mappings() {
-        if let Some(character) = char::from_u32(character).filter(|c| says_something(*c)) {
-            characters.entry(glyph.to_u32()).or_insert(character);
-        }
-    }
-    characters
-}
-
-/// Neither a control character nor one of private use.
-fn says_something(character: char) -> bool {
-    !character.is_control() && !matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
 }
 
 impl<'a, 'f> Interpreter<'a, 'f> {
@@ -461,7 +279,7 @@ impl<'a, 'f> Interpreter<'a, 'f> {
             .state
             .font
             .as_ref()
-            .is_none_or(|font| font.font.is_horizontal());
+            .is_none_or(|font| font.is_horizontal());
         self.text_matrix = match upright {
             true => self.text_matrix.moved(step * self.state.stretch, 0.0),
             false => self.text_matrix.moved(0.0, step),
@@ -547,7 +365,7 @@ impl<'a, 'f> Interpreter<'a, 'f> {
         let mut offset = 0.0;
         let mut at = 0;
         while at < bytes.len() {
-            let (number, length) = font.font.read_code(bytes, at);
+            let (number, length) = font.read_code(bytes, at);
             at += length.max(1);
             let code = font.code(number);
             let ink = code.advance / 1000.0 * self.state.size + self.state.character_space;
@@ -602,7 +420,7 @@ struct Frame {
 
 impl Frame {
     fn new(state: &State<'_>, text_matrix: &Matrix, font: &LoadedFont<'_>) -> Frame {
-        let upright = font.font.is_horizontal();
+        let upright = font.is_horizontal();
         let matrix = state.ctm.after(text_matrix);
         let origin = matrix.moved(0.0, state.rise);
         let (along, across) = match upright {

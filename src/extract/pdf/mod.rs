@@ -4,6 +4,7 @@
 
 mod attachments;
 mod content;
+mod fonts;
 mod layout;
 
 use std::sync::Arc;
@@ -14,9 +15,10 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use zeroize::Zeroizing;
 
-use crate::extract::pdf::content::{Fonts, Interpreter, Matrix, Seen};
+use crate::extract::pdf::content::{Interpreter, Matrix, Seen};
+use crate::extract::pdf::fonts::Fonts;
 use crate::extract::pdf::layout::{join_hyphenated, write_page};
-use crate::extract::sink::{Reading, Sink};
+use crate::extract::sink::{Reading, Sink, Stop};
 use crate::model::ExtractWarning;
 
 /// Letters below which a page that a picture covers counts as a picture.
@@ -95,7 +97,7 @@ fn read_page<'a>(
     page: &Page<'a>,
     fonts: &mut Fonts<'a>,
     sink: &mut Sink<'_>,
-) -> Result<PageKind, crate::extract::sink::Stop> {
+) -> Result<PageKind, Stop> {
     let upright = Matrix::new(page.initial_transform(true).as_coeffs());
     let mut interpreter = Interpreter::new(fonts, upright);
     interpreter.run(page.typed_operations(), page.resources());
