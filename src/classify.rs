@@ -67,16 +67,17 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
         Some(ClassSubject::Centre) => None,
         _ => labels::session(lines),
     });
-    let (candidate, birth_date) = match about {
+    // A person put the document into the candidate's folder; a label may name anyone, unless the form is about one person.
+    let (labelled, birth_date) = match about {
         Some(ClassSubject::Candidate) => (
-            folder
-                .candidate
-                .or_else(|| labels::candidate(schedule, lines)),
+            labels::candidate(schedule, lines),
             labels::birth_date(lines),
         ),
-        Some(_) => (None, None),
-        None => (folder.candidate, None),
+        _ => (None, None),
     };
+    // In another candidate's folder, the birth date would be given to the wrong person.
+    let contradicted = folder.candidate.as_ref().zip(labelled.as_ref());
+    let contradicted = contradicted.is_some_and(|(one, other)| fold(&one.0) != fold(&other.0));
     Classification {
         class: class.map(|(class, found_by)| Class {
             id: class.id.clone(),
@@ -84,8 +85,8 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
         }),
         session,
         titre: titre::choose(text, folder.titre, lines),
-        candidate,
-        birth_date,
+        candidate: folder.candidate.or(labelled),
+        birth_date: birth_date.filter(|_| !contradicted),
         document_date: dates::in_file_name(&facts.path.file_name_lossy())
             .or_else(|| dates::of_signature(text))
             .or(folder.session_end)

@@ -68,12 +68,19 @@ impl dyn Disk + '_ {
 
 /// A new file under a name of its own, not yet in its place.
 #[derive(Debug)]
-#[must_use = "a leased file that is dropped will be swept away"]
+#[must_use = "a leased file is removed when it is dropped"]
 pub struct Leased {
     /// Where it is.
     pub path: PathBuf,
     /// Open for reading and writing, locked while it lives.
     pub file: File,
+}
+
+impl Drop for Leased {
+    /// Removes the file, unless it was renamed meanwhile: then nothing bears this name any more.
+    fn drop(&mut self) {
+        drop(fs::remove_file(&self.path));
+    }
 }
 
 impl Write for Leased {

@@ -1,5 +1,6 @@
 //! chartrier: a sealed document archive and retention manager.
 
+pub mod archive;
 pub mod catalog;
 pub mod classify;
 pub mod clock;

@@ -18,6 +18,8 @@ const BOTTOM_LINES: usize = 8;
 /// A line with more words, or more bytes, is a paragraph.
 const MOST_WORDS: usize = 25;
 const MOST_BYTES: usize = 400;
+/// Cells of a line that are looked at.
+const MOST_CELLS: usize = 32;
 
 /// One heading, folded.
 pub(super) struct Heading {
@@ -77,6 +79,10 @@ impl<'a> Headings<'a> {
             }
             previous = (!in_table).then_some((number, line.text));
         }
+        let first_page = first_page
+            .into_iter()
+            .filter(|line| line.len() <= MOST_BYTES)
+            .collect();
         for (number, line) in running_lines(text).into_iter().enumerate() {
             push_running(&mut headings, FIRST_PAGE_LINES + number, line);
         }
@@ -96,7 +102,7 @@ impl<'a> Headings<'a> {
         matches::position(&self.title_words, words).is_some()
     }
 
-    /// The lines of the first page that has text, blank ones left out.
+    /// The lines of the first page that has text, blank ones and paragraphs left out.
     pub(super) fn first_page(&self) -> &[&'a str] {
         &self.first_page
     }
@@ -108,6 +114,7 @@ pub(super) fn cells(line: &str) -> impl Iterator<Item = &str> {
         .flat_map(|part| part.split("  "))
         .map(str::trim)
         .filter(|cell| !cell.is_empty())
+        .take(MOST_CELLS)
 }
 
 fn first_page_lines(text: &str) -> Vec<&str> {

@@ -231,12 +231,11 @@ fn push_fields(fields: &mut Vec<Field>, cell: &str, next: Option<&str>) {
 /// `DURAND Prénom` is the value `DURAND` and the label `Prénom` of what follows.
 fn split_label(piece: &str) -> (&str, &str) {
     let piece = piece.trim();
-    let starts = piece.match_indices(' ').map(|(at, _)| at);
-    for at in std::iter::once(0).chain(starts) {
-        if let Some((value, label)) = piece
-            .split_at_checked(at)
-            .filter(|(_, label)| is_label(&fold(label)))
-        {
+    let starts: Vec<usize> = piece.match_indices(' ').map(|(at, _)| at).collect();
+    let last_starts = starts.iter().rev().take(MOST_WORDS).rev();
+    for at in std::iter::once(&0).chain(last_starts) {
+        let parts = piece.split_at_checked(*at);
+        if let Some((value, label)) = parts.filter(|(_, label)| is_label(&fold(label))) {
             return (value, label);
         }
     }

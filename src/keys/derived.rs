@@ -3,13 +3,15 @@
 //! # Layout of `derived.db` (format 1)
 //!
 //! ```sql
-//! CREATE TABLE derived_key (name TEXT PRIMARY KEY NOT NULL, disk_name TEXT NOT NULL, nonce BLOB NOT NULL) WITHOUT ROWID;
+//! CREATE TABLE derived_key (
+//!     name TEXT PRIMARY KEY NOT NULL, disk_name TEXT NOT NULL, nonce BLOB NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
 //! ```
 //!
-//! The key of a file is `HKDF-SHA256(salt = nonce, secret = the archive secret, info = "chartrier derived file 1")`, 32
-//! bytes; `nonce` is 32 random bytes of that file alone. Deleting the row is therefore as good as deleting the key, and
-//! whoever steals the database without the archive secret has nothing. It is kept in the first place only: a derived
-//! file that lost its key is made again, and every copy would be one more place to delete from.
+//! The key of a file is 32 random bytes. `nonce` is 32 random bytes of that row alone, and `wrapped` is the key combined
+//! by exclusive or with `HKDF-SHA256(salt = nonce, secret = the archive secret, info = "chartrier derived file 1")`.
+//! Deleting the row is deleting the key, and whoever steals the database without the archive secret has nothing. Whether
+//! a key is the right one is told by the file that it opens, which is authenticated. The database is kept in the first
+//! place only: a derived file that lost its key is made again, and every copy would be one more place to delete from.
 
 use std::fs;
 use std::os::unix::fs::OpenOptionsExt;
@@ -45,8 +47,8 @@ impl std::fmt::Debug for DerivedKeys {
     }
 }
 
-/// One row: the file's name, its name on the disk, its key.
-type Row = (String, String, DerivedFileKey);
+/// A derived file's name, its name on the disk, its key.
+pub type DerivedRow = (String, String, DerivedFileKey);
 
 impl DerivedKeys {
     /// Opens the database in `place`, or makes it if it is not there; `secret` is the archive secret.
@@ -72,47 +74,36 @@ impl DerivedKeys {
         })
     }
 
-    /// Every file that has a key.
+    /// Every file that has a key: its name, its name on the disk, the key.
     ///
     /// Errors: [`KeyError::Database`].
-    pub fn all(&self) -> Result<Vec<Row>, KeyError> {
+    pub fn all(&self) -> Result<Vec<DerivedRow>, KeyError> {
         let database = self.lock();
         let read = || {
-            let mut select =
-                database.prepare_cached("SELECT name, disk_name, nonce FROM derived_key")?;
+            let query = "SELECT name, disk_name, nonce, wrapped FROM derived_key";
+            let mut select = database.prepare_cached(query)?;
             let rows = select.query_map([], |row| {
-                Ok((
-                    row.get::<_, String>(0)?,
-                    row.get::<_, String>(1)?,
-                    row.get::<_, [u8; 32]>(2)?,
-                ))
+                let key = self.combine(&row.get(2)?, &row.get(3)?);
+                Ok((row.get(0)?, row.get(1)?, DerivedFileKey(key)))
             })?;
-            rows.collect::<Result<Vec<_>, _>>()
+            rows.collect::<Result<Vec<DerivedRow>, rusqlite::Error>>()
         };
-        let rows = read().map_err(KeyError::database(&self.path))?;
-        Ok(rows
-            .into_iter()
-            .map(|(name, disk_name, nonce)| (name, disk_name, self.key(&nonce)))
-            .collect())
+        read().map_err(KeyError::database(&self.path))
     }
 
-    /// A new key, of which nothing is stored until [`DerivedKeys::put`] is given its nonce.
-    pub fn generate(&self) -> ([u8; 32], DerivedFileKey) {
-        let mut nonce = [0; 32];
-        OsRng.fill_bytes(&mut nonce);
-        (nonce, self.key(&nonce))
-    }
-
-    /// Stores rows (name, name on the disk, nonce), replacing those of the same name, in one transaction.
+    /// Stores keys, replacing those of files of the same name, in one transaction.
     ///
     /// Errors: [`KeyError::Database`].
-    pub fn put(&self, rows: &[(String, String, [u8; 32])]) -> Result<(), KeyError> {
+    pub fn put(&self, rows: &[DerivedRow]) -> Result<(), KeyError> {
         self.write(|database| {
-            let mut insert = database
-                .prepare_cached("INSERT OR REPLACE INTO derived_key VALUES (?1, ?2, ?3)")?;
-            rows.iter().try_for_each(|(name, disk_name, nonce)| {
+            let insert = "INSERT OR REPLACE INTO derived_key VALUES (?1, ?2, ?3, ?4)";
+            let mut insert = database.prepare_cached(insert)?;
+            rows.iter().try_for_each(|(name, disk_name, key)| {
+                let mut nonce = [0; 32];
+                OsRng.fill_bytes(&mut nonce);
+                let wrapped = self.combine(&nonce, &key.0);
                 insert
-                    .execute(params![name, disk_name, nonce.as_slice()])
+                    .execute(params![name, disk_name, nonce, wrapped])
                     .map(drop)
             })
         })
@@ -130,12 +121,18 @@ impl DerivedKeys {
         })
     }
 
-    fn key(&self, nonce: &[u8; 32]) -> DerivedFileKey {
-        let mut key = [0; 32];
+    /// Wraps a key, or unwraps it: the same operation.
+    fn combine(&self, nonce: &[u8; 32], key: &[u8; 32]) -> [u8; 32] {
+        let mut pad = Zeroizing::new([0; 32]);
         let hkdf = Hkdf::<Sha256>::new(Some(nonce), &self.secret);
-        hkdf.expand(INFO, &mut key)
+        hkdf.expand(INFO, pad.as_mut())
             .expect("32 bytes are within HKDF's bounds");
-        DerivedFileKey(key)
+        let mut combined = *key;
+        combined
+            .iter_mut()
+            .zip(pad.iter())
+            .for_each(|(byte, pad)| *byte ^= pad);
+        combined
     }
 
     fn write(
@@ -164,7 +161,8 @@ fn prepare(database: &Connection, path: &Path) -> Result<(), KeyError> {
          PRAGMA application_id = {APPLICATION_ID};
          PRAGMA user_version = {FORMAT};
          CREATE TABLE IF NOT EXISTS derived_key
-             (name TEXT PRIMARY KEY NOT NULL, disk_name TEXT NOT NULL, nonce BLOB NOT NULL) WITHOUT ROWID;
+             (name TEXT PRIMARY KEY NOT NULL, disk_name TEXT NOT NULL, nonce BLOB NOT NULL, wrapped BLOB NOT NULL)
+             WITHOUT ROWID;
          COMMIT;"
     );
     let ready = "SELECT count(*) FROM sqlite_schema WHERE name = 'derived_key'";

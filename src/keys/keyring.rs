@@ -217,6 +217,18 @@ impl Keyring {
         Ok(None)
     }
 
+    /// The sealed key of an entity, from this place alone.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn get_from(
+        &self,
+        place: &KeyPlace,
+        entity: EntityId,
+    ) -> Result<Option<Vec<u8>>, KeyError> {
+        let open = self.places.iter().find(|open| open.place == *place);
+        open.map_or(Ok(None), |open| open.get(entity))
+    }
+
     /// Which entities each reachable place has a key for.
     ///
     /// Errors: [`KeyError::Database`].

@@ -39,7 +39,7 @@ mod seal;
 use std::io;
 use std::path::PathBuf;
 
-pub use derived::DerivedKeys;
+pub use derived::{DerivedKeys, DerivedRow};
 pub use identity::{
     Fingerprint, IdentityRole, Passphrase, PinnedIdentity, ScryptCost, open_owner_file,
     seal_owner_file,

@@ -28,7 +28,11 @@
 //! {"facts":{"entity":"00000000-0000-7000-8000-000000000001","kind":"actor","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1},"identity":{"name":"Ada","salt":"00…00"},"secret":{"salt":"00…00"}}
 //! ```
 //!
-//! whose commitment is `SHA-256(["…","…","…"])`; `tests/formats/` rebuilds it and holds the values.
+//! whose commitment, rebuilt by `tests/formats/`, is
+//!
+//! ```text
+//! commitment: 41f67ee3848c2e265e518af2f6b9a7fa2183d51835bc61b76e46d5b7c90189c0
+//! ```
 
 use std::fmt;
 
@@ -208,6 +212,61 @@ impl Descriptor {
     /// What the journal holds of this descriptor.
     pub fn commitment(&self) -> Commitment {
         self.block_digests().commitment()
+    }
+}
+
+impl DescriptorFacts {
+    /// The facts of a new entity, about which nothing more is known yet.
+    pub fn new(
+        entity: EntityId,
+        kind: EntityKind,
+        received: Timestamp,
+        salt: Salt,
+    ) -> DescriptorFacts {
+        DescriptorFacts {
+            salt,
+            entity,
+            kind,
+            version: 1,
+            received,
+            modified: None,
+            class: None,
+            session: None,
+            titre: None,
+            document_date: None,
+            media_type: None,
+            size_bytes: None,
+            sha256: None,
+            pages: None,
+            warnings: Vec::new(),
+            reason: None,
+        }
+    }
+}
+
+impl DescriptorIdentity {
+    /// Nobody and nothing named yet.
+    pub fn new(salt: Salt) -> DescriptorIdentity {
+        DescriptorIdentity {
+            salt,
+            candidate: None,
+            birth_date: None,
+            paths: Vec::new(),
+            name: None,
+            note: None,
+        }
+    }
+}
+
+impl DescriptorSecret {
+    /// No bytes yet.
+    pub fn new(salt: Salt) -> DescriptorSecret {
+        DescriptorSecret {
+            salt,
+            object: None,
+            object_key: None,
+            text: None,
+        }
     }
 }
 

@@ -121,6 +121,9 @@ pub enum Event {
         /// The sealed text, if it is another than before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<SealedDigest>,
+        /// The quarantined deposit whose bytes these are, if any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<EntityId>,
         /// True if the only news is that the same bytes arrived again under another path.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         duplicate: bool,

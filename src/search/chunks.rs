@@ -1,14 +1,16 @@
 //! Chunks that were read lately, decrypted, in bounded memory.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 
 use crate::search::sealed_file::FileId;
 
+type Chunks = LruCache<(FileId, u64), Arc<[u8]>>;
+
 /// The chunks of all files of one directory that were used last.
-pub struct ChunkCache(Mutex<LruCache<(FileId, u64), Arc<[u8]>>>);
+pub struct ChunkCache(Mutex<Chunks>);
 
 impl ChunkCache {
     /// Keeps at most `most_chunks` chunks of 16 KiB.
@@ -26,7 +28,7 @@ impl ChunkCache {
         self.locked().put((file, number), chunk);
     }
 
-    fn locked(&self) -> std::sync::MutexGuard<'_, LruCache<(FileId, u64), Arc<[u8]>>> {
+    fn locked(&self) -> MutexGuard<'_, Chunks> {
         // The map is consistent between any two of its calls, so a thread that panicked leaves nothing half done.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

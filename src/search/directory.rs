@@ -20,16 +20,14 @@
 //! `writer.lock` is held by the only writer, `reading.lock` shared by whoever is opening files and exclusively by a
 //! writer that decides which ones to delete. Both are locks of the operating system: they end with their process.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::ops::Range;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -41,6 +39,7 @@ use tantivy::directory::{
 use crate::model::DerivedFileKey;
 use crate::search::SearchError;
 use crate::search::chunks::ChunkCache;
+use crate::search::locks::{deleting_lock, try_writer_lock};
 use crate::search::sealed_file::{
     FileId, SealedFile, SealedWriter, chunk_of, open_bytes, random_key, seal_bytes, within_chunk,
     write_new,
@@ -48,14 +47,10 @@ use crate::search::sealed_file::{
 
 const META: &str = "meta.json";
 const MANAGED: &str = ".managed.json";
-const WRITER_LOCK: &str = "writer.lock";
-const READING_LOCK: &str = "reading.lock";
 /// 64 MB of chunks for those who search.
 const READER_CHUNKS: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
 /// A writer reads each file once, to merge it.
 const WRITER_CHUNKS: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
-const LOCK_TRIES: u32 = 400;
-const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// Where the keys of the search engine's files are kept, apart from the files.
 pub trait FileKeys: Send + Sync {
@@ -170,6 +165,14 @@ impl SealedDirectory {
         }
     }
 
+    /// Whether nothing was committed since the last look.
+    pub fn is_current(&self) -> Result<bool, SearchError> {
+        let now = self.shared.keys.all()?;
+        let now = now.into_iter().find(|(name, _)| name == META);
+        let then = self.place(META);
+        Ok(now.map(|(_, place)| place.disk_name) == then.map(|place| place.disk_name))
+    }
+
     /// Removes the files that no key opens: what killed writers left. Only the holder of the writer's lock may.
     pub fn sweep(&self) -> Result<(), SearchError> {
         let folder = &self.shared.folder;
@@ -199,21 +202,50 @@ impl SealedDirectory {
         Ok(())
     }
 
+    /// Destroys the keys of every file but `meta.json` and these, and removes the files.
+    pub fn keep_only(&self, living: &HashSet<PathBuf>) -> Result<(), SearchError> {
+        // Whoever is opening files is let through first; if that takes too long, they will find one missing and start
+        // again.
+        let _lock = deleting_lock(&self.shared.folder).ok();
+        let names: Vec<PathBuf> = {
+            let files = self.files();
+            let names = files.known.keys().chain(files.unsaved.keys());
+            names.map(PathBuf::from).collect()
+        };
+        for name in names {
+            if name.as_os_str() != META && !living.contains(&name) {
+                self.delete(&name).map_err(|error| {
+                    SearchError::io("remove", &self.shared.folder, io::Error::other(error))
+                })?;
+            }
+        }
+        self.settle()
+    }
+
     /// Refuses every write from now on, by whichever thread.
     pub fn close(&self) {
         self.files().closed = true;
     }
 
     /// Opens every chunk of every file that has a key, and returns the names of those that do not open.
+    ///
+    /// A file that a writer replaced meanwhile is not one of them.
     pub fn damaged_files(&self) -> Result<Vec<String>, SearchError> {
         let known = self.files().known.clone();
         let mut damaged = Vec::new();
-        for (name, place) in known {
-            match self.open(&name, &place).and_then(|file| file.check()) {
+        for (name, place) in &known {
+            match self.open(name, place).and_then(|file| file.check()) {
                 Ok(()) => {}
-                Err(error) if is_damage(&error) => damaged.push(name),
+                Err(error) if is_damage(&error) => damaged.push(name.clone()),
                 Err(error) => return Err(SearchError::io("check", &self.shared.folder, error)),
             }
+        }
+        if !damaged.is_empty() {
+            let now: HashMap<String, FileKey> = self.shared.keys.all()?.into_iter().collect();
+            let place = |rows: &HashMap<String, FileKey>, name: &String| {
+                rows.get(name).map(|row| row.disk_name.clone())
+            };
+            damaged.retain(|name| place(&now, name) == place(&known, name));
         }
         damaged.sort();
         Ok(damaged)
@@ -259,14 +291,10 @@ impl SealedDirectory {
 
     fn replace_meta(&self, content: &[u8]) -> io::Result<()> {
         self.may_write()?;
-        let place = FileKey {
-            disk_name: String::new(),
-            key: random_key(),
-        };
         let id = FileId::random();
         let place = FileKey {
             disk_name: id.disk_name(),
-            ..place
+            key: random_key(),
         };
         let folder = &self.shared.folder;
         write_new(
@@ -280,8 +308,13 @@ impl SealedDirectory {
         };
         rows.push((META.to_owned(), place.clone()));
         unsynced.push(place.disk_name.clone());
-        sync(folder, &unsynced)?;
-        self.shared.keys.put(&rows).map_err(io::Error::other)?;
+        let visible = sync(folder, &unsynced)
+            .and_then(|()| self.shared.keys.put(&rows).map_err(io::Error::other));
+        if let Err(error) = visible {
+            // Nobody knows what is on the disk now: only what a new writer reads there counts.
+            self.close();
+            return Err(error);
+        }
         self.adopt(rows, content)
     }
 
@@ -394,16 +427,7 @@ impl Directory for SealedDirectory {
             // Whoever opened this directory holds the lock that matters already.
             return Ok(DirectoryLock::from(Box::new(())));
         }
-        let io = |error| LockError::IoError(Arc::new(error));
-        let file = lock_file(&self.shared.folder, READING_LOCK).map_err(io)?;
-        for _ in 0..LOCK_TRIES {
-            match file.try_lock() {
-                Ok(()) => return Ok(DirectoryLock::from(Box::new(file))),
-                Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
-                Err(TryLockError::Error(error)) => return Err(io(error)),
-            }
-        }
-        Err(LockError::LockBusy)
+        deleting_lock(&self.shared.folder).map(|file| DirectoryLock::from(Box::new(file)))
     }
 
     fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
@@ -411,45 +435,18 @@ impl Directory for SealedDirectory {
     }
 }
 
-/// Creates the folder, for its owner only.
-pub fn create_folder(folder: &Path) -> Result<(), SearchError> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|error| SearchError::io("create", folder, error))
-}
-
-/// Takes the writer's lock; none if somebody has it.
-pub fn try_writer_lock(folder: &Path) -> Result<Option<File>, SearchError> {
-    let io = |error| SearchError::io("lock", folder, error);
-    let file = lock_file(folder, WRITER_LOCK).map_err(io)?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(io(error)),
-    }
-}
-
-/// Keeps writers from deleting files while they are opened. Waits a bounded time, then does without: whoever opens
-/// files must start again when one has vanished anyway.
-pub fn reading_lock(folder: &Path) -> Result<File, SearchError> {
-    let io = |error| SearchError::io("lock", folder, error);
-    let file = lock_file(folder, READING_LOCK).map_err(io)?;
-    for _ in 0..LOCK_TRIES {
-        match file.try_lock_shared() {
-            Ok(()) => break,
-            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
-            Err(TryLockError::Error(error)) => return Err(io(error)),
-        }
-    }
-    Ok(file)
-}
-
 /// Destroys every key, then removes every file.
 pub fn erase(folder: &Path, keys: &dyn FileKeys) -> Result<(), SearchError> {
+    let there = folder.is_dir();
+    let _lock = match there.then(|| try_writer_lock(folder)).transpose()? {
+        Some(None) => return Err(SearchError::Busy),
+        lock => lock,
+    };
     let names: Vec<String> = keys.all()?.into_iter().map(|(name, _)| name).collect();
     keys.remove(&names)?;
+    if !there {
+        return Ok(());
+    }
     let io = |error| SearchError::io("remove", folder, error);
     for entry in std::fs::read_dir(folder).map_err(io)? {
         let name = entry.map_err(io)?.file_name();
@@ -544,15 +541,6 @@ fn logical(path: &Path) -> String {
 fn managed_list(files: &Files) -> Vec<u8> {
     let names: Vec<&String> = files.known.keys().chain(files.unsaved.keys()).collect();
     serde_json::to_vec(&names).expect("names are plain text")
-}
-
-fn lock_file(folder: &Path, name: &str) -> io::Result<File> {
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(folder.join(name))
 }
 
 fn remove(path: &Path) -> io::Result<()> {

@@ -75,7 +75,7 @@ impl SearchError {
                     what: source.to_string(),
                 };
             }
-            let copy = io::Error::new(source.kind(), source.to_string());
+            let copy = io::Error::new(source.kind(), with_causes(&source));
             SearchError::io(action, folder, copy)
         };
         match error {
@@ -99,4 +99,15 @@ impl SearchError {
             other => SearchError::Engine(other.to_string()),
         }
     }
+}
+
+/// An error that is shared cannot be handed on: its words can.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words = format!("{words}: {error}");
+        cause = error.source();
+    }
+    words
 }

@@ -14,16 +14,19 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use crate::search::analysis::{STEM_MARK, Word, letters_then_digits, stem_of};
+use crate::search::analysis::{STEM_MARK, Word, letters_then_digits};
 use crate::search::query::{Part, Query, Sought};
 use crate::search::schema::{Fields, day_number};
+use crate::search::stems::stem_of;
 use crate::search::typo::OneTypo;
 
-const NAMES_WEIGHT: f32 = 10.0;
-const HEADING_WEIGHT: f32 = 4.0;
+/// More than any text can reach, so that names come first, then headings.
+const NAMES_WEIGHT: f32 = 80.0;
+const HEADING_WEIGHT: f32 = 30.0;
 const BODY_WEIGHT: f32 = 1.0;
+const COMMON_WORD_WEIGHT: f32 = 5.0;
 const STEM_WEIGHT: f32 = 0.5;
-const TYPO_WEIGHT: f32 = 0.02;
+const TYPO_WEIGHT: f32 = 0.001;
 /// A word found in fewer documents than this may be a typing error.
 const FEW: u64 = 3;
 /// No word has more neighbours worth reading.
@@ -31,13 +34,15 @@ const MOST_TYPOS: usize = 64;
 
 type Clauses = Vec<(Occur, Box<dyn Matcher>)>;
 
-/// What of a text is to be marked: terms, and beginnings of forms.
+/// What of a text is to be marked.
 #[derive(Debug, Default)]
 pub struct Marks {
     /// Forms, dates, and stems with their mark.
     pub terms: HashSet<String>,
-    /// Beginnings.
+    /// Beginnings of forms.
     pub beginnings: Vec<String>,
+    /// Forms with their places, to be marked only where all of them stand so.
+    pub phrases: Vec<Vec<(usize, String)>>,
 }
 
 impl Marks {
@@ -57,6 +62,7 @@ pub fn matcher(
         searcher,
         fields,
         marks: Marks::default(),
+        tolerance: Tolerance::OneTypo,
     };
     let everywhere = builder.everywhere();
     let mut clauses: Clauses = Vec::new();
@@ -65,7 +71,7 @@ pub fn matcher(
     }
     for form in &query.optional {
         let term = Term::from_field_text(fields.names, form);
-        clauses.push((Occur::Should, boosted(exact(term), NAMES_WEIGHT)));
+        clauses.push((Occur::Should, constant(exact(term), COMMON_WORD_WEIGHT)));
     }
     if let Some(range) = date_range(fields, query) {
         clauses.push((Occur::Must, unscored(range)));
@@ -74,6 +80,7 @@ pub fn matcher(
         clauses.push((Occur::Must, Box::new(AllQuery)));
     }
     let marks = std::mem::take(&mut builder.marks);
+    builder.tolerance = Tolerance::None;
     for sought in &query.excluded {
         clauses.push((Occur::MustNot, builder.sought(sought, &everywhere)?));
     }
@@ -86,25 +93,55 @@ struct Place {
     field: Field,
     weight: f32,
     stemmed: bool,
+    score: Score,
+}
+
+/// What makes one match better than another in a field.
+#[derive(Clone, Copy)]
+enum Score {
+    /// Nothing: a name is there or is not.
+    Constant,
+    /// How often the word is there, and how rare it is (BM25).
+    Frequency,
+}
+
+impl Place {
+    fn weigh(&self, matcher: Box<dyn Matcher>, factor: f32) -> (Occur, Box<dyn Matcher>) {
+        let weight = self.weight * factor;
+        let weighed = match self.score {
+            Score::Constant => constant(matcher, weight),
+            Score::Frequency => Box::new(BoostQuery::new(matcher, weight)),
+        };
+        (Occur::Should, weighed)
+    }
 }
 
 struct Builder<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
     marks: Marks,
+    tolerance: Tolerance,
+}
+
+/// Whether a word may be mistyped. What is excluded is not: documents would be hidden for a word nobody named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tolerance {
+    OneTypo,
+    None,
 }
 
 impl Builder<'_> {
     fn everywhere(&self) -> Vec<Place> {
-        let place = |field, weight, stemmed| Place {
+        let place = |field, weight, stemmed, score| Place {
             field,
             weight,
             stemmed,
+            score,
         };
         vec![
-            place(self.fields.names, NAMES_WEIGHT, false),
-            place(self.fields.heading, HEADING_WEIGHT, true),
-            place(self.fields.body, BODY_WEIGHT, true),
+            place(self.fields.names, NAMES_WEIGHT, false, Score::Constant),
+            place(self.fields.heading, HEADING_WEIGHT, true, Score::Constant),
+            place(self.fields.body, BODY_WEIGHT, true, Score::Frequency),
         ]
     }
 
@@ -125,6 +162,7 @@ impl Builder<'_> {
                     field,
                     weight: BODY_WEIGHT,
                     stemmed: false,
+                    score: Score::Constant,
                 };
                 unscored(self.all(all, &[place])?)
             }
@@ -157,17 +195,16 @@ impl Builder<'_> {
                 found += documents;
                 if documents > 0 {
                     self.marks.terms.insert(text.to_owned());
-                    alternatives.push((Occur::Should, boosted(exact(term), place.weight * weight)));
+                    alternatives.push(place.weigh(exact(term), weight));
                 }
             }
-            alternatives.extend(split_code(form, place).map(|code| (Occur::Should, code)));
+            alternatives.extend(split_code(form, place).map(|code| place.weigh(code, STEM_WEIGHT)));
         }
         if let Some((letters, digits)) = letters_then_digits(form) {
-            self.marks
-                .terms
-                .extend([letters.to_owned(), digits.to_owned()]);
+            let code = vec![(0, letters.to_owned()), (1, digits.to_owned())];
+            self.marks.phrases.push(code);
         }
-        if found < FEW && may_be_typo(form) {
+        if found < FEW && self.tolerance == Tolerance::OneTypo && may_be_typo(form) {
             self.typos(form, places, &mut alternatives)?;
         }
         if alternatives.is_empty() {
@@ -185,8 +222,7 @@ impl Builder<'_> {
         for place in places {
             for neighbour in self.neighbours(form, place.field)? {
                 let term = Term::from_field_text(place.field, &neighbour);
-                let weight = place.weight * TYPO_WEIGHT;
-                alternatives.push((Occur::Should, boosted(exact(term), weight)));
+                alternatives.push(place.weigh(exact(term), TYPO_WEIGHT));
                 self.marks.terms.insert(neighbour);
             }
         }
@@ -215,9 +251,8 @@ impl Builder<'_> {
     }
 
     fn phrase(&mut self, words: &[Word], places: &[Place]) -> Box<dyn Matcher> {
-        self.marks
-            .terms
-            .extend(words.iter().map(|word| word.form.clone()));
+        let phrase = words.iter().map(|w| (w.position, w.form.clone()));
+        self.marks.phrases.push(phrase.collect());
         let alternatives = places.iter().map(|place| {
             let term = |word: &Word| Term::from_field_text(place.field, &word.form);
             let found: Box<dyn Matcher> = match words {
@@ -226,19 +261,16 @@ impl Builder<'_> {
                     words.iter().map(|w| (w.position, term(w))).collect(),
                 )),
             };
-            (Occur::Should, boosted(found, place.weight))
+            place.weigh(found, 1.0)
         });
         Box::new(BooleanQuery::new(alternatives.collect()))
     }
 
     fn prefix(&mut self, start: &str, places: &[Place]) -> Box<dyn Matcher> {
         self.marks.beginnings.push(start.to_owned());
-        let alternatives = places.iter().map(|place| {
-            (
-                Occur::Should,
-                boosted(starting(place.field, start), place.weight),
-            )
-        });
+        let alternatives = places
+            .iter()
+            .map(|place| place.weigh(starting(place.field, start), 1.0));
         Box::new(BooleanQuery::new(alternatives.collect()))
     }
 }
@@ -247,8 +279,7 @@ impl Builder<'_> {
 fn split_code(form: &str, place: &Place) -> Option<Box<dyn Matcher>> {
     let (letters, digits) = letters_then_digits(form)?;
     let terms = [letters, digits].map(|part| Term::from_field_text(place.field, part));
-    let phrase = Box::new(PhraseQuery::new(terms.to_vec()));
-    Some(boosted(phrase, place.weight * STEM_WEIGHT))
+    Some(Box::new(PhraseQuery::new(terms.to_vec())))
 }
 
 /// Words of three letters may have lost one; shorter ones have too many neighbours, and a number is never mistyped
@@ -287,10 +318,10 @@ fn exact(term: Term) -> Box<dyn Matcher> {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
-fn boosted(matcher: Box<dyn Matcher>, weight: f32) -> Box<dyn Matcher> {
-    Box::new(BoostQuery::new(matcher, weight))
+fn constant(matcher: Box<dyn Matcher>, score: f32) -> Box<dyn Matcher> {
+    Box::new(ConstScoreQuery::new(matcher, score))
 }
 
 fn unscored(matcher: Box<dyn Matcher>) -> Box<dyn Matcher> {
-    Box::new(ConstScoreQuery::new(matcher, 0.0))
+    constant(matcher, 0.0)
 }

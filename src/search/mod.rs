@@ -2,22 +2,27 @@
 //!
 //! It must never answer wrongly in silence: every byte read from the disk is authenticated, a file that is missing, cut
 //! or exchanged is [`SearchError::Damaged`], and one built by another version is [`SearchError::OtherVersion`]. It must
-//! never write a readable word to the disk: [`directory`] tells how files are encrypted and when they become visible.
+//! never write a readable word to the disk: `directory.rs` tells how files are kept and when they become visible,
+//! `sealed_file.rs` how they are encrypted, `query.rs` what can be asked.
 //!
 //! Any number of processes read while one writes. What is found is as of the last look ([`Search::open`],
 //! [`Search::refresh`]); [`Search::applied`] says up to which journal entry.
 
 mod analysis;
 mod chunks;
+mod dates;
 mod directory;
 mod error;
 mod fold;
 mod gather;
+mod locks;
 mod matching;
 mod query;
+mod scan;
 mod schema;
 mod sealed_file;
 mod snippet;
+mod stems;
 mod typo;
 mod writer;
 
@@ -32,8 +37,9 @@ use tantivy::{
 use uuid::Uuid;
 
 use crate::model::EntityId;
-use crate::search::directory::{Role, SealedDirectory, reading_lock};
+use crate::search::directory::{Role, SealedDirectory};
 use crate::search::gather::{Gather, Gathered, Ranked};
+use crate::search::locks::reading_lock;
 use crate::search::matching::matcher;
 use crate::search::schema::{Fields, analysers, entity_term};
 use crate::search::snippet::Snippets as Passages;
@@ -154,13 +160,18 @@ impl Search {
         })
     }
 
-    /// Destroys every key, then removes every file: what precedes rebuilding one that is damaged.
+    /// Destroys every key, then removes every file, if there are any: what precedes rebuilding one that is damaged.
+    ///
+    /// Errors: [`SearchError::Busy`] while there is a writer.
     pub fn erase(folder: &Path, keys: &dyn FileKeys) -> Result<(), SearchError> {
         directory::erase(folder, keys)
     }
 
     /// Takes in what was committed since the last look.
     pub fn refresh(&self) -> Result<(), SearchError> {
+        if self.directory.is_current()? {
+            return Ok(());
+        }
         again_if_vanished(|| {
             let _lock = reading_lock(&self.folder)?;
             if !self.directory.look()? {

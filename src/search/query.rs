@@ -15,7 +15,9 @@
 
 use chrono::{Months, NaiveDate};
 
-use crate::search::analysis::{Word, compact, is_stop_word, month_number, words};
+use crate::search::analysis::{Word, compact, words};
+use crate::search::dates::month_number;
+use crate::search::stems::is_stop_word;
 
 /// What somebody looks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

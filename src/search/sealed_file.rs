@@ -29,7 +29,7 @@
 //!
 //! ```text
 //! 6368617274737201 00400000 000102030405060708090a0b0c0d0e0f
-//! EXAMPLE-CIPHERTEXT EXAMPLE-TAG
+//! 698406d516af3d 313708a9a8fdd1d2bcb3fa15121c25c2
 //! ```
 
 use std::fs::{File, OpenOptions};

@@ -10,7 +10,7 @@ use crate::search::matching::Marks;
 /// Length of a passage, in bytes; a little more or less at its ends.
 const PASSAGE: usize = 200;
 /// How much of a very long text is looked through.
-const LOOKED_THROUGH: usize = 2 << 20;
+const LOOKED_THROUGH: usize = 512 << 10;
 
 /// A part of a passage: plain text, as hostile as the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,24 +57,82 @@ impl Snippets {
         parts
     }
 
-    /// The places of what is to be marked, in order, without overlap; with them a number for what was found there.
+    /// The places of what is to be marked, in order, without overlap.
     fn marked(&mut self, text: &str) -> Vec<Range<usize>> {
-        let mut marked: Vec<Range<usize>> = Vec::new();
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut phrases = vec![Vec::new(); self.marks.phrases.len()];
         let mut stream = self.tokenizer.token_stream(text);
         while stream.advance() {
             let token = stream.token();
-            if !self.marks.has(&token.text) {
-                continue;
+            let range = token.offset_from..token.offset_to;
+            for (phrase, seen) in self.marks.phrases.iter().zip(&mut phrases) {
+                see(phrase, &token.text, token.position, &range, seen);
             }
-            match marked.last_mut() {
-                Some(last) if token.offset_from < last.end => {
-                    last.end = last.end.max(token.offset_to);
-                }
-                _ => marked.push(token.offset_from..token.offset_to),
+            if self.marks.has(&token.text) {
+                found.push(range);
             }
         }
-        marked
+        for (phrase, seen) in self.marks.phrases.iter().zip(phrases) {
+            found.extend(whole(phrase.len(), seen));
+        }
+        joined(text, found)
     }
+}
+
+/// A word of a phrase that was seen: where the phrase would begin, which word it is, where it is.
+type Seen = (usize, usize, Range<usize>);
+
+fn see(
+    phrase: &[(usize, String)],
+    term: &str,
+    position: usize,
+    range: &Range<usize>,
+    seen: &mut Vec<Seen>,
+) {
+    let first = phrase.first().map_or(0, |(place, _)| *place);
+    for (number, (place, form)) in phrase.iter().enumerate() {
+        if form == term
+            && let Some(begin) = position.checked_sub(place - first)
+        {
+            seen.push((begin, number, range.clone()));
+        }
+    }
+}
+
+/// The places of the phrases of which every word was seen.
+fn whole(length: usize, mut seen: Vec<Seen>) -> Vec<Range<usize>> {
+    seen.sort_unstable_by_key(|(begin, number, range)| (*begin, *number, range.start));
+    seen.dedup_by_key(|(begin, number, _)| (*begin, *number));
+    let mut places = Vec::new();
+    for same in seen.chunk_by(|(a, ..), (b, ..)| a == b) {
+        if same.len() == length {
+            places.extend(same.iter().map(|(.., range)| range.clone()));
+        }
+    }
+    places
+}
+
+fn joined(text: &str, mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    found.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut marked: Vec<Range<usize>> = Vec::new();
+    for range in found {
+        match marked.last_mut() {
+            Some(last) if is_joined(text, last.end, range.start) => {
+                last.end = last.end.max(range.end);
+            }
+            _ => marked.push(range),
+        }
+    }
+    marked
+}
+
+/// Whether two places overlap or have one sign between them, as the parts of a code.
+fn is_joined(text: &str, end: usize, start: usize) -> bool {
+    start <= end
+        || text.get(end..start).is_some_and(|between| {
+            let mut signs = between.chars();
+            signs.next().is_some_and(|sign| !sign.is_whitespace()) && signs.next().is_none()
+        })
 }
 
 /// Where the most different words are marked; of two such places the first.

@@ -4,13 +4,18 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use crate::model::{EntityId, SearchDocument};
-use crate::search::directory::{FileKeys, Role, SealedDirectory, create_folder, try_writer_lock};
+use crate::search::directory::{FileKeys, Role, SealedDirectory};
+use crate::search::locks::{create_folder, try_writer_lock};
 use crate::search::schema::{Fields, analysers, entity_term};
 use crate::search::{SearchError, applied_of, check_version};
+
+/// What tantivy accepts for a thread.
+const LEAST_MEMORY: usize = 15_000_000;
+const MOST_MEMORY: usize = 4_000_000_000;
 
 /// How much a writer may take.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +42,7 @@ impl Default for WriterOptions {
 pub struct SearchWriter {
     writer: Option<IndexWriter<TantivyDocument>>,
     directory: SealedDirectory,
-    index: Index,
+    options: WriterOptions,
     fields: Fields,
     folder: PathBuf,
     applied: u64,
@@ -81,26 +86,17 @@ impl SearchWriter {
         }
         directory.sweep()?;
         let engine = |error| SearchError::of_engine("write", folder, error);
-        let mut index = Index::open(directory.clone()).map_err(engine)?;
-        let fields = check_version(&index)?;
-        index.set_tokenizers(analysers());
-        let applied = applied_of(&index.load_metas().map_err(engine)?)?;
-        let threads = options.threads.max(1);
-        let writer_options = IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .num_merge_threads(1)
-            .memory_budget_per_thread((options.memory_bytes / threads).max(15_000_000))
-            .build();
-        let writer: IndexWriter<TantivyDocument> =
-            index.writer_with_options(writer_options).map_err(engine)?;
-        writer.set_merge_policy(Box::new(merge_policy()));
-        // What a killed writer had committed without removing what it replaced.
-        writer.garbage_collect_files().wait().map_err(engine)?;
+        let index = open_index(&directory, folder)?;
+        let meta = index.load_metas().map_err(engine)?;
+        let applied = applied_of(&meta)?;
+        // What a killed writer had replaced without removing it.
+        directory.keep_only(&meta.list_segment_files())?;
+        let writer = start(&index, options, folder)?;
         Ok(Some(SearchWriter {
             writer: Some(writer),
             directory,
-            index,
-            fields,
+            options,
+            fields: check_version(&index)?,
             folder: folder.to_owned(),
             applied,
             _lock: lock,
@@ -148,47 +144,37 @@ impl SearchWriter {
     /// the old ones. Afterwards no term, posting or stored text of them can be opened.
     pub fn purge(&mut self, applied: u64) -> Result<(), SearchError> {
         self.commit(applied)?;
-        // A merge that began before the commit may still bring back a removed record, marked as removed: wait and look
-        // again. Each round rewrites what it sees, so the second or third sees nothing.
-        for _ in 0..64 {
-            let segments = self
-                .index
-                .searchable_segment_metas()
-                .map_err(|error| self.engine(error))?;
-            let holding: Vec<_> = segments
-                .into_iter()
-                .filter(tantivy::SegmentMeta::has_deletes)
-                .map(|segment| segment.id())
-                .collect();
-            if holding.is_empty() {
-                return self.collect();
-            }
-            for segment in holding {
-                let merged = self.writer().merge(&[segment]).wait();
-                // One that is being merged with others cannot be merged again: the next round sees what became of it.
-                if let Err(tantivy::TantivyError::IoError(_)) = &merged {
-                    merged.map_err(|error| self.engine(error))?;
-                }
+        // Merges that began before may still copy a record, marked as removed: let them end, and begin none.
+        self.wait()?;
+        let index = open_index(&self.directory, &self.folder)?;
+        let mut writer = start(&index, self.options, &self.folder)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let meta = index.load_metas().map_err(|error| self.engine(error))?;
+        for segment in meta.segments {
+            if segment.has_deletes() {
+                let merged = writer.merge(&[segment.id()]).wait();
+                merged.map_err(|error| self.engine(error))?;
             }
         }
-        Err(SearchError::Engine(
-            "removed records could not be merged away".to_owned(),
-        ))
+        writer.set_merge_policy(Box::new(merge_policy()));
+        self.writer = Some(writer);
+        self.tidy()
     }
 
     /// Waits until files are merged, and lets the next writer in.
     ///
     /// What was not committed is forgotten.
     pub fn finish(mut self) -> Result<(), SearchError> {
-        let finished = self.wait();
+        let finished = self.wait().and_then(|()| self.tidy());
         self.directory.close();
         finished
     }
 
-    fn collect(&mut self) -> Result<(), SearchError> {
-        let collected = self.writer().garbage_collect_files().wait();
-        collected.map_err(|error| self.engine(error))?;
-        self.directory.settle()
+    /// Removes every file that the last commit does not name. No merge may be going on.
+    fn tidy(&self) -> Result<(), SearchError> {
+        let meta = open_index(&self.directory, &self.folder)?.load_metas();
+        let meta = meta.map_err(|error| self.engine(error))?;
+        self.directory.keep_only(&meta.list_segment_files())
     }
 
     fn wait(&mut self) -> Result<(), SearchError> {
@@ -197,8 +183,7 @@ impl SearchWriter {
         };
         writer
             .wait_merging_threads()
-            .map_err(|error| self.engine(error))?;
-        self.directory.settle()
+            .map_err(|error| self.engine(error))
     }
 
     fn writer(&mut self) -> &mut IndexWriter<TantivyDocument> {
@@ -212,10 +197,39 @@ impl SearchWriter {
 
 impl Drop for SearchWriter {
     fn drop(&mut self) {
-        // Nobody is left to be told; what failed is seen by the next writer or reader.
-        let _ = self.wait();
-        self.directory.close();
+        // After `finish` there is nothing left to do.
+        if self.writer.is_some() {
+            // Nobody is left to be told; what failed is seen by the next writer or reader.
+            let _ = self.wait().and_then(|()| self.tidy());
+            self.directory.close();
+        }
     }
+}
+
+fn open_index(directory: &SealedDirectory, folder: &Path) -> Result<Index, SearchError> {
+    let mut index = Index::open(directory.clone())
+        .map_err(|error| SearchError::of_engine("write", folder, error))?;
+    check_version(&index)?;
+    index.set_tokenizers(analysers());
+    Ok(index)
+}
+
+fn start(
+    index: &Index,
+    options: WriterOptions,
+    folder: &Path,
+) -> Result<IndexWriter<TantivyDocument>, SearchError> {
+    let threads = options.threads.max(1);
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(threads)
+        .num_merge_threads(1)
+        .memory_budget_per_thread((options.memory_bytes / threads).clamp(LEAST_MEMORY, MOST_MEMORY))
+        .build();
+    let writer = index
+        .writer_with_options(options)
+        .map_err(|error| SearchError::of_engine("write", folder, error))?;
+    writer.set_merge_policy(Box::new(merge_policy()));
+    Ok(writer)
 }
 
 /// Few segments, for quick opening; a quarter of removed records is enough to rewrite one.

@@ -286,6 +286,14 @@ impl Store {
         Ok(())
     }
 
+    /// Takes back files that were published a moment ago, under the same commit lock, for a commit that failed before
+    /// anything was journalled. What cannot be removed stays and is reported by a verification.
+    pub fn withdraw(&self, files: &[(Shelf, SealedDigest)]) {
+        for (shelf, digest) in files {
+            drop(self.disk.remove(&self.path(*shelf, *digest)));
+        }
+    }
+
     /// Opens a sealed file.
     ///
     /// Errors: [`StoreError::Missing`], [`StoreError::Unopenable`], [`StoreError::Io`].

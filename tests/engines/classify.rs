@@ -373,6 +373,24 @@ fn labels_give_the_session_the_candidate_and_the_birth_date() {
 }
 
 #[test]
+fn the_birth_date_of_another_person_is_not_given_to_the_folder_s_candidate() {
+    let found = check("SESSION-0042/LE GOFF Jean/x.pdf", ECF);
+    assert_eq!(found.candidate.unwrap().0, "LE GOFF Jean");
+    assert_eq!(found.birth_date, None);
+    let found = check("SESSION-0042/KERVELLA Mae\u{308}lle/x.pdf", ECF);
+    assert_eq!(found.birth_date, NaiveDate::from_ymd_opt(1994, 3, 9));
+}
+
+#[test]
+fn a_copy_of_a_session_s_document_in_a_candidate_s_folder_is_that_candidate_s() {
+    let found = check(
+        "SESSION-0042/LE GOFF Jean/PV.pdf",
+        "Procès-verbal de session\nJury",
+    );
+    assert_eq!(found.candidate.unwrap().0, "LE GOFF Jean");
+}
+
+#[test]
 fn a_document_about_a_session_names_no_candidate() {
     let found = check(
         "x.pdf",
@@ -442,4 +460,69 @@ fn hostile_text_and_paths_make_nothing_panic() {
     }
     let deep = "A_1/".repeat(1000) + &"_-".repeat(120);
     check(&deep, "");
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Expected {
+    document: Vec<ExpectedDocument>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ExpectedDocument {
+    path: String,
+    fate: String,
+    class: Option<String>,
+    found_by: Option<String>,
+    session: Option<String>,
+    titre: Option<String>,
+    candidate: Option<String>,
+    #[expect(dead_code, reason = "it takes the text, which is not read here")]
+    birth_date: Option<String>,
+    #[expect(dead_code, reason = "it takes the text, which is not read here")]
+    text: bool,
+    #[expect(dead_code, reason = "it takes the text, which is not read here")]
+    warning: Option<String>,
+    #[expect(dead_code, reason = "it takes the text, which is not read here")]
+    needle: Option<String>,
+}
+
+#[test]
+fn the_samples_are_known_by_their_paths_as_far_as_paths_tell() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let expected = std::fs::read_to_string(samples.join("expected.toml")).unwrap();
+    let expected: Expected = toml::from_str(&expected).unwrap();
+    assert!(expected.document.len() >= 40);
+    for document in expected.document {
+        let path = document.path.as_str();
+        assert!(
+            samples.join("depot").join(path).exists(),
+            "{path} is missing"
+        );
+        if document.fate == "ignored" || document.fate == "set-aside" {
+            continue;
+        }
+        let found = check(path, "");
+        assert_eq!(
+            found.session.map(|session| session.0),
+            document.session,
+            "{path}"
+        );
+        assert_eq!(
+            found.candidate.map(|name| name.0),
+            document.candidate,
+            "{path}"
+        );
+        if document.session.is_some() {
+            assert_eq!(found.titre.map(|titre| titre.0), document.titre, "{path}");
+        }
+        if document.found_by.as_deref() == Some("file_name") {
+            assert_eq!(
+                found.class.map(|class| class.id.to_string()),
+                document.class,
+                "{path}"
+            );
+        }
+    }
 }

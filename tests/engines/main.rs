@@ -7,5 +7,6 @@
 )]
 
 mod classify;
+mod extract;
 mod policy;
 mod search;

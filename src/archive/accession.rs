@@ -1,0 +1,798 @@
+//! Taking documents in charge: prepared in parallel, committed in groups.
+//!
+//! [`Archive::prepare`] does all that is slow (read once, seal, read back, extract, classify, sync) and touches nothing
+//! that others see. [`Archive::commit`] decides under the commit lock what each deposit becomes, makes keys durable, gives
+//! files their names, and appends to the journal, which is the commit. A deposit that is not committed leaves nothing.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io::{self, Read};
+use std::sync::Mutex;
+
+use chrono::NaiveDate;
+
+use crate::archive::{Archive, ArchiveError, lock, new_salt};
+use crate::catalog::CatalogRecord;
+use crate::classify::{Classification, DepositFacts, classify};
+use crate::journal::JournalError;
+use crate::keys::{Identity, seal_bytes};
+use crate::model::{
+    ActorId, ContentDigest, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
+    EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, SealedDigest,
+    Timestamp,
+};
+use crate::store::{Sealed, Shelf};
+
+/// A file on its way into the archive.
+pub struct Deposit<'a> {
+    /// The path under which it arrived.
+    pub path: OriginalPath,
+    /// Its bytes, read once.
+    pub source: &'a mut dyn Read,
+    /// When its file was last written.
+    pub modified: Option<Timestamp>,
+    /// The civil date of `modified`, in the centre's time zone.
+    pub modified_on: Option<NaiveDate>,
+    /// Now.
+    pub received: Timestamp,
+    /// The quarantined deposit that it was, if any.
+    pub from: Option<EntityId>,
+}
+
+/// A deposit that is sealed, durable, read and classified, and not yet committed.
+#[must_use = "what is not committed is forgotten"]
+pub struct Prepared {
+    path: OriginalPath,
+    modified: Option<Timestamp>,
+    received: Timestamp,
+    from: Option<EntityId>,
+    content: ContentDigest,
+    size_bytes: u64,
+    extract: Extract,
+    classification: Classification,
+    object: Sealed,
+    bytes: Bytes,
+    /// Ready to be a new record, unless the commit decides otherwise.
+    record: Option<NewRecord>,
+    /// The record that these bytes continue.
+    continues: Option<EntityId>,
+    /// Records of the same bytes whose stored object did not open.
+    broken: Vec<EntityId>,
+}
+
+/// Where the bytes of a deposit are, or will be.
+enum Bytes {
+    /// Sealed for this deposit: key, and text if there is any.
+    New { key: Identity, text: Option<Sealed> },
+    /// Already stored, opened and compared.
+    Stored(StoredCopy),
+}
+
+struct StoredCopy {
+    object: SealedDigest,
+    object_key: zeroize::Zeroizing<String>,
+    text: Option<SealedDigest>,
+}
+
+struct NewRecord {
+    entity: EntityId,
+    key_row: Vec<u8>,
+    descriptor: Sealed,
+    event: Event,
+}
+
+/// What a deposit became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accession {
+    /// The path under which it arrived.
+    pub path: OriginalPath,
+    /// Size of its bytes.
+    pub size_bytes: u64,
+    /// What it became.
+    pub outcome: Outcome,
+    /// True if the same bytes were stored before and the stored ones no longer opened: these replace them.
+    pub mended: bool,
+}
+
+/// What a deposit became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new record.
+    Archived {
+        /// The record.
+        entity: EntityId,
+        /// True if it has a class.
+        classified: bool,
+    },
+    /// A later version of a record: the bytes continue those that arrived before under the same path.
+    NewVersion {
+        /// The record.
+        entity: EntityId,
+    },
+    /// Bytes that a record of the same class, session and candidate has: the new path is noted with it.
+    Duplicate {
+        /// The record.
+        entity: EntityId,
+    },
+    /// Bytes that are archived under this very path.
+    AlreadyArchived {
+        /// The record.
+        entity: EntityId,
+    },
+    /// Set aside, sealed, with its reason.
+    SetAside {
+        /// The quarantined deposit.
+        entity: EntityId,
+        /// Why.
+        reason: QuarantineReason,
+    },
+}
+
+/// One deposit's share of a group.
+struct Pending {
+    event: Option<Event>,
+    files: Vec<(Shelf, Sealed)>,
+    key_row: Option<(EntityId, Vec<u8>)>,
+    text: Option<(EntityId, String)>,
+    accession: Accession,
+}
+
+impl Archive {
+    /// Reads a deposit once and does all of the work that can be done without others waiting.
+    ///
+    /// Errors: [`ArchiveError::Store`]: `Source` if the source fails, `Io` if the archive's disk does, `ReadBack` if what
+    /// was written is not what was read. Nothing is left behind.
+    pub fn prepare(&self, deposit: Deposit<'_>) -> Result<Prepared, ArchiveError> {
+        let key = Identity::generate();
+        let earlier = lock(&self.catalog)
+            .records_at(&deposit.path)?
+            .into_iter()
+            .next();
+        let prefix_bytes = earlier
+            .as_ref()
+            .map(|record| record.size_bytes)
+            .filter(|size| *size > 0);
+        let mut object = self
+            .store
+            .seal(deposit.source, &key.recipient(), prefix_bytes)?;
+        let continues = earlier
+            .filter(|record| {
+                record.size_bytes < object.size_bytes && object.prefix == Some(record.sha256)
+            })
+            .map(|record| record.entity);
+        let same = lock(&self.catalog).records_with_content(object.content)?;
+        let (stored, broken) = self.stored_copy(&same);
+        let (extract, bytes) = match stored {
+            Some((copy, extract)) => (extract, Bytes::Stored(copy)),
+            None => {
+                let mut extraction = self.extraction.begin();
+                self.store.read_back(&mut object, &key, &mut extraction)?;
+                let extract = extraction.finish(&deposit.path.file_name_lossy());
+                let text = self.seal_text(&extract.text, &key)?;
+                (extract, Bytes::New { key, text })
+            }
+        };
+        let classification = self.classification(&deposit.path, &extract, deposit.modified_on);
+        let mut prepared = Prepared {
+            path: deposit.path,
+            modified: deposit.modified,
+            received: deposit.received,
+            from: deposit.from,
+            content: object.content,
+            size_bytes: object.size_bytes,
+            extract,
+            classification,
+            object,
+            bytes,
+            record: None,
+            continues,
+            broken,
+        };
+        if same.is_empty() && prepared.continues.is_none() {
+            prepared.record = Some(self.new_record(&prepared)?);
+        }
+        Ok(prepared)
+    }
+
+    /// Commits prepared deposits as one group, or as several where they are twins. Durable on return.
+    ///
+    /// Errors: whatever keeps the journal from being appended; then none of the last group is committed, and the sources
+    /// must stay where they are.
+    pub fn commit(
+        &self,
+        deposits: Vec<Prepared>,
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<Vec<Accession>, ArchiveError> {
+        let mut accessions = Vec::new();
+        let mut rest = deposits;
+        while !rest.is_empty() {
+            let (group, twins) = without_twins(rest);
+            rest = twins;
+            let commit = self.commit_lock()?;
+            let cut = self.refresh(&commit)?;
+            let pending = group.into_iter().map(|prepared| self.decide(prepared));
+            let pending = pending.collect::<Result<Vec<Pending>, ArchiveError>>()?;
+            accessions.extend(self.append(&commit, cut, pending, actor, now)?);
+            drop(commit);
+            self.follow(&mut |_| true)?;
+        }
+        Ok(accessions)
+    }
+
+    /// Sets a deposit aside, sealed, with its reason. Durable on return.
+    ///
+    /// Errors: as [`Archive::prepare`] and [`Archive::commit`].
+    pub fn set_aside(
+        &self,
+        deposit: Deposit<'_>,
+        reason: QuarantineReason,
+        note: Option<String>,
+        actor: ActorId,
+    ) -> Result<Accession, ArchiveError> {
+        let object_key = Identity::generate();
+        let mut object = self
+            .store
+            .seal(deposit.source, &object_key.recipient(), None)?;
+        self.store
+            .read_back(&mut object, &object_key, &mut io::sink())?;
+        let entity = EntityId::new(deposit.received);
+        let descriptor = Descriptor {
+            facts: DescriptorFacts {
+                modified: deposit.modified,
+                size_bytes: Some(object.size_bytes),
+                sha256: Some(object.content),
+                reason: Some(reason),
+                ..DescriptorFacts::new(
+                    entity,
+                    EntityKind::Quarantined,
+                    deposit.received,
+                    new_salt(),
+                )
+            },
+            identity: DescriptorIdentity {
+                paths: vec![deposit.path.clone()],
+                note,
+                ..DescriptorIdentity::new(new_salt())
+            },
+            secret: DescriptorSecret {
+                object: Some(object.digest),
+                object_key: Some(object_key.to_text()),
+                ..DescriptorSecret::new(new_salt())
+            },
+        };
+        let key = Identity::generate();
+        let sealed = self.seal_descriptor(&descriptor, &key)?;
+        let event = Event::Quarantined {
+            entity,
+            commitment: descriptor.commitment(),
+            descriptor: sealed.digest,
+            object: object.digest,
+            reason,
+        };
+        let size_bytes = object.size_bytes;
+        let pending = Pending {
+            event: Some(event),
+            files: vec![(Shelf::Quarantine, object), (Shelf::Descriptors, sealed)],
+            key_row: Some((entity, self.key_row(&key))),
+            text: None,
+            accession: Accession {
+                path: deposit.path,
+                size_bytes,
+                outcome: Outcome::SetAside { entity, reason },
+                mended: false,
+            },
+        };
+        let commit = self.commit_lock()?;
+        let cut = self.refresh(&commit)?;
+        let mut accessions = self.append(&commit, cut, vec![pending], actor, deposit.received)?;
+        drop(commit);
+        self.follow(&mut |_| true)?;
+        Ok(accessions.pop().expect("one deposit has one outcome"))
+    }
+
+    /// Decides, under the commit lock and with the catalog at the journal's end, what a deposit becomes.
+    fn decide(&self, mut prepared: Prepared) -> Result<Pending, ArchiveError> {
+        let same = lock(&self.catalog).records_with_content(prepared.content)?;
+        if let Some(record) = same
+            .iter()
+            .find(|record| prepared.broken.contains(&record.entity))
+        {
+            return self.mend(prepared, record.clone());
+        }
+        if !same.is_empty() && matches!(prepared.bytes, Bytes::New { .. }) {
+            // Somebody else committed the same bytes since ours were prepared.
+            let (stored, broken) = self.stored_copy(&same);
+            prepared.broken = broken;
+            match stored {
+                Some((copy, _)) => prepared.bytes = Bytes::Stored(copy),
+                None => {
+                    let first = same.into_iter().next().expect("it is not empty");
+                    return self.mend(prepared, first);
+                }
+            }
+            prepared.record = None;
+        }
+        let twin = same
+            .into_iter()
+            .find(|record| is_same_place(record, &prepared.classification));
+        if let Some(record) = twin {
+            return self.note_duplicate(prepared, record);
+        }
+        let continued = prepared
+            .continues
+            .and_then(|entity| lock(&self.catalog).record(entity).transpose());
+        match continued.transpose()? {
+            Some(record) => self.continue_record(prepared, record),
+            None => self.begin_record(prepared),
+        }
+    }
+
+    fn begin_record(&self, mut prepared: Prepared) -> Result<Pending, ArchiveError> {
+        let record = match prepared.record.take() {
+            Some(record) => record,
+            None => self.new_record(&prepared)?,
+        };
+        let classified = prepared.classification.class.is_some();
+        let outcome = Outcome::Archived {
+            entity: record.entity,
+            classified,
+        };
+        let text = (record.entity, std::mem::take(&mut prepared.extract.text));
+        let accession = prepared.became(outcome);
+        let mut files = prepared.into_files();
+        files.push((Shelf::Descriptors, record.descriptor));
+        Ok(Pending {
+            event: Some(record.event),
+            files,
+            key_row: Some((record.entity, record.key_row)),
+            text: Some(text),
+            accession,
+        })
+    }
+
+    /// The same bytes in the same place: the record learns the new path, if it is one.
+    fn note_duplicate(
+        &self,
+        prepared: Prepared,
+        record: CatalogRecord,
+    ) -> Result<Pending, ArchiveError> {
+        let entity = record.entity;
+        let known = record.paths.contains(&prepared.path);
+        if known && prepared.from.is_none() {
+            let accession = prepared.became(Outcome::AlreadyArchived { entity });
+            return Ok(Pending {
+                event: None,
+                files: Vec::new(),
+                key_row: None,
+                text: None,
+                accession,
+            });
+        }
+        let (descriptor, sealed) = self.describe_again(entity, |descriptor| {
+            if !known {
+                descriptor.identity.paths.push(prepared.path.clone());
+            }
+        })?;
+        let event = Event::Described {
+            entity,
+            commitment: descriptor.commitment(),
+            descriptor: sealed.digest,
+            object: None,
+            text: None,
+            from: prepared.from,
+            duplicate: true,
+        };
+        Ok(Pending {
+            event: Some(event),
+            files: vec![(Shelf::Descriptors, sealed)],
+            key_row: None,
+            text: None,
+            accession: prepared.became(Outcome::Duplicate { entity }),
+        })
+    }
+
+    /// The bytes continue those of a record: a scan that had not ended. The record gets them as its next version.
+    fn continue_record(
+        &self,
+        prepared: Prepared,
+        record: CatalogRecord,
+    ) -> Result<Pending, ArchiveError> {
+        let outcome = Outcome::NewVersion {
+            entity: record.entity,
+        };
+        self.replace_bytes(prepared, record.entity, outcome)
+    }
+
+    /// The stored bytes of a record no longer open, and these are the same: they take their place.
+    fn mend(&self, prepared: Prepared, record: CatalogRecord) -> Result<Pending, ArchiveError> {
+        let outcome = Outcome::Duplicate {
+            entity: record.entity,
+        };
+        let mut pending = self.replace_bytes(prepared, record.entity, outcome)?;
+        pending.accession.mended = true;
+        Ok(pending)
+    }
+
+    fn replace_bytes(
+        &self,
+        mut prepared: Prepared,
+        entity: EntityId,
+        outcome: Outcome,
+    ) -> Result<Pending, ArchiveError> {
+        let (object, object_key, text) = prepared.stored_as();
+        let (descriptor, sealed) = self.describe_again(entity, |descriptor| {
+            let facts = &mut descriptor.facts;
+            facts.modified = prepared.modified;
+            facts.size_bytes = Some(prepared.size_bytes);
+            facts.sha256 = Some(prepared.content);
+            facts.media_type = Some(prepared.extract.media_type.clone());
+            facts.pages = prepared.extract.pages;
+            facts.warnings = prepared.extract.warnings.clone();
+            facts.class = facts.class.take().or(prepared.classification.class.clone());
+            facts.session = facts
+                .session
+                .take()
+                .or(prepared.classification.session.clone());
+            facts.titre = facts.titre.take().or(prepared.classification.titre.clone());
+            facts.document_date = prepared
+                .classification
+                .document_date
+                .or(facts.document_date);
+            let identity = &mut descriptor.identity;
+            identity.candidate = identity
+                .candidate
+                .take()
+                .or(prepared.classification.candidate.clone());
+            identity.birth_date = identity.birth_date.or(prepared.classification.birth_date);
+            if !identity.paths.contains(&prepared.path) {
+                identity.paths.push(prepared.path.clone());
+            }
+            descriptor.secret.object = Some(object);
+            descriptor.secret.object_key = Some(object_key.clone());
+            descriptor.secret.text = text;
+        })?;
+        let event = Event::Described {
+            entity,
+            commitment: descriptor.commitment(),
+            descriptor: sealed.digest,
+            object: Some(object),
+            text,
+            from: prepared.from,
+            duplicate: false,
+        };
+        let text = (entity, std::mem::take(&mut prepared.extract.text));
+        let accession = prepared.became(outcome);
+        let mut files = prepared.into_files();
+        files.push((Shelf::Descriptors, sealed));
+        Ok(Pending {
+            event: Some(event),
+            files,
+            key_row: None,
+            text: Some(text),
+            accession,
+        })
+    }
+
+    /// The next version of an entity's descriptor, with new salts, sealed to the entity's key; not yet published.
+    fn describe_again(
+        &self,
+        entity: EntityId,
+        change: impl FnOnce(&mut Descriptor),
+    ) -> Result<(Descriptor, Sealed), ArchiveError> {
+        let (_, sealed, commitment) = lock(&self.catalog)
+            .entity(entity)?
+            .ok_or_else(|| ArchiveError::Unknown(entity.to_string()))?;
+        let mut descriptor = self.descriptor(entity, sealed, commitment)?;
+        change(&mut descriptor);
+        descriptor.facts.version += 1;
+        descriptor.facts.salt = new_salt();
+        descriptor.identity.salt = new_salt();
+        descriptor.secret.salt = new_salt();
+        let key = self.entity_key(entity)?;
+        let sealed = self.seal_descriptor(&descriptor, &key)?;
+        Ok((descriptor, sealed))
+    }
+
+    /// Key, descriptor and event of a new record, everything durable but the key.
+    fn new_record(&self, prepared: &Prepared) -> Result<NewRecord, ArchiveError> {
+        let entity = EntityId::new(prepared.received);
+        let (object, object_key, text) = prepared.stored_as();
+        let classification = &prepared.classification;
+        let descriptor = Descriptor {
+            facts: DescriptorFacts {
+                modified: prepared.modified,
+                class: classification.class.clone(),
+                session: classification.session.clone(),
+                titre: classification.titre.clone(),
+                document_date: classification.document_date,
+                media_type: Some(prepared.extract.media_type.clone()),
+                size_bytes: Some(prepared.size_bytes),
+                sha256: Some(prepared.content),
+                pages: prepared.extract.pages,
+                warnings: prepared.extract.warnings.clone(),
+                ..DescriptorFacts::new(entity, EntityKind::Record, prepared.received, new_salt())
+            },
+            identity: DescriptorIdentity {
+                candidate: classification.candidate.clone(),
+                birth_date: classification.birth_date,
+                paths: vec![prepared.path.clone()],
+                ..DescriptorIdentity::new(new_salt())
+            },
+            secret: DescriptorSecret {
+                object: Some(object),
+                object_key: Some(object_key),
+                text,
+                ..DescriptorSecret::new(new_salt())
+            },
+        };
+        let key = Identity::generate();
+        let sealed = self.seal_descriptor(&descriptor, &key)?;
+        let event = Event::Accessioned {
+            entity,
+            commitment: descriptor.commitment(),
+            descriptor: sealed.digest,
+            object,
+            text,
+            from: prepared.from,
+        };
+        Ok(NewRecord {
+            entity,
+            key_row: self.key_row(&key),
+            descriptor: sealed,
+            event,
+        })
+    }
+
+    /// Makes keys durable, gives files their names, and appends to the journal: the commit.
+    fn append(
+        &self,
+        commit: &crate::journal::CommitLock,
+        cut: Option<Event>,
+        pending: Vec<Pending>,
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<Vec<Accession>, ArchiveError> {
+        let mut events: Vec<Event> = cut.into_iter().collect();
+        let mut key_rows = Vec::new();
+        let mut files = Vec::new();
+        let mut texts = Vec::new();
+        let mut accessions = Vec::new();
+        for deposit in pending {
+            events.extend(deposit.event);
+            key_rows.extend(deposit.key_row);
+            files.extend(deposit.files);
+            texts.extend(deposit.text);
+            accessions.push(deposit.accession);
+        }
+        if events.is_empty() {
+            return Ok(accessions);
+        }
+        lock(&self.keyring).put(&key_rows)?;
+        let names: Vec<(Shelf, SealedDigest)> = files
+            .iter()
+            .map(|(shelf, sealed)| (*shelf, sealed.digest))
+            .collect();
+        self.store.publish(files)?;
+        let appended = lock(&self.journal).append(commit, events, actor, now, &self.signer);
+        if let Err(error) = appended {
+            if matches!(error, JournalError::Io { .. }) {
+                self.store.withdraw(&names);
+            }
+            return Err(error.into());
+        }
+        for (entity, text) in texts {
+            self.recent_texts.keep(entity, text);
+        }
+        Ok(accessions)
+    }
+
+    /// The stored bytes of the first of these records whose object opens and has the right digest, with what they say;
+    /// and the records whose object does not.
+    fn stored_copy(
+        &self,
+        same: &[CatalogRecord],
+    ) -> (Option<(StoredCopy, Extract)>, Vec<EntityId>) {
+        let mut broken = Vec::new();
+        for record in same {
+            match self.open_stored_copy(record) {
+                Ok(copy) => return (Some(copy), broken),
+                Err(_) => broken.push(record.entity),
+            }
+        }
+        (None, broken)
+    }
+
+    fn open_stored_copy(
+        &self,
+        record: &CatalogRecord,
+    ) -> Result<(StoredCopy, Extract), ArchiveError> {
+        let entity = record.entity;
+        let descriptor = self.current_descriptor(entity)?;
+        let secret = &descriptor.secret;
+        let incomplete = || ArchiveError::DescriptorIncomplete { entity };
+        let object = secret.object.ok_or_else(incomplete)?;
+        let object_key = secret.object_key.clone().ok_or_else(incomplete)?;
+        let key = Identity::from_text(&object_key).ok_or_else(incomplete)?;
+        let (content, _) = self
+            .store
+            .copy_out(Shelf::Objects, object, &key, &mut io::sink())?;
+        if content != record.sha256 {
+            return Err(ArchiveError::ContentAltered { entity });
+        }
+        let text = match secret.text {
+            Some(text) => self.store.open_whole(Shelf::Texts, text, &key)?.to_vec(),
+            None => Vec::new(),
+        };
+        let extract = Extract {
+            media_type: record.media_type.clone().unwrap_or_else(MediaType::unknown),
+            text: String::from_utf8_lossy(&text).into_owned(),
+            pages: record.pages,
+            warnings: record.warnings.clone(),
+        };
+        Ok((
+            StoredCopy {
+                object,
+                object_key,
+                text: secret.text,
+            },
+            extract,
+        ))
+    }
+
+    /// The descriptor that the journal last gave an entity.
+    ///
+    /// Errors: [`ArchiveError::Unknown`]; as when a descriptor is opened.
+    pub(super) fn current_descriptor(&self, entity: EntityId) -> Result<Descriptor, ArchiveError> {
+        let known = lock(&self.catalog).entity(entity)?;
+        let (_, sealed, commitment) =
+            known.ok_or_else(|| ArchiveError::Unknown(entity.to_string()))?;
+        self.descriptor(entity, sealed, commitment)
+    }
+
+    fn classification(
+        &self,
+        path: &OriginalPath,
+        extract: &Extract,
+        modified: Option<NaiveDate>,
+    ) -> Classification {
+        let schedule = self.schedule();
+        let facts = DepositFacts {
+            path,
+            extract,
+            modified,
+        };
+        schedule
+            .schedule
+            .as_ref()
+            .map_or_else(Classification::default, |schedule| {
+                classify(schedule, &facts)
+            })
+    }
+
+    fn seal_text(&self, text: &str, key: &Identity) -> Result<Option<Sealed>, ArchiveError> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(self.store.seal(
+            &mut text.as_bytes(),
+            &key.recipient(),
+            None,
+        )?))
+    }
+
+    fn seal_descriptor(
+        &self,
+        descriptor: &Descriptor,
+        key: &Identity,
+    ) -> Result<Sealed, ArchiveError> {
+        let json = descriptor.to_json();
+        let mut sealed = self
+            .store
+            .seal(&mut json.as_slice(), &key.recipient(), None)?;
+        self.store.read_back(&mut sealed, key, &mut io::sink())?;
+        Ok(sealed)
+    }
+
+    fn key_row(&self, key: &Identity) -> Vec<u8> {
+        seal_bytes(key.to_text().as_bytes(), &self.recipients)
+    }
+}
+
+impl Prepared {
+    /// The path under which it arrived.
+    pub fn path(&self) -> &OriginalPath {
+        &self.path
+    }
+
+    /// Name, key and text of the stored bytes.
+    fn stored_as(
+        &self,
+    ) -> (
+        SealedDigest,
+        zeroize::Zeroizing<String>,
+        Option<SealedDigest>,
+    ) {
+        match &self.bytes {
+            Bytes::New { key, text } => (
+                self.object.digest,
+                key.to_text(),
+                text.as_ref().map(|text| text.digest),
+            ),
+            Bytes::Stored(copy) => (copy.object, copy.object_key.clone(), copy.text),
+        }
+    }
+
+    /// What is to be published; bytes that are stored already are not written twice.
+    fn into_files(self) -> Vec<(Shelf, Sealed)> {
+        match self.bytes {
+            Bytes::New { text, .. } => {
+                let text = text.map(|text| (Shelf::Texts, text));
+                [Some((Shelf::Objects, self.object)), text]
+                    .into_iter()
+                    .flatten()
+                    .collect()
+            }
+            Bytes::Stored(_) => Vec::new(),
+        }
+    }
+
+    fn became(&self, outcome: Outcome) -> Accession {
+        Accession {
+            path: self.path.clone(),
+            size_bytes: self.size_bytes,
+            outcome,
+            mended: false,
+        }
+    }
+}
+
+/// Texts of records that were just committed, so that they need not be opened again to be searched. Bounded: what does
+/// not fit is read from the archive.
+#[derive(Default)]
+pub(super) struct RecentTexts {
+    texts: Mutex<(HashMap<EntityId, String>, usize)>,
+}
+
+impl RecentTexts {
+    const MOST_BYTES: usize = 32 * 1024 * 1024;
+
+    fn keep(&self, entity: EntityId, text: String) {
+        let mut texts = lock(&self.texts);
+        // A later version replaces an earlier one, or at least makes it forgotten.
+        if let Some(earlier) = texts.0.remove(&entity) {
+            texts.1 -= earlier.len();
+        }
+        if texts.1 + text.len() <= Self::MOST_BYTES {
+            texts.1 += text.len();
+            texts.0.insert(entity, text);
+        }
+    }
+
+    /// Takes the text of a record out.
+    pub(super) fn take(&self, entity: EntityId) -> Option<String> {
+        let mut texts = lock(&self.texts);
+        let text = texts.0.remove(&entity)?;
+        texts.1 -= text.len();
+        Some(text)
+    }
+}
+
+/// Splits a group so that no bytes and no path occur twice in its first part: twins are decided one after the other.
+fn without_twins(deposits: Vec<Prepared>) -> (Vec<Prepared>, Vec<Prepared>) {
+    let mut contents = BTreeSet::new();
+    let mut paths = BTreeSet::new();
+    deposits.into_iter().partition(|prepared| {
+        let new_content = contents.insert(prepared.content);
+        let new_path = paths.insert(prepared.path.clone());
+        new_content && new_path
+    })
+}
+
+/// True if a record of the same bytes is the same document: its class, session, title and candidate are the same.
+fn is_same_place(record: &CatalogRecord, found: &Classification) -> bool {
+    record.session == found.session
+        && record.titre == found.titre
+        && record.candidate == found.candidate
+        && record.class.as_ref().map(|class| &class.id)
+            == found.class.as_ref().map(|class| &class.id)
+}

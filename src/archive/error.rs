@@ -1,0 +1,163 @@
+//! What can go wrong with an archive as a whole.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::catalog::CatalogError;
+use crate::journal::JournalError;
+use crate::keys::KeyError;
+use crate::model::EntityId;
+use crate::policy::PolicyError;
+use crate::search::SearchError;
+use crate::store::StoreError;
+
+/// Whatever stops the archive from doing what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// The folder holds no archive.
+    #[error("there is no archive at {}", path.display())]
+    NotAnArchive {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A new archive needs an empty folder.
+    #[error("the folder {} is not empty", path.display())]
+    NotEmpty {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// `archive.toml` cannot be understood.
+    #[error("{} cannot be understood: {message}", path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        message: String,
+    },
+    /// The archive was written by another version.
+    #[error("the archive has format {found}, this version reads format {expected}")]
+    OtherFormat {
+        /// The archive's format.
+        found: i64,
+        /// Ours.
+        expected: u32,
+    },
+    /// `archive.toml` does not say what the journal says.
+    #[error("archive.toml does not agree with the journal about {what}")]
+    SettingsDiffer {
+        /// The member that differs.
+        what: &'static str,
+    },
+    /// The journal's first keys are not those that the identity vouches for.
+    #[error("the first signing key in the journal is not the one that the identity vouches for")]
+    KeysSubstituted {
+        /// The fingerprint that the identity file pins.
+        pinned: String,
+        /// The fingerprint of the key in the journal.
+        found: String,
+    },
+    /// The identity is not one of those that the journal names.
+    #[error("the identity is neither an owner of this archive nor its service identity")]
+    NotAnOwner {
+        /// Its recipient.
+        recipient: String,
+    },
+    /// A file of keys that the journal names is in no reachable place.
+    #[error("the key file {name} is in no reachable place")]
+    KeyFileMissing {
+        /// Its name below a place.
+        name: String,
+    },
+    /// A file of keys is not the one that the journal names.
+    #[error("the key file {} is not the one that the journal names", path.display())]
+    KeyFileAltered {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The key of an entity is in no reachable place.
+    #[error("the key of {entity} is in no reachable place")]
+    KeyMissing {
+        /// The entity.
+        entity: EntityId,
+    },
+    /// A descriptor is not the one that the journal commits to.
+    #[error("the descriptor of {entity} is not the one that the journal commits to")]
+    DescriptorSwapped {
+        /// The entity.
+        entity: EntityId,
+    },
+    /// A descriptor lacks what its kind must have.
+    #[error("the descriptor of {entity} is incomplete")]
+    DescriptorIncomplete {
+        /// The entity.
+        entity: EntityId,
+    },
+    /// There is no such record or deposit.
+    #[error("there is no {0}")]
+    Unknown(String),
+    /// A fragment of an id fits several.
+    #[error("{fragment} fits several")]
+    Ambiguous {
+        /// What was typed.
+        fragment: String,
+        /// Some of what it fits.
+        fits: Vec<EntityId>,
+    },
+    /// A file outside the archive could not be read or written.
+    #[error("cannot read or write {}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The source changed while it was read, again and again.
+    #[error("the file kept changing while it was read")]
+    SourceChanging,
+    /// The file that would be written is there already.
+    #[error("{} is there already", path.display())]
+    TargetExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What came out is not what went in.
+    #[error("the content of {entity} is not what was archived")]
+    ContentAltered {
+        /// The record.
+        entity: EntityId,
+    },
+    /// The checkpoint to compare with cannot be read.
+    #[error("{} is not a checkpoint", path.display())]
+    NotACheckpoint {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The caller asked to stop.
+    #[error("stopped")]
+    Stopped,
+    /// Keys.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Sealed files.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The catalog.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The search engine.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// The retention schedule.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+}
+
+impl ArchiveError {
+    pub(super) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> ArchiveError {
+        let path = path.into();
+        move |source| ArchiveError::Io { path, source }
+    }
+}

@@ -1,0 +1,294 @@
+//! Following the journal: the catalog is brought up to its end, entry by entry, from the sealed descriptors.
+//!
+//! The one path by which rows come into the catalog, for a deposit of this process, for another's, and for a rebuild.
+
+use std::path::Path;
+
+use crate::archive::{Archive, ArchiveError, Notice, lock, new_derived_key};
+use crate::catalog::{
+    Catalog, CatalogEntity, CatalogRecord, Change, ChangeKind, QuarantinedDeposit,
+};
+use crate::disk::{Disk, Lock};
+use crate::keys::DerivedKeys;
+use crate::model::{
+    ArchiveId, Commitment, DerivedFileKey, Descriptor, EntityId, EntityKind, Entry, Event,
+    Position, SealedDigest, Seq,
+};
+use crate::store::Shelf;
+
+/// How far the catalog is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Followed {
+    /// Entries applied.
+    pub applied: u64,
+    /// Entries in the journal.
+    pub entries: u64,
+}
+
+const CATALOG: &str = "catalog.db";
+/// Changes applied in one transaction.
+const BATCH: usize = 500;
+
+impl Archive {
+    /// Brings the catalog up to the end of the journal. `progress` is told after each batch and may stop by returning
+    /// false; what was applied stays applied.
+    ///
+    /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`], [`ArchiveError::Stopped`].
+    pub fn follow(&self, progress: &mut dyn FnMut(Followed) -> bool) -> Result<(), ArchiveError> {
+        let mut catalog = lock(&self.catalog);
+        let applied = catalog.applied()?;
+        {
+            let mut journal = lock(&self.journal);
+            journal.catch_up()?;
+            if applied >= journal.end() {
+                return Ok(());
+            }
+        }
+        // The journal is read outside its mutex: an entry that was read is never changed.
+        let entries = self.entries_since(applied)?;
+        let total = applied.seq.0 + entries.len() as u64;
+        for batch in entries.chunks(BATCH) {
+            let changes: Vec<Change> = batch
+                .iter()
+                .flat_map(|(entry, _)| self.changes(entry))
+                .collect();
+            let Some((_, after)) = batch.last() else {
+                continue;
+            };
+            catalog.apply(&changes, *after)?;
+            if !progress(Followed {
+                applied: after.seq.0,
+                entries: total,
+            }) {
+                return Err(ArchiveError::Stopped);
+            }
+        }
+        Ok(())
+    }
+
+    /// Throws the derived part away and makes it again.
+    ///
+    /// Errors: those of catalog and search; [`ArchiveError::Stopped`].
+    pub fn rebuild(&self, progress: &mut dyn FnMut(Followed) -> bool) -> Result<(), ArchiveError> {
+        {
+            let mut catalog = lock(&self.catalog);
+            let folder = self.root.join("derived");
+            let _lock = Lock::wait(&folder.join("lock")).map_err(ArchiveError::io(&folder))?;
+            let folders = catalog.remembered(super::DROP_FOLDER)?;
+            *catalog = create_catalog(&self.root, &self.derived_keys, self.settings.archive)?;
+            for folder in folders {
+                catalog.remember(super::DROP_FOLDER, &folder)?;
+            }
+        }
+        self.follow(progress)?;
+        self.erase_search()?;
+        self.take_notices();
+        self.update_search(progress)
+    }
+
+    fn entries_since(&self, from: Position) -> Result<Vec<(Entry, Position)>, ArchiveError> {
+        let mut entries = Vec::new();
+        lock(&self.journal).read(from, |entry, after| {
+            entries.push((entry, after));
+            Ok::<(), ArchiveError>(())
+        })?;
+        Ok(entries)
+    }
+
+    fn changes(&self, entry: &Entry) -> Vec<Change> {
+        let released = match &entry.event {
+            Event::Accessioned { from, .. } | Event::Described { from, .. } => *from,
+            _ => None,
+        };
+        let kinds = [Some(self.change(entry)), released.map(ChangeKind::Released)];
+        kinds
+            .into_iter()
+            .flatten()
+            .map(|kind| Change {
+                seq: entry.number,
+                kind,
+            })
+            .collect()
+    }
+
+    /// What an entry changes. What cannot be opened is noticed and left out, never in the way of the rest.
+    fn change(&self, entry: &Entry) -> ChangeKind {
+        let described = |kind, entity, descriptor, commitment| {
+            let row = CatalogEntity {
+                entity,
+                kind,
+                descriptor,
+                commitment,
+            };
+            match self.descriptor(entity, descriptor, commitment) {
+                Ok(descriptor) => Some((descriptor, row)),
+                Err(_) => {
+                    self.notice(Notice::Undescribed { entity });
+                    None
+                }
+            }
+        };
+        let change = match &entry.event {
+            Event::Accessioned {
+                entity,
+                descriptor,
+                commitment,
+                ..
+            } => described(EntityKind::Record, *entity, *descriptor, *commitment)
+                .and_then(|(descriptor, row)| self.record_change(&descriptor, row, entry.number)),
+            Event::Described {
+                entity,
+                descriptor,
+                commitment,
+                duplicate,
+                ..
+            } => {
+                let change = described(EntityKind::Record, *entity, *descriptor, *commitment)
+                    .and_then(|(descriptor, row)| {
+                        self.record_change(&descriptor, row, entry.number)
+                    });
+                match change {
+                    Some(ChangeKind::Record(record, row)) if *duplicate => {
+                        Some(ChangeKind::Duplicate(record, row))
+                    }
+                    other => other,
+                }
+            }
+            Event::Quarantined {
+                entity,
+                descriptor,
+                commitment,
+                reason,
+                ..
+            } => {
+                described(EntityKind::Quarantined, *entity, *descriptor, *commitment).map(
+                    |(descriptor, row)| {
+                        let deposit =
+                            QuarantinedDeposit {
+                                entity: *entity,
+                                reason: *reason,
+                                received: descriptor.facts.received,
+                                size_bytes: descriptor.facts.size_bytes.unwrap_or(0),
+                                path: descriptor.identity.paths.first().cloned().unwrap_or_else(
+                                    || crate::model::OriginalPath::new(Path::new("")),
+                                ),
+                                note: descriptor.identity.note.clone(),
+                            };
+                        ChangeKind::Quarantined(deposit, row)
+                    },
+                )
+            }
+            Event::Registered {
+                entity,
+                kind: EntityKind::Actor,
+                descriptor,
+                commitment,
+            } => described(EntityKind::Actor, *entity, *descriptor, *commitment).map(
+                |(descriptor, row)| {
+                    ChangeKind::Actor(descriptor.identity.name.clone().unwrap_or_default(), row)
+                },
+            ),
+            Event::PolicyAdopted { policy } => Some(ChangeKind::Policy(*policy)),
+            Event::Registered { .. }
+            | Event::ArchiveCreated { .. }
+            | Event::KeysChanged { .. }
+            | Event::Exported(_)
+            | Event::FixityChecked { .. }
+            | Event::TailCut { .. } => None,
+        };
+        change.unwrap_or(ChangeKind::Nothing)
+    }
+
+    fn record_change(
+        &self,
+        descriptor: &Descriptor,
+        row: CatalogEntity,
+        seq: Seq,
+    ) -> Option<ChangeKind> {
+        match CatalogRecord::from_descriptor(descriptor, seq) {
+            Some(record) => Some(ChangeKind::Record(Box::new(record), row)),
+            None => {
+                self.notice(Notice::Undescribed { entity: row.entity });
+                None
+            }
+        }
+    }
+
+    /// Opens a descriptor and checks it against the journal: its commitment, and that it is this entity's.
+    ///
+    /// Errors: [`ArchiveError::KeyMissing`], [`ArchiveError::Store`], [`ArchiveError::DescriptorSwapped`].
+    pub(super) fn descriptor(
+        &self,
+        entity: EntityId,
+        sealed: SealedDigest,
+        commitment: Commitment,
+    ) -> Result<Descriptor, ArchiveError> {
+        let key = self.entity_key(entity)?;
+        let json = self.store.open_whole(Shelf::Descriptors, sealed, &key)?;
+        match Descriptor::from_json(&json) {
+            Ok((descriptor, found)) if found == commitment && descriptor.facts.entity == entity => {
+                Ok(descriptor)
+            }
+            _ => Err(ArchiveError::DescriptorSwapped { entity }),
+        }
+    }
+}
+
+/// Opens the catalog; makes it again if that is the answer, and says so.
+pub(super) fn open_catalog(
+    disk: &dyn Disk,
+    root: &Path,
+    keys: &DerivedKeys,
+    archive: ArchiveId,
+) -> Result<(Catalog, Vec<Notice>), ArchiveError> {
+    let folder = root.join("derived");
+    disk.create_folder(&folder)
+        .map_err(ArchiveError::io(&folder))?;
+    if let Ok(catalog) = open_with_its_key(root, keys, archive) {
+        return Ok((catalog, Vec::new()));
+    }
+    let _lock = Lock::wait(&folder.join("lock")).map_err(ArchiveError::io(&folder))?;
+    // Whoever had the lock before us may just have made it.
+    match open_with_its_key(root, keys, archive) {
+        Ok(catalog) => Ok((catalog, Vec::new())),
+        Err(error) if error.calls_for_rebuild() => {
+            let first = matches!(error, crate::catalog::CatalogError::Missing { .. });
+            let notices = if first {
+                Vec::new()
+            } else {
+                vec![Notice::CatalogRebuilt]
+            };
+            Ok((create_catalog(root, keys, archive)?, notices))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn open_with_its_key(
+    root: &Path,
+    keys: &DerivedKeys,
+    archive: ArchiveId,
+) -> Result<Catalog, crate::catalog::CatalogError> {
+    let path = root.join("derived").join(CATALOG);
+    let rows = keys.all().unwrap_or_default();
+    let key = rows
+        .into_iter()
+        .find(|(name, ..)| name == CATALOG)
+        .map(|(_, _, key)| key);
+    let key = key.unwrap_or(DerivedFileKey([0; 32]));
+    Catalog::open(&path, &key, archive)
+}
+
+fn create_catalog(
+    root: &Path,
+    keys: &DerivedKeys,
+    archive: ArchiveId,
+) -> Result<Catalog, ArchiveError> {
+    let key = new_derived_key();
+    keys.put(&[(CATALOG.to_owned(), CATALOG.to_owned(), key.clone())])?;
+    Ok(Catalog::create(
+        &root.join("derived").join(CATALOG),
+        &key,
+        archive,
+    )?)
+}

@@ -1,0 +1,565 @@
+//! The archive: the only place where the engines meet.
+//!
+//! A [`ClosedArchive`] is what anybody may look at: it verifies the journal and the sealed files without a key. With the
+//! identity of an owner or of the service it becomes an [`Archive`], which takes documents in, finds them and gives them
+//! out. Everything that counts is in sealed files and in the journal, whose tail is the commit; the catalog and the search
+//! engine follow it and may be thrown away.
+
+mod accession;
+mod create;
+mod error;
+mod follow;
+mod searching;
+mod settings;
+mod take_out;
+mod verify;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use rand_core::{OsRng, RngCore};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+pub use accession::{Accession, Deposit, Outcome, Prepared};
+pub use create::{ArchiveChoices, ArchiveDraft, OWN_PLACE};
+pub use error::ArchiveError;
+pub use follow::Followed;
+pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest};
+pub use settings::{FORMAT, Settings};
+pub use take_out::{Exported, TakenOut};
+pub use verify::{
+    Finding, FindingCode, FixityReport, OnProgress, Subject, VerifyOptions, VerifyProgress,
+    verify_without_keys,
+};
+
+use crate::catalog::{Catalog, QuarantinedDeposit, Totals};
+use crate::disk::Disk;
+use crate::extract::{ExtractLimits, ExtractPool};
+use crate::journal::{CommitLock, Journal, Signer};
+use crate::keys::{
+    DerivedKeys, Fingerprint, Identity, KeyFile, KeyPlace, Keyring, PinnedIdentity, PlaceStatus,
+    Recipient, open_bytes, read_key_file,
+};
+use crate::model::{
+    ActorId, ArchiveId, DerivedFileKey, EntityId, EntityKind, Event, PolicyDigest, Regime,
+    RetentionSchedule, Salt, SealedDigest, Timestamp,
+};
+use crate::policy;
+use crate::search::Search;
+use crate::store::Store;
+
+/// An archive seen from outside: no key is needed, none is known.
+#[derive(Debug)]
+pub struct ClosedArchive {
+    disk: Arc<dyn Disk>,
+    root: PathBuf,
+    settings: Settings,
+    journal: Journal,
+}
+
+/// An archive opened with a key. Shared by threads; several processes may have it open at once.
+pub struct Archive {
+    root: PathBuf,
+    settings: Settings,
+    identity: Identity,
+    recipients: Vec<Recipient>,
+    signer: Signer,
+    store: Store,
+    extraction: ExtractPool,
+    journal: Mutex<Journal>,
+    keyring: Mutex<Keyring>,
+    derived_keys: Arc<DerivedKeys>,
+    catalog: Mutex<Catalog>,
+    schedule: RwLock<Arc<Schedule>>,
+    search: Mutex<Option<Arc<Search>>>,
+    recent_texts: accession::RecentTexts,
+    notices: Mutex<Vec<Notice>>,
+}
+
+/// The retention schedule in force, as far as it can be read.
+#[derive(Debug)]
+struct Schedule {
+    digest: Option<PolicyDigest>,
+    schedule: Option<RetentionSchedule>,
+}
+
+/// Something that a person should be told once, although the work goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The catalog was missing, stale or damaged, and was made again.
+    CatalogRebuilt,
+    /// The search engine was missing, stale or damaged, and is made again.
+    SearchRebuilt,
+    /// An incomplete last group of the journal was cut.
+    TailCut {
+        /// How many bytes.
+        length_bytes: u64,
+    },
+    /// Keys were copied to places that lacked them.
+    KeysCopied {
+        /// How many.
+        keys: usize,
+    },
+    /// The schedule in force cannot be read: documents stay to be classified.
+    PolicyUnreadable {
+        /// The schedule.
+        policy: PolicyDigest,
+    },
+    /// What describes an entity cannot be opened: it is left out of the catalog until that is mended.
+    Undescribed {
+        /// The entity.
+        entity: EntityId,
+    },
+}
+
+/// What `status` tells.
+#[derive(Debug, Clone)]
+pub struct Status {
+    /// The archive.
+    pub archive: ArchiveId,
+    /// Its regime.
+    pub regime: Regime,
+    /// The fingerprint of its first signing key.
+    pub fingerprint: Fingerprint,
+    /// Number of journal entries.
+    pub entries: u64,
+    /// What there is.
+    pub totals: Totals,
+    /// The key places.
+    pub places: Vec<PlaceStatus>,
+    /// How far the search engine is behind.
+    pub lag: SearchLag,
+}
+
+impl ClosedArchive {
+    /// Opens the archive at `root` without a key.
+    ///
+    /// Errors: [`ArchiveError::NotAnArchive`], [`ArchiveError::OtherFormat`], [`ArchiveError::SettingsDiffer`],
+    /// [`ArchiveError::Settings`], [`ArchiveError::Journal`].
+    pub fn open(disk: Arc<dyn Disk>, root: &Path) -> Result<ClosedArchive, ArchiveError> {
+        let settings = Settings::read(root)?;
+        let journal = Journal::open(Arc::clone(&disk), &root.join("journal"))?;
+        let closed = ClosedArchive {
+            disk,
+            root: root.to_owned(),
+            settings,
+            journal,
+        };
+        closed.settings_agree()?;
+        Ok(closed)
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The key places of this archive, by their folders on this machine.
+    pub fn places(&self) -> Vec<KeyPlace> {
+        self.settings.places(&self.root)
+    }
+
+    /// The fingerprint of the first signing key.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.journal.first_keys().0.signer)
+    }
+
+    /// Checks that an identity is one of this archive's, and that the archive is the one that it vouches for.
+    ///
+    /// Errors: [`ArchiveError::KeysSubstituted`], [`ArchiveError::NotAnOwner`], [`crate::keys::KeyError::OtherArchive`].
+    pub fn admit(&self, identity: &PinnedIdentity) -> Result<(), ArchiveError> {
+        if let Some((archive, fingerprint)) = identity.pin {
+            if archive != self.settings.archive {
+                return Err(crate::keys::KeyError::OtherArchive {
+                    archive: archive.to_string(),
+                }
+                .into());
+            }
+            let found = self.fingerprint();
+            if found != fingerprint {
+                return Err(ArchiveError::KeysSubstituted {
+                    pinned: fingerprint.to_string(),
+                    found: found.to_string(),
+                });
+            }
+        }
+        let keys = self.journal.keys();
+        let recipient = identity.identity.recipient().to_string();
+        if keys.service != recipient && !keys.owners.contains(&recipient) {
+            return Err(ArchiveError::NotAnOwner { recipient });
+        }
+        Ok(())
+    }
+
+    /// The service identity, opened with an owner's.
+    ///
+    /// Errors: as [`ClosedArchive::admit`]; [`ArchiveError::KeyFileMissing`], [`ArchiveError::KeyFileAltered`].
+    pub fn service_identity(&self, owner: &PinnedIdentity) -> Result<PinnedIdentity, ArchiveError> {
+        self.admit(owner)?;
+        let text = self.key_file(&KeyFile::Service, &owner.identity)?;
+        let text = String::from_utf8_lossy(&text);
+        Ok(PinnedIdentity::from_text(&text, Path::new("service.age"))?)
+    }
+
+    /// Opens the archive with the identity of an owner or of the service; `program` is our own binary, which reads
+    /// documents in children. Catches up with the journal.
+    ///
+    /// Errors: as [`ClosedArchive::admit`]; those of keys, journal and catalog.
+    pub fn unlock(
+        self,
+        identity: &PinnedIdentity,
+        program: PathBuf,
+    ) -> Result<Archive, ArchiveError> {
+        self.admit(identity)?;
+        let places = self.places();
+        let keyring = Keyring::open(Arc::clone(&self.disk), &places, self.settings.archive)?;
+        let secret = self.key_file(&KeyFile::Secret, &identity.identity)?;
+        let signer = self.key_file(&KeyFile::Signer, &identity.identity)?;
+        let signer = Signer::new(&String::from_utf8_lossy(&signer))?;
+        let own = places
+            .first()
+            .ok_or(crate::keys::KeyError::NoPlace { places: Vec::new() })?;
+        let derived_keys = Arc::new(DerivedKeys::open(own, secret_bytes(&secret)?)?);
+        let keys = self.journal.keys();
+        let recipients = std::iter::once(&keys.service)
+            .chain(&keys.owners)
+            .map(|text| text.parse());
+        let recipients = recipients.collect::<Result<Vec<Recipient>, _>>()?;
+        let (catalog, notices) = follow::open_catalog(
+            self.disk.as_ref(),
+            &self.root,
+            &derived_keys,
+            self.settings.archive,
+        )?;
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        let archive = Archive {
+            store: Store::new(Arc::clone(&self.disk), &self.root),
+            extraction: ExtractPool::new(program, ExtractLimits::default(), workers),
+            root: self.root,
+            settings: self.settings,
+            identity: identity.identity.clone(),
+            recipients,
+            signer,
+            journal: Mutex::new(self.journal),
+            keyring: Mutex::new(keyring),
+            derived_keys,
+            catalog: Mutex::new(catalog),
+            schedule: RwLock::new(Arc::new(Schedule {
+                digest: None,
+                schedule: None,
+            })),
+            search: Mutex::new(None),
+            recent_texts: accession::RecentTexts::default(),
+            notices: Mutex::new(notices),
+        };
+        archive.follow(&mut |_| true)?;
+        archive.load_schedule()?;
+        archive.reconcile_places()?;
+        Ok(archive)
+    }
+
+    fn settings_agree(&self) -> Result<(), ArchiveError> {
+        let Event::ArchiveCreated {
+            archive,
+            format,
+            regime,
+            ..
+        } = &self.journal.first_keys().1.event
+        else {
+            return Err(ArchiveError::SettingsDiffer { what: "archive" });
+        };
+        if *format != self.settings.format {
+            return Err(ArchiveError::SettingsDiffer { what: "format" });
+        }
+        if *archive != self.settings.archive {
+            return Err(ArchiveError::SettingsDiffer { what: "archive" });
+        }
+        if *regime != self.settings.regime {
+            return Err(ArchiveError::SettingsDiffer { what: "regime" });
+        }
+        Ok(())
+    }
+
+    fn key_file(
+        &self,
+        file: &KeyFile,
+        identity: &Identity,
+    ) -> Result<Zeroizing<Vec<u8>>, ArchiveError> {
+        let name = file.relative().display().to_string();
+        let (path, sealed) =
+            read_key_file(&self.places(), file)?.ok_or(ArchiveError::KeyFileMissing { name })?;
+        let digest = SealedDigest(Sha256::digest(&sealed).into());
+        if !self.journal.keys().sealed.contains(&digest) {
+            return Err(ArchiveError::KeyFileAltered { path });
+        }
+        Ok(open_bytes(&sealed, identity, &path.display().to_string())?)
+    }
+}
+
+impl Archive {
+    /// Where it is.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Changes what the reading of one document may use.
+    pub fn set_extract_limits(&mut self, program: PathBuf, limits: ExtractLimits) {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        self.extraction = ExtractPool::new(program, limits, workers);
+    }
+
+    /// The archive's id.
+    pub fn id(&self) -> ArchiveId {
+        self.settings.archive
+    }
+
+    /// What a person should be told once. Empty on the next call.
+    pub fn take_notices(&self) -> Vec<Notice> {
+        std::mem::take(&mut *lock(&self.notices))
+    }
+
+    /// In how many key places a new key would be written now.
+    pub fn reachable_places(&self) -> usize {
+        lock(&self.keyring).reachable()
+    }
+
+    /// How things stand.
+    ///
+    /// Errors: those of catalog and search.
+    pub fn status(&self) -> Result<Status, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        let lag = self.search_lag()?;
+        let journal = lock(&self.journal);
+        Ok(Status {
+            archive: self.settings.archive,
+            regime: self.settings.regime,
+            fingerprint: Fingerprint::of(&journal.first_keys().0.signer),
+            entries: journal.end().seq.0,
+            totals: lock(&self.catalog).totals()?,
+            places: lock(&self.keyring).status().to_vec(),
+            lag,
+        })
+    }
+
+    /// The actor of this name, registered on first use.
+    ///
+    /// Errors: those of a commit.
+    pub fn actor(&self, name: &str, now: Timestamp) -> Result<ActorId, ArchiveError> {
+        if let Some(entity) = lock(&self.catalog).actor_named(name)? {
+            return Ok(entity.into());
+        }
+        let entity = EntityId::new(now);
+        self.commit_events(ActorId::from(entity), now, |archive| {
+            if let Some(entity) = lock(&archive.catalog).actor_named(name)? {
+                return Ok((Vec::new(), ActorId::from(entity)));
+            }
+            let mut keyring = lock(&archive.keyring);
+            let event = create::register(
+                &archive.store,
+                &mut keyring,
+                &archive.recipients,
+                entity,
+                name,
+                now,
+            )?;
+            Ok((vec![event], ActorId::from(entity)))
+        })
+    }
+
+    /// The deposits that are set aside.
+    ///
+    /// Errors: [`ArchiveError::Catalog`].
+    pub fn quarantined(&self) -> Result<Vec<QuarantinedDeposit>, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        Ok(lock(&self.catalog).quarantined()?)
+    }
+
+    /// The entity of this kind that a person means by `fragment`: a whole id, or at least four digits at its beginning or
+    /// end.
+    ///
+    /// Errors: [`ArchiveError::Unknown`], [`ArchiveError::Ambiguous`].
+    pub fn entity_meant(&self, kind: EntityKind, fragment: &str) -> Result<EntityId, ArchiveError> {
+        let fits = lock(&self.catalog).entities_like(kind, fragment.trim())?;
+        match fits.as_slice() {
+            [] => Err(ArchiveError::Unknown(fragment.to_owned())),
+            [one] => Ok(*one),
+            _ => Err(ArchiveError::Ambiguous {
+                fragment: fragment.to_owned(),
+                fits,
+            }),
+        }
+    }
+
+    /// Drop folders that were watched from this machine: remembered for `status`, lost with the derived part.
+    ///
+    /// Errors: [`ArchiveError::Catalog`].
+    pub fn drop_folders(&self) -> Result<Vec<PathBuf>, ArchiveError> {
+        use std::os::unix::ffi::OsStringExt;
+        let folders = lock(&self.catalog).remembered(DROP_FOLDER)?;
+        Ok(folders
+            .into_iter()
+            .map(|bytes| PathBuf::from(std::ffi::OsString::from_vec(bytes)))
+            .collect())
+    }
+
+    /// Remembers a drop folder for [`Archive::drop_folders`].
+    ///
+    /// Errors: [`ArchiveError::Catalog`].
+    pub fn remember_drop_folder(&self, folder: &Path) -> Result<(), ArchiveError> {
+        use std::os::unix::ffi::OsStrExt;
+        Ok(lock(&self.catalog).remember(DROP_FOLDER, folder.as_os_str().as_bytes())?)
+    }
+
+    /// The latest checkpoint, as signed: worth something once it is kept elsewhere.
+    ///
+    /// Errors: [`ArchiveError::Journal`].
+    pub fn checkpoint(&self) -> Result<Vec<u8>, ArchiveError> {
+        Ok(lock(&self.journal).checkpoint_note()?)
+    }
+
+    /// Ends a command or a quiet period: makes tiles and checkpoint durable.
+    ///
+    /// Errors: [`ArchiveError::Journal`].
+    pub fn settle(&self) -> Result<(), ArchiveError> {
+        Ok(lock(&self.journal).sync_checkpoint()?)
+    }
+
+    /// After a failed sync: copies the journal's tail to a new synced file and allows writing again.
+    ///
+    /// Errors: [`ArchiveError::Journal`].
+    pub fn recover(&self) -> Result<(), ArchiveError> {
+        let commit = self.commit_lock()?;
+        Ok(lock(&self.journal).recover(&commit)?)
+    }
+
+    /// Appends the events that `decide` returns, decided under the commit lock after catching up.
+    fn commit_events<T>(
+        &self,
+        actor: ActorId,
+        now: Timestamp,
+        decide: impl FnOnce(&Archive) -> Result<(Vec<Event>, T), ArchiveError>,
+    ) -> Result<T, ArchiveError> {
+        let commit = self.commit_lock()?;
+        let cut = self.refresh(&commit)?;
+        let (mut events, value) = decide(self)?;
+        events.splice(0..0, cut);
+        if !events.is_empty() {
+            lock(&self.journal).append(&commit, events, actor, now, &self.signer)?;
+        }
+        drop(commit);
+        self.follow(&mut |_| true)?;
+        Ok(value)
+    }
+
+    /// Waits for the right to commit, without holding anything that another thread needs to finish its own.
+    fn commit_lock(&self) -> Result<CommitLock, ArchiveError> {
+        Ok(CommitLock::wait(&self.root.join("journal"))?)
+    }
+
+    /// Under the commit lock: reads what others appended, cuts what nobody finished, catches the catalog up.
+    fn refresh(&self, commit: &CommitLock) -> Result<Option<Event>, ArchiveError> {
+        let cut = lock(&self.journal).refresh(commit)?;
+        if let Some(Event::TailCut { length_bytes, .. }) = &cut {
+            self.notice(Notice::TailCut {
+                length_bytes: *length_bytes,
+            });
+        }
+        self.follow(&mut |_| true)?;
+        Ok(cut)
+    }
+
+    fn load_schedule(&self) -> Result<(), ArchiveError> {
+        let digest = lock(&self.catalog).policy()?;
+        let known = Arc::clone(&self.schedule.read().unwrap_or_else(PoisonError::into_inner));
+        if known.digest == digest {
+            return Ok(());
+        }
+        let schedule = digest.and_then(|digest| {
+            let path = self.root.join("policies").join(format!("{digest}.toml"));
+            let bytes = std::fs::read(&path).ok();
+            let bytes = bytes.filter(|bytes| PolicyDigest(Sha256::digest(bytes).into()) == digest);
+            bytes.and_then(|bytes| policy::read(&bytes, &path.display().to_string()).ok())
+        });
+        if let Some(policy) = digest.filter(|_| schedule.is_none()) {
+            self.notice(Notice::PolicyUnreadable { policy });
+        }
+        *self
+            .schedule
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(Schedule { digest, schedule });
+        Ok(())
+    }
+
+    fn schedule(&self) -> Arc<Schedule> {
+        Arc::clone(&self.schedule.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The schedule's name for a class, if it has one.
+    pub fn class_title(&self, class: &crate::model::RecordClass) -> Option<String> {
+        let schedule = self.schedule();
+        let class = schedule.schedule.as_ref()?.class(class)?;
+        Some(class.title.clone())
+    }
+
+    /// The identity of an entity, from the first place that has it.
+    fn entity_key(&self, entity: EntityId) -> Result<Identity, ArchiveError> {
+        let sealed = lock(&self.keyring)
+            .get(entity)?
+            .ok_or(ArchiveError::KeyMissing { entity })?;
+        let text = open_bytes(&sealed, &self.identity, &format!("the key of {entity}"))?;
+        let identity = std::str::from_utf8(&text)
+            .ok()
+            .and_then(Identity::from_text);
+        identity.ok_or(ArchiveError::KeyMissing { entity })
+    }
+
+    fn notice(&self, notice: Notice) {
+        let mut notices = lock(&self.notices);
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    }
+
+    /// Copies the keys of living entities to places that lack them. A key that no living entity has is never copied.
+    fn reconcile_places(&self) -> Result<(), ArchiveError> {
+        if lock(&self.keyring).places_differ()? {
+            // Order of locks, here as everywhere: the catalog before the keyring.
+            let living = lock(&self.catalog).living()?;
+            let keys = lock(&self.keyring).reconcile(&living)?;
+            if keys > 0 {
+                self.notice(Notice::KeysCopied { keys });
+            }
+        }
+        Ok(())
+    }
+}
+
+const DROP_FOLDER: &str = "drop folder";
+
+/// Locks, also after another thread panicked: every value behind our locks is whole between two statements.
+fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn new_salt() -> Salt {
+    let mut salt = [0; 32];
+    OsRng.fill_bytes(&mut salt);
+    Salt(salt)
+}
+
+/// A new random key for a derived file.
+fn new_derived_key() -> DerivedFileKey {
+    let mut key = [0; 32];
+    OsRng.fill_bytes(&mut key);
+    DerivedFileKey(key)
+}
+
+fn secret_bytes(digits: &[u8]) -> Result<Zeroizing<Vec<u8>>, ArchiveError> {
+    let damaged = || crate::keys::KeyError::Damaged {
+        what: "secret.age".to_owned(),
+    };
+    let text = std::str::from_utf8(digits).map_err(|_| damaged())?;
+    let bytes = text.parse::<SealedDigest>().map_err(|_| damaged())?;
+    Ok(Zeroizing::new(bytes.0.to_vec()))
+}

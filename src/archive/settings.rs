@@ -1,0 +1,152 @@
+//! `archive.toml`: what a folder must say to be taken for an archive, and where its key places are.
+//!
+//! # Layout (format 1)
+//!
+//! ```toml
+//! # chartrier: archive scellée / sealed archive. Written by chartrier, checked against the journal at every open.
+//! format  = 1
+//! archive = "019ab5f0-0000-7000-8000-000000000001"
+//! regime  = "private"
+//!
+//! [[key-place]]
+//! name   = "principal"
+//! folder = "keys"
+//!
+//! [[key-place]]
+//! name   = "second"
+//! folder = "/media/cle/chartrier-keys"
+//! ```
+//!
+//! A relative folder is below the archive. `format`, `archive` and `regime` are those of journal entry 0; only the key
+//! places are this machine's own. The file is exactly what [`Settings::to_toml`] writes: a verifier compares it byte for
+//! byte.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::archive::ArchiveError;
+use crate::keys::KeyPlace;
+use crate::model::{ArchiveId, Regime};
+
+/// The version of everything that this program writes.
+pub const FORMAT: u32 = 1;
+
+const FILE: &str = "archive.toml";
+const HEADING: &str = "# chartrier: archive scellée / sealed archive. Written by chartrier, checked against the journal at every open.";
+
+/// What `archive.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Version of the format.
+    pub format: u32,
+    /// The archive.
+    pub archive: ArchiveId,
+    /// Its regime.
+    pub regime: Regime,
+    /// Its key places, the first one first; folders as written.
+    pub key_places: Vec<KeyPlace>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: u32,
+    archive: ArchiveId,
+    regime: Regime,
+    #[serde(rename = "key-place")]
+    key_places: Vec<WrittenPlace>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPlace {
+    name: String,
+    folder: PathBuf,
+}
+
+impl Settings {
+    /// Reads the settings of the archive at `root`.
+    ///
+    /// Errors: [`ArchiveError::NotAnArchive`], [`ArchiveError::Settings`], [`ArchiveError::OtherFormat`].
+    pub fn read(root: &Path) -> Result<Settings, ArchiveError> {
+        let path = root.join(FILE);
+        let text = fs::read_to_string(&path).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
+                ArchiveError::NotAnArchive {
+                    path: root.to_owned(),
+                }
+            }
+            _ => ArchiveError::Io {
+                path: path.clone(),
+                source,
+            },
+        })?;
+        let unreadable = |error: toml::de::Error| ArchiveError::Settings {
+            path: path.clone(),
+            message: error.to_string(),
+        };
+        let format = toml::from_str::<toml::Table>(&text)
+            .map_err(unreadable)?
+            .get("format")
+            .and_then(toml::Value::as_integer);
+        if let Some(found) = format.filter(|found| *found != i64::from(FORMAT)) {
+            return Err(ArchiveError::OtherFormat {
+                found,
+                expected: FORMAT,
+            });
+        }
+        let written: Written = toml::from_str(&text).map_err(unreadable)?;
+        let place = |place: WrittenPlace| KeyPlace {
+            name: place.name,
+            folder: place.folder,
+        };
+        Ok(Settings {
+            format: written.format,
+            archive: written.archive,
+            regime: written.regime,
+            key_places: written.key_places.into_iter().map(place).collect(),
+        })
+    }
+
+    /// The file's exact content.
+    pub fn to_toml(&self) -> String {
+        let regime = match self.regime {
+            Regime::Private => "private",
+            Regime::Public => "public",
+        };
+        let mut text = format!(
+            "{HEADING}\nformat  = {}\narchive = \"{}\"\nregime  = \"{regime}\"\n",
+            self.format, self.archive
+        );
+        for place in &self.key_places {
+            let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+            let name = quoted(&place.name);
+            let folder = quoted(&place.folder.to_string_lossy());
+            text.push_str(&format!(
+                "\n[[key-place]]\nname   = {name}\nfolder = {folder}\n"
+            ));
+        }
+        text
+    }
+
+    /// The key places, relative folders taken below `root`.
+    pub fn places(&self, root: &Path) -> Vec<KeyPlace> {
+        let absolute = |place: &KeyPlace| KeyPlace {
+            name: place.name.clone(),
+            folder: root.join(&place.folder),
+        };
+        self.key_places.iter().map(absolute).collect()
+    }
+
+    /// True if the file at `root` is byte for byte what these settings write.
+    pub fn is_as_written(&self, root: &Path) -> bool {
+        fs::read(root.join(FILE)).is_ok_and(|bytes| bytes == self.to_toml().as_bytes())
+    }
+
+    /// Where the settings of the archive at `root` are.
+    pub fn path(root: &Path) -> PathBuf {
+        root.join(FILE)
+    }
+}

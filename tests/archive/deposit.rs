@@ -1,0 +1,170 @@
+//! A document goes in, is found, comes out as it was; twins, versions and reopening.
+
+use chartrier::archive::Outcome;
+use chartrier::search::{Facets, FindOptions, Snippets};
+
+use crate::common::{TestArchive, actor, deposit, now};
+
+fn find(test: &TestArchive, query: &str) -> Vec<String> {
+    let request = chartrier::archive::SearchRequest {
+        query: query.to_owned(),
+        options: FindOptions {
+            limit: 10,
+            offset: 0,
+            snippets: Snippets::Cut,
+            facets: Facets::Leave,
+        },
+    };
+    let found = test.archive().find(&request).unwrap();
+    found
+        .records
+        .iter()
+        .map(|found| found.record.paths[0].lossy())
+        .collect()
+}
+
+#[test]
+fn a_deposit_is_found_and_comes_out_as_it_was() {
+    let mut test = TestArchive::new();
+    let accession = test.deposit(
+        "DUPONT Élodie/lettre.txt",
+        "Une évaluation des compétences".as_bytes(),
+    );
+    let Outcome::Archived { entity, .. } = accession.outcome else {
+        panic!("{accession:?}")
+    };
+    test.archive().update_search(&mut |_| true).unwrap();
+    assert_eq!(find(&test, "evaluations"), ["DUPONT Élodie/lettre.txt"]);
+    assert_eq!(find(&test, "absent"), [""; 0]);
+
+    test.reopen();
+    let mut bytes = Vec::new();
+    test.archive().copy_out(entity, &mut bytes).unwrap();
+    assert_eq!(bytes, "Une évaluation des compétences".as_bytes());
+    assert_eq!(
+        find(&test, "\"une évaluation\""),
+        ["DUPONT Élodie/lettre.txt"]
+    );
+    let report = test.verify();
+    assert_eq!(report.findings, [], "{report:?}");
+}
+
+#[test]
+fn the_same_bytes_in_two_places_are_two_records_and_one_object() {
+    let test = TestArchive::new();
+    let first = test.deposit("SESSION-2025-114/DURAND Paul/DP.txt", b"le meme contenu");
+    let second = test.deposit("SESSION-2025-114/MARTIN Anne/DP.txt", b"le meme contenu");
+    assert!(
+        matches!(first.outcome, Outcome::Archived { .. }),
+        "{first:?}"
+    );
+    assert!(
+        matches!(second.outcome, Outcome::Archived { .. }),
+        "{second:?}"
+    );
+    let objects = walkdir::WalkDir::new(test.root.join("objects"));
+    let objects = objects
+        .into_iter()
+        .filter(|entry| entry.as_ref().unwrap().file_type().is_file());
+    assert_eq!(objects.count(), 1);
+    assert_eq!(test.verify().findings, []);
+}
+
+#[test]
+fn the_same_bytes_in_the_same_place_are_one_record_that_knows_both_paths() {
+    let test = TestArchive::new();
+    let first = test.deposit("SESSION-2025-114/DURAND Paul/DP.txt", b"le meme contenu");
+    let second = test.deposit(
+        "SESSION-2025-114/DURAND Paul/DP copie.txt",
+        b"le meme contenu",
+    );
+    let third = test.deposit(
+        "SESSION-2025-114/DURAND Paul/DP copie.txt",
+        b"le meme contenu",
+    );
+    let Outcome::Archived { entity, .. } = first.outcome else {
+        panic!("{first:?}")
+    };
+    assert_eq!(second.outcome, Outcome::Duplicate { entity });
+    assert_eq!(third.outcome, Outcome::AlreadyArchived { entity });
+    assert_eq!(test.archive().record(entity).unwrap().paths.len(), 2);
+    assert_eq!(test.archive().status().unwrap().totals.duplicates, 1);
+    assert_eq!(test.verify().findings, []);
+}
+
+#[test]
+fn bytes_that_continue_a_truncated_scan_are_a_later_version_of_its_record() {
+    // A scanner that pauses for 20 seconds left 20 of 40 pages as a document of its own.
+    let test = TestArchive::new();
+    let first = test.deposit("scan.txt", b"premiere page");
+    let whole = test.deposit("scan.txt", b"premiere page, seconde page");
+    let Outcome::Archived { entity, .. } = first.outcome else {
+        panic!("{first:?}")
+    };
+    assert_eq!(whole.outcome, Outcome::NewVersion { entity });
+    test.archive().update_search(&mut |_| true).unwrap();
+    assert_eq!(find(&test, "seconde").len(), 1);
+    let mut bytes = Vec::new();
+    test.archive().copy_out(entity, &mut bytes).unwrap();
+    assert_eq!(bytes, b"premiere page, seconde page");
+    assert_eq!(test.verify().findings, []);
+}
+
+#[test]
+fn another_document_of_the_same_name_is_another_record() {
+    let test = TestArchive::new();
+    test.deposit("scan0001.txt", b"un premier document");
+    let second = test.deposit("scan0001.txt", b"un autre document, plus long");
+    assert!(
+        matches!(second.outcome, Outcome::Archived { .. }),
+        "{second:?}"
+    );
+}
+
+#[test]
+fn two_archives_opened_at_once_lose_nothing() {
+    let test = TestArchive::new();
+    let other = test.open().unwrap();
+    for number in 0..5 {
+        test.deposit(
+            &format!("a{number}.txt"),
+            format!("ici {number}").as_bytes(),
+        );
+        deposit(
+            &other,
+            &format!("b{number}.txt"),
+            format!("ailleurs {number}").as_bytes(),
+        )
+        .unwrap();
+    }
+    test.archive().update_search(&mut |_| true).unwrap();
+    assert_eq!(find(&test, "ailleurs").len(), 5);
+    assert_eq!(test.archive().status().unwrap().totals.records, 10);
+    assert_eq!(test.verify().findings, []);
+}
+
+#[test]
+fn an_exported_document_keeps_its_path_and_overwrites_nothing() {
+    let test = TestArchive::new();
+    let accession = test.deposit("dossier/pièce.txt", b"contenu");
+    let Outcome::Archived { entity, .. } = accession.outcome else {
+        panic!("{accession:?}")
+    };
+    let target = test.folder.path().join("sortie");
+    let actor = actor(test.archive());
+    for _ in 0..2 {
+        let exported = test
+            .archive()
+            .export(&[entity], &target, actor, now(), &mut |_| true)
+            .unwrap();
+        assert!(exported.failed.is_empty(), "{exported:?}");
+    }
+    assert_eq!(
+        std::fs::read(target.join("dossier/pièce.txt")).unwrap(),
+        b"contenu"
+    );
+    assert_eq!(
+        std::fs::read_dir(target.join("dossier")).unwrap().count(),
+        2
+    );
+}

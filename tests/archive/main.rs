@@ -1,0 +1,12 @@
+//! Walks through the library: deposit to verification, on a fixed day.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod deposit;

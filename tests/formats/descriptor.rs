@@ -1,0 +1,76 @@
+//! The descriptor and its commitment, byte for byte as `model/descriptor.rs` specifies them.
+
+use chartrier::model::{
+    Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityKind, Salt,
+};
+use sha2::{Digest, Sha256};
+
+const ZEROS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+fn ada() -> Descriptor {
+    let salt = Salt([0; 32]);
+    let entity = "00000000-0000-7000-8000-000000000001".parse().unwrap();
+    let received = "2026-01-01T00:00:00.000Z".parse().unwrap();
+    Descriptor {
+        facts: DescriptorFacts::new(entity, EntityKind::Actor, received, salt),
+        identity: DescriptorIdentity {
+            name: Some("Ada".to_owned()),
+            ..DescriptorIdentity::new(salt)
+        },
+        secret: DescriptorSecret::new(salt),
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[test]
+fn the_worked_example_is_written_as_specified() {
+    let facts = format!(
+        "{{\"entity\":\"00000000-0000-7000-8000-000000000001\",\"kind\":\"actor\",\
+         \"received\":\"2026-01-01T00:00:00.000Z\",\"salt\":\"{ZEROS}\",\"version\":1}}"
+    );
+    let identity = format!("{{\"name\":\"Ada\",\"salt\":\"{ZEROS}\"}}");
+    let secret = format!("{{\"salt\":\"{ZEROS}\"}}");
+    let whole = format!("{{\"facts\":{facts},\"identity\":{identity},\"secret\":{secret}}}");
+    assert_eq!(String::from_utf8_lossy(&ada().to_json()), whole);
+
+    // The commitment by hand: the SHA-256 of each block, listed, and the SHA-256 of that list.
+    let list =
+        [&facts, &identity, &secret].map(|block| format!("\"{}\"", sha256(block.as_bytes())));
+    let commitment = sha256(format!("[{}]", list.join(",")).as_bytes());
+    assert_eq!(ada().commitment().to_string(), commitment);
+    assert_eq!(
+        commitment,
+        include_str!("../../src/model/descriptor.rs")
+            .lines()
+            .find_map(worked)
+            .unwrap()
+    );
+}
+
+/// The value that the specification gives.
+fn worked(line: &str) -> Option<&str> {
+    line.strip_prefix("//! commitment: ").map(str::trim)
+}
+
+#[test]
+fn a_reader_takes_the_commitment_from_the_blocks_as_written() {
+    // A member that a later version adds changes the commitment, and does not stop this version from reading the rest.
+    let json = String::from_utf8(ada().to_json().to_vec()).unwrap();
+    let later = json.replace("\"name\":\"Ada\"", "\"name\":\"Ada\",\"nickname\":\"A\"");
+    let (descriptor, commitment) = Descriptor::from_json(later.as_bytes()).unwrap();
+    assert_eq!(descriptor.identity.name.as_deref(), Some("Ada"));
+    assert_ne!(commitment, ada().commitment());
+}
+
+#[test]
+fn a_secret_is_not_shown_when_a_descriptor_is_printed_by_mistake() {
+    let mut descriptor = ada();
+    descriptor.secret.object_key = Some(zeroize::Zeroizing::new("AGE-SECRET-KEY-1XYZ".to_owned()));
+    assert!(!format!("{descriptor:?}").contains("XYZ"));
+}

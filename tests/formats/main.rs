@@ -1,0 +1,14 @@
+//! The formats as their modules specify them, rebuilt from that text; and archives of every past version.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod descriptor;
+mod journal;
+mod sealed;

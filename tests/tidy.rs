@@ -1,0 +1,234 @@
+//! The rules of the house that a compiler does not know: who imports whom, what each file is for, no forgotten test.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each module may import of ours. The order of `src/lib.rs`'s map.
+const IMPORTS: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("disk", &[]),
+    ("clock", &[]),
+    ("keys", &["model", "disk"]),
+    ("store", &["model", "disk", "keys"]),
+    ("journal", &["model", "disk"]),
+    ("catalog", &["model", "disk"]),
+    ("search", &["model", "disk"]),
+    ("extract", &["model"]),
+    ("policy", &["model"]),
+    ("classify", &["model"]),
+    (
+        "archive",
+        &[
+            "model", "disk", "keys", "store", "journal", "catalog", "search", "extract", "policy",
+            "classify",
+        ],
+    ),
+    ("ingest", &["archive", "model", "disk", "clock"]),
+    (
+        "words",
+        &[
+            "model", "disk", "clock", "keys", "store", "journal", "catalog", "search", "extract",
+            "policy", "classify", "archive", "ingest",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "archive", "ingest", "policy", "words", "model", "clock", "disk", "keys", "extract",
+            "search", "catalog",
+        ],
+    ),
+];
+
+/// Outside crates that only one part of the house may name.
+const DOORS: &[(&str, &[&str])] = &[
+    ("age", &["keys"]),
+    ("tantivy", &["search"]),
+    ("aes_gcm", &["search"]),
+    ("rusqlite", &["catalog", "keys"]),
+    ("notify", &["ingest"]),
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("toml", &["policy", "archive"]),
+    ("signed_note", &["journal"]),
+    ("tlog_tiles", &["journal"]),
+    ("hayro_syntax", &["extract"]),
+    ("mail_parser", &["extract"]),
+    ("quick_xml", &["extract"]),
+    ("encoding_rs", &["extract"]),
+];
+
+#[test]
+fn a_module_imports_only_what_its_line_of_the_table_names() {
+    let allowed: BTreeMap<_, _> = IMPORTS.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let module = module_of(&path);
+        if module == "main" || module == "lib" {
+            continue;
+        }
+        let Some(allowed) = allowed.get(module.as_str()) else {
+            wrong.push(format!(
+                "{}: no line for module `{module}` in the table",
+                path.display()
+            ));
+            continue;
+        };
+        for imported in mentions(&text, "crate::") {
+            if imported != module && !allowed.contains(&imported.as_str()) {
+                wrong.push(format!("{}: imports `crate::{imported}`", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn an_outside_crate_is_named_only_behind_its_door() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let module = module_of(&path);
+        for (outside, doors) in DOORS {
+            let named = code(&text).contains(&format!(" {outside}::"))
+                || code(&text).contains(&format!("({outside}::"));
+            if named && !doors.contains(&module.as_str()) {
+                wrong.push(format!("{}: names `{outside}`", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_source_file_opens_by_saying_what_it_is_for() {
+    let silent: Vec<PathBuf> = sources()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//!"))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn every_test_file_is_compiled() {
+    let mut forgotten = Vec::new();
+    for folder in folders(Path::new("tests")) {
+        let main = folder.join("main.rs");
+        let Ok(main) = fs::read_to_string(main) else {
+            continue;
+        };
+        let declared: BTreeSet<&str> = main
+            .lines()
+            .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
+            .collect();
+        for file in files(&folder) {
+            let name = file
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if file.extension().is_some_and(|extension| extension == "rs")
+                && name != "main"
+                && !declared.contains(name.as_str())
+            {
+                forgotten.push(file);
+            }
+        }
+    }
+    assert!(forgotten.is_empty(), "{forgotten:#?}");
+}
+
+#[test]
+fn no_test_is_switched_off() {
+    let ignored: Vec<PathBuf> = all_files(Path::new("tests"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .filter(|path| {
+            let text = fs::read_to_string(path).unwrap_or_default();
+            text.lines()
+                .any(|line| line.trim_start().starts_with("#[ignore"))
+        })
+        .collect();
+    assert!(ignored.is_empty(), "{ignored:#?}");
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let files = all_files(Path::new("src"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "rs"));
+    files
+        .map(|path| (path.clone(), fs::read_to_string(&path).unwrap_or_default()))
+        .collect()
+}
+
+/// `src/journal/tail.rs` and `src/journal.rs` are both of module `journal`.
+fn module_of(path: &Path) -> String {
+    let first = path
+        .components()
+        .nth(1)
+        .map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let first = first.unwrap_or_default();
+    first.strip_suffix(".rs").unwrap_or(&first).to_owned()
+}
+
+/// The names that follow `prefix` in the code.
+fn mentions(text: &str, prefix: &str) -> BTreeSet<String> {
+    let code = code(text);
+    let parts = code.split(prefix).skip(1);
+    let mut names = BTreeSet::new();
+    for part in parts {
+        let group = part
+            .strip_prefix('{')
+            .and_then(|group| group.split('}').next());
+        let list: Vec<&str> = group.map_or_else(|| vec![part], |group| group.split(',').collect());
+        for item in list {
+            let name: String = item
+                .trim()
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            names.insert(name);
+        }
+    }
+    names
+}
+
+/// The text without comments.
+fn code(text: &str) -> String {
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn all_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = files(folder);
+    found.extend(folders(folder).iter().flat_map(|folder| all_files(folder)));
+    found
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    entries(folder)
+        .into_iter()
+        .filter(|path| path.is_file())
+        .collect()
+}
+
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    entries(folder)
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    paths.sort();
+    paths
+}
