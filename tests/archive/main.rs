@@ -10,3 +10,7 @@
 mod common;
 
 mod deposit;
+mod hooked_disk;
+mod ingest;
+mod settle;
+mod watch;
