@@ -6,6 +6,7 @@ pub mod classify;
 pub mod clock;
 pub mod disk;
 pub mod extract;
+pub mod ingest;
 pub mod journal;
 pub mod keys;
 pub mod model;
