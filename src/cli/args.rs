@@ -232,8 +232,8 @@ pub enum ExportSelection {
 /// `verify`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifyArgs {
-    /// Which levels; all that can be done if empty.
-    pub levels: Vec<FixityLevel>,
+    /// How far; as far as the keys at hand allow if not said.
+    pub level: Option<FixityLevel>,
     /// Only documents taken in charge since then.
     pub since: Option<NaiveDate>,
     /// Only so many documents.
@@ -400,9 +400,8 @@ fn export_args(matches: &ArgMatches) -> ExportArgs {
 }
 
 fn verify_args(matches: &ArgMatches) -> VerifyArgs {
-    let levels = matches.get_many::<String>("level").unwrap_or_default();
     VerifyArgs {
-        levels: levels.filter_map(|name| level(name)).collect(),
+        level: text(matches, "level").and_then(|name| level(&name)),
         since: matches.get_one::<NaiveDate>("since").copied(),
         sample: matches.get_one::<u64>("sample").copied(),
         against: path(matches, "against"),

@@ -4,8 +4,9 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::archive::ArchiveError;
+use crate::keys::KernelKeyringError;
 use crate::words::errors::{self, exit};
-use crate::words::{Explained, Lang, explain, prompts};
+use crate::words::{Explained, Lang, explain, prompts, records};
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,17 @@ pub enum Failure {
     /// The terminal failed while something was asked.
     #[error("cannot ask")]
     Asking(#[source] io::Error),
+    /// No program opens the document.
+    #[error("no program opened {}", path.display())]
+    NoProgram {
+        /// The copy that it should have opened.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The system does not keep keys in memory.
+    #[error(transparent)]
+    Keeping(KernelKeyringError),
     /// The person said no.
     #[error("declined")]
     Declined,
@@ -84,6 +96,16 @@ impl Failure {
             Failure::Asking(error) => {
                 explained(prompts::asking_failed(lang, &error.to_string()), None, exit::FAILED)
             }
+            Failure::NoProgram { path, source } => explained(
+                records::no_program(lang, path, &source.to_string()),
+                Some(records::no_program_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::Keeping(error) => explained(
+                records::unlock_unavailable(lang, &error.to_string()),
+                Some(records::unlock_unavailable_hint(lang)),
+                exit::FAILED,
+            ),
             Failure::Declined => explained(prompts::declined(lang), None, exit::FAILED),
         }
     }

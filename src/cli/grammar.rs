@@ -123,10 +123,7 @@ fn export(lang: Lang) -> Command {
 fn verify(lang: Lang) -> Command {
     let levels = PossibleValuesParser::new(LEVELS.map(|(name, _)| name));
     Command::new("verify").about(help::verify(lang)).long_about(help::verify_long(lang)).args([
-        option("level", help::level_name(lang), help::verify_level(lang))
-            .value_parser(levels)
-            .value_delimiter(',')
-            .action(ArgAction::Append),
+        option("level", help::level_name(lang), help::verify_level(lang)).value_parser(levels),
         option("since", help::date_name(lang), help::verify_since(lang)).value_parser(ValueParser::new(values::date)),
         number("sample", lang, help::verify_sample(lang)),
         file("against", lang, help::verify_against(lang)).long("against"),

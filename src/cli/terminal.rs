@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use crate::cli::args::{GlobalArgs, Loudness, PassphraseSource};
 use crate::cli::failure::Failure;
 use crate::cli::progress::{Measure, Progress};
-use crate::words::{Explained, Lang, Words, faults, prompts};
+use crate::words::{Explained, Lang, Words, escape, faults, prompts};
 
 /// A new passphrase has at least so many characters.
 pub const SHORTEST_PASSPHRASE: u64 = 10;
@@ -63,14 +63,19 @@ impl Terminal {
         written.and_then(|value| flushed.map(|()| value)).map_err(Failure::Output)
     }
 
-    /// Writes data as one JSON value and a line feed.
+    /// Writes data line by line.
+    ///
+    /// Errors: [`Failure::Output`].
+    pub fn lines(&self, lines: &[String]) -> Result<(), Failure> {
+        self.output(|output| lines.iter().try_for_each(|line| writeln!(output, "{line}")))
+    }
+
+    /// Writes data as one JSON value and a line feed; what would deceive a terminal is written as `\u202e`.
     ///
     /// Errors: [`Failure::Output`].
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Failure> {
-        self.output(|output| {
-            serde_json::to_writer_pretty(&mut *output, value)?;
-            output.write_all(b"\n")
-        })
+        let text = serde_json::to_string_pretty(value).map_err(|error| Failure::Output(error.into()))?;
+        self.output(|output| writeln!(output, "{}", escape::json(&text)))
     }
 
     /// Tells something that is good to know; not if quiet.
@@ -159,13 +164,19 @@ impl Terminal {
         }
     }
 
+    /// Fails unless a person can be asked.
+    ///
+    /// Errors: [`Failure::NobodyToAsk`].
+    pub fn must_be_attended(&self) -> Result<(), Failure> {
+        let attended = io::stdin().is_terminal() && io::stderr().is_terminal();
+        if attended { Ok(()) } else { Err(Failure::NobodyToAsk) }
+    }
+
     /// Asks for a line of text.
     ///
     /// Errors: [`Failure::NobodyToAsk`], [`Failure::Asking`], [`Failure::Declined`] at the end of input.
     pub fn ask(&self, question: &str) -> Result<String, Failure> {
-        if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-            return Err(Failure::NobodyToAsk);
-        }
+        self.must_be_attended()?;
         let mut messages = io::stderr().lock();
         write!(messages, "{question}").and_then(|()| messages.flush()).map_err(Failure::Asking)?;
         drop(messages);

@@ -136,6 +136,12 @@ impl Say for str {
     }
 }
 
+impl Say for String {
+    fn say(&self, lang: Lang) -> String {
+        self.as_str().say(lang)
+    }
+}
+
 impl Say for Path {
     fn say(&self, _lang: Lang) -> String {
         escape::terminal(self.as_os_str().as_encoded_bytes())

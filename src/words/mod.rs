@@ -14,7 +14,7 @@ macro_rules! words {
     })*) => {
         $(
             $(#[$doc])*
-            pub fn $name(lang: $crate::words::Lang $(, $arg: $type)*) -> String {
+            pub(crate) fn $name(lang: $crate::words::Lang $(, $arg: $type)*) -> String {
                 match lang {
                     $crate::words::Lang::Fr => words!(@pick lang, [$($arg)*], [$($count)?], $($fr)|+),
                     $crate::words::Lang::En => words!(@pick lang, [$($arg)*], [$($count)?], $($en)|+),
