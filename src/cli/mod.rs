@@ -8,6 +8,7 @@ mod doctor;
 mod export;
 mod failure;
 mod grammar;
+mod init;
 mod keeping;
 mod misuse;
 mod open;
@@ -21,6 +22,7 @@ mod show;
 mod status;
 mod terminal;
 mod values;
+mod verify;
 mod version;
 
 use std::ffi::OsString;
@@ -32,8 +34,8 @@ use crate::cli::failure::Failure;
 use crate::cli::place::ChosenArchive;
 use crate::cli::terminal::Terminal;
 use crate::clock::Clock;
-use crate::words::errors::exit;
 use crate::words::Explained;
+use crate::words::errors::exit;
 
 pub use failure::Failure as CommandFailure;
 pub use misuse::Misuse;
@@ -70,7 +72,11 @@ pub fn main(arguments: &[OsString], clock: &dyn Clock) -> ExitCode {
         Err(misuse) => return tell_misuse(lang, &misuse),
     };
     let terminal = Terminal::new(&line.global);
-    let context = Context { global: &line.global, terminal: &terminal, clock };
+    let context = Context {
+        global: &line.global,
+        terminal: &terminal,
+        clock,
+    };
     match run(&context, &line) {
         Ok(Ended::Done) => ExitCode::from(exit::DONE),
         Ok(Ended::Partly) => ExitCode::from(exit::PARTLY),
@@ -87,6 +93,9 @@ pub fn main(arguments: &[OsString], clock: &dyn Clock) -> ExitCode {
 
 fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
     match &line.command {
+        Command::Init(args) => init::run(context, args),
+        Command::Verify(args) => verify::run(context, args),
+        Command::Ingest(_) | Command::Watch(_) | Command::Demo { .. } => Err(Failure::Unserved),
         Command::Search(args) => search::run(context, args),
         Command::Show { id, form } => show::run(context, id, *form),
         Command::Open { id, to } => open::run(context, id, *to),
@@ -106,9 +115,16 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
 impl Context<'_> {
     /// The archive that the command means.
     pub fn chosen_archive(&self) -> Result<ChosenArchive, Failure> {
-        let current = std::env::current_dir().map_err(|source| Failure::File { path: PathBuf::from("."), source })?;
+        let current = std::env::current_dir().map_err(|source| Failure::File {
+            path: PathBuf::from("."),
+            source,
+        })?;
         let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
-        Ok(ChosenArchive::choose(self.global.archive.as_deref(), variable, &current))
+        Ok(ChosenArchive::choose(
+            self.global.archive.as_deref(),
+            variable,
+            &current,
+        ))
     }
 }
 
@@ -120,8 +136,16 @@ fn tell_misuse(lang: crate::words::Lang, misuse: &Misuse) -> ExitCode {
             drop(std::io::stdout().lock().write_all(text.as_bytes()));
             ExitCode::from(exit::DONE)
         }
+        Misuse::Lost(text) => {
+            drop(std::io::stderr().lock().write_all(text.as_bytes()));
+            ExitCode::from(exit::USAGE)
+        }
         Misuse::Wrong { message, advice } => {
-            let explained = Explained { message: message.clone(), advice: Some(advice.clone()), exit: exit::USAGE };
+            let explained = Explained {
+                message: message.clone(),
+                advice: Some(advice.clone()),
+                exit: exit::USAGE,
+            };
             let mut messages = std::io::stderr().lock();
             for line in explained.lines(lang) {
                 drop(writeln!(messages, "{line}"));
