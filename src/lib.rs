@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod disk;
 pub mod extract;
+pub mod ingest;
 pub mod journal;
 pub mod keys;
 pub mod model;

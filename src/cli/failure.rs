@@ -59,9 +59,6 @@ pub enum Failure {
     /// The system does not keep keys in memory.
     #[error(transparent)]
     Keeping(KernelKeyringError),
-    /// This build does not have the command yet.
-    #[error("not in this build")]
-    Unserved,
     /// The person said no.
     #[error("declined")]
     Declined,
@@ -126,7 +123,6 @@ impl Failure {
                 Some(records::unlock_unavailable_hint(lang)),
                 exit::FAILED,
             ),
-            Failure::Unserved => explained(prompts::unserved(lang), None, exit::USAGE),
             Failure::Declined => explained(prompts::declined(lang), None, exit::FAILED),
         }
     }

@@ -1,245 +1,183 @@
-//! `init`: makes an archive with its keys, and makes sure that the keys will be there when they are needed.
-//!
-//! Nothing is on the disk before the passphrase is chosen and the recovery key is kept.
+//! `init`: makes an archive, its keys, and the sheet with the recovery key.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io::{self, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
-use crate::archive::{Archive, ArchiveChoices, ArchiveDraft, ArchiveError};
+use crate::archive::{ArchiveChoices, ArchiveDraft, OWN_PLACE};
 use crate::cli::args::{InitArgs, Places, Questions};
 use crate::cli::failure::Failure;
 use crate::cli::opening::{account, program};
-use crate::cli::values::{self, Service};
+use crate::cli::values::Service;
 use crate::cli::{Context, Ended};
 use crate::disk::RealDisk;
 use crate::keys::{IdentityRole, KernelKeyring, KeyPlace, Passphrase, PinnedIdentity, ScryptCost};
 use crate::policy;
-use crate::words::{records, setup};
+use crate::words::making::{self, RecoverySheet};
 
-/// How long the service identity stays in memory after an archive was made.
-const FIRST_UNLOCK_SECONDS: usize = 8 * 3600;
+/// How long the archive stays open in memory after it was made.
+const OPEN_FOR_SECONDS: usize = 8 * 3600;
 
 /// How many characters of the recovery key are typed back.
 const TYPED_BACK: usize = 6;
 
+/// The first owner's name, unless another is given.
+const OWNER: &str = "responsable";
+
 /// Makes an archive.
 pub fn run(context: &Context<'_>, args: &InitArgs) -> Result<Ended, Failure> {
-    let terminal = context.terminal;
-    let lang = terminal.lang;
-    let root = absolute(&args.folder)?;
-    must_be_empty(&root)?;
-    let policy = read_policy(args)?;
-    let owner = args.owner.clone().unwrap_or_else(first_owner);
+    let root = std::path::absolute(&args.folder)
+        .map_err(|source| Failure::File { path: args.folder.clone(), source })?;
+    let policy = match &args.policy {
+        Some(path) => fs::read(path).map_err(|source| Failure::File { path: path.clone(), source })?,
+        None => policy::shipped().1.to_vec(),
+    };
+    policy::read(&policy, &args.policy.as_deref().unwrap_or(Path::new(policy::shipped().0)).to_string_lossy())
+        .map_err(crate::archive::ArchiveError::from)?;
+    ArchiveDraft::must_be_empty(&root)?;
     let other_places = other_places(context, args)?;
-    terminal.remark(&setup::making(lang, &root, &owner));
-    let passphrase = terminal.new_passphrase()?;
-    let passphrase = Passphrase::new(passphrase.as_str().to_owned());
-    let draft = ArchiveDraft::new(context.now());
-    keep_recovery_key(context, args, &draft.recovery())?;
+    let passphrase = Passphrase::new(context.terminal.new_passphrase()?.as_str().to_owned());
+    let now = context.now();
+    let draft = ArchiveDraft::new(now);
+    hand_over_recovery_key(context, args, &root, &draft)?;
+
+    context.terminal.remark(&making::making(context.terminal.lang));
     let choices = ArchiveChoices {
         root: &root,
         regime: args.regime,
-        owner: &owner,
+        owner: args.owner.as_deref().unwrap_or(OWNER),
         passphrase: &passphrase,
-        cost: args
-            .work_factor
-            .map_or(ScryptCost::Measured, ScryptCost::Fixed),
+        cost: args.work_factor.map_or(ScryptCost::Measured, ScryptCost::Fixed),
         other_places,
         actor: &account(),
         policy: &policy,
     };
-    let (archive, service) =
-        draft.create(Arc::new(RealDisk), &choices, program()?, context.now())?;
-    rest_service_identity(context, args, &archive, &service)?;
-    terminal.remark(&setup::made(lang, &root));
-    terminal.remark(&setup::fingerprint(lang, &draft.fingerprint().to_string()));
-    terminal.remark(&setup::next_steps(lang, &root));
+    let (archive, service) = draft.create(Arc::new(RealDisk), &choices, program()?, now)?;
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    terminal.remark(&making::made(lang, &root));
+    terminal.remark(&making::places_made(lang, archive.reachable_places() as u64));
+    if archive.reachable_places() < 2 {
+        terminal.warn(&making::single_place(lang));
+    }
+    put_service_identity(context, args, &root, &service)?;
+    terminal.remark(&making::next_steps(lang));
     Ok(Ended::Done)
 }
 
-fn must_be_empty(root: &Path) -> Result<(), Failure> {
-    match fs::read_dir(root) {
-        Ok(mut entries) => match entries.next() {
-            Some(_) => Err(ArchiveError::NotEmpty {
-                path: root.to_owned(),
-            }
-            .into()),
-            None => Ok(()),
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(Failure::File {
-            path: root.to_owned(),
-            source,
-        }),
-    }
-}
-
-fn read_policy(args: &InitArgs) -> Result<Vec<u8>, Failure> {
-    let Some(path) = &args.policy else {
-        return Ok(policy::shipped().1.to_vec());
-    };
-    let bytes = fs::read(path).map_err(|source| Failure::File {
-        path: path.clone(),
-        source,
-    })?;
-    policy::read(&bytes, &path.display().to_string()).map_err(ArchiveError::Policy)?;
-    Ok(bytes)
-}
-
-fn first_owner() -> String {
-    values::owner(&account()).unwrap_or_else(|_| "responsable".to_owned())
-}
-
-/// The key places beside the archive's own, asked for unless the command line says.
+/// The key places beside the archive's own, as given or asked.
 fn other_places(context: &Context<'_>, args: &InitArgs) -> Result<Vec<KeyPlace>, Failure> {
-    let terminal = context.terminal;
-    let lang = terminal.lang;
-    let folders = match &args.places {
-        Places::Also(folders) => folders.clone(),
-        Places::Single => Vec::new(),
-        Places::Ask => {
-            let answer = terminal.ask(&setup::second_place(lang))?;
-            Some(answer.trim())
-                .filter(|answer| !answer.is_empty())
-                .map(PathBuf::from)
-                .into_iter()
-                .collect()
+    let folders = match (&args.places, args.questions) {
+        (Places::Also(folders), _) => folders.clone(),
+        (Places::Single, _) | (Places::Ask, Questions::Yes) => Vec::new(),
+        (Places::Ask, Questions::Ask) => {
+            let answer = context.terminal.ask(&making::ask_second_place(context.terminal.lang))?;
+            let answer = answer.trim();
+            if answer.is_empty() { Vec::new() } else { vec![PathBuf::from(answer)] }
         }
     };
-    if folders.is_empty() {
-        terminal.warn(&records::single_place(lang));
-        if args.places == Places::Ask
-            && args.questions == Questions::Ask
-            && !terminal.agrees(&setup::really_single(lang))?
-        {
-            return Err(Failure::Declined);
-        }
+    let mut places = Vec::new();
+    for folder in folders {
+        let folder = std::path::absolute(&folder).map_err(|source| Failure::File { path: folder.clone(), source })?;
+        let name = folder.file_name().map_or_else(|| OWN_PLACE.to_owned(), |name| name.to_string_lossy().into_owned());
+        places.push(KeyPlace { name, folder });
     }
-    let place = |(number, folder): (u64, &PathBuf)| {
-        Ok(KeyPlace {
-            name: setup::place_name(lang, number),
-            folder: key_folder(&absolute(folder)?),
-        })
-    };
-    (2..).zip(&folders).map(place).collect()
+    Ok(places)
 }
 
-/// The folder itself if it is absent or empty, else a folder of our own in it: a USB key is seldom empty.
-fn key_folder(folder: &Path) -> PathBuf {
-    let holds_something = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-    if holds_something {
-        folder.join("chartrier-keys")
-    } else {
-        folder.to_owned()
-    }
-}
-
-fn keep_recovery_key(
+/// Shows the recovery key and has a part of it typed back, or writes its sheet where the command line says.
+fn hand_over_recovery_key(
     context: &Context<'_>,
     args: &InitArgs,
-    recovery: &PinnedIdentity,
+    root: &Path,
+    draft: &ArchiveDraft,
 ) -> Result<(), Failure> {
     let terminal = context.terminal;
     let lang = terminal.lang;
-    let text = recovery.to_text(IdentityRole::Recovery);
+    let key = draft.recovery().identity.to_text();
+    let sheet = zeroize::Zeroizing::new(making::recovery_sheet(
+        lang,
+        &RecoverySheet {
+            archive: &draft.archive().to_string(),
+            folder: root,
+            fingerprint: &draft.fingerprint().to_string(),
+            day: &context.now().instant().date_naive().to_string(),
+            key: &key,
+        },
+    ));
     if let Some(path) = &args.recovery_file {
-        write_secret(path, text.as_bytes())?;
-        terminal.remark(&setup::recovery_written(lang, path));
+        write_secret(path, sheet.as_bytes())?;
+        terminal.remark(&making::recovery_written(lang, path));
         return Ok(());
     }
-    terminal.must_be_attended()?;
-    terminal.show_secret(&setup::recovery(lang), &text);
-    let secret = recovery.identity.to_text();
-    let from = secret.len().saturating_sub(TYPED_BACK);
-    let end = Zeroizing::new(secret.get(from..).unwrap_or_default().to_owned());
-    terminal.typed_back(&setup::type_back(lang), &end)
+    if !terminal.can_ask() {
+        return Err(Failure::NobodyForRecoveryKey);
+    }
+    terminal.message(&making::recovery_intro(lang));
+    terminal.message(&sheet);
+    let last = key.get(key.len().saturating_sub(TYPED_BACK)..).unwrap_or_default();
+    terminal.typed_back(&making::type_back(lang, TYPED_BACK as u64), last)
 }
 
-fn rest_service_identity(
+fn put_service_identity(
     context: &Context<'_>,
     args: &InitArgs,
-    archive: &Archive,
+    root: &Path,
     service: &PinnedIdentity,
 ) -> Result<(), Failure> {
     let terminal = context.terminal;
     let lang = terminal.lang;
-    let text = service.to_text(IdentityRole::Service);
     match &args.service {
-        Service::Memory => match KernelKeyring::keep(archive.id(), service, FIRST_UNLOCK_SECONDS) {
-            Ok(()) => {
-                let lasting = std::time::Duration::from_secs(8 * 3600);
-                terminal.remark(&records::unlocked_for(lang, lasting));
+        Service::Memory => {
+            let archive = service.pin.as_ref().map(|(archive, _)| *archive);
+            match archive.map(|archive| KernelKeyring::keep(archive, service, OPEN_FOR_SECONDS)) {
+                Some(Err(error)) => terminal.warn(&making::service_not_in_memory(lang, &error.to_string())),
+                _ => terminal.remark(&making::service_in_memory(lang)),
             }
-            // Then the passphrase is asked for each command: nothing is lost.
-            Err(error) => terminal.warn(&records::unlock_unavailable(lang, &error.to_string())),
-        },
+        }
         Service::File(path) => {
-            write_secret(path, text.as_bytes())?;
-            terminal.remark(&setup::service_written(lang, path));
+            write_secret(path, service.to_text(IdentityRole::Service).as_bytes())?;
+            let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
+            if device(path) == device(root) {
+                terminal.warn(&making::service_file_beside(lang, path));
+            }
+            terminal.remark(&making::service_in_file(lang, path));
         }
         Service::Systemd(path) => {
-            encrypt_credential(path, text.as_bytes())?;
-            terminal.remark(&setup::credential_written(lang, path));
+            seal_with_systemd(path, service.to_text(IdentityRole::Service).as_bytes()).map_err(Failure::Systemd)?;
+            terminal.remark(&making::service_in_systemd(lang, path));
         }
     }
     Ok(())
 }
 
-/// Writes a file that only this user reads; never over another one.
-fn write_secret(path: &Path, text: &[u8]) -> Result<(), Failure> {
-    let failed = |source| Failure::File {
-        path: path.to_owned(),
-        source,
+/// Writes a secret to a new file that only its user can read.
+fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let write = || {
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
     };
-    let mut options = OpenOptions::new();
-    let mut file = options
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(failed)?;
-    file.write_all(text)
-        .and_then(|()| file.sync_all())
-        .map_err(failed)
+    write().map_err(|source| Failure::File { path: path.to_owned(), source })
 }
 
-/// Has systemd seal the text to this machine (and its TPM where there is one).
-fn encrypt_credential(path: &Path, text: &[u8]) -> Result<(), Failure> {
-    let failed = |source| Failure::File {
-        path: path.to_owned(),
-        source,
-    };
-    let mut command = Command::new("systemd-creds");
-    let command = command
+fn seal_with_systemd(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut child = Command::new("systemd-creds")
         .args(["encrypt", "--name=chartrier", "-"])
         .arg(path)
-        .stdin(Stdio::piped());
-    let mut child = command.spawn().map_err(failed)?;
-    // Dropping our end tells the child that this is all.
-    let written = child
-        .stdin
-        .take()
-        .map_or(Ok(()), |mut input| input.write_all(text));
-    let status = child.wait().map_err(failed)?;
-    written.map_err(failed)?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(failed(std::io::Error::other(format!(
-            "systemd-creds: {status}"
-        ))))
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(bytes)?;
     }
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    std::path::absolute(path).map_err(|source| Failure::File {
-        path: path.to_owned(),
-        source,
-    })
+    let output = child.wait_with_output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    Err(io::Error::other(said))
 }

@@ -8,7 +8,6 @@ mod doctor;
 mod export;
 mod failure;
 mod grammar;
-mod init;
 mod keeping;
 mod misuse;
 mod open;
@@ -93,14 +92,12 @@ pub fn main(arguments: &[OsString], clock: &dyn Clock) -> ExitCode {
 
 fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
     match &line.command {
-        Command::Init(args) => init::run(context, args),
-        Command::Verify(args) => verify::run(context, args),
-        Command::Ingest(_) | Command::Watch(_) | Command::Demo { .. } => Err(Failure::Unserved),
         Command::Search(args) => search::run(context, args),
         Command::Show { id, form } => show::run(context, id, *form),
         Command::Open { id, to } => open::run(context, id, *to),
         Command::Export(args) => export::run(context, args),
         Command::Status { form } => status::run(context, *form),
+        Command::Verify(args) => verify::run(context, args),
         Command::Rebuild => keeping::rebuild(context),
         Command::Quarantine(args) => quarantine::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),

@@ -214,11 +214,6 @@ impl Terminal {
         }
     }
 
-    /// Shows a secret to the person at the terminal, even if quiet, below what it is.
-    pub fn show_secret(&self, what: &str, secret: &str) {
-        self.message(&format!("{what}\n\n{}\n", secret.trim_end()));
-    }
-
     /// Has something typed back until it is right; spaces and capitals do not matter.
     ///
     /// Errors: as [`Terminal::ask`].

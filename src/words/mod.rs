@@ -48,7 +48,6 @@ pub mod figures;
 pub(crate) mod help;
 pub(crate) mod prompts;
 pub(crate) mod records;
-pub(crate) mod setup;
 pub(crate) mod usage;
 
 pub use errors::{Explained, explain};

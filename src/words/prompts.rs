@@ -70,10 +70,6 @@ words! {
         fr: "Répondez par o (oui) ou n (non).",
         en: "Answer y (yes) or n (no).",
     }
-    unserved() {
-        fr: "cette commande n'est pas disponible dans cette version.",
-        en: "this command is not available in this version.",
-    }
     declined() {
         fr: "rien n'a été fait.",
         en: "nothing was done.",

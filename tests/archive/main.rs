@@ -10,3 +10,8 @@
 mod common;
 
 mod deposit;
+mod hooked_disk;
+mod ingest;
+mod samples;
+mod settle;
+mod watch;

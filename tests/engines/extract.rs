@@ -65,7 +65,7 @@ fn check_hostile(limits: ExtractLimits, bytes: &[u8], allowed: &[ExtractWarning]
 
 fn quick() -> ExtractLimits {
     ExtractLimits {
-        time: Duration::from_millis(400),
+        time: Duration::from_millis(1_500),
         ..ExtractLimits::default()
     }
 }
