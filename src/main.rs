@@ -7,7 +7,10 @@ use chartrier::clock::SystemClock;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    if arguments.get(1).is_some_and(|first| first == "extract-worker") {
+    if arguments
+        .get(1)
+        .is_some_and(|first| first == "extract-worker")
+    {
         return chartrier::extract::worker_main(std::io::stdin(), std::io::stdout());
     }
     chartrier::cli::main(&arguments, &SystemClock)

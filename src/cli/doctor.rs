@@ -46,7 +46,9 @@ pub fn run(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
                 true => records::doctor_fine(lang, Words(&check.words)),
                 false => records::doctor_missing(lang, Words(&check.words)),
             };
-            context.terminal.lines(&checks.iter().map(line).collect::<Vec<String>>())?;
+            context
+                .terminal
+                .lines(&checks.iter().map(line).collect::<Vec<String>>())?;
         }
     }
     Ok(Ended::Done)
@@ -56,30 +58,60 @@ fn archive_checks(lang: Lang, folder: &Path) -> Vec<Check> {
     let closed = match ClosedArchive::open(Arc::new(RealDisk), folder) {
         Ok(closed) => closed,
         Err(crate::archive::ArchiveError::NotAnArchive { path }) => {
-            return vec![Check { check: "archive", ok: false, words: records::doctor_no_archive(lang, &path) }];
+            return vec![Check {
+                check: "archive",
+                ok: false,
+                words: records::doctor_no_archive(lang, &path),
+            }];
         }
         Err(error) => {
             let words = crate::words::explain(lang, &error).message;
-            return vec![Check { check: "archive", ok: false, words }];
+            return vec![Check {
+                check: "archive",
+                ok: false,
+                words,
+            }];
         }
     };
-    let archive = Check { check: "archive", ok: true, words: records::doctor_archive(lang, folder) };
+    let archive = Check {
+        check: "archive",
+        ok: true,
+        words: records::doctor_archive(lang, folder),
+    };
     let places = closed.places().into_iter().map(|place| {
         let there = place.folder.join("keyring.db").is_file();
         let place = format!("{} ({})", place.name.say(lang), place.folder.say(lang));
         let words = records::doctor_place(lang, Words(&place));
-        let words = if there { words } else { faults::absent_place(lang, Words(&words)) };
-        Check { check: "place", ok: there, words }
+        let words = if there {
+            words
+        } else {
+            faults::absent_place(lang, Words(&words))
+        };
+        Check {
+            check: "place",
+            ok: there,
+            words,
+        }
     });
     std::iter::once(archive).chain(places).collect()
 }
 
-fn program_check(check: &'static str, name: &str, words: impl Fn(Option<&Path>) -> String) -> Check {
+fn program_check(
+    check: &'static str,
+    name: &str,
+    words: impl Fn(Option<&Path>) -> String,
+) -> Check {
     let found = on_path(name);
-    Check { check, ok: found.is_some(), words: words(found.as_deref()) }
+    Check {
+        check,
+        ok: found.is_some(),
+        words: words(found.as_deref()),
+    }
 }
 
 fn on_path(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
+    std::env::split_paths(&folders)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
 }

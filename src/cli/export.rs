@@ -22,9 +22,12 @@ pub fn run(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
     let entities = selected(context, &archive, &args.what)?;
     if entities.is_empty() {
         context.terminal.warn(&records::nothing_to_export(lang));
+        return tell_nothing(context, args);
     }
     let total = u64::try_from(entities.len()).unwrap_or(u64::MAX);
-    let progress = context.terminal.progress(records::exporting(lang), Measure::Items, total);
+    let progress = context
+        .terminal
+        .progress(records::exporting(lang), Measure::Items, total);
     let actor = context.actor(&archive)?;
     let advance = &mut |_| {
         progress.advance(1);
@@ -38,19 +41,27 @@ pub fn run(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
 }
 
 /// Tells what was copied and what was not.
-pub(super) fn tell(context: &Context<'_>, args: &ExportArgs, exported: &Exported) -> Result<Ended, Failure> {
+pub(super) fn tell(
+    context: &Context<'_>,
+    args: &ExportArgs,
+    exported: &Exported,
+) -> Result<Ended, Failure> {
     let lang = context.terminal.lang;
     for (entity, error) in &exported.failed {
-        context.terminal.warn(&records::not_exported(lang, *entity, Words(&explain(lang, error).message)));
+        context.terminal.warn(&records::not_exported(
+            lang,
+            *entity,
+            Words(&explain(lang, error).message),
+        ));
     }
     match args.form {
         Form::Json => {
             let taken = exported.taken.iter().map(|taken| {
                 json!({ "id": taken.entity, "path": taken.path.to_string_lossy(), "size_bytes": taken.size_bytes })
             });
-            let failed = exported.failed.iter().map(|(entity, error)| {
-                json!({ "id": entity, "words": explain(lang, error).message })
-            });
+            let failed = exported.failed.iter().map(
+                |(entity, error)| json!({ "id": entity, "words": explain(lang, error).message }),
+            );
             context.terminal.json(&json!({
                 "exported": taken.collect::<Vec<_>>(),
                 "failed": failed.collect::<Vec<_>>(),
@@ -59,10 +70,28 @@ pub(super) fn tell(context: &Context<'_>, args: &ExportArgs, exported: &Exported
         Form::Words => {
             let size_bytes = exported.taken.iter().map(|taken| taken.size_bytes).sum();
             let count = u64::try_from(exported.taken.len()).unwrap_or(u64::MAX);
-            context.terminal.remark(&records::exported(lang, count, Size::of(size_bytes), &args.folder));
+            context.terminal.remark(&records::exported(
+                lang,
+                count,
+                Size::of(size_bytes),
+                &args.folder,
+            ));
         }
     }
-    Ok(if exported.failed.is_empty() { Ended::Done } else { Ended::Partly })
+    Ok(if exported.failed.is_empty() {
+        Ended::Done
+    } else {
+        Ended::Partly
+    })
+}
+
+fn tell_nothing(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
+    if args.form == Form::Json {
+        context
+            .terminal
+            .json(&json!({ "exported": [], "failed": [] }))?;
+    }
+    Ok(Ended::Partly)
 }
 
 fn selected(
@@ -72,7 +101,11 @@ fn selected(
 ) -> Result<Vec<EntityId>, Failure> {
     let words = match selection {
         ExportSelection::All => {
-            return Ok(archive.records()?.iter().map(|record| record.entity).collect());
+            return Ok(archive
+                .records()?
+                .iter()
+                .map(|record| record.entity)
+                .collect());
         }
         ExportSelection::Meant(words) => words,
     };
@@ -88,7 +121,8 @@ fn ids(archive: &Archive, words: &[String]) -> Result<Option<Vec<EntityId>>, Arc
     let mut entities = Vec::new();
     for word in words {
         let digits = word.chars().filter(|c| *c != '-');
-        if digits.clone().count() < ID_DIGITS || !digits.into_iter().all(|c| c.is_ascii_hexdigit()) {
+        if digits.clone().count() < ID_DIGITS || !digits.into_iter().all(|c| c.is_ascii_hexdigit())
+        {
             return Ok(None);
         }
         match archive.entity_meant(EntityKind::Record, word) {

@@ -94,35 +94,52 @@ pub enum Failure {
 impl Failure {
     /// The failure in words, with the exit code. None if there is nothing to tell: whoever read the output went away.
     pub fn explain(&self, lang: Lang) -> Option<Explained> {
-        let explained = |message, advice: Option<String>, exit| Some(Explained { message, advice, exit });
+        let explained = |message, advice: Option<String>, exit| {
+            Some(Explained {
+                message,
+                advice,
+                exit,
+            })
+        };
         match self {
             Failure::Archive(error) => Some(explain(lang, error)),
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
-            Failure::Output(error) => {
-                explained(prompts::output_failed(lang, &error.to_string()), None, exit::FAILED)
-            }
+            Failure::Output(error) => explained(
+                prompts::output_failed(lang, &error.to_string()),
+                None,
+                exit::FAILED,
+            ),
             Failure::File { path, source } => Some(errors::file(lang, path, source)),
             Failure::Descriptor { number, source } => {
-                let message = prompts::descriptor_unreadable(lang, &number.to_string(), &source.to_string());
+                let message =
+                    prompts::descriptor_unreadable(lang, &number.to_string(), &source.to_string());
                 explained(message, None, exit::KEY)
             }
-            Failure::EmptyPassphrase => {
-                explained(prompts::passphrase_empty(lang), Some(prompts::passphrase_hint(lang)), exit::KEY)
-            }
+            Failure::EmptyPassphrase => explained(
+                prompts::passphrase_empty(lang),
+                Some(prompts::passphrase_hint(lang)),
+                exit::KEY,
+            ),
             Failure::ShortPassphrase => explained(
                 prompts::passphrase_too_short(lang, crate::cli::terminal::SHORTEST_PASSPHRASE),
                 Some(prompts::passphrase_hint(lang)),
                 exit::KEY,
             ),
-            Failure::NobodyForPassphrase => {
-                explained(prompts::no_terminal(lang), Some(prompts::no_terminal_hint(lang)), exit::KEY)
-            }
-            Failure::NobodyToAsk => {
-                explained(prompts::no_terminal(lang), Some(prompts::no_terminal_hint(lang)), exit::USAGE)
-            }
-            Failure::Asking(error) => {
-                explained(prompts::asking_failed(lang, &error.to_string()), None, exit::FAILED)
-            }
+            Failure::NobodyForPassphrase => explained(
+                prompts::nobody_for_passphrase(lang),
+                Some(prompts::nobody_for_passphrase_hint(lang)),
+                exit::KEY,
+            ),
+            Failure::NobodyToAsk => explained(
+                prompts::no_terminal(lang),
+                Some(prompts::no_terminal_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::Asking(error) => explained(
+                prompts::asking_failed(lang, &error.to_string()),
+                None,
+                exit::FAILED,
+            ),
             Failure::NoProgram { path, source } => explained(
                 records::no_program(lang, path, &source.to_string()),
                 Some(records::no_program_hint(lang)),

@@ -21,7 +21,9 @@ pub fn unlock(context: &Context<'_>, lasting: Duration) -> Result<Ended, Failure
     let service = closed.service_identity(&owner)?;
     let seconds = usize::try_from(lasting.as_secs()).unwrap_or(usize::MAX);
     KernelKeyring::keep(closed.settings().archive, &service, seconds).map_err(Failure::Keeping)?;
-    context.terminal.remark(&records::unlocked_for(context.terminal.lang, lasting));
+    context
+        .terminal
+        .remark(&records::unlocked_for(context.terminal.lang, lasting));
     Ok(Ended::Done)
 }
 
@@ -30,7 +32,11 @@ pub fn lock(context: &Context<'_>) -> Result<Ended, Failure> {
     let closed = context.closed_archive()?;
     let lang = context.terminal.lang;
     let forgotten = KernelKeyring::forget(closed.settings().archive).map_err(Failure::Keeping)?;
-    let words = if forgotten { records::locked(lang) } else { records::was_not_unlocked(lang) };
+    let words = if forgotten {
+        records::locked(lang)
+    } else {
+        records::was_not_unlocked(lang)
+    };
     context.terminal.remark(&words);
     Ok(Ended::Done)
 }
@@ -39,7 +45,9 @@ pub fn lock(context: &Context<'_>) -> Result<Ended, Failure> {
 pub fn recover(context: &Context<'_>) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     archive.recover()?;
-    context.terminal.remark(&records::recovered(context.terminal.lang));
+    context
+        .terminal
+        .remark(&records::recovered(context.terminal.lang));
     Ok(Ended::Done)
 }
 
@@ -47,7 +55,9 @@ pub fn recover(context: &Context<'_>) -> Result<Ended, Failure> {
 pub fn rebuild(context: &Context<'_>) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     let lang = context.terminal.lang;
-    let progress = context.terminal.progress(records::rebuilding(lang), Measure::Items, 0);
+    let progress = context
+        .terminal
+        .progress(records::rebuilding(lang), Measure::Items, 0);
     archive.rebuild(&mut |followed| {
         progress.set_total(followed.entries);
         progress.set(followed.applied);
@@ -58,7 +68,9 @@ pub fn rebuild(context: &Context<'_>) -> Result<Ended, Failure> {
     // That it was made again is what was asked: no notice.
     drop(archive.take_notices());
     let status = archive.status()?;
-    context.terminal.remark(&records::rebuilt(lang, status.totals.records));
+    context
+        .terminal
+        .remark(&records::rebuilt(lang, status.totals.records));
     Ok(Ended::Done)
 }
 
@@ -69,10 +81,21 @@ pub fn checkpoint(context: &Context<'_>, output: Option<&Path>) -> Result<Ended,
     match output {
         None => context.terminal.output(|output| output.write_all(&note))?,
         Some(path) => {
-            let failed = |source| Failure::File { path: path.to_owned(), source };
-            let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
-            file.write_all(&note).and_then(|()| file.sync_all()).map_err(failed)?;
-            context.terminal.remark(&records::checkpoint_written(context.terminal.lang, path));
+            let failed = |source| Failure::File {
+                path: path.to_owned(),
+                source,
+            };
+            let mut file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(path)
+                .map_err(failed)?;
+            file.write_all(&note)
+                .and_then(|()| file.sync_all())
+                .map_err(failed)?;
+            context
+                .terminal
+                .remark(&records::checkpoint_written(context.terminal.lang, path));
         }
     }
     Ok(Ended::Done)

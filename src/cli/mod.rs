@@ -25,6 +25,7 @@ mod show;
 mod status;
 mod terminal;
 mod values;
+mod verify;
 mod version;
 
 use std::ffi::OsString;
@@ -36,8 +37,8 @@ use crate::cli::failure::Failure;
 use crate::cli::place::ChosenArchive;
 use crate::cli::terminal::Terminal;
 use crate::clock::Clock;
-use crate::words::errors::exit;
 use crate::words::Explained;
+use crate::words::errors::exit;
 
 pub use failure::Failure as CommandFailure;
 pub use misuse::Misuse;
@@ -74,7 +75,11 @@ pub fn main(arguments: &[OsString], clock: &dyn Clock) -> ExitCode {
         Err(misuse) => return tell_misuse(lang, &misuse),
     };
     let terminal = Terminal::new(&line.global);
-    let context = Context { global: &line.global, terminal: &terminal, clock };
+    let context = Context {
+        global: &line.global,
+        terminal: &terminal,
+        clock,
+    };
     match run(&context, &line) {
         Ok(Ended::Done) => ExitCode::from(exit::DONE),
         Ok(Ended::Partly) => ExitCode::from(exit::PARTLY),
@@ -100,6 +105,7 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Open { id, to } => open::run(context, id, *to),
         Command::Export(args) => export::run(context, args),
         Command::Status { form } => status::run(context, *form),
+        Command::Verify(args) => verify::run(context, args),
         Command::Rebuild => keeping::rebuild(context),
         Command::Quarantine(args) => quarantine::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
@@ -121,9 +127,16 @@ impl Context<'_> {
 
     /// The archive that the command means.
     pub fn chosen_archive(&self) -> Result<ChosenArchive, Failure> {
-        let current = std::env::current_dir().map_err(|source| Failure::File { path: PathBuf::from("."), source })?;
+        let current = std::env::current_dir().map_err(|source| Failure::File {
+            path: PathBuf::from("."),
+            source,
+        })?;
         let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
-        Ok(ChosenArchive::choose(self.global.archive.as_deref(), variable, &current))
+        Ok(ChosenArchive::choose(
+            self.global.archive.as_deref(),
+            variable,
+            &current,
+        ))
     }
 }
 
@@ -135,8 +148,16 @@ fn tell_misuse(lang: crate::words::Lang, misuse: &Misuse) -> ExitCode {
             drop(std::io::stdout().lock().write_all(text.as_bytes()));
             ExitCode::from(exit::DONE)
         }
+        Misuse::Lost(text) => {
+            drop(std::io::stderr().lock().write_all(text.as_bytes()));
+            ExitCode::from(exit::USAGE)
+        }
         Misuse::Wrong { message, advice } => {
-            let explained = Explained { message: message.clone(), advice: Some(advice.clone()), exit: exit::USAGE };
+            let explained = Explained {
+                message: message.clone(),
+                advice: Some(advice.clone()),
+                exit: exit::USAGE,
+            };
             let mut messages = std::io::stderr().lock();
             for line in explained.lines(lang) {
                 drop(writeln!(messages, "{line}"));

@@ -39,24 +39,33 @@ fn note(context: &Context<'_>, archive: &Archive, entity: EntityId) -> Result<()
 
 fn write_out(context: &Context<'_>, archive: &Archive, entity: EntityId) -> Result<(), Failure> {
     let mut failed = None;
-    let written = context.terminal.output(|output| match archive.copy_out(entity, output) {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            failed = Some(error);
-            Ok(())
-        }
-    });
+    let written = context
+        .terminal
+        .output(|output| match archive.copy_out(entity, output) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                failed = Some(error);
+                Ok(())
+            }
+        });
     match failed {
         Some(error) => Err(error.into()),
         None => written,
     }
 }
 
-fn open_in_program(context: &Context<'_>, archive: &Archive, entity: EntityId) -> Result<(), Failure> {
+fn open_in_program(
+    context: &Context<'_>,
+    archive: &Archive,
+    entity: EntityId,
+) -> Result<(), Failure> {
     context.terminal.must_be_attended()?;
     let record = archive.record(entity)?;
     let name = record.paths.first().map(|path| path.to_path());
-    let name = name.as_deref().and_then(Path::file_name).ok_or(ArchiveError::DescriptorIncomplete { entity })?;
+    let name = name
+        .as_deref()
+        .and_then(Path::file_name)
+        .ok_or(ArchiveError::DescriptorIncomplete { entity })?;
     note(context, archive, entity)?;
     let folder = ReadingFolder::new(entity)?;
     let path = folder.0.join(name);
@@ -65,12 +74,25 @@ fn open_in_program(context: &Context<'_>, archive: &Archive, entity: EntityId) -
     file.flush().map_err(failed(&path))?;
     drop(file);
     let mut program = Command::new("xdg-open");
-    let program = program.arg(&path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let status = program.status().map_err(|source| Failure::NoProgram { path: path.clone(), source })?;
+    let program = program
+        .arg(&path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let status = program.status().map_err(|source| Failure::NoProgram {
+        path: path.clone(),
+        source,
+    })?;
     if !status.success() {
-        return Err(Failure::NoProgram { path, source: io::Error::other(status.to_string()) });
+        return Err(Failure::NoProgram {
+            path,
+            source: io::Error::other(status.to_string()),
+        });
     }
-    context.terminal.ask(&records::opened(context.terminal.lang, &path)).map(drop)
+    context
+        .terminal
+        .ask(&records::opened(context.terminal.lang, &path))
+        .map(drop)
 }
 
 /// A folder of this user alone, removed with what is in it.
@@ -79,10 +101,20 @@ struct ReadingFolder(PathBuf);
 impl ReadingFolder {
     fn new(entity: EntityId) -> Result<ReadingFolder, Failure> {
         let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-        let memory = [runtime, Some(PathBuf::from("/dev/shm"))].into_iter().flatten().find(|folder| folder.is_dir());
+        let memory = [runtime, Some(PathBuf::from("/dev/shm"))]
+            .into_iter()
+            .flatten()
+            .find(|folder| folder.is_dir());
         let above = memory.unwrap_or_else(std::env::temp_dir);
-        let folder = above.join(format!("chartrier-{}-{}", std::process::id(), entity.short()));
-        DirBuilder::new().mode(0o700).create(&folder).map_err(failed(&folder))?;
+        let folder = above.join(format!(
+            "chartrier-{}-{}",
+            std::process::id(),
+            entity.short()
+        ));
+        DirBuilder::new()
+            .mode(0o700)
+            .create(&folder)
+            .map_err(failed(&folder))?;
         Ok(ReadingFolder(folder))
     }
 }
@@ -96,7 +128,12 @@ impl Drop for ReadingFolder {
 
 fn create(path: &Path) -> Result<File, Failure> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600).open(path).map_err(failed(path))
+    options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(failed(path))
 }
 
 fn failed(path: &Path) -> impl FnOnce(io::Error) -> Failure + use<> {

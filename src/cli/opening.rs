@@ -58,7 +58,10 @@ impl Context<'_> {
     /// A key that opens the archive without a passphrase being asked for, if there is one.
     ///
     /// Errors: [`Failure::File`] and [`Failure::Archive`] if a key was named and cannot be used.
-    pub fn ready_identity(&self, closed: &ClosedArchive) -> Result<Option<PinnedIdentity>, Failure> {
+    pub fn ready_identity(
+        &self,
+        closed: &ClosedArchive,
+    ) -> Result<Option<PinnedIdentity>, Failure> {
         if let Some(path) = &self.global.identity_file {
             return self.identity_of_file(path).map(Some);
         }
@@ -66,7 +69,10 @@ impl Context<'_> {
             return Ok(Some(identity));
         }
         let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
-        match credentials.map(|folder| folder.join("chartrier")).filter(|path| path.is_file()) {
+        match credentials
+            .map(|folder| folder.join("chartrier"))
+            .filter(|path| path.is_file())
+        {
             Some(path) => self.identity_of_file(&path).map(Some),
             None => Ok(None),
         }
@@ -83,7 +89,9 @@ impl Context<'_> {
         }
         owners.sort();
         owners.dedup();
-        let missing = || ArchiveError::KeyFileMissing { name: "owners/*.age".to_owned() };
+        let missing = || ArchiveError::KeyFileMissing {
+            name: "owners/*.age".to_owned(),
+        };
         if owners.is_empty() {
             return Err(missing().into());
         }
@@ -91,7 +99,8 @@ impl Context<'_> {
         let mut wrong = missing();
         for owner in owners {
             let file = KeyFile::Owner(owner);
-            let Some((path, sealed)) = read_key_file(&places, &file).map_err(ArchiveError::Key)? else {
+            let Some((path, sealed)) = read_key_file(&places, &file).map_err(ArchiveError::Key)?
+            else {
                 continue;
             };
             match open_owner_file(&sealed, &path, &passphrase) {
@@ -105,7 +114,8 @@ impl Context<'_> {
     /// Tells what the archive did by itself.
     pub fn tell_notices(&self, archive: &Archive) {
         for notice in archive.take_notices() {
-            self.terminal.remark(&facts::notice(self.terminal.lang, &notice));
+            self.terminal
+                .remark(&facts::notice(self.terminal.lang, &notice));
         }
     }
 
@@ -122,14 +132,21 @@ impl Context<'_> {
     }
 
     fn identity_of_file(&self, path: &Path) -> Result<PinnedIdentity, Failure> {
-        let failed = |source| Failure::File { path: path.to_owned(), source };
+        let failed = |source| Failure::File {
+            path: path.to_owned(),
+            source,
+        };
         let bytes = Zeroizing::new(fs::read(path).map_err(failed)?);
         if bytes.starts_with(AGE_HEADING) {
             let passphrase = self.typed_passphrase(&path.display().to_string())?;
             return open_owner_file(&bytes, path, &passphrase).map_err(key_failure);
         }
         let text = std::str::from_utf8(&bytes);
-        let text = text.map_err(|_| key_failure(KeyError::NotAnIdentity { path: path.to_owned() }))?;
+        let text = text.map_err(|_| {
+            key_failure(KeyError::NotAnIdentity {
+                path: path.to_owned(),
+            })
+        })?;
         PinnedIdentity::from_text(text, path).map_err(key_failure)
     }
 
@@ -141,8 +158,12 @@ impl Context<'_> {
 
 /// The name of the user's account.
 pub fn account() -> String {
-    let names = ["USER", "LOGNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
-    let name = names.filter(|name| !name.is_empty()).find(|name| !name.chars().any(char::is_control));
+    let names = ["USER", "LOGNAME"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok());
+    let name = names
+        .filter(|name| !name.is_empty())
+        .find(|name| !name.chars().any(char::is_control));
     name.unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()))
 }
 
@@ -150,7 +171,10 @@ pub fn account() -> String {
 ///
 /// Errors: [`Failure::File`].
 pub fn program() -> Result<PathBuf, Failure> {
-    std::env::current_exe().map_err(|source| Failure::File { path: PathBuf::from("chartrier"), source })
+    std::env::current_exe().map_err(|source| Failure::File {
+        path: PathBuf::from("chartrier"),
+        source,
+    })
 }
 
 fn key_failure(error: KeyError) -> Failure {

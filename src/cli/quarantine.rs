@@ -27,9 +27,13 @@ fn list(context: &Context<'_>, archive: &Archive, form: Form) -> Result<Ended, F
     let lang = context.terminal.lang;
     match form {
         Form::Json => {
-            context.terminal.json(&deposits.iter().map(DepositObject::new).collect::<Vec<_>>())?;
+            context
+                .terminal
+                .json(&deposits.iter().map(DepositObject::new).collect::<Vec<_>>())?;
         }
-        Form::Words if deposits.is_empty() => context.terminal.remark(&records::no_quarantine(lang)),
+        Form::Words if deposits.is_empty() => {
+            context.terminal.remark(&records::no_quarantine(lang))
+        }
         Form::Words => {
             let lines: Vec<String> = deposits.iter().map(|deposit| line(lang, deposit)).collect();
             context.terminal.lines(&lines)?;
@@ -47,20 +51,32 @@ fn line(lang: Lang, deposit: &QuarantinedDeposit) -> String {
 fn show(context: &Context<'_>, archive: &Archive, id: &str, form: Form) -> Result<Ended, Failure> {
     let entity = archive.entity_meant(EntityKind::Quarantined, id)?;
     let deposits = archive.quarantined()?;
-    let deposit = deposits.into_iter().find(|deposit| deposit.entity == entity);
+    let deposit = deposits
+        .into_iter()
+        .find(|deposit| deposit.entity == entity);
     let deposit = deposit.ok_or_else(|| ArchiveError::Unknown(id.to_owned()))?;
     match form {
         Form::Json => context.terminal.json(&DepositObject::new(&deposit))?,
-        Form::Words => context.terminal.lines(&deposit_sheet(context.terminal.lang, &deposit))?,
+        Form::Words => context
+            .terminal
+            .lines(&deposit_sheet(context.terminal.lang, &deposit))?,
     }
     Ok(Ended::Done)
 }
 
-fn retry(context: &Context<'_>, archive: &Archive, selection: &RetrySelection) -> Result<Ended, Failure> {
+fn retry(
+    context: &Context<'_>,
+    archive: &Archive,
+    selection: &RetrySelection,
+) -> Result<Ended, Failure> {
     let lang = context.terminal.lang;
     let entities: Vec<EntityId> = match selection {
         RetrySelection::One(id) => vec![archive.entity_meant(EntityKind::Quarantined, id)?],
-        RetrySelection::All => archive.quarantined()?.iter().map(|deposit| deposit.entity).collect(),
+        RetrySelection::All => archive
+            .quarantined()?
+            .iter()
+            .map(|deposit| deposit.entity)
+            .collect(),
     };
     let actor = context.actor(archive)?;
     let mut ended = Ended::Done;
@@ -72,7 +88,9 @@ fn retry(context: &Context<'_>, archive: &Archive, selection: &RetrySelection) -
                 explain(lang, &error).message
             }
         };
-        context.terminal.lines(&[facts::found(lang, Words(&entity.say(lang)), Words(&what))])?;
+        context
+            .terminal
+            .lines(&[facts::found(lang, Words(&entity.say(lang)), Words(&what))])?;
     }
     archive.update_search(&mut |_| true)?;
     archive.settle()?;
@@ -80,7 +98,12 @@ fn retry(context: &Context<'_>, archive: &Archive, selection: &RetrySelection) -
     Ok(ended)
 }
 
-fn take_out(context: &Context<'_>, archive: &Archive, id: &str, folder: &Path) -> Result<Ended, Failure> {
+fn take_out(
+    context: &Context<'_>,
+    archive: &Archive,
+    id: &str,
+    folder: &Path,
+) -> Result<Ended, Failure> {
     let entity = archive.entity_meant(EntityKind::Quarantined, id)?;
     let actor = context.actor(archive)?;
     let exported = archive.export(&[entity], folder, actor, context.now(), &mut |_| true)?;

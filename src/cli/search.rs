@@ -51,9 +51,12 @@ pub fn catch_up(context: &Context<'_>, archive: &Archive) -> Result<(), ArchiveE
 
 fn request(args: &SearchArgs) -> SearchRequest {
     let options = match args.answer {
-        SearchAnswer::Count => {
-            FindOptions { limit: 0, offset: 0, snippets: Snippets::Leave, facets: Facets::Leave }
-        }
+        SearchAnswer::Count => FindOptions {
+            limit: 0,
+            offset: 0,
+            snippets: Snippets::Leave,
+            facets: Facets::Leave,
+        },
         SearchAnswer::Records => FindOptions {
             limit: args.limit,
             offset: args.offset,
@@ -67,10 +70,18 @@ fn request(args: &SearchArgs) -> SearchRequest {
             facets: Facets::Count,
         },
     };
-    SearchRequest { query: args.query.clone(), options }
+    SearchRequest {
+        query: args.query.clone(),
+        options,
+    }
 }
 
-fn tell(terminal: &Terminal, args: &SearchArgs, answer: &FoundRecords, archive: &Archive) -> Result<(), Failure> {
+fn tell(
+    terminal: &Terminal,
+    args: &SearchArgs,
+    answer: &FoundRecords,
+    archive: &Archive,
+) -> Result<(), Failure> {
     let lang = terminal.lang;
     for ignored in &answer.found.ignored {
         terminal.warn(&facts::ignored(lang, ignored));
@@ -103,10 +114,14 @@ fn block(terminal: &Terminal, rank: usize, found: &FoundRecord, archive: &Archiv
     let class = class_title(record, archive).map(|title| title.say(lang));
     let class = class.unwrap_or_else(|| records::unclassified(lang));
     let rank = format!("{rank}.");
-    let mut lines = vec![terminal.heading(&format!("{rank:<3} {}  {class}", record.entity.say(lang)))];
+    let mut lines =
+        vec![terminal.heading(&format!("{rank:<3} {}  {class}", record.entity.say(lang)))];
     let whose = [
         record.candidate.as_ref().map(|name| name.0.say(lang)),
-        record.session.as_ref().map(|session| records::session_is(lang, &session.0)),
+        record
+            .session
+            .as_ref()
+            .map(|session| records::session_is(lang, &session.0)),
         record.titre.as_ref().map(|titre| titre.0.say(lang)),
         record.document_date.map(|day| day.say(lang)),
     ];
@@ -115,7 +130,10 @@ fn block(terminal: &Terminal, rank: usize, found: &FoundRecord, archive: &Archiv
         lines.push(format!("    {}", whose.join(" · ")));
     }
     if let Some(path) = record.paths.first() {
-        lines.push(format!("    {}", crate::words::escape::terminal(path.file_name())));
+        lines.push(format!(
+            "    {}",
+            crate::words::escape::terminal(path.file_name())
+        ));
     }
     if !found.snippet.is_empty() {
         lines.push(format!("    {}", passage(terminal, &found.snippet)));
@@ -126,7 +144,11 @@ fn block(terminal: &Terminal, rank: usize, found: &FoundRecord, archive: &Archiv
 fn passage(terminal: &Terminal, parts: &[SnippetPart]) -> String {
     let part = |part: &SnippetPart| {
         let text = part.text.say(terminal.lang);
-        if part.marked { terminal.marked(&text) } else { text }
+        if part.marked {
+            terminal.marked(&text)
+        } else {
+            text
+        }
     };
     parts.iter().map(part).collect()
 }
@@ -141,7 +163,10 @@ fn summary(lang: Lang, args: &SearchArgs, answer: &FoundRecords) -> String {
     if count(shown) == total || shown == 0 {
         return words;
     }
-    let (first, last) = (args.offset.saturating_add(1), args.offset.saturating_add(shown));
+    let (first, last) = (
+        args.offset.saturating_add(1),
+        args.offset.saturating_add(shown),
+    );
     records::page_of(lang, count(first), count(last), Words(&words))
 }
 
@@ -149,9 +174,16 @@ fn facet_lines(terminal: &Terminal, answer: &FoundRecords, archive: &Archive) ->
     let lang = terminal.lang;
     let class = |id: &String| {
         let class = RecordClass::parse(id).ok();
-        class.and_then(|class| archive.class_title(&class)).unwrap_or_else(|| id.clone())
+        class
+            .and_then(|class| archive.class_title(&class))
+            .unwrap_or_else(|| id.clone())
     };
-    let classes: Vec<(String, u64)> = answer.found.classes.iter().map(|(id, count)| (class(id), *count)).collect();
+    let classes: Vec<(String, u64)> = answer
+        .found
+        .classes
+        .iter()
+        .map(|(id, count)| (class(id), *count))
+        .collect();
     let facets = [
         (records::classes_heading(lang), &classes),
         (records::sessions_heading(lang), &answer.found.sessions),
@@ -161,7 +193,11 @@ fn facet_lines(terminal: &Terminal, answer: &FoundRecords, archive: &Archive) ->
     for (heading, values) in facets.iter().filter(|(_, values)| !values.is_empty()) {
         lines.push(String::new());
         lines.push(terminal.heading(heading));
-        lines.extend(values.iter().map(|(name, count)| format!("  {}", records::facet(lang, name, *count))));
+        lines.extend(
+            values
+                .iter()
+                .map(|(name, count)| format!("  {}", records::facet(lang, name, *count))),
+        );
     }
     lines
 }
@@ -182,11 +218,16 @@ struct Part {
 fn object(args: &SearchArgs, answer: &FoundRecords, archive: &Archive) -> serde_json::Value {
     let found = |found: &FoundRecord| RecordFound {
         record: RecordObject::new(&found.record, archive),
-        snippet: found.snippet.iter().map(|part| Part { text: part.text.clone(), marked: part.marked }).collect(),
+        snippet: found
+            .snippet
+            .iter()
+            .map(|part| Part {
+                text: part.text.clone(),
+                marked: part.marked,
+            })
+            .collect(),
     };
-    let ignored = |ignored: &crate::search::Ignored| {
-        json!({ "text": ignored.text, "words": facts::ignored(Lang::En, ignored) })
-    };
+    let ignored = |ignored: &crate::search::Ignored| json!({ "text": ignored.text, "words": facts::ignored(Lang::En, ignored) });
     let mut object = json!({
         "total": answer.found.total,
         "offset": args.offset,
@@ -206,7 +247,10 @@ fn object(args: &SearchArgs, answer: &FoundRecords, archive: &Archive) -> serde_
 }
 
 fn values(facet: &[(String, u64)]) -> Vec<serde_json::Value> {
-    facet.iter().map(|(value, count)| json!({ "value": value, "count": count })).collect()
+    facet
+        .iter()
+        .map(|(value, count)| json!({ "value": value, "count": count }))
+        .collect()
 }
 
 fn behind(answer: &FoundRecords) -> u64 {

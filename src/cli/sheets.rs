@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::archive::Archive;
 use crate::catalog::{CatalogRecord, QuarantinedDeposit};
 use crate::model::{
-    CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, MediaType, OriginalPath, QuarantineReason,
-    RecordClass, SessionNumber, Timestamp, TitreCode,
+    CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, MediaType, OriginalPath,
+    QuarantineReason, RecordClass, SessionNumber, Timestamp, TitreCode,
 };
 use crate::words::{Lang, Say, Size, Words, facts, records};
 
@@ -106,7 +106,11 @@ impl DepositObject {
 /// The name of a record's class: the schedule's, else its id. None if it has no class.
 pub fn class_title(record: &CatalogRecord, archive: &Archive) -> Option<String> {
     let class = &record.class.as_ref()?.id;
-    Some(archive.class_title(class).unwrap_or_else(|| class.to_string()))
+    Some(
+        archive
+            .class_title(class)
+            .unwrap_or_else(|| class.to_string()),
+    )
 }
 
 /// A record for people.
@@ -120,17 +124,32 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         _ => records::unclassified(lang),
     };
     sheet.line(records::label_class, &Words(&class));
-    sheet.known(records::label_candidate, record.candidate.as_ref().map(|name| name.0.as_str()));
+    sheet.known(
+        records::label_candidate,
+        record.candidate.as_ref().map(|name| name.0.as_str()),
+    );
     sheet.known(records::label_birth_date, record.birth_date.as_ref());
-    sheet.known(records::label_session, record.session.as_ref().map(|session| session.0.as_str()));
-    sheet.known(records::label_titre, record.titre.as_ref().map(|titre| titre.0.as_str()));
+    sheet.known(
+        records::label_session,
+        record.session.as_ref().map(|session| session.0.as_str()),
+    );
+    sheet.known(
+        records::label_titre,
+        record.titre.as_ref().map(|titre| titre.0.as_str()),
+    );
     sheet.known(records::label_document_date, record.document_date.as_ref());
     sheet.line(records::label_received, &record.received);
     sheet.known(records::label_modified, record.modified.as_ref());
     for path in &record.paths {
         sheet.line(records::label_path, path);
     }
-    sheet.known(records::label_type, record.media_type.as_ref().map(|media_type| media_type.0.as_str()));
+    sheet.known(
+        records::label_type,
+        record
+            .media_type
+            .as_ref()
+            .map(|media_type| media_type.0.as_str()),
+    );
     sheet.line(records::label_size, &Size::of(record.size_bytes));
     sheet.known(records::label_pages, record.pages.map(u64::from).as_ref());
     if record.version > 1 {
@@ -138,7 +157,10 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
     }
     sheet.line(records::label_digest, &record.sha256.to_string());
     for warning in &record.warnings {
-        sheet.line(records::label_remark, &Words(&facts::extract_warning(lang, *warning)));
+        sheet.line(
+            records::label_remark,
+            &Words(&facts::extract_warning(lang, *warning)),
+        );
     }
     sheet.lines
 }
@@ -147,7 +169,10 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
 pub fn deposit_sheet(lang: Lang, deposit: &QuarantinedDeposit) -> Vec<String> {
     let mut sheet = Sheet::new(lang);
     sheet.line(records::label_id, &deposit.entity.to_string());
-    sheet.line(records::label_reason, &Words(&facts::quarantine_reason(lang, deposit.reason)));
+    sheet.line(
+        records::label_reason,
+        &Words(&facts::quarantine_reason(lang, deposit.reason)),
+    );
     sheet.known(records::label_note, deposit.note.as_deref());
     sheet.line(records::label_path, &deposit.path);
     sheet.line(records::label_received, &deposit.received);
@@ -165,13 +190,17 @@ pub struct Sheet {
 impl Sheet {
     /// No line yet.
     pub fn new(lang: Lang) -> Sheet {
-        Sheet { lang, lines: Vec::new() }
+        Sheet {
+            lang,
+            lines: Vec::new(),
+        }
     }
 
     /// Adds a line.
     pub fn line(&mut self, label: fn(Lang) -> String, value: &(impl Say + ?Sized)) {
         let (label, value) = (label(self.lang), value.say(self.lang));
-        self.lines.push(records::line(self.lang, Words(&label), Words(&value)));
+        self.lines
+            .push(records::line(self.lang, Words(&label), Words(&value)));
     }
 
     /// Adds a line if its value is known.

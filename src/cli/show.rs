@@ -11,8 +11,14 @@ pub fn run(context: &Context<'_>, id: &str, form: Form) -> Result<Ended, Failure
     let archive = context.open_archive()?;
     let record = archive.record(archive.entity_meant(EntityKind::Record, id)?)?;
     match form {
-        Form::Json => context.terminal.json(&RecordObject::new(&record, &archive))?,
-        Form::Words => context.terminal.lines(&record_sheet(context.terminal.lang, &record, &archive))?,
+        Form::Json => context
+            .terminal
+            .json(&RecordObject::new(&record, &archive))?,
+        Form::Words => {
+            context
+                .terminal
+                .lines(&record_sheet(context.terminal.lang, &record, &archive))?
+        }
     }
     Ok(Ended::Done)
 }

@@ -10,13 +10,14 @@ use crate::archive::{Archive, Status};
 use crate::cli::args::Form;
 use crate::cli::failure::Failure;
 use crate::cli::sheets::Sheet;
-use crate::cli::{Context, Ended};
+use crate::cli::{Context, Ended, search};
 use crate::keys::PlaceState;
 use crate::words::{Lang, Size, Words, facts, records};
 
 /// Tells how the archive stands.
 pub fn run(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
+    search::catch_up(context, &archive)?;
     let status = archive.status()?;
     context.tell_notices(&archive);
     match form {
@@ -30,12 +31,27 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
     let terminal = context.terminal;
     let lang = terminal.lang;
     let regime = facts::regime(lang, status.regime);
-    let mut lines = vec![terminal.heading(&records::status_archive(lang, archive.root(), Words(&regime)))];
+    let mut lines = vec![terminal.heading(&records::status_archive(
+        lang,
+        archive.root(),
+        Words(&regime),
+    ))];
     lines.extend(sheet(lang, archive, status)?.lines);
     lines.push(terminal.heading(&records::places_heading(lang)));
-    lines.extend(status.places.iter().map(|place| format!("  {}", facts::place(lang, place))));
+    lines.extend(
+        status
+            .places
+            .iter()
+            .map(|place| format!("  {}", facts::place(lang, place))),
+    );
     terminal.lines(&lines)?;
-    if status.places.iter().filter(|place| is_reachable(&place.state)).count() < 2 {
+    if status
+        .places
+        .iter()
+        .filter(|place| is_reachable(&place.state))
+        .count()
+        < 2
+    {
         terminal.warn(&records::single_place(lang));
     }
     if status.totals.quarantined > 0 {

@@ -19,7 +19,7 @@ use crate::words::{Explained, Lang, Words, escape, faults, prompts};
 pub const SHORTEST_PASSPHRASE: u64 = 10;
 
 /// A passphrase file is read no further than this.
-const LONGEST_PASSPHRASE_BYTES: u64 = 4096;
+const LONGEST_PASSPHRASE_BYTES: u16 = 4096;
 
 /// Where a person reads and answers.
 #[derive(Debug, Clone)]
@@ -56,11 +56,16 @@ impl Terminal {
     /// Writes data to standard output: all of it, or the failure that says why not.
     ///
     /// Errors: [`Failure::Output`].
-    pub fn output<T>(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Failure> {
+    pub fn output<T>(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+    ) -> Result<T, Failure> {
         let mut output = BufWriter::new(io::stdout().lock());
         let written = write(&mut output);
         let flushed = output.flush();
-        written.and_then(|value| flushed.map(|()| value)).map_err(Failure::Output)
+        written
+            .and_then(|value| flushed.map(|()| value))
+            .map_err(Failure::Output)
     }
 
     /// Writes data line by line.
@@ -74,7 +79,8 @@ impl Terminal {
     ///
     /// Errors: [`Failure::Output`].
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(value).map_err(|error| Failure::Output(error.into()))?;
+        let text =
+            serde_json::to_string_pretty(value).map_err(|error| Failure::Output(error.into()))?;
         self.output(|output| writeln!(output, "{}", escape::json(&text)))
     }
 
@@ -119,7 +125,11 @@ impl Terminal {
     /// A progress bar for work of `total`, shown on a terminal once the work has taken a second; never if quiet.
     pub fn progress(&self, title: String, measure: Measure, total: u64) -> Progress {
         let shown = self.loudness == Loudness::Normal && io::stderr().is_terminal();
-        if shown { Progress::visible(self.lang, title, measure, total) } else { Progress::hidden() }
+        if shown {
+            Progress::visible(self.lang, title, measure, total)
+        } else {
+            Progress::hidden()
+        }
     }
 
     /// The passphrase of `owner`.
@@ -130,7 +140,11 @@ impl Terminal {
             Some(given) => given,
             None => ask_hidden(&prompts::passphrase(self.lang, owner))?,
         };
-        if typed.is_empty() { Err(Failure::EmptyPassphrase) } else { Ok(typed) }
+        if typed.is_empty() {
+            Err(Failure::EmptyPassphrase)
+        } else {
+            Ok(typed)
+        }
     }
 
     /// A new passphrase: typed twice, or taken from where the command line says.
@@ -143,8 +157,14 @@ impl Terminal {
         }
         loop {
             match fit(ask_hidden(&prompts::new_passphrase(self.lang))?) {
-                Err(failure) => drop(failure.explain(self.lang).map(|explained| self.tell(&explained))),
-                Ok(first) if *first == *ask_hidden(&prompts::repeat_passphrase(self.lang))? => return Ok(first),
+                Err(failure) => drop(
+                    failure
+                        .explain(self.lang)
+                        .map(|explained| self.tell(&explained)),
+                ),
+                Ok(first) if *first == *ask_hidden(&prompts::repeat_passphrase(self.lang))? => {
+                    return Ok(first);
+                }
                 Ok(_) => self.warn(&prompts::passphrases_differ(self.lang)),
             }
         }
@@ -169,7 +189,11 @@ impl Terminal {
     /// Errors: [`Failure::NobodyToAsk`].
     pub fn must_be_attended(&self) -> Result<(), Failure> {
         let attended = io::stdin().is_terminal() && io::stderr().is_terminal();
-        if attended { Ok(()) } else { Err(Failure::NobodyToAsk) }
+        if attended {
+            Ok(())
+        } else {
+            Err(Failure::NobodyToAsk)
+        }
     }
 
     /// True if somebody can be asked.
@@ -183,7 +207,9 @@ impl Terminal {
     pub fn ask(&self, question: &str) -> Result<String, Failure> {
         self.must_be_attended()?;
         let mut messages = io::stderr().lock();
-        write!(messages, "{question}").and_then(|()| messages.flush()).map_err(Failure::Asking)?;
+        write!(messages, "{question}")
+            .and_then(|()| messages.flush())
+            .map_err(Failure::Asking)?;
         drop(messages);
         let mut line = String::new();
         match io::stdin().lock().read_line(&mut line) {
@@ -209,7 +235,10 @@ impl Terminal {
         match &self.passphrase {
             PassphraseSource::Ask => Ok(None),
             PassphraseSource::File(path) => {
-                let failed = |source| Failure::File { path: path.clone(), source };
+                let failed = |source| Failure::File {
+                    path: path.clone(),
+                    source,
+                };
                 let file = File::open(path).map_err(failed)?;
                 let mode = file.metadata().map_err(failed)?.permissions().mode();
                 if mode & 0o077 != 0 {
@@ -218,7 +247,10 @@ impl Terminal {
                 first_line(file).map(Some).map_err(failed)
             }
             PassphraseSource::Descriptor(number) => {
-                let failed = |source| Failure::Descriptor { number: *number, source };
+                let failed = |source| Failure::Descriptor {
+                    number: *number,
+                    source,
+                };
                 let path = PathBuf::from(format!("/dev/fd/{number}"));
                 let file = File::open(Path::new(&path)).map_err(failed)?;
                 first_line(file).map(Some).map_err(failed)
@@ -245,7 +277,11 @@ impl Marks {
     fn of(stream: &impl IsTerminal) -> Marks {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let dumb = set("TERM").is_none_or(|term| term == "dumb");
-        if stream.is_terminal() && set("NO_COLOR").is_none() && !dumb { Marks::Bold } else { Marks::Plain }
+        if stream.is_terminal() && set("NO_COLOR").is_none() && !dumb {
+            Marks::Bold
+        } else {
+            Marks::Plain
+        }
     }
 }
 
@@ -276,8 +312,8 @@ fn fit(passphrase: Zeroizing<String>) -> Result<Zeroizing<String>, Failure> {
 
 fn first_line(source: impl Read) -> io::Result<Zeroizing<String>> {
     // One reservation, so that no copy of it is left behind by a growing buffer.
-    let mut line = Zeroizing::new(String::with_capacity(LONGEST_PASSPHRASE_BYTES as usize));
-    BufReader::new(source.take(LONGEST_PASSPHRASE_BYTES)).read_line(&mut line)?;
+    let mut line = Zeroizing::new(String::with_capacity(usize::from(LONGEST_PASSPHRASE_BYTES)));
+    BufReader::new(source.take(u64::from(LONGEST_PASSPHRASE_BYTES))).read_line(&mut line)?;
     let length = line.trim_end_matches(['\r', '\n']).len();
     line.truncate(length);
     Ok(line)

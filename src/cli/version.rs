@@ -13,9 +13,14 @@ pub fn run(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
     let lang = context.terminal.lang;
     let version = env!("CARGO_PKG_VERSION");
     match form {
-        Form::Json => context.terminal.json(&json!({ "version": version, "archive_format": FORMAT }))?,
+        Form::Json => context
+            .terminal
+            .json(&json!({ "version": version, "archive_format": FORMAT }))?,
         Form::Words => {
-            let lines = [records::version_is(lang, version), records::archive_format(lang, &FORMAT.to_string())];
+            let lines = [
+                records::version_is(lang, version),
+                records::archive_format(lang, &FORMAT.to_string()),
+            ];
             context.terminal.lines(&lines)?;
         }
     }

@@ -54,8 +54,14 @@ pub fn regime(lang: Lang, regime: Regime) -> String {
 /// What a deposit became.
 pub fn outcome(lang: Lang, outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Archived { entity, classified: true } => archived(lang, *entity),
-        Outcome::Archived { entity, classified: false } => archived_unclassified(lang, *entity),
+        Outcome::Archived {
+            entity,
+            classified: true,
+        } => archived(lang, *entity),
+        Outcome::Archived {
+            entity,
+            classified: false,
+        } => archived_unclassified(lang, *entity),
         Outcome::NewVersion { entity } => new_version(lang, *entity),
         Outcome::Duplicate { entity } => duplicate(lang, *entity),
         Outcome::AlreadyArchived { entity } => already_archived(lang, *entity),
@@ -86,7 +92,12 @@ pub fn place(lang: Lang, status: &PlaceStatus) -> String {
         PlaceState::Foreign => place_foreign(lang),
         PlaceState::Failed { message } => place_failed(lang, message),
     };
-    place_is(lang, &status.place.name, &status.place.folder, Words(&state))
+    place_is(
+        lang,
+        &status.place.name,
+        &status.place.folder,
+        Words(&state),
+    )
 }
 
 /// What of a query was not taken as it seems to have been meant.

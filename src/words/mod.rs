@@ -86,7 +86,10 @@ impl Lang {
             return lang;
         }
         let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
-        let locale = names.into_iter().filter_map(variable).find(|locale| !locale.is_empty());
+        let locale = names
+            .into_iter()
+            .filter_map(variable)
+            .find(|locale| !locale.is_empty());
         let locale = locale.unwrap_or_default();
         match locale.split('.').next().unwrap_or_default() {
             "" | "C" | "POSIX" => Lang::Fr,

@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use chrono::NaiveDate;
-
-use crate::model::{EntityId, Timestamp};
+use crate::model::EntityId;
 use crate::words::{Size, Words};
 
 words! {
@@ -137,26 +135,6 @@ words! {
     class_and_source(class: &str, source: Words<'_>) {
         fr: "{class} ({source})",
         en: "{class} ({source})",
-    }
-    date_value(day: NaiveDate) {
-        fr: "{day}",
-        en: "{day}",
-    }
-    instant_value(instant: Timestamp) {
-        fr: "{instant}",
-        en: "{instant}",
-    }
-    text_value(text: &str) {
-        fr: "{text}",
-        en: "{text}",
-    }
-    number_value(number: u64) {
-        fr: "{number}",
-        en: "{number}",
-    }
-    size_value(size: Size) {
-        fr: "{size}",
-        en: "{size}",
     }
 
     // Taking out.
@@ -300,10 +278,6 @@ words! {
         fr: "Scellé écrit dans {path}. Gardez-le hors de cette machine : c'est lui qui prouve que le journal n'a pas été raccourci.",
         en: "Checkpoint written to {path}. Keep it outside this machine: it is what proves that the journal was not cut short.",
     }
-    retried(count: u64) by count {
-        fr: "{count} dépôt repris." | "{count} dépôts repris.",
-        en: "{count} deposit tried again." | "{count} deposits tried again.",
-    }
     no_quarantine() {
         fr: "Aucun dépôt n'est mis de côté.",
         en: "No deposit is set aside.",
@@ -327,8 +301,8 @@ words! {
         en: "{count} document opened and compared" | "{count} documents opened and compared",
     }
     verified(parts: Words<'_>, size: Size, took: Duration) {
-        fr: "Contrôlé : {parts} ; {size} lus en {took}.",
-        en: "Checked: {parts}; {size} read in {took}.",
+        fr: "Contrôlé : {parts} ; volume lu : {size} ; durée : {took}.",
+        en: "Checked: {parts}; read: {size}; time: {took}.",
     }
     levels_done(levels: Words<'_>) {
         fr: "Niveaux : {levels}.",
@@ -341,6 +315,10 @@ words! {
     findings_count(count: u64) by count {
         fr: "{count} anomalie." | "{count} anomalies.",
         en: "{count} finding." | "{count} findings.",
+    }
+    with_detail(finding: Words<'_>, detail: &str) {
+        fr: "{finding} ({detail})",
+        en: "{finding} ({detail})",
     }
     no_key_for_levels() {
         fr: "aucune clé n'est disponible : seuls le journal et les fichiers scellés ont été contrôlés.",
