@@ -11,3 +11,4 @@ mod common;
 
 mod deposit;
 mod samples;
+mod verify;
