@@ -184,6 +184,8 @@ impl ArchiveDraft {
         disk.replace(&path, settings.to_toml().as_bytes())
             .map_err(ArchiveError::io(&path))?;
         let archive = ClosedArchive::open(disk, root)?.unlock(&service, program)?;
+        // From the first document on, a missing search engine is a lost one.
+        archive.search()?;
         Ok((archive, service))
     }
 

@@ -66,8 +66,18 @@ pub enum Ended {
     WithFindings,
 }
 
+/// Keeps what is in memory from being written to a core dump or read by other processes of the same user.
+fn keep_memory_private() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    // Where the system refuses, nothing else can be done about it.
+    let _ = setrlimit(Resource::Core, none);
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
 /// Runs the command of `arguments`, the program's name first.
 pub fn main(arguments: &[OsString], clock: &dyn Clock) -> ExitCode {
+    keep_memory_private();
     let variable = |name: &str| std::env::var(name).ok();
     let lang = args::language(arguments, variable);
     let line = match args::parse(arguments, lang) {

@@ -2,7 +2,10 @@
 //!
 //! With `--json`, stable: `{"archive", "folder", "regime", "fingerprint", "entries", "documents", "content_bytes",
 //! "unclassified", "without_text", "duplicates", "later_versions", "set_aside", "released", "search_behind",
-//! "key_places": [{"name", "folder", "reachable"}], "drop_folders"}`.
+//! "key_places": [{"name", "folder", "reachable"}], "drop_folders": [{"folder", "present", "waiting", "ignored": [{"path",
+//! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `later_versions` + `duplicates` + `set_aside` are all deposits.
+
+use std::path::Path;
 
 use serde_json::json;
 
@@ -11,8 +14,9 @@ use crate::cli::args::Form;
 use crate::cli::failure::Failure;
 use crate::cli::sheets::Sheet;
 use crate::cli::{Context, Ended, search};
+use crate::ingest::look;
 use crate::keys::PlaceState;
-use crate::words::{Lang, Size, Words, facts, records};
+use crate::words::{Lang, Size, Words, facts, intake, records};
 
 /// Tells how the archive stands.
 pub fn run(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
@@ -21,7 +25,7 @@ pub fn run(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
     let status = archive.status()?;
     context.tell_notices(&archive);
     match form {
-        Form::Json => context.terminal.json(&object(&archive, &status)?)?,
+        Form::Json => context.terminal.json(&object(context, &archive, &status)?)?,
         Form::Words => tell(context, &archive, &status)?,
     }
     Ok(Ended::Done)
@@ -36,7 +40,7 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
         archive.root(),
         Words(&regime),
     ))];
-    lines.extend(sheet(lang, archive, status)?.lines);
+    lines.extend(sheet(lang, status).lines);
     lines.push(terminal.heading(&records::places_heading(lang)));
     lines.extend(
         status
@@ -44,6 +48,9 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
             .iter()
             .map(|place| format!("  {}", facts::place(lang, place))),
     );
+    for folder in archive.drop_folders()? {
+        lines.extend(drop_folder(context, &folder));
+    }
     terminal.lines(&lines)?;
     if status
         .places
@@ -60,11 +67,13 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
     Ok(())
 }
 
-fn sheet(lang: Lang, archive: &Archive, status: &Status) -> Result<Sheet, Failure> {
+fn sheet(lang: Lang, status: &Status) -> Sheet {
     let totals = &status.totals;
     let mut sheet = Sheet::new(lang);
     sheet.line(records::label_id, &status.archive.to_string());
     sheet.line(records::label_fingerprint, &status.fingerprint.to_string());
+    let deposits = totals.records + totals.descriptions + totals.duplicates + totals.quarantined;
+    sheet.line(records::label_deposits, &deposits);
     sheet.line(records::label_documents, &totals.records);
     sheet.line(records::label_content_size, &Size::of(totals.content_bytes));
     sheet.line(records::label_unclassified, &totals.unclassified);
@@ -79,14 +88,47 @@ fn sheet(lang: Lang, archive: &Archive, status: &Status) -> Result<Sheet, Failur
         behind => records::lagging(lang, behind),
     };
     sheet.line(records::label_search, &Words(&search));
-    for folder in archive.drop_folders()? {
-        sheet.line(records::label_drop_folder, &folder);
-    }
-    Ok(sheet)
+    sheet
 }
 
-fn object(archive: &Archive, status: &Status) -> Result<serde_json::Value, Failure> {
+/// A drop folder as it is now: what waits, what is ignored by which rule, what stays and why.
+fn drop_folder(context: &Context<'_>, folder: &Path) -> Vec<String> {
+    let lang = context.terminal.lang;
+    let title = |state: &str| context.terminal.heading(&intake::drop_folder(lang, folder, Words(state)));
+    let Ok(look) = look(folder, context.clock.now()) else {
+        return vec![title(&intake::folder_not_there(lang))];
+    };
+    if look.is_empty() {
+        return vec![title(&intake::folder_empty(lang))];
+    }
+    let mut lines = vec![title(&intake::folder_waiting(lang, look.waiting.len() as u64))];
+    let ignored = look.ignored.iter().map(|(path, rule)| (path, intake::ignore_rule(lang, *rule)));
+    let left = look.left.iter().map(|(path, reason)| (path, intake::left_reason(lang, *reason)));
+    lines.extend(ignored.chain(left).map(|(path, reason)| intake::file_and_reason(lang, path, Words(&reason))));
+    lines
+}
+
+fn object(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<serde_json::Value, Failure> {
     let totals = &status.totals;
+    let now = context.clock.now();
+    let lang = context.terminal.lang;
+    let folder = |folder: &Path| {
+        let look = look(folder, now).ok();
+        let present = look.is_some();
+        let look = look.unwrap_or_default();
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        json!({
+            "folder": text(folder),
+            "present": present,
+            "waiting": look.waiting.len(),
+            "ignored": look.ignored.iter().map(|(path, rule)| json!({
+                "path": text(path), "rule": rule.pattern(),
+            })).collect::<Vec<_>>(),
+            "left": look.left.iter().map(|(path, reason)| json!({
+                "path": text(path), "words": intake::left_reason(lang, *reason),
+            })).collect::<Vec<_>>(),
+        })
+    };
     let place = |place: &crate::keys::PlaceStatus| {
         json!({
             "name": place.place.name,
@@ -111,7 +153,7 @@ fn object(archive: &Archive, status: &Status) -> Result<serde_json::Value, Failu
         "released": totals.released,
         "search_behind": behind(status),
         "key_places": status.places.iter().map(place).collect::<Vec<_>>(),
-        "drop_folders": folders.iter().map(|folder| folder.to_string_lossy()).collect::<Vec<_>>(),
+        "drop_folders": folders.iter().map(|path| folder(path)).collect::<Vec<_>>(),
     }))
 }
 

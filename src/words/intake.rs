@@ -200,6 +200,10 @@ words! {
     }
 
     // Drop folders in `status`.
+    drop_folder(folder: &Path, state: Words<'_>) {
+        fr: "Dossier de dépôt {folder} : {state}",
+        en: "Drop folder {folder}: {state}",
+    }
     folder_waiting(count: u64) by count {
         fr: "{count} en attente" | "{count} en attente",
         en: "{count} waiting" | "{count} waiting",

@@ -176,6 +176,10 @@ words! {
         fr: "Empreinte de la clé de scellé",
         en: "Fingerprint of the signing key",
     }
+    label_deposits() {
+        fr: "Dépôts pris en charge",
+        en: "Deposits taken in charge",
+    }
     label_documents() {
         fr: "Documents archivés",
         en: "Archived documents",
@@ -215,10 +219,6 @@ words! {
     label_search() {
         fr: "Recherche",
         en: "Search",
-    }
-    label_drop_folder() {
-        fr: "Dossier de dépôt",
-        en: "Drop folder",
     }
     search_current() {
         fr: "à jour",
