@@ -2,11 +2,14 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::archive::ArchiveError;
+use crate::cli::interrupt::INTERRUPTED;
+use crate::ingest::IngestError;
 use crate::keys::KernelKeyringError;
 use crate::words::errors::{self, exit};
-use crate::words::{Explained, Lang, explain, prompts, records};
+use crate::words::{Explained, Lang, explain, intake, making, prompts, records};
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +65,30 @@ pub enum Failure {
     /// The person said no.
     #[error("declined")]
     Declined,
+    /// A folder or file that cannot be taken in at all.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// The archive stopped taking files.
+    #[error("the archive takes nothing more")]
+    TakesNothing(#[source] Arc<ArchiveError>),
+    /// Ctrl-C, or a service manager's wish.
+    #[error("interrupted")]
+    Interrupted,
+    /// Signals cannot be listened to.
+    #[error("cannot listen to signals")]
+    Signals(#[source] io::Error),
+    /// The recovery key must be shown to somebody, and nobody is there.
+    #[error("nobody to show the recovery key to")]
+    NobodyForRecoveryKey,
+    /// systemd did not seal the service identity.
+    #[error("systemd-creds failed")]
+    Systemd(#[source] io::Error),
+    /// The sample documents are not there.
+    #[error("no samples")]
+    NoSamples,
+    /// The tour did not show what it should; what, is told.
+    #[error("the tour failed")]
+    Tour(String),
 }
 
 impl Failure {
@@ -123,6 +150,28 @@ impl Failure {
                 Some(records::unlock_unavailable_hint(lang)),
                 exit::FAILED,
             ),
+            Failure::Ingest(error) => Some(intake::explain_ingest(lang, error)),
+            Failure::TakesNothing(error) => {
+                let why = explain(lang, error);
+                let message = format!("{} {}", why.message, intake::archive_stopped_taking(lang));
+                explained(message, why.advice, why.exit)
+            }
+            Failure::Interrupted => explained(intake::stopped(lang), None, INTERRUPTED),
+            Failure::Signals(error) => explained(error.to_string(), None, exit::FAILED),
+            Failure::NobodyForRecoveryKey => explained(
+                making::recovery_needs_terminal(lang),
+                Some(making::recovery_needs_terminal_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::Systemd(error) => explained(
+                making::systemd_failed(lang, &error.to_string()),
+                Some(making::systemd_failed_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::NoSamples => {
+                explained(intake::no_samples(lang), Some(intake::no_samples_hint(lang)), exit::FAILED)
+            }
+            Failure::Tour(what) => explained(what.clone(), None, exit::FAILED),
             Failure::Declined => explained(prompts::declined(lang), None, exit::FAILED),
         }
     }

@@ -4,10 +4,14 @@
 //! everything that can stop a command. Data goes to standard output, everything else to standard error.
 
 pub mod args;
+mod demo;
 mod doctor;
 mod export;
 mod failure;
 mod grammar;
+mod init;
+mod intake;
+mod interrupt;
 mod keeping;
 mod misuse;
 mod open;
@@ -92,6 +96,10 @@ pub fn main(arguments: &[OsString], clock: &dyn Clock) -> ExitCode {
 
 fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
     match &line.command {
+        Command::Init(args) => init::run(context, args),
+        Command::Ingest(args) => intake::ingest(context, args),
+        Command::Watch(args) => intake::watch_folder(context, args),
+        Command::Demo { keep } => demo::run(context, keep.as_deref()),
         Command::Search(args) => search::run(context, args),
         Command::Show { id, form } => show::run(context, id, *form),
         Command::Open { id, to } => open::run(context, id, *to),
@@ -110,6 +118,13 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
 }
 
 impl Context<'_> {
+    /// Says so while keys are written in one place only.
+    pub fn warn_single_place(&self, archive: &crate::archive::Archive) {
+        if archive.reachable_places() < 2 {
+            self.terminal.warn(&crate::words::records::single_place(self.terminal.lang));
+        }
+    }
+
     /// The archive that the command means.
     pub fn chosen_archive(&self) -> Result<ChosenArchive, Failure> {
         let current = std::env::current_dir().map_err(|source| Failure::File {

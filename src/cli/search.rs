@@ -23,14 +23,19 @@ use crate::words::{Lang, Say, Words, facts, records};
 pub fn run(context: &Context<'_>, args: &SearchArgs) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     catch_up(context, &archive)?;
-    let found = archive.find(&request(args))?;
-    context.tell_notices(&archive);
-    match (args.answer, args.form) {
-        (SearchAnswer::Count, _) => context.terminal.lines(&[found.found.total.to_string()])?,
-        (_, Form::Json) => context.terminal.json(&object(args, &found, &archive))?,
-        (_, Form::Words) => tell(context.terminal, args, &found, &archive)?,
-    }
+    answer(context, &archive, args)?;
     Ok(Ended::Done)
+}
+
+/// Asks and tells the answer.
+pub fn answer(context: &Context<'_>, archive: &Archive, args: &SearchArgs) -> Result<(), Failure> {
+    let found = archive.find(&request(args))?;
+    context.tell_notices(archive);
+    match (args.answer, args.form) {
+        (SearchAnswer::Count, _) => context.terminal.lines(&[found.found.total.to_string()]),
+        (_, Form::Json) => context.terminal.json(&object(args, &found, archive)),
+        (_, Form::Words) => tell(context.terminal, args, &found, archive),
+    }
 }
 
 /// Puts what was committed but not yet searched into the search engine, unless another process is doing it.

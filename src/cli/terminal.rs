@@ -196,6 +196,11 @@ impl Terminal {
         }
     }
 
+    /// True if somebody can be asked.
+    pub fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
     /// Asks for a line of text.
     ///
     /// Errors: [`Failure::NobodyToAsk`], [`Failure::Asking`], [`Failure::Declined`] at the end of input.
@@ -253,7 +258,16 @@ impl Terminal {
         }
     }
 
-    fn message(&self, text: &str) {
+    /// Tells the title of what follows.
+    pub fn title(&self, text: &str) {
+        match self.messages_marks {
+            Marks::Bold => self.message(&bold(text)),
+            Marks::Plain => self.message(text),
+        }
+    }
+
+    /// Tells something that must be seen, whatever is asked.
+    pub fn message(&self, text: &str) {
         // Nothing is left to tell it to if standard error is closed.
         drop(writeln!(io::stderr().lock(), "{text}"));
     }

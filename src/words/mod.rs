@@ -46,6 +46,8 @@ pub(crate) mod facts;
 pub(crate) mod faults;
 pub mod figures;
 pub(crate) mod help;
+pub(crate) mod intake;
+pub(crate) mod making;
 pub(crate) mod prompts;
 pub(crate) mod records;
 pub(crate) mod usage;
