@@ -126,6 +126,7 @@ fn ids(archive: &Archive, words: &[String]) -> Result<Option<Vec<EntityId>>, Arc
             return Ok(None);
         }
         match archive.entity_meant(EntityKind::Record, word) {
+            Ok(entity) if entities.contains(&entity) => {}
             Ok(entity) => entities.push(entity),
             Err(ArchiveError::Unknown(_)) => return Ok(None),
             Err(error) => return Err(error),

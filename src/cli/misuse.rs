@@ -127,7 +127,9 @@ impl Found<'_> {
     /// The command whose help would tell, from the usage line that clap adds.
     fn command(&self) -> String {
         let shown = self.context(ContextKind::Usage);
-        let words = shown.split_whitespace().skip_while(|word| *word != "chartrier");
+        let words = shown
+            .split_whitespace()
+            .skip_while(|word| *word != "chartrier");
         let words = words.take_while(|word| word.chars().all(|c| c.is_ascii_lowercase()));
         let command: Vec<&str> = words.collect();
         if command.is_empty() {

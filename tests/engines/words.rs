@@ -38,7 +38,7 @@ proptest! {
     fn escaped_json_is_the_same_value(text in any::<String>()) {
         let json = serde_json::to_string(&[&text]).unwrap();
         let shown = escape::json(&json);
-        prop_assert!(!shown.chars().any(|c| escape::is_deceiving(c)));
+        prop_assert!(!shown.chars().any(escape::is_deceiving));
         prop_assert_eq!(serde_json::from_str::<Vec<String>>(&shown).unwrap(), vec![text]);
     }
 }
