@@ -20,18 +20,25 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "archive",
         &[
-            "model", "disk", "keys", "store", "journal", "catalog", "search", "extract", "policy", "classify",
+            "model", "disk", "keys", "store", "journal", "catalog", "search", "extract", "policy",
+            "classify",
         ],
     ),
     ("ingest", &["archive", "model", "disk", "clock"]),
     (
         "words",
         &[
-            "model", "disk", "clock", "keys", "store", "journal", "catalog", "search", "extract", "policy", "classify",
-            "archive", "ingest",
+            "model", "disk", "clock", "keys", "store", "journal", "catalog", "search", "extract",
+            "policy", "classify", "archive", "ingest",
         ],
     ),
-    ("cli", &["archive", "ingest", "policy", "words", "model", "clock", "disk", "keys", "extract", "search", "catalog"]),
+    (
+        "cli",
+        &[
+            "archive", "ingest", "policy", "words", "model", "clock", "disk", "keys", "extract",
+            "search", "catalog",
+        ],
+    ),
 ];
 
 /// Outside crates that only one part of the house may name.
@@ -62,7 +69,10 @@ fn a_module_imports_only_what_its_line_of_the_table_names() {
             continue;
         }
         let Some(allowed) = allowed.get(module.as_str()) else {
-            wrong.push(format!("{}: no line for module `{module}` in the table", path.display()));
+            wrong.push(format!(
+                "{}: no line for module `{module}` in the table",
+                path.display()
+            ));
             continue;
         };
         for imported in mentions(&text, "crate::") {
@@ -80,7 +90,8 @@ fn an_outside_crate_is_named_only_behind_its_door() {
     for (path, text) in sources() {
         let module = module_of(&path);
         for (outside, doors) in DOORS {
-            let named = code(&text).contains(&format!(" {outside}::")) || code(&text).contains(&format!("({outside}::"));
+            let named = code(&text).contains(&format!(" {outside}::"))
+                || code(&text).contains(&format!("({outside}::"));
             if named && !doors.contains(&module.as_str()) {
                 wrong.push(format!("{}: names `{outside}`", path.display()));
             }
@@ -91,8 +102,11 @@ fn an_outside_crate_is_named_only_behind_its_door() {
 
 #[test]
 fn every_source_file_opens_by_saying_what_it_is_for() {
-    let silent: Vec<PathBuf> =
-        sources().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
+    let silent: Vec<PathBuf> = sources()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//!"))
+        .map(|(path, _)| path)
+        .collect();
     assert!(silent.is_empty(), "{silent:#?}");
 }
 
@@ -101,12 +115,23 @@ fn every_test_file_is_compiled() {
     let mut forgotten = Vec::new();
     for folder in folders(Path::new("tests")) {
         let main = folder.join("main.rs");
-        let Ok(main) = fs::read_to_string(main) else { continue };
-        let declared: BTreeSet<&str> =
-            main.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect();
+        let Ok(main) = fs::read_to_string(main) else {
+            continue;
+        };
+        let declared: BTreeSet<&str> = main
+            .lines()
+            .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
+            .collect();
         for file in files(&folder) {
-            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            if file.extension().is_some_and(|extension| extension == "rs") && name != "main" && !declared.contains(name.as_str()) {
+            let name = file
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if file.extension().is_some_and(|extension| extension == "rs")
+                && name != "main"
+                && !declared.contains(name.as_str())
+            {
                 forgotten.push(file);
             }
         }
@@ -121,20 +146,28 @@ fn no_test_is_switched_off() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .filter(|path| {
             let text = fs::read_to_string(path).unwrap_or_default();
-            text.lines().any(|line| line.trim_start().starts_with("#[ignore"))
+            text.lines()
+                .any(|line| line.trim_start().starts_with("#[ignore"))
         })
         .collect();
     assert!(ignored.is_empty(), "{ignored:#?}");
 }
 
 fn sources() -> Vec<(PathBuf, String)> {
-    let files = all_files(Path::new("src")).into_iter().filter(|path| path.extension().is_some_and(|e| e == "rs"));
-    files.map(|path| (path.clone(), fs::read_to_string(&path).unwrap_or_default())).collect()
+    let files = all_files(Path::new("src"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "rs"));
+    files
+        .map(|path| (path.clone(), fs::read_to_string(&path).unwrap_or_default()))
+        .collect()
 }
 
 /// `src/journal/tail.rs` and `src/journal.rs` are both of module `journal`.
 fn module_of(path: &Path) -> String {
-    let first = path.components().nth(1).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let first = path
+        .components()
+        .nth(1)
+        .map(|part| part.as_os_str().to_string_lossy().into_owned());
     let first = first.unwrap_or_default();
     first.strip_suffix(".rs").unwrap_or(&first).to_owned()
 }
@@ -145,10 +178,16 @@ fn mentions(text: &str, prefix: &str) -> BTreeSet<String> {
     let parts = code.split(prefix).skip(1);
     let mut names = BTreeSet::new();
     for part in parts {
-        let group = part.strip_prefix('{').and_then(|group| group.split('}').next());
+        let group = part
+            .strip_prefix('{')
+            .and_then(|group| group.split('}').next());
         let list: Vec<&str> = group.map_or_else(|| vec![part], |group| group.split(',').collect());
         for item in list {
-            let name: String = item.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let name: String = item
+                .trim()
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
             names.insert(name);
         }
     }
@@ -157,7 +196,10 @@ fn mentions(text: &str, prefix: &str) -> BTreeSet<String> {
 
 /// The text without comments.
 fn code(text: &str) -> String {
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn all_files(folder: &Path) -> Vec<PathBuf> {
@@ -167,16 +209,26 @@ fn all_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
-    entries(folder).into_iter().filter(|path| path.is_file()).collect()
+    entries(folder)
+        .into_iter()
+        .filter(|path| path.is_file())
+        .collect()
 }
 
 fn folders(folder: &Path) -> Vec<PathBuf> {
-    entries(folder).into_iter().filter(|path| path.is_dir()).collect()
+    entries(folder)
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .collect()
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     paths.sort();
     paths
 }

@@ -73,7 +73,7 @@ pub struct Archive {
     catalog: Mutex<Catalog>,
     schedule: RwLock<Arc<Schedule>>,
     search: Mutex<Option<Arc<Search>>>,
-    recent_texts: accession::RecentTexts,
+    recent: accession::RecentDeposits,
     notices: Mutex<Vec<Notice>>,
 }
 
@@ -250,7 +250,7 @@ impl ClosedArchive {
                 schedule: None,
             })),
             search: Mutex::new(None),
-            recent_texts: accession::RecentTexts::default(),
+            recent: accession::RecentDeposits::default(),
             notices: Mutex::new(notices),
         };
         archive.follow(&mut |_| true)?;
@@ -523,9 +523,10 @@ impl Archive {
 
     /// Copies the keys of living entities to places that lack them. A key that no living entity has is never copied.
     fn reconcile_places(&self) -> Result<(), ArchiveError> {
-        let mut keyring = lock(&self.keyring);
-        if keyring.places_differ()? {
-            let keys = keyring.reconcile(&lock(&self.catalog).living()?)?;
+        if lock(&self.keyring).places_differ()? {
+            // Order of locks, here as everywhere: the catalog before the keyring.
+            let living = lock(&self.catalog).living()?;
+            let keys = lock(&self.keyring).reconcile(&living)?;
             if keys > 0 {
                 self.notice(Notice::KeysCopied { keys });
             }

@@ -342,7 +342,19 @@ fn check_sealed(
     let (files, bytes) = *lock(&read);
     report.files += files;
     report.bytes += bytes;
+    // What another process committed since the journal was read is no orphan.
+    let orphans = found
+        .iter()
+        .any(|finding| matches!(finding, StoreFinding::Orphan { .. }));
+    let named = if orphans {
+        named_now(root)?
+    } else {
+        BTreeSet::new()
+    };
     for finding in found {
+        if matches!(&finding, StoreFinding::Orphan { path } if named.contains(path)) {
+            continue;
+        }
         let (code, path, detail) = match finding {
             StoreFinding::Missing { path } => (FindingCode::Missing, path, None),
             StoreFinding::Altered { path } => (FindingCode::Altered, path, None),
@@ -355,6 +367,20 @@ fn check_sealed(
         report.add(code, Subject::File(path), detail);
     }
     Ok(())
+}
+
+/// The sealed files that the journal names by now.
+fn named_now(root: &Path) -> Result<BTreeSet<PathBuf>, ArchiveError> {
+    let (expected, _) = check_journal(
+        root,
+        &VerifyOptions::default(),
+        &mut FixityReport::default(),
+    )?;
+    let paths = expected
+        .files
+        .iter()
+        .map(|(shelf, digest)| relative_path(*shelf, *digest));
+    Ok(paths.collect())
 }
 
 fn check_policies(root: &Path, expected: &Expected, report: &mut FixityReport) {
@@ -560,6 +586,7 @@ impl Archive {
         }
         let held = keyring.entities()?;
         let mut recipients: BTreeMap<EntityId, String> = BTreeMap::new();
+        let mut orphans = Vec::new();
         let total = living.len() as u64 * held.len() as u64;
         let mut done = 0;
         for (place, entities) in &held {
@@ -568,7 +595,7 @@ impl Archive {
                 .iter()
                 .filter(|entity| !living.contains_key(entity))
             {
-                report.add(FindingCode::KeyOrphan, entity_subject(*entity), name());
+                orphans.push((*entity, place.name.clone()));
             }
             for (entity, wanted) in &living {
                 done += 1;
@@ -598,6 +625,14 @@ impl Archive {
                 {
                     return Err(ArchiveError::Stopped);
                 }
+            }
+        }
+        drop(keyring);
+        // Keys of what was committed since the journal was read are no orphans.
+        self.follow(&mut |_| true)?;
+        for (entity, place) in orphans {
+            if lock(&self.catalog).entity(entity)?.is_none() {
+                report.add(FindingCode::KeyOrphan, entity_subject(entity), Some(place));
             }
         }
         Ok(())

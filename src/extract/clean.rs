@@ -5,7 +5,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// `raw` in NFC, ligatures written out, without soft hyphens and without control characters but line feed, tab and
 /// form feed. Carriage returns end lines.
 pub(super) fn clean(raw: &str) -> String {
-    if raw.bytes().all(is_plain) {
+    if raw.chars().all(is_settled) {
         return raw.to_owned();
     }
     let mut text = String::with_capacity(raw.len());
@@ -33,6 +33,18 @@ pub(super) fn clean(raw: &str) -> String {
     }
 }
 
-fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | b'\n' | b'\t' | 0x0c)
+/// What most texts of our languages are made of: kept as it is, and composed already.
+fn is_settled(character: char) -> bool {
+    matches!(
+        character,
+        ' '..='~'
+            | '\n'
+            | '\t'
+            | '\u{c}'
+            | '\u{a0}'..='\u{ac}'
+            | '\u{ae}'..='\u{2ff}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{20a0}'..='\u{20bf}'
+            | '\u{25a0}'..='\u{27bf}'
+    )
 }

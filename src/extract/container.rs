@@ -1,12 +1,12 @@
 //! Zip: every member through the same readers, all of them within one budget of bytes, members and depth.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, ErrorKind, Read};
 
 use zeroize::Zeroizing;
 use zip::ZipArchive;
 
 use crate::extract::formats::read_document;
-use crate::extract::sink::{Reading, Sink};
+use crate::extract::sink::{Reading, Sink, Stop};
 use crate::model::ExtractWarning;
 
 /// Largest member that is read.
@@ -67,7 +67,7 @@ fn unpack(
     archive: &mut Archive<'_>,
     index: usize,
     sink: &mut Sink<'_>,
-) -> Result<Option<Zeroizing<Vec<u8>>>, crate::extract::sink::Stop> {
+) -> Result<Option<Zeroizing<Vec<u8>>>, Stop> {
     let mut member = Zeroizing::new(Vec::new());
     let outcome = match archive.by_index(index) {
         Ok(entry) => sink
@@ -88,8 +88,12 @@ fn unpack(
         sink.warn(ExtractWarning::MembersSkipped)?;
         return Ok(None);
     }
-    if outcome.is_err() {
-        sink.warn(ExtractWarning::Damaged)?;
+    match outcome {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::OutOfMemory => {
+            sink.warn(ExtractWarning::MemoryLimit)?;
+        }
+        Err(_) => sink.warn(ExtractWarning::Damaged)?,
     }
     Ok(Some(member))
 }

@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::extract::detect::{Format, detect};
 use crate::extract::sink::{Reading, Sink};
-use crate::extract::{container, mail, markup, office, pdf, sheets, text};
+use crate::extract::{container, html, mail, office, pdf, rtf, sheets, text};
 use crate::model::ExtractWarning;
 
 /// Reads `document`, whose name helps only where its bytes say nothing.
@@ -23,8 +23,8 @@ pub(super) fn read_document(
         Format::OpenDocument => office::read_open_document(&document, sink),
         Format::Sheets => sheets::read(&document, sink),
         Format::Zip => container::read(&document, sink),
-        Format::Html => markup::read_html(&text::decode(&document), sink),
-        Format::Rtf => markup::read_rtf(&document, sink),
+        Format::Html => html::read(&text::decode(&document), sink),
+        Format::Rtf => rtf::read(&document, sink),
         Format::Mail => mail::read(&document, sink),
         Format::Text => text::read(&document, sink),
         Format::Picture => sink.warn(ExtractWarning::NoTextLayer),

@@ -49,9 +49,7 @@ fn limit_memory(memory_bytes: u64) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     limit(
         Resource::As,
-        linux::mapped_bytes()?
-            .saturating_add(stack)
-            .saturating_add(memory_bytes),
+        linux::mapped_bytes()?.saturating_add(memory_bytes),
     )?;
     #[cfg(not(target_os = "linux"))]
     limit(Resource::Data, memory_bytes)?;

@@ -4,7 +4,7 @@ use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
 use zeroize::Zeroizing;
 
 use crate::extract::formats::read_document;
-use crate::extract::markup;
+use crate::extract::html;
 use crate::extract::sink::{Reading, Sink};
 use crate::extract::text;
 use crate::model::ExtractWarning;
@@ -15,7 +15,7 @@ pub(super) fn read(document: &[u8], sink: &mut Sink<'_>) -> Reading {
         return text::read(document, sink);
     };
     read_message(&message, sink)?;
-    sink.judge_members()
+    sink.judge_attachments()
 }
 
 fn read_message(message: &Message<'_>, sink: &mut Sink<'_>) -> Reading {
@@ -37,7 +37,7 @@ fn read_message(message: &Message<'_>, sink: &mut Sink<'_>) -> Reading {
     for part in message.text_bodies() {
         match &part.body {
             PartType::Text(text) => sink.text(text)?,
-            PartType::Html(html) => markup::read_html(html, sink)?,
+            PartType::Html(page) => html::read(page, sink)?,
             _ => {}
         }
         sink.end_line()?;
@@ -52,7 +52,7 @@ fn read_message(message: &Message<'_>, sink: &mut Sink<'_>) -> Reading {
         sink.text("\n")?;
         match &part.body {
             PartType::Message(inner) => sink.member(|sink| read_message(inner, sink))?,
-            PartType::Html(html) => sink.member(|sink| markup::read_html(html, sink))?,
+            PartType::Html(page) => sink.member(|sink| html::read(page, sink))?,
             PartType::Text(text) => sink.member(|sink| sink.text(text))?,
             _ => {
                 let attachment = Zeroizing::new(part.contents().to_vec());

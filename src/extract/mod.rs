@@ -10,8 +10,8 @@
 //! | format | text |
 //! |---|---|
 //! | PDF | pages in reading order, separated by form feeds; form fields, annotations; a text layer behind a scan |
-//! | docx, docm, odt, pptx, odp | headers, body, tables (cells separated by tabs), notes, comments, footers |
-//! | xlsx, ods | cells separated by tabs, dates as shown in France, names of sheets, comments |
+//! | docx, docm, odt, ods, pptx, odp | headers, body, tables (cells separated by tabs), notes, comments, footers |
+//! | xlsx | cells separated by tabs, dates as shown in France, names of sheets, comments |
 //! | txt, csv, md, json, xml, html, rtf | the text, in whatever encoding |
 //! | eml | sender, recipients, subject, date, body, attachments |
 //! | zip | names and texts of members, three levels deep, one budget for all |
@@ -30,12 +30,13 @@ mod container;
 mod detect;
 mod formats;
 mod harden;
+mod html;
 mod mail;
-mod markup;
 mod office;
 mod pdf;
 mod pool;
 mod reader;
+mod rtf;
 mod sheets;
 mod sink;
 mod text;

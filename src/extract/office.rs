@@ -75,12 +75,13 @@ pub(super) fn read_word(document: &[u8], sink: &mut Sink<'_>) -> Reading {
         "word/comments",
         "word/footer",
     ];
+    let before = sink.said_bytes();
     for part in parts {
         for name in numbered(&archive, part) {
             read_part(&mut archive, &name, &WORD, sink)?;
         }
     }
-    Ok(())
+    judge_pictures(&archive, before, sink)
 }
 
 /// Reads pptx: each slide is a page, its notes with it.
@@ -88,6 +89,7 @@ pub(super) fn read_slides(document: &[u8], sink: &mut Sink<'_>) -> Reading {
     let Some(mut archive) = open(document) else {
         return sink.warn(ExtractWarning::Damaged);
     };
+    let before = sink.said_bytes();
     let slides = numbered(&archive, "ppt/slides/slide");
     sink.pages(slides.len())?;
     for (number, slide) in slides.iter().enumerate() {
@@ -101,7 +103,7 @@ pub(super) fn read_slides(document: &[u8], sink: &mut Sink<'_>) -> Reading {
             read_part(&mut archive, &name, &SLIDE, sink)?;
         }
     }
-    Ok(())
+    judge_pictures(&archive, before, sink)
 }
 
 /// Reads odt, ods, odp or odg. Headers and footers lie in the styles.
@@ -112,10 +114,21 @@ pub(super) fn read_open_document(document: &[u8], sink: &mut Sink<'_>) -> Readin
     if is_locked(&mut archive, sink) {
         return sink.warn(ExtractWarning::PasswordNeeded);
     }
+    let before = sink.said_bytes();
     for name in ["content.xml", "styles.xml"] {
         read_part(&mut archive, name, &OPEN_DOCUMENT, sink)?;
     }
-    Ok(())
+    judge_pictures(&archive, before, sink)
+}
+
+/// A document without a word but with pictures is a scan that somebody pasted.
+fn judge_pictures(archive: &Archive<'_>, said_before: usize, sink: &mut Sink<'_>) -> Reading {
+    let folders: [&[u8]; 3] = [b"word/media/", b"ppt/media/", b"Pictures/"];
+    let is_picture = |name: &[u8]| folders.iter().any(|folder| name.starts_with(folder));
+    match sink.said_bytes() == said_before && archive.file_names_raw().any(is_picture) {
+        true => sink.warn(ExtractWarning::NoTextLayer),
+        false => Ok(()),
+    }
 }
 
 /// The XML members whose name is `start`, perhaps a number, and `.xml`, by their numbers.

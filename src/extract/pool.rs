@@ -151,6 +151,14 @@ impl ExtractPool {
     }
 }
 
+/// A text in which there is something to read; nothing but page ends is no text.
+fn readable(text: String) -> String {
+    if text.trim().is_empty() {
+        return String::new();
+    }
+    text
+}
+
 impl Extraction {
     /// The process id of the reader, if there is one.
     pub fn reader_id(&self) -> Option<u32> {
@@ -179,7 +187,7 @@ impl Extraction {
         }
         Extract {
             media_type: MediaType(media_type),
-            text: std::mem::take(&mut answers.text),
+            text: readable(std::mem::take(&mut answers.text)),
             pages: answers.pages,
             warnings,
         }

@@ -43,6 +43,7 @@ pub(super) struct Sink<'o> {
     answer: &'o mut dyn FnMut(Reply<'_>) -> io::Result<()>,
     pending: String,
     text_left: usize,
+    said_bytes: usize,
     warnings: Vec<ExtractWarning>,
     depth: u32,
     members_left: u32,
@@ -71,6 +72,7 @@ impl<'o> Sink<'o> {
             answer,
             pending: String::new(),
             text_left: text_bytes,
+            said_bytes: 0,
             warnings: Vec::new(),
             depth: 0,
             members_left: MAX_MEMBERS,
@@ -92,6 +94,7 @@ impl<'o> Sink<'o> {
 
     /// Adds text.
     pub(super) fn text(&mut self, text: &str) -> Reading {
+        self.said_bytes = self.said_bytes.saturating_add(text.trim().len());
         self.pending.push_str(text);
         if self.pending.len() < PIECE_BYTES {
             return Ok(());
@@ -163,6 +166,19 @@ impl<'o> Sink<'o> {
             true => self.warn(ExtractWarning::NoTextLayer),
             false => self.warn(ExtractWarning::SomePagesWithoutText),
         }
+    }
+
+    /// Says whether some attachments of a document that has words of its own were pictures.
+    pub(super) fn judge_attachments(&mut self) -> Reading {
+        match self.depth == 0 && self.members_without_text > 0 {
+            true => self.warn(ExtractWarning::SomePagesWithoutText),
+            false => Ok(()),
+        }
+    }
+
+    /// How much has been said so far, blanks apart: to be compared with an earlier answer.
+    pub(super) fn said_bytes(&self) -> usize {
+        self.said_bytes
     }
 
     /// `member`, ending where the budget of all members ends.

@@ -37,7 +37,7 @@ pub(super) fn is_text(sample: &[u8]) -> bool {
         return true;
     }
     let odd = sample.iter().filter(|byte| is_odd(**byte)).count();
-    odd * 50 <= sample.len()
+    odd <= 2 + sample.len() / 50
 }
 
 /// Control characters that texts do not have. A few NULs are found in texts that went through faulty programs.

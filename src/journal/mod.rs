@@ -18,17 +18,17 @@
 //!
 //! ## The tail
 //!
-//! One line for each entry, `<r> <n> <h> <entry>` and a line feed:
+//! One line for each entry, `<i>/<g> <n> <h> <entry>` and a line feed:
 //!
 //! | field | form | meaning |
 //! |---|---|---|
-//! | `r` | 3 digits | how many entries of the same group follow; 000 ends the group |
+//! | `i`, `g` | 3 digits each | the entry's place in its group, from 1, and the size of the group |
 //! | `n` | 5 digits | length of the entry in bytes, at most 60,000 |
 //! | `h` | 64 hexadecimal digits | `SHA-256(0x00 ‖ entry)`: checksum of the line and RFC 6962 leaf hash at once |
 //! | `entry` | canonical JSON (RFC 8785), which has no line feed | `model::Entry` |
 //!
-//! So `cut -c76- journal/tail | jq .` reads the whole journal. A group is whole when its lines follow each other with
-//! `r` counting down to 000, each of the right length and checksum, numbered without a gap. Groups are synced one by
+//! So `cut -c80- journal/tail | jq .` reads the whole journal. A group is whole when its lines follow each other with
+//! `i` counting from 001 to `g`, each of the right length and checksum, numbered without a gap. Groups are synced one by
 //! one, so after a power cut only the last one can be damaged.
 //!
 //! ## Worked example
@@ -36,7 +36,7 @@
 //! The entry
 //! `{"actor":"00000000-0000-7000-8000-000000000001","event":"policy_adopted","number":0,"policy":"0000000000000000000000000000000000000000000000000000000000000000","time":"2026-01-01T00:00:00.000Z"}`
 //! alone in its group is the line
-//! `000 00191 7ab0a2bdd0d4d25b6d5aeb3e85d5c1ca8cd8ad2fe6e9f55d34f95d13ee3b0fd0 {"actor":…}`; `tests/formats/` rebuilds
+//! `001/001 00194 1345900eff6b891d3d683b0c7664a3a9202eaa7a080b6df7b6eafc491d9e3fd2 {"actor":…}`; `tests/formats/` rebuilds
 //! it from this text.
 //!
 //! ## The checkpoint
@@ -266,7 +266,7 @@ impl Journal {
 
     /// Appends one group of events, synced on return, and renews tiles and checkpoint. Returns the entries as written.
     ///
-    /// Call [`Journal::refresh`] first, under the same lock. Two appends never share a number. At most 1,000 events.
+    /// Call [`Journal::refresh`] first, under the same lock. Two appends never share a number. At most 999 events.
     ///
     /// Errors: [`JournalError::Io`] if nothing was appended; [`JournalError::SyncFailed`] if the disk did not confirm,
     /// after which the archive refuses writes until [`Journal::recover`].

@@ -13,9 +13,9 @@ use crate::model::{Entry, LeafHash, Position, canonical_json};
 /// The longest entry, in bytes: a C2SP entry bundle has room for it.
 pub(super) const LONGEST_ENTRY: usize = 60_000;
 /// The most entries in a group.
-pub(super) const MOST_IN_GROUP: usize = 1000;
-/// Length of `rrr nnnnn <64 digits> `.
-const HEADER: usize = 3 + 1 + 5 + 1 + 64 + 1;
+pub(super) const MOST_IN_GROUP: usize = 999;
+/// Length of `iii/ggg nnnnn <64 digits> `.
+pub(super) const HEADER: usize = 3 + 1 + 3 + 1 + 5 + 1 + 64 + 1;
 const READ_AHEAD: usize = 256 * 1024;
 
 /// A group ready to be appended.
@@ -48,11 +48,11 @@ pub(super) fn frame_group(entries: &[Entry]) -> Group {
             json.len()
         );
         let leaf = leaf_hash(&json);
-        let remaining = entries.len() - 1 - index;
+        let (place, of) = (index + 1, entries.len());
         group.offsets.push(group.bytes.len() as u64);
         group
             .bytes
-            .extend_from_slice(format!("{remaining:03} {:05} {leaf} ", json.len()).as_bytes());
+            .extend_from_slice(format!("{place:03}/{of:03} {:05} {leaf} ", json.len()).as_bytes());
         group.bytes.extend_from_slice(&json);
         group.bytes.push(b'\n');
         group.leaves.push(leaf);
@@ -71,12 +71,39 @@ pub(super) fn leaf_hash(entry: &[u8]) -> LeafHash {
     )
 }
 
+/// Where a line is in its group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct GroupPlace {
+    index: usize,
+    of: usize,
+}
+
+impl GroupPlace {
+    /// A line after which others must follow.
+    pub const FIRST_OF_MANY: GroupPlace = GroupPlace { index: 1, of: 2 };
+
+    /// True if this place comes after `before`, or begins a group if there is none.
+    pub fn follows(self, before: Option<GroupPlace>) -> bool {
+        match before {
+            None => self.index == 1 && self.of >= 1,
+            Some(before) => {
+                self.of == before.of && self.index == before.index + 1 && self.index <= self.of
+            }
+        }
+    }
+
+    /// True if the group ends here.
+    pub fn is_last(self) -> bool {
+        self.index == self.of
+    }
+}
+
 /// One line that is of the right form, length and checksum.
 #[derive(Debug)]
 pub(super) struct Line {
     pub start: Position,
     pub after: Position,
-    pub remaining: usize,
+    pub place: GroupPlace,
     pub leaf: LeafHash,
     /// The entry's canonical JSON.
     pub bytes: Vec<u8>,
@@ -128,10 +155,10 @@ impl<'a> Scan<'a> {
         let start = self.position;
         let mut lines: Vec<Line> = Vec::new();
         loop {
-            let expected = lines.last().map(|line| line.remaining);
+            let before = lines.last().map(|line| line.place);
             match self.next_line()? {
-                Some(line) if expected.is_none_or(|expected| line.remaining + 1 == expected) => {
-                    let last = line.remaining == 0;
+                Some(line) if line.place.follows(before) => {
+                    let last = line.place.is_last();
                     lines.push(line);
                     if last {
                         return Ok(Some(lines));
@@ -151,7 +178,7 @@ impl<'a> Scan<'a> {
         let Some(header) = self.bytes(start.offset_bytes, HEADER)? else {
             return Ok(None);
         };
-        let Some((remaining, length, leaf)) = parse_header(header) else {
+        let Some((place, length, leaf)) = parse_header(header) else {
             return Ok(None);
         };
         let Some(rest) = self.bytes(start.offset_bytes + HEADER as u64, length + 1)? else {
@@ -172,7 +199,7 @@ impl<'a> Scan<'a> {
         Ok(Some(Line {
             start,
             after,
-            remaining,
+            place,
             leaf,
             bytes,
         }))
@@ -217,16 +244,21 @@ impl<'a> Scan<'a> {
     }
 }
 
-fn parse_header(header: &[u8]) -> Option<(usize, usize, LeafHash)> {
+/// Reads place, length and leaf hash.
+pub(super) fn parse_header(header: &[u8]) -> Option<(GroupPlace, usize, LeafHash)> {
     let text = std::str::from_utf8(header).ok()?;
     let mut fields = text.split(' ');
-    let number = |field: Option<&str>, digits: usize| {
-        let field = field
-            .filter(|field| field.len() == digits && field.bytes().all(|c| c.is_ascii_digit()))?;
-        field.parse::<usize>().ok()
+    let (index, of) = fields.next()?.split_once('/')?;
+    let place = GroupPlace {
+        index: number(index, 3)?,
+        of: number(of, 3)?,
     };
-    let remaining = number(fields.next(), 3)?;
-    let length = number(fields.next(), 5).filter(|length| *length <= LONGEST_ENTRY)?;
+    let length = number(fields.next()?, 5).filter(|length| *length <= LONGEST_ENTRY)?;
     let leaf = fields.next()?.parse().ok()?;
-    (fields.next() == Some("") && fields.next().is_none()).then_some((remaining, length, leaf))
+    (fields.next() == Some("") && fields.next().is_none()).then_some((place, length, leaf))
+}
+
+fn number(field: &str, digits: usize) -> Option<usize> {
+    let plain = field.len() == digits && field.bytes().all(|c| c.is_ascii_digit());
+    plain.then(|| field.parse().ok()).flatten()
 }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::journal::tail::{LONGEST_ENTRY, leaf_hash};
+use crate::journal::tail::{GroupPlace, HEADER, LONGEST_ENTRY, leaf_hash, parse_header};
 use crate::journal::tree::{all_tiles, root_at, tile_path};
-use crate::journal::{Checkpoint, JournalError, verify_keys};
+use crate::journal::{Checkpoint, CommitLock, JournalError, verify_keys};
 use crate::model::{Entry, KeySet, LeafHash, Position, SealedDigest, Seq, canonical_json};
 
 /// Something that is not as it was written. Paths are relative to the journal's folder.
@@ -103,6 +103,8 @@ pub fn verify(
         leaves: Vec::new(),
         signers: Vec::new(),
     };
+    // Nobody appends while we look: tail, tiles and checkpoint must be of one moment. On a read-only copy nobody can.
+    let _quiet = CommitLock::wait(folder);
     walk.tail(each)?;
     walk.report.entries = walk.leaves.len() as u64;
     walk.checkpoint(against)?;
@@ -119,10 +121,11 @@ struct Walk<'a> {
 
 /// A line cut into its fields, each as it stands.
 struct RawLine<'a> {
-    remaining: Option<u64>,
+    place: Option<GroupPlace>,
     written_leaf: Option<LeafHash>,
     entry: &'a [u8],
-    whole: bool,
+    /// Of the right form, length and checksum.
+    sound: bool,
 }
 
 impl Walk<'_> {
@@ -138,7 +141,7 @@ impl Walk<'_> {
         let mut reader = BufReader::with_capacity(1 << 20, file);
         let mut position = Position::START;
         let mut group_start = Position::START;
-        let mut expected_remaining = None;
+        let mut before: Option<GroupPlace> = None;
         let mut bytes = Vec::new();
         loop {
             bytes.clear();
@@ -148,43 +151,35 @@ impl Walk<'_> {
             if count == 0 {
                 break;
             }
-            let line = parse(&bytes);
-            if expected_remaining.is_none() {
+            if before.is_none() {
                 group_start = position;
             }
-            let in_order =
-                expected_remaining.is_none_or(|expected| line.remaining == Some(expected));
-            let at_end = reader
-                .fill_buf()
-                .map_err(JournalError::io(&path))?
-                .is_empty();
-            if at_end && !bytes.ends_with(b"\n") {
-                self.report.findings.push(JournalFinding::TailIncomplete {
-                    offset_bytes: group_start.offset_bytes,
-                });
-                return Ok(());
+            if !bytes.ends_with(b"\n") {
+                before = Some(GroupPlace::FIRST_OF_MANY);
+                break;
             }
-            if line.whole && in_order {
+            let line = parse(&bytes);
+            let in_order = line.place.is_some_and(|place| place.follows(before));
+            if !line.sound || !in_order {
+                self.report.findings.push(JournalFinding::LineAltered {
+                    number: position.seq,
+                    offset_bytes: position.offset_bytes,
+                });
+            }
+            if line.sound {
                 self.leaves.push(leaf_hash(line.entry));
                 self.entry(position.seq, line.entry, each);
             } else {
-                let (number, offset_bytes) = (position.seq, position.offset_bytes);
-                self.report.findings.push(JournalFinding::LineAltered {
-                    number,
-                    offset_bytes,
-                });
                 let leaf = self.likely_leaf(position.seq, &line);
                 self.leaves.push(leaf);
             }
-            expected_remaining = line
-                .remaining
-                .and_then(|remaining| remaining.checked_sub(1));
+            before = line.place.filter(|place| !place.is_last());
             position = Position {
                 seq: position.seq.next(),
                 offset_bytes: position.offset_bytes + count as u64,
             };
         }
-        if expected_remaining.is_some() {
+        if before.is_some() {
             self.report.findings.push(JournalFinding::TailIncomplete {
                 offset_bytes: group_start.offset_bytes,
             });
@@ -405,32 +400,17 @@ impl Checkpoint {
 }
 
 fn parse(bytes: &[u8]) -> RawLine<'_> {
-    let field = |from: usize, to: usize| {
-        bytes
-            .get(from..to)
-            .and_then(|field| std::str::from_utf8(field).ok())
-    };
-    let digits = |field: Option<&str>| {
-        field
-            .filter(|field| field.bytes().all(|c| c.is_ascii_digit()))
-            .and_then(|field| field.parse::<u64>().ok())
-    };
-    let remaining = digits(field(0, 3));
-    let length = digits(field(4, 9));
-    let written_leaf = field(10, 74).and_then(|field| field.parse().ok());
+    let header = bytes.get(..HEADER).and_then(parse_header);
     let entry = bytes
-        .get(75..)
+        .get(HEADER..)
         .map_or(&[][..], |rest| rest.strip_suffix(b"\n").unwrap_or(rest));
-    let spaces = [3, 9, 74].iter().all(|at| bytes.get(*at) == Some(&b' '));
-    let whole = spaces
-        && remaining.is_some()
-        && length == Some(entry.len() as u64)
-        && entry.len() <= LONGEST_ENTRY
-        && written_leaf == Some(leaf_hash(entry));
+    let sound = header.is_some_and(|(_, length, leaf)| {
+        length == entry.len() && entry.len() <= LONGEST_ENTRY && leaf == leaf_hash(entry)
+    });
     RawLine {
-        remaining,
-        written_leaf,
+        place: header.map(|(place, ..)| place),
+        written_leaf: header.map(|(.., leaf)| leaf),
         entry,
-        whole,
+        sound,
     }
 }

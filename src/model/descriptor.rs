@@ -31,7 +31,7 @@
 //! whose commitment, rebuilt by `tests/formats/`, is
 //!
 //! ```text
-//! commitment: 0000000000000000000000000000000000000000000000000000000000000000
+//! commitment: 41f67ee3848c2e265e518af2f6b9a7fa2183d51835bc61b76e46d5b7c90189c0
 //! ```
 
 use std::fmt;

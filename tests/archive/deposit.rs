@@ -74,8 +74,14 @@ fn the_same_bytes_in_two_places_are_two_records_and_one_object() {
 fn the_same_bytes_in_the_same_place_are_one_record_that_knows_both_paths() {
     let test = TestArchive::new();
     let first = test.deposit("SESSION-2025-114/DURAND Paul/DP.txt", b"le meme contenu");
-    let second = test.deposit("SESSION-2025-114/DURAND Paul/DP copie.txt", b"le meme contenu");
-    let third = test.deposit("SESSION-2025-114/DURAND Paul/DP copie.txt", b"le meme contenu");
+    let second = test.deposit(
+        "SESSION-2025-114/DURAND Paul/DP copie.txt",
+        b"le meme contenu",
+    );
+    let third = test.deposit(
+        "SESSION-2025-114/DURAND Paul/DP copie.txt",
+        b"le meme contenu",
+    );
     let Outcome::Archived { entity, .. } = first.outcome else {
         panic!("{first:?}")
     };

@@ -12,5 +12,6 @@ mod common;
 mod deposit;
 mod hooked_disk;
 mod ingest;
+mod samples;
 mod settle;
 mod watch;

@@ -1,8 +1,8 @@
 //! One journal entry of each kind, every member filled in.
 
 use chartrier::model::{
-    Commitment, EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, PolicyDigest, QuarantineReason, Regime,
-    SealedDigest, Seq,
+    Commitment, EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, PolicyDigest,
+    QuarantineReason, Regime, SealedDigest, Seq,
 };
 
 /// One entry of each kind of the closed list.
@@ -28,8 +28,17 @@ pub fn examples() -> Vec<Entry> {
             signature: signature.clone(),
         },
         Event::KeysChanged { keys, signature },
-        Event::PolicyAdopted { policy: PolicyDigest([5; 32]) },
-        Event::Accessioned { entity, commitment, descriptor, object, text: Some(object), from: Some(entity) },
+        Event::PolicyAdopted {
+            policy: PolicyDigest([5; 32]),
+        },
+        Event::Accessioned {
+            entity,
+            commitment,
+            descriptor,
+            object,
+            text: Some(object),
+            from: Some(entity),
+        },
         Event::Described {
             entity,
             commitment,
@@ -39,11 +48,32 @@ pub fn examples() -> Vec<Entry> {
             from: Some(entity),
             duplicate: true,
         },
-        Event::Registered { entity, kind: EntityKind::Actor, commitment, descriptor },
-        Event::Quarantined { entity, commitment, descriptor, object, reason: QuarantineReason::Empty },
-        Event::Exported(ExportedBatch { entities: vec![entity] }),
-        Event::FixityChecked { level: FixityLevel::Derived, entries: 1, findings: 0 },
-        Event::TailCut { offset_bytes: 1, length_bytes: 2, sha256: object },
+        Event::Registered {
+            entity,
+            kind: EntityKind::Actor,
+            commitment,
+            descriptor,
+        },
+        Event::Quarantined {
+            entity,
+            commitment,
+            descriptor,
+            object,
+            reason: QuarantineReason::Empty,
+        },
+        Event::Exported(ExportedBatch {
+            entities: vec![entity],
+        }),
+        Event::FixityChecked {
+            level: FixityLevel::Derived,
+            entries: 1,
+            findings: 0,
+        },
+        Event::TailCut {
+            offset_bytes: 1,
+            length_bytes: 2,
+            sha256: object,
+        },
     ];
     let number = |(number, event)| Entry {
         number: Seq(number),

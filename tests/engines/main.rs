@@ -1,7 +1,12 @@
 //! Each engine alone, through its API, on a temporary directory.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
 
 mod classify;
+mod extract;
 mod policy;
 mod search;

@@ -13,13 +13,19 @@ fn ada() -> Descriptor {
     let received = "2026-01-01T00:00:00.000Z".parse().unwrap();
     Descriptor {
         facts: DescriptorFacts::new(entity, EntityKind::Actor, received, salt),
-        identity: DescriptorIdentity { name: Some("Ada".to_owned()), ..DescriptorIdentity::new(salt) },
+        identity: DescriptorIdentity {
+            name: Some("Ada".to_owned()),
+            ..DescriptorIdentity::new(salt)
+        },
         secret: DescriptorSecret::new(salt),
     }
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[test]
@@ -34,10 +40,17 @@ fn the_worked_example_is_written_as_specified() {
     assert_eq!(String::from_utf8_lossy(&ada().to_json()), whole);
 
     // The commitment by hand: the SHA-256 of each block, listed, and the SHA-256 of that list.
-    let list = [&facts, &identity, &secret].map(|block| format!("\"{}\"", sha256(block.as_bytes())));
+    let list =
+        [&facts, &identity, &secret].map(|block| format!("\"{}\"", sha256(block.as_bytes())));
     let commitment = sha256(format!("[{}]", list.join(",")).as_bytes());
     assert_eq!(ada().commitment().to_string(), commitment);
-    assert_eq!(commitment, include_str!("../../src/model/descriptor.rs").lines().find_map(worked).unwrap());
+    assert_eq!(
+        commitment,
+        include_str!("../../src/model/descriptor.rs")
+            .lines()
+            .find_map(worked)
+            .unwrap()
+    );
 }
 
 /// The value that the specification gives.

@@ -4,13 +4,15 @@
 use std::sync::Arc;
 
 use chartrier::disk::RealDisk;
-use chartrier::journal::{self, Checkpoint, CommitLock, Journal, JournalFinding, Signer, generate_signer, sign_keys};
+use chartrier::journal::{
+    self, Checkpoint, CommitLock, Journal, JournalFinding, Signer, generate_signer, sign_keys,
+};
 use chartrier::model::{
     ActorId, ArchiveId, Entry, Event, KeySet, PolicyDigest, Regime, Seq, Timestamp, canonical_json,
 };
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
-use sha2_for_ct_merkle::Sha256 as OtherSha256;
 use sha2::{Digest, Sha256};
+use sha2_for_ct_merkle::Sha256 as OtherSha256;
 
 const ACTOR: &str = "00000000-0000-7000-8000-000000000001";
 
@@ -23,7 +25,9 @@ fn actor() -> ActorId {
 }
 
 fn adopted(number: u8) -> Event {
-    Event::PolicyAdopted { policy: PolicyDigest([number; 32]) }
+    Event::PolicyAdopted {
+        policy: PolicyDigest([number; 32]),
+    }
 }
 
 /// A journal of its own with `groups` groups of these sizes after entry 0.
@@ -53,20 +57,34 @@ impl TestJournal {
             keys: keys.clone(),
             signature: String::new(),
         };
-        let mut entry = Entry { number: Seq(0), time: time(), actor: actor(), event };
+        let mut entry = Entry {
+            number: Seq(0),
+            time: time(),
+            actor: actor(),
+            event,
+        };
         sign_keys(&mut entry, &signer);
         let journal = Journal::create(Arc::new(RealDisk), folder.path(), &entry, &signer).unwrap();
-        TestJournal { folder, signer, keys, journal }
+        TestJournal {
+            folder,
+            signer,
+            keys,
+            journal,
+        }
     }
 
     fn append(&mut self, events: Vec<Event>) -> Vec<Entry> {
         let lock = CommitLock::wait(self.folder.path()).unwrap();
         self.journal.refresh(&lock).unwrap();
-        self.journal.append(&lock, events, actor(), time(), &self.signer).unwrap()
+        self.journal
+            .append(&lock, events, actor(), time(), &self.signer)
+            .unwrap()
     }
 
     fn findings(&self) -> Vec<JournalFinding> {
-        journal::verify(self.folder.path(), None, &mut |_| {}).unwrap().findings
+        journal::verify(self.folder.path(), None, &mut |_| {})
+            .unwrap()
+            .findings
     }
 
     fn tail(&self) -> Vec<u8> {
@@ -76,31 +94,42 @@ impl TestJournal {
 
 #[test]
 fn the_worked_example_of_the_tail_is_written_as_specified() {
-    let entry = Entry { number: Seq(0), time: time(), actor: actor(), event: adopted(0) };
+    let entry = Entry {
+        number: Seq(0),
+        time: time(),
+        actor: actor(),
+        event: adopted(0),
+    };
     let json = format!(
         "{{\"actor\":\"{ACTOR}\",\"event\":\"policy_adopted\",\"number\":0,\"policy\":\"{}\",\
          \"time\":\"2026-01-01T00:00:00.000Z\"}}",
         "0".repeat(64)
     );
     assert_eq!(String::from_utf8_lossy(&canonical_json(&entry)), json);
-    let leaf = Sha256::new().chain_update([0]).chain_update(&json).finalize();
+    let leaf = Sha256::new()
+        .chain_update([0])
+        .chain_update(&json)
+        .finalize();
     let leaf: String = leaf.iter().map(|byte| format!("{byte:02x}")).collect();
-    let line = format!("000 {:05} {leaf} ", json.len());
+    let line = format!("001/001 {:05} {leaf} ", json.len());
     let specification = include_str!("../../src/journal/mod.rs");
     assert!(specification.contains(&json), "{json}");
-    assert!(specification.contains(&format!("`{line}{{\"actor\":…}}`")), "{line}");
+    assert!(
+        specification.contains(&format!("`{line}{{\"actor\":…}}`")),
+        "{line}"
+    );
 }
 
 #[test]
-fn a_group_counts_down_and_every_line_can_be_cut_at_the_same_column() {
+fn a_group_counts_its_lines_and_every_line_can_be_cut_at_the_same_column() {
     let mut test = TestJournal::new();
     test.append(vec![adopted(1), adopted(2), adopted(3)]);
     let tail = String::from_utf8(test.tail()).unwrap();
-    let counts: Vec<&str> = tail.lines().map(|line| &line[..3]).collect();
-    assert_eq!(counts, ["000", "002", "001", "000"]);
+    let counts: Vec<&str> = tail.lines().map(|line| &line[..7]).collect();
+    assert_eq!(counts, ["001/001", "001/003", "002/003", "003/003"]);
     for (number, line) in tail.lines().enumerate() {
-        // `cut -c76-` gives the entry.
-        let entry: Entry = serde_json::from_str(&line[75..]).unwrap();
+        // `cut -c80-` gives the entry.
+        let entry: Entry = serde_json::from_str(&line[79..]).unwrap();
         assert_eq!(entry.number, Seq(number as u64));
     }
 }
@@ -110,14 +139,18 @@ fn the_root_is_that_of_another_implementation_at_every_size() {
     let mut test = TestJournal::new();
     let mut other: MemoryBackedTree<OtherSha256, Vec<u8>> = MemoryBackedTree::new();
     let first = String::from_utf8(test.tail()).unwrap();
-    other.push(first.trim_end()[75..].as_bytes().to_vec());
+    other.push(first.trim_end()[79..].as_bytes().to_vec());
     for round in 0..700_u32 {
         for entry in test.append(vec![adopted((round % 256) as u8)]) {
             other.push(canonical_json(&entry));
         }
         let checkpoint = Checkpoint::parse(&test.journal.checkpoint_note().unwrap()).unwrap();
         assert_eq!(checkpoint.end.seq.0, other.len() as u64);
-        assert_eq!(checkpoint.root.0.as_slice(), other.root().as_bytes().as_slice(), "{round}");
+        assert_eq!(
+            checkpoint.root.0.as_slice(),
+            other.root().as_bytes().as_slice(),
+            "{round}"
+        );
     }
     assert_eq!(test.findings(), []);
     // A second reader starts from the tiles and knows the same.
@@ -135,7 +168,10 @@ fn a_checkpoint_is_a_signed_note_with_the_lines_that_are_specified() {
     assert_eq!(lines[1], "2");
     assert_eq!(lines[3], format!("tail-bytes {}", test.tail().len()));
     assert_eq!(lines[4], "");
-    assert!(lines[5].starts_with(&format!("— chartrier/{ACTOR} ")), "{note}");
+    assert!(
+        lines[5].starts_with(&format!("— chartrier/{ACTOR} ")),
+        "{note}"
+    );
     let checkpoint = Checkpoint::parse(note.as_bytes()).unwrap();
     assert!(checkpoint.is_signed_by(&test.keys.signer));
     let (_, another) = generate_signer(ACTOR.parse().unwrap());
@@ -146,9 +182,21 @@ fn a_checkpoint_is_a_signed_note_with_the_lines_that_are_specified() {
 fn changed_keys_count_only_if_the_key_before_them_signed() {
     let mut test = TestJournal::new();
     let (secret, public) = generate_signer(ACTOR.parse().unwrap());
-    let keys = KeySet { owners: vec!["age1other".to_owned()], signer: public, ..test.keys.clone() };
-    let event = Event::KeysChanged { keys: keys.clone(), signature: String::new() };
-    let mut entry = Entry { number: Seq(1), time: time(), actor: actor(), event };
+    let keys = KeySet {
+        owners: vec!["age1other".to_owned()],
+        signer: public,
+        ..test.keys.clone()
+    };
+    let event = Event::KeysChanged {
+        keys: keys.clone(),
+        signature: String::new(),
+    };
+    let mut entry = Entry {
+        number: Seq(1),
+        time: time(),
+        actor: actor(),
+        event,
+    };
     sign_keys(&mut entry, &test.signer);
     test.append(vec![entry.event.clone()]);
     // From here on the new key signs.
@@ -161,10 +209,16 @@ fn changed_keys_count_only_if_the_key_before_them_signed() {
     // Somebody who holds only the new key names an owner of his own, signed by a key that was never in force.
     let mut forged = TestJournal::new();
     let (mine, _) = generate_signer(ACTOR.parse().unwrap());
-    let mut entry = Entry { number: Seq(1), ..entry };
+    let mut entry = Entry {
+        number: Seq(1),
+        ..entry
+    };
     sign_keys(&mut entry, &Signer::new(&mine).unwrap());
     forged.append(vec![entry.event]);
-    assert_eq!(forged.findings(), [JournalFinding::KeysNotSigned { number: Seq(1) }]);
+    assert_eq!(
+        forged.findings(),
+        [JournalFinding::KeysNotSigned { number: Seq(1) }]
+    );
     assert!(Journal::open(Arc::new(RealDisk), forged.folder.path()).is_err());
 }
 
@@ -202,22 +256,65 @@ fn what_was_removed_is_seen_only_against_a_checkpoint_from_outside() {
     std::fs::write(folder.join("checkpoint"), kept).unwrap();
     std::fs::remove_dir_all(folder.join("tile/0/000.p")).unwrap();
     let blind = journal::verify(folder, None, &mut |_| {}).unwrap().findings;
-    assert!(!blind.iter().any(|finding| matches!(finding, JournalFinding::Truncated { .. })), "{blind:?}");
-    let seen = journal::verify(folder, Some(&outside), &mut |_| {}).unwrap().findings;
-    assert!(seen.contains(&JournalFinding::Truncated { expected: 2, found: 1 }), "{seen:?}");
+    assert!(
+        !blind
+            .iter()
+            .any(|finding| matches!(finding, JournalFinding::Truncated { .. })),
+        "{blind:?}"
+    );
+    let seen = journal::verify(folder, Some(&outside), &mut |_| {})
+        .unwrap()
+        .findings;
+    assert!(
+        seen.contains(&JournalFinding::Truncated {
+            expected: 2,
+            found: 1
+        }),
+        "{seen:?}"
+    );
 }
 
 #[test]
 fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
     // An entry is kept for ever and may be published: a new member must be thought about here.
     let allowed: &[(&str, &[&str])] = &[
-        ("archive_created", &["archive", "format", "keys", "regime", "signature"]),
+        (
+            "archive_created",
+            &["archive", "format", "keys", "regime", "signature"],
+        ),
         ("keys_changed", &["keys", "signature"]),
         ("policy_adopted", &["policy"]),
-        ("accessioned", &["commitment", "descriptor", "entity", "from", "object", "text"]),
-        ("described", &["commitment", "descriptor", "duplicate", "entity", "from", "object", "text"]),
-        ("registered", &["commitment", "descriptor", "entity", "kind"]),
-        ("quarantined", &["commitment", "descriptor", "entity", "object", "reason"]),
+        (
+            "accessioned",
+            &[
+                "commitment",
+                "descriptor",
+                "entity",
+                "from",
+                "object",
+                "text",
+            ],
+        ),
+        (
+            "described",
+            &[
+                "commitment",
+                "descriptor",
+                "duplicate",
+                "entity",
+                "from",
+                "object",
+                "text",
+            ],
+        ),
+        (
+            "registered",
+            &["commitment", "descriptor", "entity", "kind"],
+        ),
+        (
+            "quarantined",
+            &["commitment", "descriptor", "entity", "object", "reason"],
+        ),
         ("exported", &["entities"]),
         ("fixity_checked", &["entries", "findings", "level"]),
         ("tail_cut", &["length_bytes", "offset_bytes", "sha256"]),
@@ -228,9 +325,17 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
             if json["event"] != *event {
                 continue;
             }
-            let found: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+            let found: Vec<&str> = json
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(String::as_str)
+                .collect();
             let of_every_entry = ["actor", "event", "number", "time"];
-            let own: Vec<&str> = found.into_iter().filter(|name| !of_every_entry.contains(name)).collect();
+            let own: Vec<&str> = found
+                .into_iter()
+                .filter(|name| !of_every_entry.contains(name))
+                .collect();
             assert_eq!(own, *members, "{event}");
             let read: Entry = serde_json::from_value(json).unwrap();
             assert_eq!(read, entry);

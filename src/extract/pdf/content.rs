@@ -1,19 +1,13 @@
 //! Runs the content of a page for its text alone: no colours, no paths, no pictures are ever decoded.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
-use hayro_cmap::BfString;
-use hayro_font::{
-    CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont,
-};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Resources;
 
+use crate::extract::pdf::fonts::{Fonts, LoadedFont};
 use crate::extract::pdf::layout::{Drawn, Glyph};
 
 /// Glyphs of one page that are kept.
@@ -37,15 +31,6 @@ pub(super) struct Matrix {
     pub(super) d: f64,
     pub(super) e: f64,
     pub(super) f: f64,
-}
-
-/// The fonts of one document, each loaded once, and what their codes mean.
-pub(super) struct Fonts<'a> {
-    cache: FontCache<'a>,
-    loaded: HashMap<(usize, usize), Option<Rc<LoadedFont<'a>>>>,
-    fallback: Option<Option<Rc<LoadedFont<'a>>>>,
-    font_resolver: FontResolverFn,
-    cmap_resolver: CMapResolverFn,
 }
 
 /// What was seen on a page besides text.
@@ -72,20 +57,6 @@ pub(super) struct Interpreter<'a, 'f> {
     replaced: Option<Replaced>,
     open_forms: Vec<ObjectIdentifier>,
     forms_left: u32,
-}
-
-struct LoadedFont<'a> {
-    font: Font<'a>,
-    is_composite: bool,
-    /// How much larger than its nominal size a font of drawn glyphs is.
-    scale: f64,
-    codes: RefCell<HashMap<u32, Code>>,
-}
-
-#[derive(Clone)]
-struct Code {
-    text: Rc<str>,
-    advance: f64,
 }
 
 #[derive(Clone)]
@@ -134,111 +105,6 @@ impl Matrix {
             ..*self
         }
     }
-}
-
-impl<'a> Fonts<'a> {
-    pub(super) fn new() -> Fonts<'a> {
-        Fonts {
-            cache: FontCache::new(),
-            loaded: HashMap::new(),
-            fallback: None,
-            font_resolver: Arc::new(|query| match query {
-                FontQuery::Standard(font) => Some(font.get_font_data()),
-                FontQuery::Fallback(query) => Some(query.pick_standard_font().get_font_data()),
-            }),
-            cmap_resolver: Arc::new(hayro_cmap::load_embedded),
-        }
-    }
-
-    fn load(&mut self, dict: &Dict<'a>) -> Option<Rc<LoadedFont<'a>>> {
-        // A dictionary of this document is known by where it lies.
-        let key = (dict.data().as_ptr().addr(), dict.data().len());
-        if let Some(font) = self.loaded.get(&key) {
-            return font.clone();
-        }
-        let font = self
-            .cache
-            .font(dict, &self.font_resolver, &self.cmap_resolver);
-        let is_composite = dict.get::<Name<'_>>(b"Subtype").as_deref() == Some(b"Type0");
-        let font = font.map(|font| LoadedFont::new(font, is_composite));
-        self.loaded.insert(key, font.clone());
-        font
-    }
-
-    /// What text without a font is shown in.
-    fn fallback(&mut self) -> Option<Rc<LoadedFont<'a>>> {
-        self.fallback
-            .get_or_insert_with(|| {
-                self.cache
-                    .standard_font(StandardFont::Helvetica, &self.font_resolver)
-                    .map(|font| LoadedFont::new(font, false))
-            })
-            .clone()
-    }
-}
-
-impl<'a> LoadedFont<'a> {
-    fn new(font: Font<'a>, is_composite: bool) -> Rc<LoadedFont<'a>> {
-        let scale = match font.glyph(font.map_code(0), 0) {
-            FontGlyph::Type3(glyph) => {
-                let [_, _, _, d, _, _] = glyph.font().matrix().as_coeffs();
-                (d * 1000.0).abs()
-            }
-            FontGlyph::Outline(_) => 1.0,
-        };
-        Rc::new(LoadedFont {
-            font,
-            is_composite,
-            scale: if scale > 0.0 { scale } else { 1.0 },
-            codes: RefCell::default(),
-        })
-    }
-
-    fn code(&self, code: u32) -> Code {
-        if let Some(known) = self.codes.borrow().get(&code) {
-            return known.clone();
-        }
-        let glyph = self.font.glyph(self.font.map_code(code), code);
-        let unicode = match &glyph {
-            FontGlyph::Outline(glyph) => glyph.as_unicode(),
-            FontGlyph::Type3(glyph) => glyph.as_unicode(),
-        };
-        let text = match unicode {
-            Some(BfString::Char(character)) => character.to_string(),
-            Some(BfString::String(text)) => text,
-            None => self.guess(code),
-        };
-        let advance = self.font.code_advance(code);
-        let known = Code {
-            text: text
-                .chars()
-                .filter(|c| says_something(*c))
-                .collect::<String>()
-                .into(),
-            advance: if self.font.is_horizontal() {
-                advance.x
-            } else {
-                advance.y
-            },
-        };
-        self.codes.borrow_mut().insert(code, known.clone());
-        known
-    }
-
-    /// A simple font without any name for its codes most often still has ASCII where ASCII is.
-    fn guess(&self, code: u32) -> String {
-        match char::from_u32(code) {
-            Some(character) if !self.is_composite && matches!(character, ' '..='~') => {
-                character.to_string()
-            }
-            _ => String::new(),
-        }
-    }
-}
-
-/// Neither a control character nor one of private use.
-fn says_something(character: char) -> bool {
-    !character.is_control() && !matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
 }
 
 impl<'a, 'f> Interpreter<'a, 'f> {
@@ -413,7 +279,7 @@ impl<'a, 'f> Interpreter<'a, 'f> {
             .state
             .font
             .as_ref()
-            .is_none_or(|font| font.font.is_horizontal());
+            .is_none_or(|font| font.is_horizontal());
         self.text_matrix = match upright {
             true => self.text_matrix.moved(step * self.state.stretch, 0.0),
             false => self.text_matrix.moved(0.0, step),
@@ -499,7 +365,7 @@ impl<'a, 'f> Interpreter<'a, 'f> {
         let mut offset = 0.0;
         let mut at = 0;
         while at < bytes.len() {
-            let (number, length) = font.font.read_code(bytes, at);
+            let (number, length) = font.read_code(bytes, at);
             at += length.max(1);
             let code = font.code(number);
             let ink = code.advance / 1000.0 * self.state.size + self.state.character_space;
@@ -554,7 +420,7 @@ struct Frame {
 
 impl Frame {
     fn new(state: &State<'_>, text_matrix: &Matrix, font: &LoadedFont<'_>) -> Frame {
-        let upright = font.font.is_horizontal();
+        let upright = font.is_horizontal();
         let matrix = state.ctm.after(text_matrix);
         let origin = matrix.moved(0.0, state.rise);
         let (along, across) = match upright {
@@ -562,8 +428,9 @@ impl Frame {
             false => ((matrix.c, matrix.d), (matrix.a, matrix.b)),
         };
         let length = along.0.hypot(along.1);
-        // Vertical advances are negative: the line runs against its axis.
-        let sign = if upright { 1.0 } else { -1.0 };
+        // Vertical advances are negative: the line runs against its axis. So do those of a negative size.
+        let stretch = if upright { state.stretch } else { -1.0 };
+        let sign = (state.size * stretch).signum();
         let unit = match length > 0.0 {
             true => (sign * along.0 / length, sign * along.1 / length),
             false => (1.0, 0.0),

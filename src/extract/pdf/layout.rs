@@ -51,6 +51,7 @@ struct Cell {
     baseline: f32,
     size: f32,
     text: String,
+    /// Bytes of text, near enough to letters.
     letters: usize,
     ends_in_space: bool,
 }
@@ -78,19 +79,24 @@ pub(super) fn write_page(drawn: &Drawn, out: &mut String) {
     }
 }
 
-/// Joins what was hyphenated at the end of a line: `éva-` and `luation` become `évaluation`.
+/// Joins what was hyphenated at the end of a line: `éva-` and `luation` become `évaluation`, then the line ends.
 pub(super) fn join_hyphenated(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('\n') {
-        let (line, after) = rest.split_at(at);
-        rest = after.get(1..).unwrap_or_default();
+    while let Some((line, after)) = rest.split_once('\n') {
+        rest = after;
         let stem = line.strip_suffix(['-', '\u{2010}', '\u{ad}']);
+        let stem = stem.filter(|stem| stem.ends_with(char::is_alphabetic));
         match stem {
-            Some(stem)
-                if stem.ends_with(char::is_alphabetic) && rest.starts_with(char::is_lowercase) =>
-            {
+            Some(stem) if after.starts_with(char::is_lowercase) => {
+                let end = after.find(char::is_whitespace).unwrap_or(after.len());
+                let (word, after) = after.split_at(end);
                 joined.push_str(stem);
+                joined.push_str(word);
+                rest = after.strip_prefix(' ').unwrap_or(after);
+                if !rest.starts_with('\n') {
+                    joined.push('\n');
+                }
             }
             _ => {
                 joined.push_str(line);
@@ -112,7 +118,7 @@ fn cells(drawn: &Drawn, direction: u8) -> Vec<Cell> {
             continue;
         }
         let text = characters(drawn, glyph.start..glyph.end);
-        if text.trim().is_empty() {
+        if text == " " || text.trim().is_empty() {
             if let Some(cell) = &mut open {
                 cell.ends_in_space = true;
             }
@@ -175,7 +181,7 @@ impl Cell {
             baseline: glyph.baseline,
             size: glyph.size,
             text: text.to_owned(),
-            letters: text.chars().count(),
+            letters: text.len(),
             ends_in_space: false,
         }
     }
@@ -187,7 +193,7 @@ impl Cell {
             self.letters += 1;
         }
         self.text.push_str(text);
-        self.letters += text.chars().count();
+        self.letters += text.len();
         self.ends_in_space = false;
         self.right = self.right.max(glyph.right);
         // A cell lies where its largest glyphs lie.

@@ -2,7 +2,9 @@
 //!
 //! Nothing is rendered and no picture is decoded; pages that are pictures are only counted.
 
+mod attachments;
 mod content;
+mod fonts;
 mod layout;
 
 use std::sync::Arc;
@@ -13,9 +15,10 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use zeroize::Zeroizing;
 
-use crate::extract::pdf::content::{Fonts, Interpreter, Matrix, Seen};
+use crate::extract::pdf::content::{Interpreter, Matrix, Seen};
+use crate::extract::pdf::fonts::Fonts;
 use crate::extract::pdf::layout::{join_hyphenated, write_page};
-use crate::extract::sink::{Reading, Sink};
+use crate::extract::sink::{Reading, Sink, Stop};
 use crate::model::ExtractWarning;
 
 /// Letters below which a page that a picture covers counts as a picture.
@@ -37,6 +40,9 @@ enum PageKind {
 
 /// Reads a PDF.
 pub(super) fn read(document: Zeroizing<Vec<u8>>, sink: &mut Sink<'_>) -> Reading {
+    if !has_end(&document) {
+        sink.warn(ExtractWarning::Damaged)?;
+    }
     let pdf = match Pdf::new(Arc::new(document)) {
         Ok(pdf) => pdf,
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
@@ -62,10 +68,18 @@ pub(super) fn read(document: Zeroizing<Vec<u8>>, sink: &mut Sink<'_>) -> Reading
         kinds.contains(&PageKind::Text),
         kinds.contains(&PageKind::Picture),
     ) {
-        (false, _) => sink.warn(ExtractWarning::NoTextLayer),
-        (true, true) => sink.warn(ExtractWarning::SomePagesWithoutText),
-        (true, false) => Ok(()),
+        (false, _) => sink.warn(ExtractWarning::NoTextLayer)?,
+        (true, true) => sink.warn(ExtractWarning::SomePagesWithoutText)?,
+        (true, false) => {}
     }
+    attachments::read(&pdf, sink)
+}
+
+/// Whether the end mark stands near the end: a file cut in its middle is repaired by the parser without a word.
+fn has_end(document: &[u8]) -> bool {
+    let tail = document.len().saturating_sub(2048);
+    let tail = document.get(tail..).unwrap_or_default();
+    tail.windows(5).any(|window| window == b"%%EOF")
 }
 
 /// A PDF text string: UTF-16 or UTF-8 if it says so, else near enough to Windows-1252.
@@ -83,7 +97,7 @@ fn read_page<'a>(
     page: &Page<'a>,
     fonts: &mut Fonts<'a>,
     sink: &mut Sink<'_>,
-) -> Result<PageKind, crate::extract::sink::Stop> {
+) -> Result<PageKind, Stop> {
     let upright = Matrix::new(page.initial_transform(true).as_coeffs());
     let mut interpreter = Interpreter::new(fonts, upright);
     interpreter.run(page.typed_operations(), page.resources());

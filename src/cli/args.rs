@@ -1,0 +1,465 @@
+//! The command line as data: what was asked, in plain structures. Nothing is done here, and nothing is looked up on the
+//! disk.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use clap::ArgMatches;
+
+use crate::cli::grammar;
+use crate::cli::misuse::{Misuse, reword};
+use crate::cli::values::Service;
+use crate::model::{FixityLevel, Regime};
+use crate::words::Lang;
+
+/// What was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandLine {
+    /// What every command understands.
+    pub global: GlobalArgs,
+    /// The command.
+    pub command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GlobalArgs {
+    /// The archive's folder, if named.
+    pub archive: Option<PathBuf>,
+    /// Language of messages and help.
+    pub lang: Lang,
+    /// How much is said beside data and errors.
+    pub loudness: Loudness,
+    /// Where the passphrase is read, if not asked.
+    pub passphrase: PassphraseSource,
+    /// An identity file that opens the archive.
+    pub identity_file: Option<PathBuf>,
+}
+
+/// How much is said beside data and errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loudness {
+    /// Remarks and progress.
+    Normal,
+    /// Errors only.
+    Quiet,
+}
+
+/// Where a passphrase comes from. Never an argument or an environment variable: others can see those.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PassphraseSource {
+    /// The terminal.
+    Ask,
+    /// The first line of a file.
+    File(PathBuf),
+    /// The first line of an open descriptor.
+    Descriptor(u32),
+}
+
+/// How data is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For people.
+    Words,
+    /// For programs: stable.
+    Json,
+}
+
+/// A command with its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the command of its name")]
+pub enum Command {
+    Init(InitArgs),
+    Ingest(IngestArgs),
+    Watch(WatchArgs),
+    Search(SearchArgs),
+    Show { id: String, form: Form },
+    Open { id: String, to: OpenTo },
+    Export(ExportArgs),
+    Status { form: Form },
+    Verify(VerifyArgs),
+    Rebuild,
+    Quarantine(QuarantineArgs),
+    Checkpoint { output: Option<PathBuf> },
+    Unlock { lasting: Duration },
+    Lock,
+    Recover,
+    Doctor { form: Form },
+    Demo { keep: Option<PathBuf> },
+    Version { form: Form },
+}
+
+/// `init`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InitArgs {
+    /// The new archive's folder.
+    pub folder: PathBuf,
+    /// The regime.
+    pub regime: Regime,
+    /// The first owner's name.
+    pub owner: Option<String>,
+    /// Which key places beside the archive's own.
+    pub places: Places,
+    /// Where the recovery key is written instead of being shown.
+    pub recovery_file: Option<PathBuf>,
+    /// Where the service identity rests.
+    pub service: Service,
+    /// The retention schedule to adopt.
+    pub policy: Option<PathBuf>,
+    /// How questions are answered.
+    pub questions: Questions,
+    /// Another scrypt work factor than the measured one, for tests.
+    pub work_factor: Option<u8>,
+}
+
+/// Key places beside the archive's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Places {
+    /// Not said: to be asked.
+    Ask,
+    /// None, and this was meant.
+    Single,
+    /// These folders.
+    Also(Vec<PathBuf>),
+}
+
+/// How questions are answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Questions {
+    /// By a person.
+    Ask,
+    /// Yes.
+    Yes,
+}
+
+/// `ingest`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IngestArgs {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// What becomes of the originals.
+    pub originals: Originals,
+    /// How the report is written.
+    pub form: Form,
+}
+
+/// What becomes of an original once it is archived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Originals {
+    /// It stays.
+    Leave,
+    /// It is removed.
+    Remove,
+}
+
+/// `watch`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchArgs {
+    /// The drop folder.
+    pub folder: PathBuf,
+    /// How long.
+    pub until: WatchUntil,
+    /// How long a file must be unchanged, if not the usual time.
+    pub settle_after: Option<Duration>,
+}
+
+/// How long a folder is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WatchUntil {
+    /// Until it is stopped.
+    Stopped,
+    /// Until everything in it was dealt with.
+    Empty,
+}
+
+/// `search`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchArgs {
+    /// What is sought.
+    pub query: String,
+    /// What is told.
+    pub answer: SearchAnswer,
+    /// How many records are shown.
+    pub limit: usize,
+    /// How many are passed over first.
+    pub offset: usize,
+    /// How it is written.
+    pub form: Form,
+}
+
+/// What a search tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchAnswer {
+    /// The records.
+    Records,
+    /// The records, and how many there are of each class, session and title.
+    RecordsAndFacets,
+    /// How many there are.
+    Count,
+}
+
+/// Where `open` puts a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenTo {
+    /// Its program.
+    Program,
+    /// Standard output.
+    Output,
+}
+
+/// `export`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportArgs {
+    /// Which documents.
+    pub what: ExportSelection,
+    /// Where to.
+    pub folder: PathBuf,
+    /// How the report is written.
+    pub form: Form,
+}
+
+/// Which documents are exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExportSelection {
+    /// Every one.
+    All,
+    /// An id, or a query.
+    Meant(Vec<String>),
+}
+
+/// `verify`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyArgs {
+    /// Which levels; all that can be done if empty.
+    pub levels: Vec<FixityLevel>,
+    /// Only documents taken in charge since then.
+    pub since: Option<NaiveDate>,
+    /// Only so many documents.
+    pub sample: Option<u64>,
+    /// A checkpoint kept elsewhere.
+    pub against: Option<PathBuf>,
+    /// Whether the journal notes the check.
+    pub note: NoteInJournal,
+    /// How the report is written.
+    pub form: Form,
+}
+
+/// Whether the journal notes what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteInJournal {
+    /// It does.
+    Note,
+    /// It does not.
+    Leave,
+}
+
+/// `quarantine`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the command of its name")]
+pub enum QuarantineArgs {
+    List { form: Form },
+    Show { id: String, form: Form },
+    Retry(RetrySelection),
+    Export { id: String, folder: PathBuf },
+}
+
+/// Which quarantined deposits are tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RetrySelection {
+    /// Every one.
+    All,
+    /// This one.
+    One(String),
+}
+
+/// The language of a command line, before it is understood: help and errors are to be in it too.
+pub fn language(arguments: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Lang {
+    let words = arguments.iter().skip(1).map(|argument| argument.to_str().unwrap_or_default());
+    let words: Vec<&str> = words.take_while(|word| *word != "--").collect();
+    let after = words.iter().zip(words.iter().skip(1)).find(|(word, _)| **word == "--lang").map(|(_, value)| *value);
+    let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
+    Lang::detect(after.or(joined), variable)
+}
+
+/// Understands a command line, the program's name first.
+///
+/// Errors: [`Misuse`]: what is wrong with it, or the help that was asked for.
+pub fn parse(arguments: &[OsString], lang: Lang) -> Result<CommandLine, Misuse> {
+    let mut command = grammar::command(lang);
+    let matches = match command.try_get_matches_from_mut(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return Err(reword(lang, &error)),
+    };
+    let (name, of_command) = matches.subcommand().expect("the grammar requires a command");
+    Ok(CommandLine { global: global_args(of_command, lang), command: command_args(name, of_command) })
+}
+
+fn global_args(matches: &ArgMatches, lang: Lang) -> GlobalArgs {
+    let passphrase = match (path(matches, "passphrase-file"), matches.get_one::<u32>("passphrase-fd")) {
+        (Some(path), _) => PassphraseSource::File(path),
+        (None, Some(number)) => PassphraseSource::Descriptor(*number),
+        (None, None) => PassphraseSource::Ask,
+    };
+    GlobalArgs {
+        archive: path(matches, "archive"),
+        lang,
+        loudness: if matches.get_flag("quiet") { Loudness::Quiet } else { Loudness::Normal },
+        passphrase,
+        identity_file: path(matches, "identity-file"),
+    }
+}
+
+fn command_args(name: &str, matches: &ArgMatches) -> Command {
+    match name {
+        "init" => Command::Init(init_args(matches)),
+        "ingest" => Command::Ingest(IngestArgs {
+            paths: paths(matches, "paths"),
+            originals: if matches.get_flag("move") { Originals::Remove } else { Originals::Leave },
+            form: form(matches),
+        }),
+        "watch" => Command::Watch(watch_args(matches)),
+        "search" => Command::Search(search_args(matches)),
+        "show" => Command::Show { id: required_text(matches, "id"), form: form(matches) },
+        "open" => Command::Open {
+            id: required_text(matches, "id"),
+            to: if matches.get_flag("stdout") { OpenTo::Output } else { OpenTo::Program },
+        },
+        "export" => Command::Export(export_args(matches)),
+        "status" => Command::Status { form: form(matches) },
+        "verify" => Command::Verify(verify_args(matches)),
+        "rebuild" => Command::Rebuild,
+        "quarantine" => Command::Quarantine(quarantine_args(matches)),
+        "checkpoint" => Command::Checkpoint { output: path(matches, "output") },
+        "unlock" => Command::Unlock { lasting: duration(matches, "for").unwrap_or(USUAL_UNLOCK) },
+        "lock" => Command::Lock,
+        "recover" => Command::Recover,
+        "doctor" => Command::Doctor { form: form(matches) },
+        "demo" => Command::Demo { keep: path(matches, "keep") },
+        "version" => Command::Version { form: form(matches) },
+        other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
+    }
+}
+
+const USUAL_UNLOCK: Duration = Duration::from_secs(8 * 3600);
+const USUAL_LIMIT: usize = 10;
+
+fn init_args(matches: &ArgMatches) -> InitArgs {
+    let others = paths(matches, "second-place");
+    let places = match (others.is_empty(), matches.get_flag("single-place")) {
+        (false, _) => Places::Also(others),
+        (true, true) => Places::Single,
+        (true, false) => Places::Ask,
+    };
+    InitArgs {
+        folder: path(matches, "folder").expect("the grammar requires it"),
+        regime: match text(matches, "regime").as_deref() {
+            Some("public") => Regime::Public,
+            _ => Regime::Private,
+        },
+        owner: text(matches, "owner"),
+        places,
+        recovery_file: path(matches, "recovery-file"),
+        service: matches.get_one::<Service>("service").cloned().unwrap_or(Service::Memory),
+        policy: path(matches, "policy"),
+        questions: if matches.get_flag("yes") { Questions::Yes } else { Questions::Ask },
+        work_factor: matches.get_one::<u8>("passphrase-work-factor").copied(),
+    }
+}
+
+fn watch_args(matches: &ArgMatches) -> WatchArgs {
+    WatchArgs {
+        folder: path(matches, "folder").expect("the grammar requires it"),
+        until: if matches.get_flag("once") { WatchUntil::Empty } else { WatchUntil::Stopped },
+        settle_after: matches.get_one::<u64>("settle-ms").copied().map(Duration::from_millis),
+    }
+}
+
+fn search_args(matches: &ArgMatches) -> SearchArgs {
+    let answer = match (matches.get_flag("count"), matches.get_flag("facets")) {
+        (true, _) => SearchAnswer::Count,
+        (false, true) => SearchAnswer::RecordsAndFacets,
+        (false, false) => SearchAnswer::Records,
+    };
+    SearchArgs {
+        query: texts(matches, "query").join(" "),
+        answer,
+        limit: number(matches, "limit").unwrap_or(USUAL_LIMIT),
+        offset: number(matches, "offset").unwrap_or(0),
+        form: form(matches),
+    }
+}
+
+fn export_args(matches: &ArgMatches) -> ExportArgs {
+    let what = match matches.get_flag("all") {
+        true => ExportSelection::All,
+        false => ExportSelection::Meant(texts(matches, "selection")),
+    };
+    ExportArgs { what, folder: path(matches, "output").expect("the grammar requires it"), form: form(matches) }
+}
+
+fn verify_args(matches: &ArgMatches) -> VerifyArgs {
+    let levels = matches.get_many::<String>("level").unwrap_or_default();
+    VerifyArgs {
+        levels: levels.filter_map(|name| level(name)).collect(),
+        since: matches.get_one::<NaiveDate>("since").copied(),
+        sample: matches.get_one::<u64>("sample").copied(),
+        against: path(matches, "against"),
+        note: if matches.get_flag("no-journal") { NoteInJournal::Leave } else { NoteInJournal::Note },
+        form: form(matches),
+    }
+}
+
+fn level(name: &str) -> Option<FixityLevel> {
+    grammar::LEVELS.iter().find(|(written, _)| *written == name).map(|(_, level)| *level)
+}
+
+fn quarantine_args(matches: &ArgMatches) -> QuarantineArgs {
+    let (name, of_command) = matches.subcommand().expect("the grammar requires a command");
+    match name {
+        "list" => QuarantineArgs::List { form: form(of_command) },
+        "show" => QuarantineArgs::Show { id: required_text(of_command, "id"), form: form(of_command) },
+        "retry" => QuarantineArgs::Retry(match text(of_command, "id") {
+            Some(id) => RetrySelection::One(id),
+            None => RetrySelection::All,
+        }),
+        "export" => QuarantineArgs::Export {
+            id: required_text(of_command, "id"),
+            folder: path(of_command, "output").expect("the grammar requires it"),
+        },
+        other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
+    }
+}
+
+fn form(matches: &ArgMatches) -> Form {
+    if matches.get_flag("json") { Form::Json } else { Form::Words }
+}
+
+fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+    matches.get_one::<PathBuf>(name).cloned()
+}
+
+fn paths(matches: &ArgMatches, name: &str) -> Vec<PathBuf> {
+    matches.get_many::<PathBuf>(name).unwrap_or_default().cloned().collect()
+}
+
+fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+    matches.get_one::<String>(name).cloned()
+}
+
+fn required_text(matches: &ArgMatches, name: &str) -> String {
+    text(matches, name).expect("the grammar requires it")
+}
+
+fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+    matches.get_many::<String>(name).unwrap_or_default().cloned().collect()
+}
+
+fn number(matches: &ArgMatches, name: &str) -> Option<usize> {
+    matches.get_one::<u64>(name).map(|value| usize::try_from(*value).unwrap_or(usize::MAX))
+}
+
+fn duration(matches: &ArgMatches, name: &str) -> Option<Duration> {
+    matches.get_one::<Duration>(name).copied()
+}

@@ -1,0 +1,259 @@
+//! The terminal: data goes to standard output, everything else to standard error.
+//!
+//! Bold and colour are used only where a terminal shows them and `NO_COLOR` is unset, and never carry a meaning alone.
+//! A passphrase is never shown, never taken from an argument or an environment variable, and zeroed after use.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::cli::args::{GlobalArgs, Loudness, PassphraseSource};
+use crate::cli::failure::Failure;
+use crate::cli::progress::{Measure, Progress};
+use crate::words::{Explained, Lang, Words, faults, prompts};
+
+/// A new passphrase has at least so many characters.
+pub const SHORTEST_PASSPHRASE: u64 = 10;
+
+/// A passphrase file is read no further than this.
+const LONGEST_PASSPHRASE_BYTES: u64 = 4096;
+
+/// Where a person reads and answers.
+#[derive(Debug, Clone)]
+pub struct Terminal {
+    /// The language of everything that is said.
+    pub lang: Lang,
+    loudness: Loudness,
+    passphrase: PassphraseSource,
+    output_marks: Marks,
+    messages_marks: Marks,
+}
+
+/// How words are set off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    /// By the terminal's own means.
+    Bold,
+    /// By signs alone.
+    Plain,
+}
+
+impl Terminal {
+    /// The terminal of this process, as the command line wants it.
+    pub fn new(global: &GlobalArgs) -> Terminal {
+        Terminal {
+            lang: global.lang,
+            loudness: global.loudness,
+            passphrase: global.passphrase.clone(),
+            output_marks: Marks::of(&io::stdout()),
+            messages_marks: Marks::of(&io::stderr()),
+        }
+    }
+
+    /// Writes data to standard output: all of it, or the failure that says why not.
+    ///
+    /// Errors: [`Failure::Output`].
+    pub fn output<T>(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Failure> {
+        let mut output = BufWriter::new(io::stdout().lock());
+        let written = write(&mut output);
+        let flushed = output.flush();
+        written.and_then(|value| flushed.map(|()| value)).map_err(Failure::Output)
+    }
+
+    /// Writes data as one JSON value and a line feed.
+    ///
+    /// Errors: [`Failure::Output`].
+    pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        self.output(|output| {
+            serde_json::to_writer_pretty(&mut *output, value)?;
+            output.write_all(b"\n")
+        })
+    }
+
+    /// Tells something that is good to know; not if quiet.
+    pub fn remark(&self, text: &str) {
+        if self.loudness == Loudness::Normal {
+            self.message(text);
+        }
+    }
+
+    /// Warns, even if quiet.
+    pub fn warn(&self, text: &str) {
+        self.message(&faults::warning(self.lang, Words(text)));
+    }
+
+    /// Tells why something failed and what to do.
+    pub fn tell(&self, explained: &Explained) {
+        for (place, line) in explained.lines(self.lang).iter().enumerate() {
+            match (place, self.messages_marks) {
+                (0, Marks::Bold) => self.message(&bold(line)),
+                _ => self.message(line),
+            }
+        }
+    }
+
+    /// Sets words of the output off: bold on a terminal, between quotation marks elsewhere.
+    pub fn marked(&self, text: &str) -> String {
+        match self.output_marks {
+            Marks::Bold => bold(text),
+            Marks::Plain => format!("«\u{a0}{text}\u{a0}»"),
+        }
+    }
+
+    /// A heading of the output: bold on a terminal, as it is elsewhere.
+    pub fn heading(&self, text: &str) -> String {
+        match self.output_marks {
+            Marks::Bold => bold(text),
+            Marks::Plain => text.to_owned(),
+        }
+    }
+
+    /// A progress bar for work of `total`, shown on a terminal once the work has taken a second; never if quiet.
+    pub fn progress(&self, title: String, measure: Measure, total: u64) -> Progress {
+        let shown = self.loudness == Loudness::Normal && io::stderr().is_terminal();
+        if shown { Progress::visible(self.lang, title, measure, total) } else { Progress::hidden() }
+    }
+
+    /// The passphrase of `owner`.
+    ///
+    /// Errors: [`Failure::EmptyPassphrase`], [`Failure::NobodyForPassphrase`], and what keeps it from being read.
+    pub fn passphrase(&self, owner: &str) -> Result<Zeroizing<String>, Failure> {
+        let typed = match self.given_passphrase()? {
+            Some(given) => given,
+            None => ask_hidden(&prompts::passphrase(self.lang, owner))?,
+        };
+        if typed.is_empty() { Err(Failure::EmptyPassphrase) } else { Ok(typed) }
+    }
+
+    /// A new passphrase: typed twice, or taken from where the command line says.
+    ///
+    /// Errors: [`Failure::EmptyPassphrase`] and [`Failure::ShortPassphrase`] if it was not typed: then it cannot be asked
+    /// again; [`Failure::NobodyForPassphrase`], and what keeps it from being read.
+    pub fn new_passphrase(&self) -> Result<Zeroizing<String>, Failure> {
+        if let Some(given) = self.given_passphrase()? {
+            return fit(given);
+        }
+        loop {
+            match fit(ask_hidden(&prompts::new_passphrase(self.lang))?) {
+                Err(failure) => drop(failure.explain(self.lang).map(|explained| self.tell(&explained))),
+                Ok(first) if *first == *ask_hidden(&prompts::repeat_passphrase(self.lang))? => return Ok(first),
+                Ok(_) => self.warn(&prompts::passphrases_differ(self.lang)),
+            }
+        }
+    }
+
+    /// Asks a question that a person answers by yes or no; no if they just press enter.
+    ///
+    /// Errors: [`Failure::NobodyToAsk`], [`Failure::Asking`].
+    pub fn agrees(&self, question: &str) -> Result<bool, Failure> {
+        loop {
+            let answer = self.ask(&prompts::yes_or_no(self.lang, Words(question)))?;
+            match answer.trim().to_lowercase().as_str() {
+                "o" | "oui" | "y" | "yes" => return Ok(true),
+                "" | "n" | "non" | "no" => return Ok(false),
+                _ => self.message(&prompts::answer_yes_or_no(self.lang)),
+            }
+        }
+    }
+
+    /// Asks for a line of text.
+    ///
+    /// Errors: [`Failure::NobodyToAsk`], [`Failure::Asking`], [`Failure::Declined`] at the end of input.
+    pub fn ask(&self, question: &str) -> Result<String, Failure> {
+        if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+            return Err(Failure::NobodyToAsk);
+        }
+        let mut messages = io::stderr().lock();
+        write!(messages, "{question}").and_then(|()| messages.flush()).map_err(Failure::Asking)?;
+        drop(messages);
+        let mut line = String::new();
+        match io::stdin().lock().read_line(&mut line) {
+            Ok(0) => Err(Failure::Declined),
+            Ok(_) => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
+            Err(error) => Err(Failure::Asking(error)),
+        }
+    }
+
+    /// Has something typed back until it is right; spaces and capitals do not matter.
+    ///
+    /// Errors: as [`Terminal::ask`].
+    pub fn typed_back(&self, question: &str, expected: &str) -> Result<(), Failure> {
+        let compact = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
+        while compact(&self.ask(question)?) != compact(expected) {
+            self.warn(&prompts::typed_back_wrong(self.lang));
+        }
+        Ok(())
+    }
+
+    /// The passphrase that the command line gives, if it does.
+    fn given_passphrase(&self) -> Result<Option<Zeroizing<String>>, Failure> {
+        match &self.passphrase {
+            PassphraseSource::Ask => Ok(None),
+            PassphraseSource::File(path) => {
+                let failed = |source| Failure::File { path: path.clone(), source };
+                let file = File::open(path).map_err(failed)?;
+                let mode = file.metadata().map_err(failed)?.permissions().mode();
+                if mode & 0o077 != 0 {
+                    self.warn(&prompts::passphrase_file_open_to_others(self.lang, path));
+                }
+                first_line(file).map(Some).map_err(failed)
+            }
+            PassphraseSource::Descriptor(number) => {
+                let failed = |source| Failure::Descriptor { number: *number, source };
+                let path = PathBuf::from(format!("/dev/fd/{number}"));
+                let file = File::open(Path::new(&path)).map_err(failed)?;
+                first_line(file).map(Some).map_err(failed)
+            }
+        }
+    }
+
+    fn message(&self, text: &str) {
+        // Nothing is left to tell it to if standard error is closed.
+        drop(writeln!(io::stderr().lock(), "{text}"));
+    }
+}
+
+impl Marks {
+    fn of(stream: &impl IsTerminal) -> Marks {
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let dumb = set("TERM").is_none_or(|term| term == "dumb");
+        if stream.is_terminal() && set("NO_COLOR").is_none() && !dumb { Marks::Bold } else { Marks::Plain }
+    }
+}
+
+fn bold(text: &str) -> String {
+    format!("\u{1b}[1m{text}\u{1b}[0m")
+}
+
+fn ask_hidden(question: &str) -> Result<Zeroizing<String>, Failure> {
+    match rpassword::prompt_password(question) {
+        Ok(typed) => Ok(Zeroizing::new(typed)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(Failure::Declined),
+        Err(error) if File::open("/dev/tty").is_err() => {
+            drop(error);
+            Err(Failure::NobodyForPassphrase)
+        }
+        Err(error) => Err(Failure::Asking(error)),
+    }
+}
+
+fn fit(passphrase: Zeroizing<String>) -> Result<Zeroizing<String>, Failure> {
+    let length = u64::try_from(passphrase.chars().count()).unwrap_or(u64::MAX);
+    match length {
+        0 => Err(Failure::EmptyPassphrase),
+        1..SHORTEST_PASSPHRASE => Err(Failure::ShortPassphrase),
+        _ => Ok(passphrase),
+    }
+}
+
+fn first_line(source: impl Read) -> io::Result<Zeroizing<String>> {
+    // One reservation, so that no copy of it is left behind by a growing buffer.
+    let mut line = Zeroizing::new(String::with_capacity(LONGEST_PASSPHRASE_BYTES as usize));
+    BufReader::new(source.take(LONGEST_PASSPHRASE_BYTES)).read_line(&mut line)?;
+    let length = line.trim_end_matches(['\r', '\n']).len();
+    line.truncate(length);
+    Ok(line)
+}

@@ -1,0 +1,102 @@
+//! Values of the command line that have a form of their own: dates, durations, where the service identity rests.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+
+/// What a value should have been. The words are in `words/usage.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Wanted {
+    /// A whole number.
+    #[error("not a number")]
+    Number,
+    /// A day.
+    #[error("not a date")]
+    Date,
+    /// A length of time with its unit.
+    #[error("not a duration")]
+    Duration,
+    /// A place for the service identity.
+    #[error("not a place for the service identity")]
+    Service,
+    /// The name of an owner, which names a file.
+    #[error("not a name for an owner")]
+    Owner,
+}
+
+/// Where the service identity rests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Service {
+    /// In memory only: gone at reboot.
+    Memory,
+    /// In a file that only its user can read, best on another volume.
+    File(PathBuf),
+    /// In a credential that systemd decrypts at start.
+    Systemd(PathBuf),
+}
+
+/// Reads a whole number.
+///
+/// Errors: [`Wanted::Number`].
+pub fn number(text: &str) -> Result<u64, Wanted> {
+    text.parse().map_err(|_| Wanted::Number)
+}
+
+/// Reads `24/11/2026` or `2026-11-24`.
+///
+/// Errors: [`Wanted::Date`].
+pub fn date(text: &str) -> Result<NaiveDate, Wanted> {
+    let forms = ["%d/%m/%Y", "%Y-%m-%d"];
+    let day = forms.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok());
+    // chrono reads `24/11/26` as the year 26: nobody means that.
+    day.filter(|day| *day >= FIRST_DAY).ok_or(Wanted::Date)
+}
+
+const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1900, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// Reads `8h`, `30min` or `2j` (`2d`).
+///
+/// Errors: [`Wanted::Duration`].
+pub fn duration(text: &str) -> Result<Duration, Wanted> {
+    let text = text.trim();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (amount, unit) = text.split_at(digits);
+    let amount: u64 = amount.parse().map_err(|_| Wanted::Duration)?;
+    let seconds = match unit.trim() {
+        "s" => 1,
+        "m" | "mn" | "min" => 60,
+        "h" => 3600,
+        "j" | "d" => 86_400,
+        _ => return Err(Wanted::Duration),
+    };
+    let total = amount.checked_mul(seconds).filter(|total| (1..=MOST_SECONDS).contains(total));
+    total.map(Duration::from_secs).ok_or(Wanted::Duration)
+}
+
+/// A month: nothing on the command line lasts longer.
+const MOST_SECONDS: u64 = 31 * 86_400;
+
+/// Reads `memory`, `file:PATH` or `systemd:PATH`.
+///
+/// Errors: [`Wanted::Service`].
+pub fn service(text: &str) -> Result<Service, Wanted> {
+    match text.split_once(':') {
+        None if text == "memory" => Ok(Service::Memory),
+        Some(("file", path)) if !path.is_empty() => Ok(Service::File(path.into())),
+        Some(("systemd", path)) if !path.is_empty() => Ok(Service::Systemd(path.into())),
+        _ => Err(Wanted::Service),
+    }
+}
+
+/// Reads the name of an owner: letters, digits, `-`, `_` and `.`, not a dot first.
+///
+/// Errors: [`Wanted::Owner`].
+pub fn owner(text: &str) -> Result<String, Wanted> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let fits = (1..=64).contains(&text.len()) && text.chars().all(plain) && !text.starts_with(['.', '-']);
+    if fits { Ok(text.to_owned()) } else { Err(Wanted::Owner) }
+}

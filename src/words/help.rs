@@ -1,0 +1,383 @@
+//! The help of the command line.
+
+words! {
+    // Headings and names of values.
+    usage_heading() {
+        fr: "Utilisation :",
+        en: "Usage:",
+    }
+    commands_heading() {
+        fr: "Commandes\u{a0}",
+        en: "Commands",
+    }
+    arguments_heading() {
+        fr: "Arguments\u{a0}",
+        en: "Arguments",
+    }
+    options_heading() {
+        fr: "Options\u{a0}",
+        en: "Options",
+    }
+    global_heading() {
+        fr: "Options générales\u{a0}",
+        en: "General options",
+    }
+    command_name() {
+        fr: "COMMANDE",
+        en: "COMMAND",
+    }
+    folder_name() {
+        fr: "DOSSIER",
+        en: "DIR",
+    }
+    file_name() {
+        fr: "FICHIER",
+        en: "FILE",
+    }
+    path_name() {
+        fr: "CHEMIN",
+        en: "PATH",
+    }
+    query_name() {
+        fr: "REQUÊTE",
+        en: "QUERY",
+    }
+    id_name() {
+        fr: "ID",
+        en: "ID",
+    }
+    selection_name() {
+        fr: "ID ou REQUÊTE",
+        en: "ID or QUERY",
+    }
+    person_name() {
+        fr: "NOM",
+        en: "NAME",
+    }
+    number_name() {
+        fr: "N",
+        en: "N",
+    }
+    date_name() {
+        fr: "DATE",
+        en: "DATE",
+    }
+    duration_name() {
+        fr: "DURÉE",
+        en: "DURATION",
+    }
+    service_name() {
+        fr: "OÙ",
+        en: "WHERE",
+    }
+    level_name() {
+        fr: "NIVEAU",
+        en: "LEVEL",
+    }
+    lang_name() {
+        fr: "fr|en",
+        en: "fr|en",
+    }
+    regime_name() {
+        fr: "RÉGIME",
+        en: "REGIME",
+    }
+
+    // The program and its commands.
+    about() {
+        fr: "chartrier garde les documents d'un centre d'examen : scellés, retrouvables, contrôlables.",
+        en: "chartrier keeps the documents of an exam centre: sealed, found again, checked.",
+    }
+    more_help() {
+        fr: "« chartrier COMMANDE --help » explique chaque commande. Pour essayer sans risque : chartrier demo",
+        en: "`chartrier COMMAND --help` explains each command. To try without risk: chartrier demo",
+    }
+    init() {
+        fr: "Crée une archive et ses clés",
+        en: "Make an archive and its keys",
+    }
+    init_long() {
+        fr: "Crée une archive et ses clés.\n\nDeux clés de propriétaire sont faites : l'une s'ouvre avec une phrase de passe, l'autre, de secours, est à imprimer et à garder sous clé ailleurs. Les clés sont écrites dans l'archive et dans un second emplacement (clé USB, autre disque) : sans elles, aucun document ne peut être ouvert.",
+        en: "Make an archive and its keys.\n\nTwo owner keys are made: one opens with a passphrase; the other, for recovery, is to be printed and locked away elsewhere. Keys are written into the archive and into a second place (USB key, other disk): without them no document can be opened.",
+    }
+    ingest() {
+        fr: "Archive des fichiers ou des dossiers entiers, une fois",
+        en: "Archive files or whole folders, once",
+    }
+    ingest_long() {
+        fr: "Archive des fichiers ou des dossiers entiers, une fois.\n\nLes originaux restent où ils sont, sauf avec --move. Recommencer ne crée pas de doublon.",
+        en: "Archive files or whole folders, once.\n\nOriginals stay where they are, unless --move is given. Doing it again makes no duplicate.",
+    }
+    watch() {
+        fr: "Surveille un dossier de dépôt et archive tout ce qui y arrive",
+        en: "Watch a drop folder and archive whatever arrives there",
+    }
+    watch_long() {
+        fr: "Surveille un dossier de dépôt et archive tout ce qui y arrive.\n\nUn fichier est pris en charge quand il ne change plus, puis il est retiré du dossier. Ctrl-C arrête proprement.",
+        en: "Watch a drop folder and archive whatever arrives there.\n\nA file is taken in charge once it stops changing, and then removed from the folder. Ctrl-C stops cleanly.",
+    }
+    search() {
+        fr: "Cherche dans le texte, les noms, les sessions, les dates",
+        en: "Search text, names, sessions, dates",
+    }
+    search_long() {
+        fr: "Cherche dans le texte, les noms, les sessions, les dates.\n\nTous les mots sont cherchés ensemble, sans égard aux accents ni aux majuscules. On peut préciser :\n  \"mots exacts\"     dans cet ordre\n  convoc*           les mots qui commencent ainsi\n  -brouillon        sans ce mot\n  type:pv  session:2026-014  candidat:martin  titre:TP-01280\n  du:01/03/2026  au:31/03/2026",
+        en: "Search text, names, sessions, dates.\n\nAll words are sought together, whatever their accents and capitals. You may say more precisely:\n  \"exact words\"     in this order\n  convoc*           words that begin so\n  -brouillon        without this word\n  class:pv  session:2026-014  candidate:martin  title:TP-01280\n  from:2026-03-01  to:2026-03-31",
+    }
+    show() {
+        fr: "Montre la fiche d'un document",
+        en: "Show what is known of a document",
+    }
+    open() {
+        fr: "Ouvre un document dans son application",
+        en: "Open a document in its program",
+    }
+    open_long() {
+        fr: "Ouvre un document dans son application.\n\nUne copie en clair est faite dans un dossier privé, le temps de la lecture, puis effacée. Avec --stdout, les octets du document sont écrits sur la sortie et rien n'est laissé sur le disque.",
+        en: "Open a document in its program.\n\nA readable copy is made in a private folder while you read, then removed. With --stdout the document's bytes are written to the output and nothing is left on the disk.",
+    }
+    export() {
+        fr: "Copie des documents hors de l'archive",
+        en: "Copy documents out of the archive",
+    }
+    export_long() {
+        fr: "Copie des documents hors de l'archive, sous leur nom et dans leurs dossiers d'origine.\n\nDonnez un identifiant, ou une recherche dont tous les résultats seront copiés. L'export est inscrit au journal.",
+        en: "Copy documents out of the archive, under their names and in their folders.\n\nGive an id, or a query whose results are all copied. The journal notes the export.",
+    }
+    status() {
+        fr: "Dit où en est l'archive : documents, emplacements de clés, dossier de dépôt",
+        en: "Tell how the archive stands: documents, key places, drop folder",
+    }
+    verify() {
+        fr: "Contrôle l'intégrité de l'archive",
+        en: "Check the archive's integrity",
+    }
+    verify_long() {
+        fr: "Contrôle l'intégrité de l'archive. Rien n'est modifié ; chaque anomalie est nommée.\n\nNiveaux, du plus rapide au plus complet :\n  journal   le journal et ses scellés (sans clé)\n  sealed    chaque fichier scellé d'après son empreinte (sans clé)\n  keys      la clé de chaque document, dans chaque emplacement\n  content   chaque document ouvert et comparé\n  derived   le catalogue et le moteur de recherche\nSans --level : tous ceux que les clés disponibles permettent.",
+        en: "Check the archive's integrity. Nothing is changed; every finding is named.\n\nLevels, from the quickest to the most thorough:\n  journal   the journal and its checkpoints (no key)\n  sealed    each sealed file by its digest (no key)\n  keys      the key of each document, in each place\n  content   each document, opened and compared\n  derived   the catalog and the search engine\nWithout --level: all that the keys at hand allow.",
+    }
+    rebuild() {
+        fr: "Refait le catalogue et le moteur de recherche à partir des documents scellés",
+        en: "Make the catalog and the search engine again from the sealed documents",
+    }
+    quarantine() {
+        fr: "Traite les dépôts mis de côté",
+        en: "Deal with deposits that were set aside",
+    }
+    quarantine_list() {
+        fr: "Liste les dépôts mis de côté, avec leur raison",
+        en: "List the deposits set aside, with their reasons",
+    }
+    quarantine_show() {
+        fr: "Montre un dépôt mis de côté",
+        en: "Show a deposit set aside",
+    }
+    quarantine_retry() {
+        fr: "Tente à nouveau d'archiver",
+        en: "Try again to archive",
+    }
+    quarantine_export() {
+        fr: "Copie un dépôt mis de côté hors de l'archive",
+        en: "Copy a deposit set aside out of the archive",
+    }
+    checkpoint() {
+        fr: "Donne le dernier scellé du journal, à garder hors de l'archive",
+        en: "Give the journal's latest checkpoint, to be kept outside",
+    }
+    unlock() {
+        fr: "Ouvre l'archive pour quelques heures, sans redemander la phrase de passe",
+        en: "Open the archive for some hours without asking for the passphrase again",
+    }
+    unlock_long() {
+        fr: "Ouvre l'archive pour quelques heures, sans redemander la phrase de passe.\n\nLa clé de service reste en mémoire, pour ce compte seulement, jusqu'à l'échéance, « chartrier lock » ou l'arrêt de la machine.",
+        en: "Open the archive for some hours without asking for the passphrase again.\n\nThe service key stays in memory, for this user only, until the time is over, `chartrier lock`, or shutdown.",
+    }
+    lock() {
+        fr: "Oublie la clé gardée par « unlock »",
+        en: "Forget the key kept by `unlock`",
+    }
+    recover() {
+        fr: "Rétablit l'écriture après une défaillance du disque",
+        en: "Allow writing again after the disk failed",
+    }
+    doctor() {
+        fr: "Examine cette machine : ce qui manque, ce qui pourrait gêner",
+        en: "Examine this machine: what is missing, what could be in the way",
+    }
+    demo() {
+        fr: "Fait le tour complet sur des exemples, dans une archive provisoire",
+        en: "Take the whole tour on samples, in a temporary archive",
+    }
+    version() {
+        fr: "Donne la version",
+        en: "Tell the version",
+    }
+
+    // Options of every command.
+    archive() {
+        fr: "Dossier de l'archive [défaut : $CHARTRIER_ARCHIVE, sinon le dossier courant, sinon ~/archive]",
+        en: "Folder of the archive [default: $CHARTRIER_ARCHIVE, else the current folder, else ~/archive]",
+    }
+    lang() {
+        fr: "Langue des messages : fr ou en [défaut : celle du système]",
+        en: "Language of messages: fr or en [default: the system's]",
+    }
+    quiet() {
+        fr: "N'affiche ni progression ni commentaire, seulement les erreurs",
+        en: "Show no progress and no remark, errors only",
+    }
+    passphrase_file() {
+        fr: "Lit la phrase de passe sur la première ligne de ce fichier",
+        en: "Read the passphrase from the first line of this file",
+    }
+    passphrase_fd() {
+        fr: "Lit la phrase de passe sur ce descripteur de fichier",
+        en: "Read the passphrase from this file descriptor",
+    }
+    identity_file() {
+        fr: "Ouvre avec la clé de ce fichier (clé de secours, identité de service)",
+        en: "Open with the key in this file (recovery key, service identity)",
+    }
+    help() {
+        fr: "Affiche cette aide",
+        en: "Show this help",
+    }
+    json() {
+        fr: "Écrit les données en JSON",
+        en: "Write the data as JSON",
+    }
+
+    // Arguments and options of one command.
+    init_folder() {
+        fr: "Dossier de la nouvelle archive : vide, ou à créer",
+        en: "Folder of the new archive: empty, or to be made",
+    }
+    init_regime() {
+        fr: "private, ou public si le centre relève des archives publiques [défaut : private]",
+        en: "private, or public if the centre's archives are public ones [default: private]",
+    }
+    init_owner() {
+        fr: "Nom du premier propriétaire [défaut : le compte utilisateur]",
+        en: "Name of the first owner [default: the user's account]",
+    }
+    init_second_place() {
+        fr: "Autre emplacement des clés, sur un autre support (peut être répété)",
+        en: "Another place for the keys, on another medium (may be repeated)",
+    }
+    init_single_place() {
+        fr: "Accepte un seul emplacement de clés : leur perte serait celle de tous les documents",
+        en: "Accept a single key place: losing it would lose every document",
+    }
+    init_recovery_file() {
+        fr: "Écrit la clé de secours dans ce fichier au lieu de l'afficher",
+        en: "Write the recovery key to this file instead of showing it",
+    }
+    init_service() {
+        fr: "Où reste la clé de service : memory, file:CHEMIN ou systemd:CHEMIN [défaut : memory]",
+        en: "Where the service key rests: memory, file:PATH or systemd:PATH [default: memory]",
+    }
+    init_policy() {
+        fr: "Tableau de gestion à adopter [défaut : celui des titres professionnels]",
+        en: "Retention schedule to adopt [default: the one of the titres professionnels]",
+    }
+    yes() {
+        fr: "Répond oui à toutes les questions",
+        en: "Answer yes to every question",
+    }
+    ingest_paths() {
+        fr: "Fichiers ou dossiers à archiver",
+        en: "Files or folders to archive",
+    }
+    ingest_move() {
+        fr: "Retire chaque original une fois qu'il est archivé",
+        en: "Remove each original once it is archived",
+    }
+    watch_folder() {
+        fr: "Dossier de dépôt",
+        en: "Drop folder",
+    }
+    watch_once() {
+        fr: "S'arrête quand le dossier a été traité",
+        en: "Stop once the folder is dealt with",
+    }
+    search_query() {
+        fr: "Ce qui est cherché",
+        en: "What is sought",
+    }
+    search_facets() {
+        fr: "Compte les résultats par catégorie, session et titre",
+        en: "Count results by class, session and title",
+    }
+    search_count() {
+        fr: "Écrit seulement le nombre de résultats",
+        en: "Write the number of results only",
+    }
+    limit() {
+        fr: "Nombre de résultats affichés [défaut : 10]",
+        en: "Number of results shown [default: 10]",
+    }
+    offset() {
+        fr: "Commence après ce nombre de résultats",
+        en: "Begin after this number of results",
+    }
+    record_id() {
+        fr: "Identifiant du document : entier, ou ses derniers caractères",
+        en: "Id of the document: whole, or its last characters",
+    }
+    deposit_id() {
+        fr: "Identifiant du dépôt : entier, ou ses derniers caractères",
+        en: "Id of the deposit: whole, or its last characters",
+    }
+    open_stdout() {
+        fr: "Écrit les octets du document sur la sortie",
+        en: "Write the document's bytes to the output",
+    }
+    export_selection() {
+        fr: "Identifiant d'un document, ou recherche",
+        en: "Id of a document, or a query",
+    }
+    output_folder() {
+        fr: "Dossier où copier",
+        en: "Folder to copy to",
+    }
+    export_all() {
+        fr: "Copie tous les documents de l'archive",
+        en: "Copy every document of the archive",
+    }
+    verify_level() {
+        fr: "Niveau : journal, sealed, keys, content ou derived (peut être répété)",
+        en: "Level: journal, sealed, keys, content or derived (may be repeated)",
+    }
+    verify_since() {
+        fr: "Seulement les documents pris en charge depuis cette date",
+        en: "Only documents taken in charge since this date",
+    }
+    verify_sample() {
+        fr: "Seulement ce nombre de documents, tirés au sort",
+        en: "Only this number of documents, drawn at random",
+    }
+    verify_against() {
+        fr: "Compare le journal avec ce scellé gardé ailleurs",
+        en: "Compare the journal with this checkpoint kept elsewhere",
+    }
+    verify_no_journal() {
+        fr: "N'inscrit pas ce contrôle au journal",
+        en: "Do not note this check in the journal",
+    }
+    retry_all() {
+        fr: "Tous les dépôts mis de côté",
+        en: "Every deposit set aside",
+    }
+    checkpoint_output() {
+        fr: "Écrit le scellé dans ce fichier",
+        en: "Write the checkpoint to this file",
+    }
+    unlock_for() {
+        fr: "Durée, par exemple 8h, 30min ou 2j [défaut : 8h]",
+        en: "How long, such as 8h, 30min or 2d [default: 8h]",
+    }
+    demo_keep() {
+        fr: "Garde l'archive d'exemple dans ce dossier",
+        en: "Keep the sample archive in this folder",
+    }
+}
