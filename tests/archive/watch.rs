@@ -322,10 +322,10 @@ fn a_file_that_somebody_still_writes_is_waited_for() {
         watched.write("encore.txt", b"encore");
         watched.until_taken(2);
         watched.until_state("still there", |state| {
-            state
-                .waiting
-                .iter()
-                .any(|waiting| waiting.path == Path::new("lent.txt"))
+            let waits = |waiting: &Waiting| {
+                waiting.path == Path::new("lent.txt") && waiting.waiting_for == WaitingFor::Writer
+            };
+            state.waiting.iter().any(waits)
         });
         assert!(watched.depot.join("lent.txt").exists());
         drop(file);
