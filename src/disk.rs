@@ -64,6 +64,22 @@ impl dyn Disk + '_ {
         leased.write_all(bytes)?;
         self.rename(&leased.path, path)
     }
+
+    /// Removes what dead processes left half-written in `folder`; living ones hold a lease on theirs. A folder that is
+    /// not there holds nothing. Returns how many.
+    pub fn sweep(&self, folder: &Path) -> io::Result<usize> {
+        let abandoned = match self.abandoned(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            abandoned => abandoned?,
+        };
+        for path in &abandoned {
+            match self.remove(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(abandoned.len())
+    }
 }
 
 /// A new file under a name of its own, not yet in its place.
@@ -193,7 +209,10 @@ impl Disk for RealDisk {
         let above = parent(folder)?;
         self.create_folder(above)?;
         match fs::DirBuilder::new().mode(0o700).create(folder) {
-            Ok(()) => self.sync_folder(above),
+            // Whoever finds the folder there takes its name for durable: then it must not stay.
+            Ok(()) => self
+                .sync_folder(above)
+                .inspect_err(|_| drop(fs::remove_dir(folder))),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             Err(error) => Err(error),
         }

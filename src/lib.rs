@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod catalog;
 pub mod classify;
+pub mod cli;
 pub mod clock;
 pub mod disk;
 pub mod extract;
@@ -13,3 +14,4 @@ pub mod model;
 pub mod policy;
 pub mod search;
 pub mod store;
+pub mod words;

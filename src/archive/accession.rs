@@ -590,7 +590,10 @@ impl Archive {
             .iter()
             .map(|(shelf, sealed)| (*shelf, sealed.digest))
             .collect();
-        self.store.publish(files)?;
+        if let Err(error) = self.store.publish(files) {
+            self.store.withdraw(&names);
+            return Err(error.into());
+        }
         let appended = lock(&self.journal).append(commit, events, actor, now, &self.signer);
         if let Err(error) = appended {
             if matches!(error, JournalError::Io { .. }) {

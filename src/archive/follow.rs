@@ -6,9 +6,10 @@ use std::path::Path;
 
 use crate::archive::{Archive, ArchiveError, Notice, lock, new_derived_key};
 use crate::catalog::{
-    Catalog, CatalogEntity, CatalogRecord, Change, ChangeKind, QuarantinedDeposit,
+    Catalog, CatalogEntity, CatalogRecord, Change, ChangeKind, LastApplied, QuarantinedDeposit,
 };
 use crate::disk::{Disk, Lock};
+use crate::journal::EntryAt;
 use crate::keys::DerivedKeys;
 use crate::model::{
     ArchiveId, Commitment, DerivedFileKey, Descriptor, EntityId, EntityKind, Entry, Event,
@@ -50,14 +51,19 @@ impl Archive {
         for batch in entries.chunks(BATCH) {
             let changes: Vec<Change> = batch
                 .iter()
-                .flat_map(|(entry, _)| self.changes(entry))
+                .flat_map(|at| self.changes(&at.entry))
                 .collect();
-            let Some((_, after)) = batch.last() else {
+            let Some(last) = batch.last() else {
                 continue;
             };
-            catalog.apply(&changes, *after)?;
+            let last = LastApplied {
+                start: last.start,
+                leaf: last.leaf,
+                after: last.after,
+            };
+            catalog.apply(&changes, &last)?;
             if !progress(Followed {
-                applied: after.seq.0,
+                applied: last.after.seq.0,
                 entries: total,
             }) {
                 return Err(ArchiveError::Stopped);
@@ -70,26 +76,49 @@ impl Archive {
     ///
     /// Errors: those of catalog and search; [`ArchiveError::Stopped`].
     pub fn rebuild(&self, progress: &mut dyn FnMut(Followed) -> bool) -> Result<(), ArchiveError> {
-        {
-            let mut catalog = lock(&self.catalog);
-            let folder = self.root.join("derived");
-            let _lock = Lock::wait(&folder.join("lock")).map_err(ArchiveError::io(&folder))?;
-            let folders = catalog.remembered(super::DROP_FOLDER)?;
-            *catalog = create_catalog(&self.root, &self.derived_keys, self.settings.archive)?;
-            for folder in folders {
-                catalog.remember(super::DROP_FOLDER, &folder)?;
-            }
-        }
+        self.make_catalog_again()?;
         self.follow(progress)?;
         self.erase_search()?;
         self.take_notices();
         self.update_search(progress)
     }
 
-    fn entries_since(&self, from: Position) -> Result<Vec<(Entry, Position)>, ArchiveError> {
+    /// Throws the catalog and the search engine away if what they followed is not this journal: an older one was put
+    /// back, or entries that were read before they were synced were lost. Otherwise new entries would be taken for known
+    /// ones.
+    pub(super) fn leave_another_journal(&self) -> Result<(), ArchiveError> {
+        let last = lock(&self.catalog).last_applied()?;
+        let Some(last) = last else { return Ok(()) };
+        {
+            let mut journal = lock(&self.journal);
+            journal.catch_up()?;
+            if journal.has(last.start, last.leaf, last.after)? {
+                return Ok(());
+            }
+        }
+        self.make_catalog_again()?;
+        self.erase_search()?;
+        self.notice(Notice::CatalogRebuilt);
+        self.notice(Notice::SearchRebuilt);
+        Ok(())
+    }
+
+    fn make_catalog_again(&self) -> Result<(), ArchiveError> {
+        let mut catalog = lock(&self.catalog);
+        let folder = self.root.join("derived");
+        let _lock = Lock::wait(&folder.join("lock")).map_err(ArchiveError::io(&folder))?;
+        let folders = catalog.remembered(super::DROP_FOLDER)?;
+        *catalog = create_catalog(&self.root, &self.derived_keys, self.settings.archive)?;
+        for folder in folders {
+            catalog.remember(super::DROP_FOLDER, &folder)?;
+        }
+        Ok(())
+    }
+
+    fn entries_since(&self, from: Position) -> Result<Vec<EntryAt>, ArchiveError> {
         let mut entries = Vec::new();
-        lock(&self.journal).read(from, |entry, after| {
-            entries.push((entry, after));
+        lock(&self.journal).read(from, |at| {
+            entries.push(at);
             Ok::<(), ArchiveError>(())
         })?;
         Ok(entries)

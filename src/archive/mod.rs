@@ -60,6 +60,7 @@ pub struct ClosedArchive {
 
 /// An archive opened with a key. Shared by threads; several processes may have it open at once.
 pub struct Archive {
+    disk: Arc<dyn Disk>,
     root: PathBuf,
     settings: Settings,
     identity: Identity,
@@ -235,6 +236,7 @@ impl ClosedArchive {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let archive = Archive {
             store: Store::new(Arc::clone(&self.disk), &self.root),
+            disk: self.disk,
             extraction: ExtractPool::new(program, ExtractLimits::default(), workers),
             root: self.root,
             settings: self.settings,
@@ -253,6 +255,8 @@ impl ClosedArchive {
             recent: accession::RecentDeposits::default(),
             notices: Mutex::new(notices),
         };
+        archive.sweep()?;
+        archive.leave_another_journal()?;
         archive.follow(&mut |_| true)?;
         archive.load_schedule()?;
         archive.reconcile_places()?;
@@ -467,6 +471,30 @@ impl Archive {
         }
         self.follow(&mut |_| true)?;
         Ok(cut)
+    }
+
+    /// Removes what dead processes left half-written anywhere in the archive and its key places.
+    fn sweep(&self) -> Result<(), ArchiveError> {
+        self.store.sweep()?;
+        let below = |folder: &str| {
+            let found = walkdir::WalkDir::new(self.root.join(folder)).into_iter();
+            // A folder that is gone meanwhile has nothing to be swept.
+            let folders = found.flatten().filter(|entry| entry.file_type().is_dir());
+            folders
+                .map(walkdir::DirEntry::into_path)
+                .collect::<Vec<_>>()
+        };
+        let places = self.settings.places(&self.root);
+        let places = places
+            .into_iter()
+            .flat_map(|place| [place.folder.join("owners"), place.folder]);
+        let folders = [self.root.clone(), self.root.join("policies")].into_iter();
+        for folder in folders.chain(below("journal")).chain(places) {
+            self.disk
+                .sweep(&folder)
+                .map_err(ArchiveError::io(&folder))?;
+        }
+        Ok(())
     }
 
     fn load_schedule(&self) -> Result<(), ArchiveError> {

@@ -147,6 +147,13 @@ impl Archive {
         }
         let folder = self.root.join("derived").join(FOLDER);
         let search = match Search::open(&folder, self.file_keys()) {
+            Ok(search) if search.applied() > self.entries_now()? => {
+                // It followed another journal, which was longer.
+                drop(search);
+                Search::erase(&folder, self.file_keys().as_ref())?;
+                self.notice(Notice::SearchRebuilt);
+                self.create_search()?
+            }
             Ok(search) => search,
             Err(SearchError::Missing(_)) => self.create_search()?,
             Err(SearchError::OtherVersion | SearchError::Damaged { .. }) => {
@@ -264,6 +271,12 @@ impl Archive {
             }
             Err(error) => Err(error),
         }
+    }
+
+    fn entries_now(&self) -> Result<u64, ArchiveError> {
+        let mut journal = lock(&self.journal);
+        journal.catch_up()?;
+        Ok(journal.end().seq.0)
     }
 
     fn applied(&self) -> Result<Seq, ArchiveError> {

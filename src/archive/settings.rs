@@ -72,7 +72,7 @@ impl Settings {
     /// Errors: [`ArchiveError::NotAnArchive`], [`ArchiveError::Settings`], [`ArchiveError::OtherFormat`].
     pub fn read(root: &Path) -> Result<Settings, ArchiveError> {
         let path = root.join(FILE);
-        let text = fs::read_to_string(&path).map_err(|source| match source.kind() {
+        let bytes = fs::read(&path).map_err(|source| match source.kind() {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
                 ArchiveError::NotAnArchive {
                     path: root.to_owned(),
@@ -82,6 +82,10 @@ impl Settings {
                 path: path.clone(),
                 source,
             },
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| ArchiveError::Settings {
+            path: path.clone(),
+            message: error.to_string(),
         })?;
         let unreadable = |error: toml::de::Error| ArchiveError::Settings {
             path: path.clone(),

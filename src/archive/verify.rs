@@ -55,6 +55,21 @@ pub struct VerifyOptions {
     pub against: Option<Checkpoint>,
 }
 
+impl VerifyOptions {
+    /// Compares the journal with the checkpoint in the file at `path`, which was kept outside the archive.
+    ///
+    /// Errors: [`ArchiveError::NotACheckpoint`], [`ArchiveError::Io`].
+    pub fn compare_with(&mut self, path: &Path) -> Result<(), ArchiveError> {
+        let note = fs::read(path).map_err(ArchiveError::io(path))?;
+        let checkpoint = Checkpoint::parse(&note);
+        let not_one = || ArchiveError::NotACheckpoint {
+            path: path.to_owned(),
+        };
+        self.against = Some(checkpoint.ok_or_else(not_one)?);
+        Ok(())
+    }
+}
+
 /// How far a verification has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VerifyProgress {
@@ -273,6 +288,7 @@ fn journal_finding(finding: JournalFinding) -> Finding {
         JournalFinding::TileAltered { path } => (FindingCode::Altered, journal(path), None),
         JournalFinding::TileMissing { path } => (FindingCode::Missing, journal(path), None),
         JournalFinding::CutAltered { path } => (FindingCode::Altered, journal(path), None),
+        JournalFinding::CutMissing { path } => (FindingCode::Missing, journal(path), None),
         JournalFinding::Stray { path } => (FindingCode::Stray, journal(path), None),
     };
     Finding {
@@ -388,8 +404,9 @@ fn check_policies(root: &Path, expected: &Expected, report: &mut FixityReport) {
     for path in files_in(&root.join("policies")) {
         let relative = path.strip_prefix(root).unwrap_or(&path).to_owned();
         let name = path
-            .file_stem()
+            .file_name()
             .and_then(|name| name.to_str())
+            .and_then(|name| name.strip_suffix(".toml"))
             .and_then(|name| name.parse().ok());
         match name.filter(|policy| expected.policies.contains(policy)) {
             Some(policy) => {
@@ -772,6 +789,20 @@ impl Archive {
         (findings, bytes)
     }
 
+    /// Brings the search engine up to the journal, after whoever else is doing so, for some seconds at most: a stale
+    /// engine is a finding, a busy one is not.
+    fn search_brought_up(&self) -> Result<(), ArchiveError> {
+        for _ in 0..100 {
+            self.update_search(&mut |_| true)?;
+            let lag = self.search_lag()?;
+            if lag.applied >= lag.entries {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        Ok(())
+    }
+
     /// Catalog and search engine say what the descriptors say, no more and no less.
     fn check_derived(
         &self,
@@ -784,7 +815,7 @@ impl Archive {
             report.add(FindingCode::DerivedDamaged, catalog_file(), None);
             return Ok(());
         }
-        self.update_search(&mut |_| true)?;
+        self.search_brought_up()?;
         let search = self.search()?;
         for name in search.damaged_files()? {
             report.add(FindingCode::DerivedDamaged, search_file(), Some(name));

@@ -17,8 +17,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, pa
 pub use rows::{CatalogEntity, CatalogRecord, QuarantinedDeposit, Totals};
 
 use crate::model::{
-    ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, OriginalPath,
-    PolicyDigest, Position, SealedDigest, Seq,
+    ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, LeafHash,
+    OriginalPath, PolicyDigest, Position, SealedDigest, Seq,
 };
 
 /// What can go wrong with the catalog. It can always be made again.
@@ -75,7 +75,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -106,6 +106,18 @@ pub enum ChangeKind {
     Policy(PolicyDigest),
     /// Nothing here: only the position moves.
     Nothing,
+}
+
+/// The last journal entry that was applied: by it a catalog tells whether it follows the journal that is there, or one
+/// that is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastApplied {
+    /// Where the entry begins.
+    pub start: Position,
+    /// Its leaf hash.
+    pub leaf: LeafHash,
+    /// Where the next one begins.
+    pub after: Position,
 }
 
 /// The records of one archive.
@@ -159,7 +171,7 @@ impl Catalog {
             .database
             .execute_batch(&schema)
             .map_err(catalog.failed())?;
-        let start = "INSERT INTO state (archive, applied, offset_bytes) VALUES (?1, 0, 0)";
+        let start = "INSERT INTO state VALUES (?1, 0, 0, 0, zeroblob(32))";
         catalog
             .database
             .execute(start, [archive.to_string()])
@@ -223,10 +235,34 @@ impl Catalog {
             .map_err(self.failed())
     }
 
-    /// Applies changes in one transaction, skipping those that were applied before, and moves the position to `after`.
+    /// The last entry that was applied. None in an empty catalog.
     ///
     /// Errors: [`CatalogError::Database`].
-    pub fn apply(&mut self, changes: &[Change], after: Position) -> Result<(), CatalogError> {
+    pub fn last_applied(&self) -> Result<Option<LastApplied>, CatalogError> {
+        let after = self.applied()?;
+        let Some(number) = after.seq.0.checked_sub(1) else {
+            return Ok(None);
+        };
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(LastApplied {
+                start: Position {
+                    seq: Seq(number),
+                    offset_bytes: row.get(0)?,
+                },
+                leaf: LeafHash(row.get(1)?),
+                after,
+            })
+        };
+        let query = "SELECT last_offset_bytes, last_leaf FROM state";
+        let last = self.database.query_row(query, [], read);
+        last.map(Some).map_err(self.failed())
+    }
+
+    /// Applies changes in one transaction, skipping those that were applied before, and moves the position behind
+    /// `last`.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn apply(&mut self, changes: &[Change], last: &LastApplied) -> Result<(), CatalogError> {
         let path = self.path.clone();
         let result = (|| {
             let transaction = self
@@ -237,9 +273,19 @@ impl Catalog {
             for change in changes.iter().filter(|change| change.seq.0 >= applied) {
                 rows::apply(&transaction, change)?;
             }
+            let after = last.after;
             if after.seq.0 > applied {
-                let moved = "UPDATE state SET applied = ?1, offset_bytes = ?2";
-                transaction.execute(moved, params![after.seq.0, after.offset_bytes])?;
+                let moved = "UPDATE state SET applied = ?1, offset_bytes = ?2,
+                             last_offset_bytes = ?3, last_leaf = ?4";
+                transaction.execute(
+                    moved,
+                    params![
+                        after.seq.0,
+                        after.offset_bytes,
+                        last.start.offset_bytes,
+                        last.leaf.0
+                    ],
+                )?;
             }
             transaction.commit()
         })();

@@ -10,7 +10,8 @@ use crate::model::{
 };
 
 pub(super) const SCHEMA: &str = "
-CREATE TABLE state (archive TEXT NOT NULL, applied INTEGER NOT NULL, offset_bytes INTEGER NOT NULL);
+CREATE TABLE state (archive TEXT NOT NULL, applied INTEGER NOT NULL, offset_bytes INTEGER NOT NULL,
+    last_offset_bytes INTEGER NOT NULL, last_leaf BLOB NOT NULL);
 CREATE TABLE remembered (name TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (name, value)) WITHOUT ROWID;
 CREATE TABLE entity (
     entity TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, seq INTEGER NOT NULL,

@@ -11,6 +11,7 @@
 //! journal/checkpoint           the latest signed tree head (`checkpoint.rs`); made anew after each group
 //! journal/tile/<L>/<N>[.p/<W>] hashes of the tree, as C2SP tlog-tiles lays them out (`tree.rs`); made from the tail
 //! journal/cuts/<sha256>        what was cut from the tail, if ever
+//! journal/cut                  the last cut, until the entry after it says so
 //! journal/attachments/<sha256> long lists named by an entry (none in this version)
 //! journal/lock                 held while a group is committed
 //! journal/refused              there while a failed sync forbids writing
@@ -29,7 +30,8 @@
 //!
 //! So `cut -c80- journal/tail | jq .` reads the whole journal. A group is whole when its lines follow each other with
 //! `i` counting from 001 to `g`, each of the right length and checksum, numbered without a gap. Groups are synced one by
-//! one, so after a power cut only the last one can be damaged.
+//! one, so after a power cut only the last one can be damaged: a damaged group before the last checkpoint, or with the
+//! first line of another group somewhere after it, is never cut, and nothing is appended until it is mended.
 //!
 //! ## Worked example
 //!
@@ -78,7 +80,9 @@ pub use signer::{Signer, generate_signer, sign_keys, verify_keys};
 pub use verify::{JournalFinding, JournalReport, verify};
 
 use crate::disk::{Disk, Lock};
-use crate::model::{ActorId, Entry, Event, KeySet, Position, SealedDigest, Seq, Timestamp};
+use crate::model::{
+    ActorId, Entry, Event, KeySet, LeafHash, Position, SealedDigest, Seq, Timestamp,
+};
 use tail::{Scan, frame_group};
 use tree::Tree;
 
@@ -163,6 +167,25 @@ pub struct Journal {
     first_keys: (KeySet, Entry),
     keys: KeySet,
     keys_changed: Vec<Position>,
+    /// The end that the last checkpoint counts: what is damaged before it was acknowledged, and is never cut.
+    sealed_bytes: u64,
+    /// Why tiles and checkpoint could not be made anew after the last group.
+    unsealed: Option<JournalError>,
+    /// A sync failed in this process; also told by the flag, unless that could not be written.
+    sync_failed: bool,
+}
+
+/// An entry and where it is.
+#[derive(Debug, Clone)]
+pub struct EntryAt {
+    /// The entry.
+    pub entry: Entry,
+    /// Where it begins.
+    pub start: Position,
+    /// Where the next one begins.
+    pub after: Position,
+    /// Its leaf hash.
+    pub leaf: LeafHash,
 }
 
 /// Held while a group is committed.
@@ -232,6 +255,9 @@ impl Journal {
             keys: first_keys.clone(),
             first_keys: (first_keys, first),
             keys_changed: Vec::new(),
+            sealed_bytes: 0,
+            unsealed: None,
+            sync_failed: false,
         };
         journal.resume_from_checkpoint()?;
         journal.read_new()?;
@@ -244,9 +270,9 @@ impl Journal {
     /// Errors: [`JournalError::Refused`], [`JournalError::Damaged`] if the damage lies before the last checkpoint,
     /// [`JournalError::Truncated`], [`JournalError::Io`].
     pub fn refresh(&mut self, _lock: &CommitLock) -> Result<Option<Event>, JournalError> {
-        let flag = self.refused_flag();
-        if flag.exists() {
-            return Err(JournalError::Refused { path: flag });
+        if self.is_refused() {
+            let path = self.refused_flag();
+            return Err(JournalError::Refused { path });
         }
         self.reopen_tail()?;
         self.read_new()?;
@@ -259,8 +285,9 @@ impl Journal {
             });
         }
         if length_bytes == self.end.offset_bytes {
-            return Ok(None);
+            return self.cut_to_be_journalled();
         }
+        self.may_be_cut()?;
         self.cut(length_bytes).map(Some)
     }
 
@@ -313,14 +340,18 @@ impl Journal {
                 });
             }
         }
-        self.seal(signer)?;
+        // Committed: what follows is made from the tail, and is made with the next group if it fails now.
+        self.unsealed = self.seal(signer).err();
         Ok(entries)
     }
 
     /// Makes tiles and checkpoint durable: the end of a command or of a quiet period.
     ///
-    /// Errors: [`JournalError::Io`].
-    pub fn sync_checkpoint(&self) -> Result<(), JournalError> {
+    /// Errors: [`JournalError::Io`], also if they could not be made after the last group.
+    pub fn sync_checkpoint(&mut self) -> Result<(), JournalError> {
+        if let Some(error) = self.unsealed.take() {
+            return Err(error);
+        }
         for path in self.tree.files().chain([self.checkpoint_path()]) {
             let file = match File::open(&path) {
                 Ok(file) => file,
@@ -352,13 +383,13 @@ impl Journal {
         (&self.first_keys.0, &self.first_keys.1)
     }
 
-    /// Calls `each` with every entry from `from` to the last whole group, and the position after it.
+    /// Calls `each` with every entry from `from` to the last whole group.
     ///
     /// Errors: [`JournalError::Damaged`], [`JournalError::UnknownEvent`], [`JournalError::Io`], or what `each` returns.
     pub fn read<E: From<JournalError>>(
         &self,
         from: Position,
-        mut each: impl FnMut(Entry, Position) -> Result<(), E>,
+        mut each: impl FnMut(EntryAt) -> Result<(), E>,
     ) -> Result<(), E> {
         let path = self.tail_path();
         let mut scan = Scan::new(&self.tail, &path, from);
@@ -368,11 +399,29 @@ impl Journal {
                 return Err(JournalError::Damaged { offset_bytes }.into());
             };
             for line in group {
-                let entry = line.entry()?;
-                each(entry, line.after)?;
+                each(EntryAt {
+                    entry: line.entry()?,
+                    start: line.start,
+                    after: line.after,
+                    leaf: line.leaf,
+                })?;
             }
         }
         Ok(())
+    }
+
+    /// True if the journal has an entry of this leaf hash between these positions.
+    ///
+    /// Errors: [`JournalError::Io`].
+    pub fn has(
+        &self,
+        start: Position,
+        leaf: LeafHash,
+        after: Position,
+    ) -> Result<bool, JournalError> {
+        let path = self.tail_path();
+        let line = Scan::new(&self.tail, &path, start).next_line()?;
+        Ok(after <= self.end && line.is_some_and(|line| line.leaf == leaf && line.after == after))
     }
 
     /// The latest checkpoint as signed.
@@ -407,6 +456,7 @@ impl Journal {
             .replace(&path, &bytes)
             .map_err(JournalError::io(&path))?;
         self.reopen_tail()?;
+        self.sync_failed = false;
         let flag = self.refused_flag();
         match self.disk.remove(&flag) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -424,7 +474,7 @@ impl Journal {
 
     /// True while a failed sync forbids writing.
     pub fn is_refused(&self) -> bool {
-        self.refused_flag().exists()
+        self.sync_failed || self.refused_flag().exists()
     }
 
     /// Starts at the latest checkpoint if it and its tiles agree with the tail's length; otherwise at entry 0.
@@ -451,6 +501,7 @@ impl Journal {
                 expected_bytes,
             });
         }
+        self.sealed_bytes = expected_bytes;
         if let Some(tree) = Tree::load(&self.folder, checkpoint.end.seq.0, checkpoint.root) {
             self.tree = tree;
             self.end = checkpoint.end;
@@ -503,6 +554,14 @@ impl Journal {
         self.disk
             .replace(&kept, &cut)
             .map_err(JournalError::io(&kept))?;
+        let cut_bytes = length_bytes - offset_bytes;
+        let pending = self.folder.join(PENDING_CUT);
+        self.disk
+            .replace(
+                &pending,
+                format!("{offset_bytes} {cut_bytes} {sha256}\n").as_bytes(),
+            )
+            .map_err(JournalError::io(&pending))?;
         self.disk
             .truncate(&self.tail, &path, offset_bytes)
             .map_err(JournalError::io(&path))?;
@@ -511,9 +570,48 @@ impl Journal {
             .map_err(JournalError::io(&path))?;
         Ok(Event::TailCut {
             offset_bytes,
-            length_bytes: length_bytes - offset_bytes,
+            length_bytes: cut_bytes,
             sha256,
         })
+    }
+
+    /// A cut that was made and not journalled, since whoever made it was stopped. It is the first entry of the group
+    /// after it: if the journal is longer than where the cut was, it was journalled.
+    fn cut_to_be_journalled(&self) -> Result<Option<Event>, JournalError> {
+        let path = self.folder.join(PENDING_CUT);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(JournalError::Io { path, source }),
+        };
+        let parsed = (|| {
+            let mut fields = text.strip_suffix('\n')?.split(' ');
+            Some(Event::TailCut {
+                offset_bytes: fields.next()?.parse().ok()?,
+                length_bytes: fields.next()?.parse().ok()?,
+                sha256: fields.next()?.parse().ok()?,
+            })
+        })();
+        if let Some(Event::TailCut { offset_bytes, .. }) = parsed
+            && offset_bytes == self.end.offset_bytes
+        {
+            return Ok(parsed);
+        }
+        self.disk.remove(&path).map_err(JournalError::io(path))?;
+        Ok(None)
+    }
+
+    /// Only the last group can be incomplete, since each is synced before the next: damage before the last checkpoint,
+    /// or with another group after it, is no torn end, and what follows it was acknowledged.
+    fn may_be_cut(&self) -> Result<(), JournalError> {
+        let offset_bytes = self.end.offset_bytes;
+        let path = self.tail_path();
+        if offset_bytes < self.sealed_bytes
+            || tail::group_begins_after(&self.tail, &path, self.end)?
+        {
+            return Err(JournalError::Damaged { offset_bytes });
+        }
+        Ok(())
     }
 
     /// Writes tiles and checkpoint for the present end. They are made from the tail, so no sync is waited for.
@@ -533,6 +631,7 @@ impl Journal {
         self.disk
             .replace_unsynced(&path, &note)
             .map_err(JournalError::io(&path))?;
+        self.sealed_bytes = self.end.offset_bytes;
         self.tree
             .tidy(self.disk.as_ref())
             .map_err(JournalError::io(&self.folder))
@@ -553,7 +652,8 @@ impl Journal {
     }
 
     /// Forbids writing to every process. If even the flag cannot be written, this process at least stops here.
-    fn refuse(&self) {
+    fn refuse(&mut self) {
+        self.sync_failed = true;
         let flag = self.refused_flag();
         drop(self.disk.replace(&flag, b"a sync of journal/tail failed\n"));
     }
@@ -589,6 +689,9 @@ impl Journal {
         self.folder.join("refused")
     }
 }
+
+/// A cut that is not journalled yet: `<offset> <length> <sha256>` and a line feed.
+const PENDING_CUT: &str = "cut";
 
 fn read_entry(tail: &File, path: &Path, position: Position) -> Result<Entry, JournalError> {
     let mut scan = Scan::new(tail, path, position);

@@ -218,6 +218,16 @@ impl<'a> Scan<'a> {
         Ok(held(self).and_then(|(from, to)| self.buffer.get(from..to)))
     }
 
+    /// Some bytes at `offset_bytes`; None where the file ends.
+    fn window(&mut self, offset_bytes: u64) -> Result<Option<&[u8]>, JournalError> {
+        if self.bytes(offset_bytes, 1)?.is_none() {
+            return Ok(None);
+        }
+        let held = offset_bytes.checked_sub(self.buffer_offset_bytes);
+        let held = held.and_then(|from| usize::try_from(from).ok());
+        Ok(held.and_then(|from| self.buffer.get(from..)))
+    }
+
     fn fill(&mut self, offset_bytes: u64, length: usize) -> Result<(), JournalError> {
         self.buffer.resize(length, 0);
         self.buffer_offset_bytes = offset_bytes;
@@ -242,6 +252,32 @@ impl<'a> Scan<'a> {
         self.buffer.truncate(filled);
         Ok(())
     }
+}
+
+/// True if somewhere after `from`, where no whole group begins, there is the first line of another group.
+pub(super) fn group_begins_after(
+    tail: &File,
+    path: &Path,
+    from: Position,
+) -> Result<bool, JournalError> {
+    let mut scan = Scan::new(tail, path, from);
+    let mut offset_bytes = from.offset_bytes;
+    // Lines are sought behind every line feed: the damaged one may not say how long it was.
+    while let Some(window) = scan.window(offset_bytes)? {
+        let (length, feed) = match window.iter().position(|byte| *byte == b'\n') {
+            Some(at) => (at as u64 + 1, true),
+            None => (window.len() as u64, false),
+        };
+        offset_bytes += length;
+        if !feed {
+            continue;
+        }
+        scan.position.offset_bytes = offset_bytes;
+        if scan.next_line()?.is_some_and(|line| line.place.index == 1) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Reads place, length and leaf hash.

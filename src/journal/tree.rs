@@ -80,10 +80,12 @@ impl Tree {
 
     /// Writes the tiles that are new since the last time.
     pub fn write(&mut self, disk: &dyn Disk) -> io::Result<()> {
-        for (level, number, hashes) in std::mem::take(&mut self.full) {
-            let path = self.folder.join(tile_path(level, number, WIDTH as u64));
-            write_tile(disk, &path, &hashes)?;
+        // What cannot be written now is written with the next group.
+        while let Some((level, number, hashes)) = self.full.last() {
+            let path = self.folder.join(tile_path(*level, *number, WIDTH as u64));
+            write_tile(disk, &path, hashes)?;
             self.superseded.push(path);
+            self.full.pop();
         }
         self.partial()
             .try_for_each(|(path, hashes)| write_tile(disk, &path, hashes))

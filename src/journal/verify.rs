@@ -1,6 +1,6 @@
 //! The whole journal against itself, and against a checkpoint that was kept elsewhere. Needs no key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::journal::tail::{GroupPlace, HEADER, LONGEST_ENTRY, leaf_hash, parse_header};
 use crate::journal::tree::{all_tiles, root_at, tile_path};
 use crate::journal::{Checkpoint, CommitLock, JournalError, verify_keys};
-use crate::model::{Entry, KeySet, LeafHash, Position, SealedDigest, Seq, canonical_json};
+use crate::model::{Entry, Event, KeySet, LeafHash, Position, SealedDigest, Seq, canonical_json};
 
 /// Something that is not as it was written. Paths are relative to the journal's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +65,13 @@ pub enum JournalFinding {
         /// The tile.
         path: PathBuf,
     },
-    /// What was cut from the tail is not as it was kept, or is gone.
+    /// What was cut from the tail is not as it was kept.
     CutAltered {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What was cut from the tail, as an entry says, is gone.
+    CutMissing {
         /// The file.
         path: PathBuf,
     },
@@ -102,6 +107,7 @@ pub fn verify(
         report: JournalReport::default(),
         leaves: Vec::new(),
         signers: Vec::new(),
+        cuts: BTreeSet::new(),
     };
     // Nobody appends while we look: tail, tiles and checkpoint must be of one moment. On a read-only copy nobody can.
     let _quiet = CommitLock::wait(folder);
@@ -117,6 +123,8 @@ struct Walk<'a> {
     report: JournalReport,
     leaves: Vec<LeafHash>,
     signers: Vec<String>,
+    /// What the entries say was cut.
+    cuts: BTreeSet<SealedDigest>,
 }
 
 /// A line cut into its fields, each as it stands.
@@ -142,6 +150,7 @@ impl Walk<'_> {
         let mut position = Position::START;
         let mut group_start = Position::START;
         let mut before: Option<GroupPlace> = None;
+        let mut group = Vec::new();
         let mut bytes = Vec::new();
         loop {
             bytes.clear();
@@ -168,18 +177,25 @@ impl Walk<'_> {
             }
             if line.sound {
                 self.leaves.push(leaf_hash(line.entry));
-                self.entry(position.seq, line.entry, each);
+                group.extend(self.entry(position.seq, line.entry));
             } else {
                 let leaf = self.likely_leaf(position.seq, &line);
                 self.leaves.push(leaf);
             }
             before = line.place.filter(|place| !place.is_last());
+            if before.is_none() {
+                group.drain(..).for_each(|entry| each(&entry));
+            }
             position = Position {
                 seq: position.seq.next(),
                 offset_bytes: position.offset_bytes + count as u64,
             };
         }
         if before.is_some() {
+            // Whole lines of a group that is not were never committed, unless a checkpoint counts them.
+            if self.sealed_size() > group_start.seq.0 {
+                group.iter().for_each(|entry| each(entry));
+            }
             self.report.findings.push(JournalFinding::TailIncomplete {
                 offset_bytes: group_start.offset_bytes,
             });
@@ -187,17 +203,23 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn entry(&mut self, number: Seq, bytes: &[u8], each: &mut dyn FnMut(&Entry)) {
+    /// Number of entries that the checkpoint on the disk counts.
+    fn sealed_size(&self) -> u64 {
+        let note = fs::read(self.folder.join("checkpoint")).ok();
+        let checkpoint = note.and_then(|note| Checkpoint::parse(&note));
+        checkpoint.map_or(0, |checkpoint| checkpoint.end.seq.0)
+    }
+
+    fn entry(&mut self, number: Seq, bytes: &[u8]) -> Option<Entry> {
         let entry = serde_json::from_slice::<Entry>(bytes).ok();
         let known = entry.filter(|entry| entry.number == number && canonical_json(entry) == bytes);
         let Some(entry) = known else {
             self.report
                 .findings
                 .push(JournalFinding::EntryUnknown { number });
-            return;
+            return None;
         };
-        let names_keys =
-            number == Seq(0) || matches!(entry.event, crate::model::Event::KeysChanged { .. });
+        let names_keys = number == Seq(0) || matches!(entry.event, Event::KeysChanged { .. });
         if names_keys {
             match verify_keys(&entry, self.report.keys.as_ref()) {
                 Ok(keys) => {
@@ -210,7 +232,10 @@ impl Walk<'_> {
                     .push(JournalFinding::KeysNotSigned { number }),
             }
         }
-        each(&entry);
+        if let Event::TailCut { sha256, .. } = &entry.event {
+            self.cuts.insert(*sha256);
+        }
+        Some(entry)
     }
 
     /// The leaf hash that a damaged line most likely had: what the tile says, if the line's field or its body agrees.
@@ -288,7 +313,7 @@ impl Walk<'_> {
     /// Every file below the folder is one that the entries explain, and every tile is there.
     fn files(&mut self) -> Result<(), JournalError> {
         let mut tiles = all_tiles(&self.leaves);
-        let known = ["tail", "checkpoint", "lock", "refused"];
+        let known = ["tail", "checkpoint", "lock", "refused", "cut"];
         for entry in walkdir::WalkDir::new(self.folder).sort_by_file_name() {
             let entry = entry.map_err(|error| JournalError::Io {
                 path: self.folder.to_owned(),
@@ -321,6 +346,11 @@ impl Walk<'_> {
             }
         }
         self.missing_tiles(tiles);
+        for sha256 in std::mem::take(&mut self.cuts) {
+            self.report.findings.push(JournalFinding::CutMissing {
+                path: Path::new("cuts").join(sha256.to_string()),
+            });
+        }
         Ok(())
     }
 
@@ -380,9 +410,13 @@ impl Walk<'_> {
     }
 
     fn cut(&mut self, path: &Path, relative: PathBuf) {
-        let digest =
-            fs::read(path).map(|bytes| SealedDigest(Sha256::digest(bytes).into()).to_string());
-        if digest.ok().as_deref() != relative.file_name().and_then(|name| name.to_str()) {
+        let name = relative.file_name().and_then(|name| name.to_str());
+        let named = name.and_then(|name| name.parse().ok());
+        if let Some(named) = named {
+            self.cuts.remove(&named);
+        }
+        let digest = fs::read(path).map(|bytes| SealedDigest(Sha256::digest(bytes).into()));
+        if named.is_none() || digest.ok() != named {
             self.report
                 .findings
                 .push(JournalFinding::CutAltered { path: relative });

@@ -172,22 +172,7 @@ impl Store {
     /// Errors: [`StoreError::Io`].
     pub fn sweep(&self) -> Result<usize, StoreError> {
         let folder = self.root.join(INCOMING);
-        let abandoned = self
-            .disk
-            .abandoned(&folder)
-            .map_err(StoreError::io(&folder))?;
-        for path in &abandoned {
-            match self.disk.remove(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(StoreError::Io {
-                        path: path.clone(),
-                        source: error,
-                    });
-                }
-                _ => {}
-            }
-        }
-        Ok(abandoned.len())
+        self.disk.sweep(&folder).map_err(StoreError::io(&folder))
     }
 
     /// Reads `source` to its end once, hashing and sealing it to `recipient`; durable on return, without a name.

@@ -150,6 +150,10 @@ fn list(root: &Path) -> Result<Listing, StoreError> {
     let mut strays = Vec::new();
     for shelf in Shelf::ALL {
         let folder = root.join(shelf.folder());
+        // What should be in a shelf that is gone is missing, file by file.
+        if !folder.exists() {
+            continue;
+        }
         for entry in walkdir::WalkDir::new(&folder).min_depth(1) {
             let entry = entry.map_err(|error| StoreError::Io {
                 path: folder.clone(),

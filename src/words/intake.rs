@@ -13,56 +13,56 @@ words! {
         en: "Taking in",
     }
     files_seen(count: u64) by count {
-        fr: "{count} fichier vu|{count} fichiers vus",
-        en: "{count} file seen|{count} files seen",
+        fr: "{count} fichier vu" | "{count} fichiers vus",
+        en: "{count} file seen" | "{count} files seen",
     }
     files_archived(count: u64) by count {
-        fr: "{count} archivé|{count} archivés",
-        en: "{count} archived|{count} archived",
+        fr: "{count} archivé" | "{count} archivés",
+        en: "{count} archived" | "{count} archived",
     }
     of_them_unclassified(count: u64) by count {
-        fr: "(dont {count} à classer)|(dont {count} à classer)",
-        en: "({count} of them to be classified)|({count} of them to be classified)",
+        fr: "(dont {count} à classer)" | "(dont {count} à classer)",
+        en: "({count} of them to be classified)" | "({count} of them to be classified)",
     }
     files_new_versions(count: u64) by count {
-        fr: "{count} version suivante d'un document archivé|{count} versions suivantes de documents archivés",
-        en: "{count} later version of an archived document|{count} later versions of archived documents",
+        fr: "{count} version suivante d'un document archivé" | "{count} versions suivantes de documents archivés",
+        en: "{count} later version of an archived document" | "{count} later versions of archived documents",
     }
     files_duplicates(count: u64) by count {
-        fr: "{count} doublon, noté avec le document déjà archivé|{count} doublons, notés avec les documents déjà archivés",
-        en: "{count} duplicate, noted with the document archived before|{count} duplicates, noted with the documents archived before",
+        fr: "{count} doublon, noté avec le document déjà archivé" | "{count} doublons, notés avec les documents déjà archivés",
+        en: "{count} duplicate, noted with the document archived before" | "{count} duplicates, noted with the documents archived before",
     }
     files_already_archived(count: u64) by count {
-        fr: "{count} déjà archivé sous ce nom|{count} déjà archivés sous ce nom",
-        en: "{count} archived under this name before|{count} archived under these names before",
+        fr: "{count} déjà archivé sous ce nom" | "{count} déjà archivés sous ce nom",
+        en: "{count} archived under this name before" | "{count} archived under these names before",
     }
     files_set_aside(count: u64) by count {
-        fr: "{count} mis de côté|{count} mis de côté",
-        en: "{count} set aside|{count} set aside",
+        fr: "{count} mis de côté" | "{count} mis de côté",
+        en: "{count} set aside" | "{count} set aside",
     }
     files_ignored(count: u64) by count {
-        fr: "{count} ignoré par une règle|{count} ignorés par une règle",
-        en: "{count} ignored by a rule|{count} ignored by a rule",
+        fr: "{count} ignoré par une règle" | "{count} ignorés par une règle",
+        en: "{count} ignored by a rule" | "{count} ignored by a rule",
     }
     files_left(count: u64) by count {
-        fr: "{count} laissé sur place|{count} laissés sur place",
-        en: "{count} left in place|{count} left in place",
+        fr: "{count} laissé sur place" | "{count} laissés sur place",
+        en: "{count} left in place" | "{count} left in place",
     }
     took(size: Size, took: Duration) {
         fr: "{size} en {took}.",
         en: "{size} in {took}.",
     }
     mended(count: u64) by count {
-        fr: "{count} document endommagé dans l'archive a été réparé par ces fichiers.|{count} documents endommagés dans l'archive ont été réparés par ces fichiers.",
-        en: "{count} document that was damaged in the archive was mended by these files.|{count} documents that were damaged in the archive were mended by these files.",
+        fr: "{count} document endommagé dans l'archive a été réparé par ces fichiers." | "{count} documents endommagés dans l'archive ont été réparés par ces fichiers.",
+        en: "{count} document that was damaged in the archive was mended by these files." | "{count} documents that were damaged in the archive were mended by these files.",
     }
     file_and_reason(path: &Path, reason: Words<'_>) {
         fr: "  {path} : {reason}",
         en: "  {path}: {reason}",
     }
     and_more(count: u64) by count {
-        fr: "  … et {count} autre (voir --json)|  … et {count} autres (voir --json)",
-        en: "  … and {count} more (see --json)|  … and {count} more (see --json)",
+        fr: "  … et {count} autre (voir --json)" | "  … et {count} autres (voir --json)",
+        en: "  … and {count} more (see --json)" | "  … and {count} more (see --json)",
     }
     heading(text: Words<'_>) {
         fr: "{text} :",
@@ -201,8 +201,8 @@ words! {
 
     // Drop folders in `status`.
     folder_waiting(count: u64) by count {
-        fr: "{count} en attente|{count} en attente",
-        en: "{count} waiting|{count} waiting",
+        fr: "{count} en attente" | "{count} en attente",
+        en: "{count} waiting" | "{count} waiting",
     }
     folder_empty() {
         fr: "vide",
@@ -259,8 +259,8 @@ words! {
         en: "7. Take the documents out, byte for byte (chartrier export)",
     }
     demo_identical(count: u64) by count {
-        fr: "{count} document ressorti, identique à l'original.|{count} documents ressortis, identiques aux originaux.",
-        en: "{count} document taken out, the same as the original.|{count} documents taken out, the same as the originals.",
+        fr: "{count} document ressorti, identique à l'original." | "{count} documents ressortis, identiques aux originaux.",
+        en: "{count} document taken out, the same as the original." | "{count} documents taken out, the same as the originals.",
     }
     demo_different(path: &Path) {
         fr: "{path} n'est pas ressorti tel qu'il était.",

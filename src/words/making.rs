@@ -62,8 +62,8 @@ words! {
         en: "The archive is ready in {folder}.",
     }
     places_made(count: u64) by count {
-        fr: "Les clés sont dans {count} lieu.|Les clés sont dans {count} lieux, à ne jamais mettre dans les sauvegardes ordinaires.",
-        en: "The keys are in {count} place.|The keys are in {count} places, never to be put into ordinary backups.",
+        fr: "Les clés sont dans {count} lieu." | "Les clés sont dans {count} lieux, à ne jamais mettre dans les sauvegardes ordinaires.",
+        en: "The keys are in {count} place." | "The keys are in {count} places, never to be put into ordinary backups.",
     }
     service_in_memory() {
         fr: "L'archive est ouverte pour 8 heures, en mémoire seulement. Ensuite, et après chaque redémarrage : chartrier unlock.",

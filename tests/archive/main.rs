@@ -14,4 +14,5 @@ mod hooked_disk;
 mod ingest;
 mod samples;
 mod settle;
+mod verify;
 mod watch;
