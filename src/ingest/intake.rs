@@ -51,7 +51,8 @@ impl Default for IntakeOptions {
     fn default() -> IntakeOptions {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         IntakeOptions {
-            threads: (4 * cores).max(4),
+            // Each deposit in hand keeps some files open: a process may have about a thousand.
+            threads: (4 * cores).clamp(4, 24),
             group: 64,
             gather_ms: 20,
             search_after_ms: 500,

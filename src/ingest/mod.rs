@@ -41,6 +41,7 @@ pub use report::{
 };
 pub use rules::IgnoreRule;
 pub use settle::SettleWindows;
+pub use tracked::WaitingFor;
 pub use wake::Wake;
 pub use watch::{
     FolderLook, NoticesWanted, Waiting, WatchNews, WatchOptions, WatchState, WatchTrouble, look,

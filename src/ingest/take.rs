@@ -1,6 +1,7 @@
 //! One file on its way: held open, read, prepared; read again if it changed or failed meanwhile; set aside if nothing else
 //! helps.
 
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -209,33 +210,44 @@ impl Pipeline<'_> {
         reason: QuarantineReason,
         note: Option<String>,
     ) -> Fate {
-        let mut reader = match held.read(stamp.size_bytes, self.stop, &self.read_bytes) {
-            Ok(reader) => reader,
-            Err(error) => return unreadable(&error),
-        };
-        let result = if reason == QuarantineReason::NeverSettled {
-            let mut cut = std::io::Read::take(&mut reader, stamp.size_bytes);
-            let deposit = self.deposit(candidate, stamp, &mut cut);
-            self.archive.set_aside(deposit, reason, note, self.actor)
-        } else {
-            let deposit = self.deposit(candidate, stamp, &mut reader);
-            self.archive.set_aside(deposit, reason, note, self.actor)
-        };
-        match (result, reader.end) {
-            (Ok(accession), _) if reason == QuarantineReason::NeverSettled => Fate::Taken {
-                accession,
-                source: SourceFate::Kept,
-            },
-            (Ok(accession), _) => Fate::Taken {
-                accession,
-                source: self.release(candidate, stamp),
-            },
-            (Err(_), Some(left)) => Fate::Left(left),
-            (Err(error), None) => match trouble(&error, reader.failure) {
-                Trouble::Source(source) => Fate::Left(LeftReason::Unreadable(source)),
-                Trouble::Archive => self.refuse(error),
-                Trouble::ThisFile => Fate::Failed(Arc::new(error)),
-            },
+        let mut attempts = Attempts::default();
+        loop {
+            let mut reader = match held.read(stamp.size_bytes, self.stop, &self.read_bytes) {
+                Ok(reader) => reader,
+                Err(error) => return unreadable(&error),
+            };
+            let is_changing = reason == QuarantineReason::NeverSettled;
+            let limit_bytes = if is_changing {
+                stamp.size_bytes
+            } else {
+                u64::MAX
+            };
+            let mut source = (&mut reader).take(limit_bytes);
+            let deposit = self.deposit(candidate, stamp, &mut source);
+            let result = self
+                .archive
+                .set_aside(deposit, reason, note.clone(), self.actor);
+            let error = match (result, reader.end) {
+                (Ok(accession), _) => {
+                    let source = match is_changing {
+                        true => SourceFate::Kept,
+                        false => self.release(candidate, stamp),
+                    };
+                    return Fate::Taken { accession, source };
+                }
+                (Err(_), Some(left)) => return Fate::Left(left),
+                (Err(error), None) => error,
+            };
+            match trouble(&error, reader.failure) {
+                Trouble::Source(source) if is_passing(source) => {
+                    if !self.may_try_again(&mut attempts) {
+                        return Fate::Left(LeftReason::Unreadable(source));
+                    }
+                }
+                Trouble::Source(source) => return Fate::Left(LeftReason::Unreadable(source)),
+                Trouble::Archive => return self.refuse(error),
+                Trouble::ThisFile => return Fate::Failed(Arc::new(error)),
+            }
         }
     }
 
@@ -256,7 +268,7 @@ impl Pipeline<'_> {
         &self,
         candidate: &Candidate,
         stamp: &FileStamp,
-        source: &'d mut dyn std::io::Read,
+        source: &'d mut dyn Read,
     ) -> Deposit<'d> {
         Deposit {
             path: candidate.path(),
@@ -302,20 +314,20 @@ fn trouble(error: &ArchiveError, failure: Option<SystemError>) -> Trouble {
     match error {
         // What is sealed does not open, or is not what was read: the system itself said nothing.
         ArchiveError::Store(store) => match std::error::Error::source(store) {
-            Some(source) if source.is::<std::io::Error>() => Trouble::Archive,
+            Some(source) if source.is::<io::Error>() => Trouble::Archive,
             _ => Trouble::ThisFile,
         },
         _ => Trouble::Archive,
     }
 }
 
-fn unreadable(error: &std::io::Error) -> Fate {
+fn unreadable(error: &io::Error) -> Fate {
     Fate::Left(LeftReason::Unreadable(SystemError::from(error)))
 }
 
 /// True for what may be gone a moment later: a disk or a server that stutters.
 fn is_passing(error: SystemError) -> bool {
-    use std::io::ErrorKind;
+    use io::ErrorKind;
     !matches!(
         error.kind,
         ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::Unsupported

@@ -20,11 +20,22 @@ pub(super) struct Tracked {
     pub failures: u32,
 }
 
+/// What a file waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitingFor {
+    /// That nothing in it changes any more.
+    Quiet,
+    /// That whoever has it open for writing closes it.
+    Writer,
+    /// Its turn: it is finished, and taken next.
+    Turn,
+}
+
 /// Where a file is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
     /// To be looked at again at that time.
-    Waiting { due: Duration },
+    Waiting { due: Duration, why: WaitingFor },
     /// Finished, to be given to the pipeline.
     Ready,
     /// In the pipeline. `changed` if a walk met another file under its name meanwhile.
@@ -103,7 +114,10 @@ impl Tracked {
         Tracked {
             history,
             ending: None,
-            state: State::Waiting { due },
+            state: State::Waiting {
+                due,
+                why: WaitingFor::Quiet,
+            },
             failures: 0,
         }
     }
@@ -131,22 +145,22 @@ impl Tracked {
         let judgement = judge(&self.history, self.ending, windows, now);
         self.state = match judgement {
             Judgement::Settled => State::Ready,
-            Judgement::Wait { ms } => self.due_in(ms, now),
-            Judgement::AskEnding => self.due_in(0, now),
+            Judgement::Wait { ms } => waiting(ms, WaitingFor::Quiet, now),
+            Judgement::AskEnding => waiting(0, WaitingFor::Quiet, now),
         };
         judgement
     }
 
     /// To be looked at again after so many milliseconds.
-    pub fn wait(&mut self, ms: u64, now: Moment) {
-        self.state = self.due_in(ms, now);
+    pub fn wait(&mut self, ms: u64, why: WaitingFor, now: Moment) {
+        self.state = waiting(ms, why, now);
     }
 
     /// It changed while it was read. Each time it waits twice as long, until it is seen to have changed.
     pub fn wait_for_change(&mut self, first_ms: u64, now: Moment) {
         let ms = first_ms.saturating_mul(1 << self.failures.min(8));
         self.failures += 1;
-        self.wait(ms, now);
+        self.wait(ms, WaitingFor::Quiet, now);
     }
 
     /// Left for a reason; tried again later, each time after twice as long, up to ten minutes.
@@ -160,16 +174,15 @@ impl Tracked {
         self.state = State::Resting { reason, due };
     }
 
-    fn due_in(&self, ms: u64, now: Moment) -> State {
-        State::Waiting {
-            due: now.running + Duration::from_millis(ms),
-        }
-    }
-
     fn due(&self) -> Option<Duration> {
         match self.state {
-            State::Waiting { due } | State::Resting { due, .. } => Some(due),
+            State::Waiting { due, .. } | State::Resting { due, .. } => Some(due),
             State::Ready | State::InHand { .. } => None,
         }
     }
+}
+
+fn waiting(ms: u64, why: WaitingFor, now: Moment) -> State {
+    let due = now.running + Duration::from_millis(ms);
+    State::Waiting { due, why }
 }

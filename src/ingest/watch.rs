@@ -27,7 +27,7 @@ use crate::ingest::scan::{Seen, walk};
 use crate::ingest::settle::{Judgement, Moment, OwnWord, SettleWindows};
 use crate::ingest::source::{FileStamp, HeldFile, not_a_file, remove_if_same};
 use crate::ingest::take::Candidate;
-use crate::ingest::tracked::{Files, State};
+use crate::ingest::tracked::{Files, State, WaitingFor};
 use crate::ingest::wake::{Notices, Wake};
 use crate::ingest::writers::open_for_writing;
 use crate::ingest::{IngestError, admit};
@@ -119,6 +119,8 @@ pub struct Waiting {
     pub path: PathBuf,
     /// Its size at present.
     pub size_bytes: u64,
+    /// What it waits for.
+    pub waiting_for: WaitingFor,
     /// How long ago it was last written, by its own word; none if that is in the future.
     pub unchanged_ms: Option<u64>,
 }
@@ -148,7 +150,10 @@ pub fn look(folder: &Path, now: DateTime<Utc>) -> io::Result<FolderLook> {
     let mut look = FolderLook::default();
     walk(folder, &BTreeSet::new(), &mut |seen| {
         match seen {
-            Seen::File(path, stamp) => look.waiting.push(waiting(path, &stamp, now)),
+            Seen::File(path, stamp) => {
+                look.waiting
+                    .push(waiting(path, &stamp, WaitingFor::Quiet, now));
+            }
             Seen::Ignored(path, rule) => look.ignored.push((path, rule)),
             Seen::Left(_, LeftReason::Vanished) => {}
             Seen::Left(path, reason) => look.left.push((path, reason)),
@@ -515,7 +520,7 @@ impl Service<'_> {
             };
             let stamp = tracked.history.stamp;
             if written.contains(&(stamp.device, stamp.inode)) {
-                tracked.wait(BUSY_MS, now);
+                tracked.wait(BUSY_MS, WaitingFor::Writer, now);
             } else {
                 self.ready.push_back(path);
             }
@@ -658,10 +663,10 @@ impl Service<'_> {
         let rest_ms = self.options.rescan_ms;
         match fate {
             // Another file came under this name meanwhile: it is new to us.
-            _ if was_replaced => tracked.wait(0, now),
+            _ if was_replaced => tracked.wait(0, WaitingFor::Quiet, now),
             Fate::Taken { source, .. } => match source {
                 SourceFate::Removed => self.files.remove(path),
-                SourceFate::Changed | SourceFate::Kept => tracked.wait(0, now),
+                SourceFate::Changed | SourceFate::Kept => tracked.wait(0, WaitingFor::Quiet, now),
                 SourceFate::NotRemoved(error) => {
                     tracked.rest(LeftReason::ArchivedNotRemoved(*error), rest_ms, now);
                 }
@@ -672,7 +677,7 @@ impl Service<'_> {
                 tracked.state = State::Ready;
                 self.ready.push_back(path.to_owned());
             }
-            Fate::Left(LeftReason::Stopped) => tracked.wait(0, now),
+            Fate::Left(LeftReason::Stopped) => tracked.wait(0, WaitingFor::Quiet, now),
             Fate::Left(reason) => tracked.rest(*reason, rest_ms, now),
             Fate::Failed(_) => tracked.rest(LeftReason::ArchivingFailed, rest_ms, now),
         }
@@ -721,10 +726,16 @@ impl Service<'_> {
         let mut left: Vec<(PathBuf, LeftReason)> = Vec::new();
         let mut waiting_files = Vec::new();
         for (path, tracked) in self.files.iter() {
-            match tracked.state {
-                State::Resting { reason, .. } => left.push((path.clone(), reason)),
-                _ => waiting_files.push(waiting(path.clone(), &tracked.history.stamp, wall)),
-            }
+            let why = match tracked.state {
+                State::Resting { reason, .. } => {
+                    left.push((path.clone(), reason));
+                    continue;
+                }
+                State::Waiting { why, .. } => why,
+                State::Ready | State::InHand { .. } => WaitingFor::Turn,
+            };
+            let stamp = &tracked.history.stamp;
+            waiting_files.push(waiting(path.clone(), stamp, why, wall));
         }
         left.extend(self.zones.iter().flat_map(|zone| zone.left.iter().cloned()));
         left.sort_by(|a, b| a.0.cmp(&b.0));
@@ -772,12 +783,18 @@ fn zone_of<'z>(path: &Path, zones: &'z [PathBuf]) -> Option<&'z PathBuf> {
     above.max_by_key(|zone| zone.components().count())
 }
 
-fn waiting(path: PathBuf, stamp: &FileStamp, now: DateTime<Utc>) -> Waiting {
+fn waiting(
+    path: PathBuf,
+    stamp: &FileStamp,
+    waiting_for: WaitingFor,
+    now: DateTime<Utc>,
+) -> Waiting {
     let written_ms = stamp.modified_ns.div_euclid(1_000_000);
     let elapsed = i128::from(now.timestamp_millis()) - written_ms;
     Waiting {
         path,
         size_bytes: stamp.size_bytes,
+        waiting_for,
         unchanged_ms: u64::try_from(elapsed).ok(),
     }
 }

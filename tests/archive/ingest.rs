@@ -462,3 +462,35 @@ fn a_file_that_a_person_may_not_be_given_is_named_and_left() {
     let report = ingest(test.archive(), &[depot.join(&name)], AfterIngest::Leave);
     assert_eq!(report.archived, 1, "{report:?}");
 }
+
+#[test]
+fn a_source_that_fails_is_read_again_and_then_left_with_what_the_system_said() {
+    // papra #1386: one failed reading of a network folder was final.
+    let test = TestArchive::new();
+    let (_folder, depot) = drop_folder();
+    write(&depot.join("ok.txt"), b"ok");
+    let archive = test.archive();
+    let stop = AtomicBool::new(false);
+    let intake = Intake {
+        archive,
+        actor: actor(archive),
+        clock: &SystemClock,
+        stop: &stop,
+        options: IntakeOptions {
+            back_off_ms: 10,
+            ..IntakeOptions::default()
+        },
+    };
+    // The first page of a process' memory is never there: the system answers EIO.
+    let failing = PathBuf::from("/proc/self/mem");
+    let started = std::time::Instant::now();
+    let paths = [failing.clone(), depot];
+    let report = ingest_once(&intake, &paths, AfterIngest::Leave, &mut |_, _| {}).unwrap();
+    assert!(started.elapsed().as_millis() >= 10 + 40 + 160, "{report:?}");
+    assert!(report.reconciles(), "{report:?}");
+    assert_eq!((report.seen, report.archived), (2, 1), "{report:?}");
+    let [(path, LeftReason::Unreadable(error))] = report.left.as_slice() else {
+        panic!("{report:?}")
+    };
+    assert_eq!((path, error.code), (&failing, Some(5)));
+}

@@ -11,7 +11,7 @@ use chartrier::archive::Outcome;
 use chartrier::clock::SystemClock;
 use chartrier::ingest::{
     Fate, Finished, IgnoreRule, Intake, IntakeOptions, LeftReason, NoticesWanted, SettleWindows,
-    Wake, WatchNews, WatchOptions, WatchState, WatchTrouble, look, watch,
+    Waiting, WaitingFor, Wake, WatchNews, WatchOptions, WatchState, WatchTrouble, look, watch,
 };
 use chartrier::model::QuarantineReason;
 
@@ -322,10 +322,10 @@ fn a_file_that_somebody_still_writes_is_waited_for() {
         watched.write("encore.txt", b"encore");
         watched.until_taken(2);
         watched.until_state("still there", |state| {
-            state
-                .waiting
-                .iter()
-                .any(|waiting| waiting.path == Path::new("lent.txt"))
+            let waits = |waiting: &Waiting| {
+                waiting.path == Path::new("lent.txt") && waiting.waiting_for == WaitingFor::Writer
+            };
+            state.waiting.iter().any(waits)
         });
         assert!(watched.depot.join("lent.txt").exists());
         drop(file);
@@ -413,7 +413,7 @@ fn a_folder_that_vanishes_and_comes_back_is_watched_again() {
 }
 
 #[test]
-fn a_file_that_is_replaced_while_it_is_in_hand_is_archived_too() {
+fn a_file_that_is_replaced_while_it_is_read_is_archived_as_it_is_now() {
     let disk = Arc::new(HookedDisk::default());
     let test = TestArchive::on(disk.clone());
     watched(&test, quick(), |watched| {
@@ -428,9 +428,45 @@ fn a_file_that_is_replaced_while_it_is_in_hand_is_archived_too() {
             }
         }));
         watched.write("PV.txt", b"proces-verbal");
-        watched.until_taken(2);
-        assert_eq!(watched.records(), 2);
+        watched.until_taken(1);
         assert!(files_in(&watched.depot).is_empty());
+        let told = watched.told.lock().unwrap();
+        let accession = told
+            .finished
+            .last()
+            .and_then(|finished| finished.fate.accession());
+        assert_eq!(accession.unwrap().size_bytes, 18);
     });
     *disk.on_lease.lock().unwrap() = None;
+}
+
+#[test]
+fn what_is_archived_and_cannot_be_removed_is_archived_once_and_removed_later() {
+    let test = TestArchive::new();
+    watched(&test, quick(), |watched| {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = watched.depot.join("ferme");
+        fs::create_dir(&folder).unwrap();
+        let barred = watched.depot.join("ferme/PV.tmp");
+        fs::write(&barred, b"proces-verbal").unwrap();
+        fs::rename(&barred, folder.join("PV.txt")).unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+        // Whoever is root removes it all the same.
+        let is_barred = fs::write(&barred, b"").is_err();
+        watched.until_taken(1);
+        if is_barred {
+            watched.until_state("named", |state| {
+                matches!(
+                    state.left.as_slice(),
+                    [(path, LeftReason::ArchivedNotRemoved(_))] if path == Path::new("ferme/PV.txt")
+                )
+            });
+        }
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+        watched.until_state("removed", |state| {
+            state.left.is_empty() && state.waiting.is_empty()
+        });
+        assert!(!folder.join("PV.txt").exists());
+        assert_eq!(watched.taken(), 1);
+    });
 }
