@@ -10,5 +10,6 @@
 mod common;
 
 mod deposit;
+mod keys;
 mod samples;
 mod verify;
