@@ -140,8 +140,7 @@ impl ArchiveDraft {
         store.create()?;
 
         let actor = EntityId::new(now);
-        let mut sealed: Vec<SealedDigest> = files.iter().map(|(_, bytes)| digest(bytes)).collect();
-        sealed.sort();
+        let sealed = digests(&files);
         let keys = KeySet {
             owners: owners.iter().map(ToString::to_string).collect(),
             service: service.identity.recipient().to_string(),
@@ -272,6 +271,16 @@ pub(super) fn write_policy(
     Ok(Event::PolicyAdopted { policy: digest })
 }
 
-fn digest(sealed: &[u8]) -> SealedDigest {
-    SealedDigest(Sha256::digest(sealed).into())
+/// The digests of the sealed files of a key place, in the order of the journal.
+fn digests(files: &[(KeyFile, Vec<u8>)]) -> Vec<SealedDigest> {
+    let place = |file: &KeyFile| {
+        let named = KeyFile::NAMED.iter().position(|named| named == file);
+        named.unwrap_or(KeyFile::NAMED.len())
+    };
+    let mut digests: Vec<(usize, SealedDigest)> = files
+        .iter()
+        .map(|(file, sealed)| (place(file), SealedDigest(Sha256::digest(sealed).into())))
+        .collect();
+    digests.sort();
+    digests.into_iter().map(|(_, digest)| digest).collect()
 }

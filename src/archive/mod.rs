@@ -290,13 +290,28 @@ impl ClosedArchive {
         file: &KeyFile,
         identity: &Identity,
     ) -> Result<Zeroizing<Vec<u8>>, ArchiveError> {
-        let name = file.relative().display().to_string();
-        let (path, sealed) =
-            read_key_file(&self.places(), file)?.ok_or(ArchiveError::KeyFileMissing { name })?;
-        let digest = SealedDigest(Sha256::digest(&sealed).into());
-        if !self.journal.keys().sealed.contains(&digest) {
-            return Err(ArchiveError::KeyFileAltered { path });
+        let index = KeyFile::NAMED.iter().position(|named| named == file);
+        let expected = index.and_then(|index| self.journal.keys().sealed.get(index));
+        let mut altered = None;
+        let mut found = None;
+        for place in self.places() {
+            let Some((path, sealed)) = read_key_file(&[place], file)? else {
+                continue;
+            };
+            if expected == Some(&SealedDigest(Sha256::digest(&sealed).into())) {
+                found = Some((path, sealed));
+                break;
+            }
+            altered = altered.or(Some(path));
         }
+        let (path, sealed) = match (found, altered) {
+            (Some(found), _) => found,
+            (None, Some(path)) => return Err(ArchiveError::KeyFileAltered { path }),
+            (None, None) => {
+                let name = file.relative().display().to_string();
+                return Err(ArchiveError::KeyFileMissing { name });
+            }
+        };
         Ok(open_bytes(&sealed, identity, &path.display().to_string())?)
     }
 }

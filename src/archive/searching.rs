@@ -182,9 +182,15 @@ impl Archive {
         }
         match Search::create(&folder, self.file_keys()) {
             Ok(search) => Ok(search),
-            // Another process was quicker.
-            Err(SearchError::AlreadyThere(_) | SearchError::Busy) => {
-                Ok(Search::open(&folder, self.file_keys())?)
+            // Another process was quicker, or the files were deleted and their keys were not.
+            Err(SearchError::AlreadyThere(_) | SearchError::Busy | SearchError::Damaged { .. }) => {
+                match Search::open(&folder, self.file_keys()) {
+                    Err(SearchError::Missing(_) | SearchError::Damaged { .. }) => {
+                        Search::erase(&folder, self.file_keys().as_ref())?;
+                        Ok(Search::create(&folder, self.file_keys())?)
+                    }
+                    opened => Ok(opened?),
+                }
             }
             Err(error) => Err(error.into()),
         }

@@ -10,11 +10,12 @@
 //! | `archive.toml` | journal | `altered`, `missing` |
 //! | `journal/tail` | journal | `journal_altered`, `journal_incomplete`, `journal_truncated`, `journal_rewritten`, `keys_not_signed` |
 //! | `journal/checkpoint`, `journal/tile/…`, `journal/cuts/…` | journal | `altered`, `missing`, `stray` |
-//! | `keys/owners/…`, `service.age`, `secret.age`, `signer.age`, `place.json` | sealed | `altered`, `missing` |
+//! | `keys/owners/…`, `service.age`, `secret.age`, `signer.age`, `place.json` | sealed | `altered`, `swapped`, `missing`, `stray`, `place_unreachable` |
 //! | `objects/…`, `texts/…`, `descriptors/…`, `quarantine/…` | sealed | `missing`, `altered`, `orphan`, `stray`, `unreadable` |
 //! | the same | content | `unopenable`, `swapped` |
 //! | `policies/…` | sealed | `altered`, `missing`, `stray` |
-//! | `keyring.db` | keys | `key_missing`, `key_unopenable`, `key_orphan`, `place_unreachable` |
+//! | `keyring.db` | sealed | `missing` |
+//! | the same | keys | `key_missing`, `key_unopenable`, `key_orphan`, `place_unreachable` |
 //! | `derived/catalog.db` | derived | `derived_stale`, `derived_damaged` |
 //! | `derived/search/…`, `derived.db` | derived | `derived_stale`, `derived_damaged` |
 //!
@@ -35,7 +36,7 @@ use crate::archive::settings::Settings;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::journal::{self, Checkpoint, JournalFinding};
-use crate::keys::{Identity, PlaceState, open_bytes};
+use crate::keys::{Identity, KeyFile, PlaceState, open_bytes};
 use crate::model::{
     ArchiveId, Commitment, EntityId, EntityKind, Entry, Event, FixityLevel, KeySet, PolicyDigest,
     Regime, SealedDigest, Timestamp,
@@ -447,32 +448,77 @@ fn check_key_files(root: &Path, settings: &Settings, keys: &KeySet, report: &mut
             settings.archive,
             json_text(&place.name)
         );
+        // Named below the archive where they are there, whole elsewhere.
+        let named = |path: PathBuf| {
+            let below = path.strip_prefix(root).map(Path::to_owned);
+            Subject::File(below.unwrap_or(path))
+        };
         if marker != expected.as_bytes() {
             report.add(
                 FindingCode::Altered,
-                Subject::File(place.folder.join("place.json")),
+                named(place.folder.join("place.json")),
                 None,
             );
         }
-        let mut missing: BTreeSet<SealedDigest> = keys.sealed.iter().copied().collect();
-        let named = ["service.age", "secret.age", "signer.age"].map(|name| place.folder.join(name));
-        for path in files_in(&place.folder.join("owners"))
-            .into_iter()
-            .chain(named)
-        {
-            let Ok(bytes) = fs::read(&path) else { continue };
-            if !missing.remove(&SealedDigest(Sha256::digest(bytes).into())) {
-                report.add(FindingCode::Altered, Subject::File(path), None);
+        for (file, digest) in KeyFile::NAMED.iter().zip(&keys.sealed) {
+            let path = place.folder.join(file.relative());
+            match digest_of(&path) {
+                None => report.add(FindingCode::Missing, named(path), None),
+                Some(found) if found == *digest => {}
+                Some(found) if keys.sealed.contains(&found) => {
+                    report.add(FindingCode::Swapped, named(path), None);
+                }
+                Some(_) => report.add(FindingCode::Altered, named(path), None),
             }
         }
-        for digest in missing {
+        let owners = keys.sealed.iter().skip(KeyFile::NAMED.len());
+        let mut owners: BTreeSet<SealedDigest> = owners.copied().collect();
+        for path in files_in(&place.folder.join("owners")) {
+            if !is_leased(&path) && !digest_of(&path).is_some_and(|digest| owners.remove(&digest)) {
+                report.add(FindingCode::Altered, named(path), None);
+            }
+        }
+        // Owners' names are not in the journal: a file that is gone is named by its digest.
+        for digest in owners {
             report.add(
                 FindingCode::Missing,
                 Subject::Place(place.name.clone()),
                 Some(digest.to_string()),
             );
         }
+        let keyring = place.folder.join("keyring.db");
+        if !keyring.is_file() {
+            report.add(FindingCode::Missing, named(keyring), None);
+        }
+        for path in files_in(&place.folder) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if !PLACE_FILES.contains(&&*name) && !is_leased(&path) {
+                report.add(FindingCode::Stray, named(path), None);
+            }
+        }
     }
+}
+
+/// What a key place is made of. Anything else, a copy of the keyring above all, would outlive a destruction.
+const PLACE_FILES: [&str; 8] = [
+    "place.json",
+    "service.age",
+    "secret.age",
+    "signer.age",
+    "keyring.db",
+    "keyring.db-journal",
+    "derived.db",
+    "derived.db-journal",
+];
+
+fn digest_of(path: &Path) -> Option<SealedDigest> {
+    let bytes = fs::read(path).ok()?;
+    Some(SealedDigest(Sha256::digest(bytes).into()))
+}
+
+fn is_leased(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "lease")
 }
 
 fn json_text(text: &str) -> String {
@@ -601,7 +647,17 @@ impl Archive {
                 detail,
             );
         }
-        let held = keyring.entities()?;
+        let mut held = Vec::new();
+        for (place, entities) in keyring.entities() {
+            match entities {
+                Ok(entities) => held.push((place, entities)),
+                Err(error) => report.add(
+                    FindingCode::PlaceUnreachable,
+                    Subject::Place(place.name),
+                    Some(error.to_string()),
+                ),
+            }
+        }
         let mut recipients: BTreeMap<EntityId, String> = BTreeMap::new();
         let mut orphans = Vec::new();
         let total = living.len() as u64 * held.len() as u64;
@@ -619,9 +675,9 @@ impl Archive {
                 if !entities.contains(entity) {
                     report.add(FindingCode::KeyMissing, entity_subject(*entity), name());
                 } else if *wanted {
-                    let opened = keyring
-                        .get_from(place, *entity)?
-                        .and_then(|sealed| self.key_in(&sealed));
+                    // A row that the database does not give is as good as one that does not open.
+                    let sealed = keyring.get_from(place, *entity).ok().flatten();
+                    let opened = sealed.and_then(|sealed| self.key_in(&sealed));
                     let recipient = opened.map(|identity| identity.recipient().to_string());
                     let agrees = |recipient: &String| {
                         recipients

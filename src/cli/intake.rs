@@ -18,7 +18,7 @@ use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended};
 use crate::ingest::{
-    AfterIngest, Fate, Finished, Intake, IntakeOptions, IntakeReport, SettleWindows, WatchNews, WatchOptions,
+    AfterIngest, Fate, Finished, Intake, IntakeOptions, IntakeReport, LeftReason, SettleWindows, WatchNews, WatchOptions,
     WatchState, WatchTrouble, ingest_once, watch,
 };
 use crate::words::intake as words;
@@ -91,6 +91,11 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
     let mut trouble = None;
     let mut idle = false;
     watch(&intake, &folder, &options, &mut |news| match news {
+        // What only waits for its turn is told by the state, not at each try.
+        WatchNews::Finished(Finished {
+            fate: Fate::Left(LeftReason::ArchiveRefuses | LeftReason::Changing | LeftReason::Stopped),
+            ..
+        }) => {}
         WatchNews::Finished(finished) => {
             context.terminal.remark(&fate(lang, finished));
             report.count(finished.clone());

@@ -53,7 +53,8 @@
 //! Entry 0, `archive_created`, names the first owners, service identity and signing key and is signed by that key; each
 //! `keys_changed` is signed by the key before it. The signature is Ed25519 over `chartrier keys 1`, a line feed, and the
 //! entry's canonical JSON without its member `signature`. The first key's fingerprint is pinned outside the archive, in
-//! the identity files. `sealed` lists the SHA-256 of every sealed file of a key place, sorted.
+//! the identity files. `sealed` lists the SHA-256 of every sealed file of a key place: `service.age`,
+//! `secret.age`, `signer.age`, then those of the owners, sorted.
 //!
 //! # What a verifier checks
 //!

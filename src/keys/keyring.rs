@@ -118,30 +118,48 @@ impl Keyring {
             states: Vec::new(),
         };
         let mut incomplete = Vec::new();
+        let mut damaged = None;
         for place in places {
             let state = match find(place, archive)? {
                 Found::Absent => PlaceState::Unreachable,
                 Found::Foreign => PlaceState::Foreign,
-                Found::Ours if !place.folder.join(DATABASE).is_file() => {
+                Found::Ours if has_no_database(place) => {
                     incomplete.push(place.clone());
                     PlaceState::Completed {
                         files: vec![DATABASE.to_owned()],
                     }
                 }
-                Found::Ours => {
-                    let database = open_database(&place.folder.join(DATABASE))?;
-                    let keys = count(&database, place)?;
-                    keyring.places.push(OpenPlace {
-                        place: place.clone(),
-                        database,
-                    });
-                    PlaceState::Reachable { keys }
-                }
+                Found::Ours => match open_place(place) {
+                    Ok((open, keys)) => {
+                        keyring.places.push(open);
+                        PlaceState::Reachable { keys }
+                    }
+                    Err(KeyError::OtherFormat {
+                        path,
+                        found,
+                        expected,
+                    }) => {
+                        return Err(KeyError::OtherFormat {
+                            path,
+                            found,
+                            expected,
+                        });
+                    }
+                    // The other places have the same keys.
+                    Err(error) => {
+                        let message = message(&error);
+                        damaged = Some(error);
+                        PlaceState::Failed { message }
+                    }
+                },
             };
             keyring.states.push(PlaceStatus {
                 place: place.clone(),
                 state,
             });
+        }
+        if let Some(error) = damaged.filter(|_| keyring.places.is_empty()) {
+            return Err(error);
         }
         if keyring.places.is_empty() {
             return Err(match incomplete.first() {
@@ -209,12 +227,15 @@ impl Keyring {
     ///
     /// Errors: [`KeyError::Database`].
     pub fn get(&self, entity: EntityId) -> Result<Option<Vec<u8>>, KeyError> {
+        let mut failure = None;
         for open in &self.places {
-            if let Some(sealed) = open.get(entity)? {
-                return Ok(Some(sealed));
+            match open.get(entity) {
+                Ok(Some(sealed)) => return Ok(Some(sealed)),
+                Ok(None) => {}
+                Err(error) => failure = Some(error),
             }
         }
-        Ok(None)
+        failure.map_or(Ok(None), Err)
     }
 
     /// The sealed key of an entity, from this place alone.
@@ -229,13 +250,11 @@ impl Keyring {
         open.map_or(Ok(None), |open| open.get(entity))
     }
 
-    /// Which entities each reachable place has a key for.
-    ///
-    /// Errors: [`KeyError::Database`].
-    pub fn entities(&self) -> Result<Vec<(KeyPlace, BTreeSet<EntityId>)>, KeyError> {
+    /// Which entities each reachable place has a key for. A place that fails does not keep the others from answering.
+    pub fn entities(&self) -> Vec<(KeyPlace, Result<BTreeSet<EntityId>, KeyError>)> {
         self.places
             .iter()
-            .map(|open| Ok((open.place.clone(), open.entities()?)))
+            .map(|open| (open.place.clone(), open.entities()))
             .collect()
     }
 
@@ -256,9 +275,11 @@ impl Keyring {
     ///
     /// Errors: [`KeyError::Database`].
     pub fn reconcile(&mut self, living: &BTreeSet<EntityId>) -> Result<usize, KeyError> {
-        let held = self.entities()?;
+        let held = self.entities();
         let mut copied = 0;
         for (index, (_, entities)) in held.iter().enumerate() {
+            // A place that cannot be read is no place to write to: a verification tells.
+            let Ok(entities) = entities else { continue };
             let missing = living.difference(entities);
             let mut rows = Vec::new();
             for entity in missing {
@@ -291,7 +312,10 @@ impl Keyring {
         }
         for status in &mut self.states {
             if status.place == source
-                || matches!(status.state, PlaceState::Unreachable | PlaceState::Foreign)
+                || matches!(
+                    status.state,
+                    PlaceState::Unreachable | PlaceState::Foreign | PlaceState::Failed { .. }
+                )
             {
                 continue;
             }
@@ -348,10 +372,7 @@ impl OpenPlace {
 }
 
 fn note_failure(states: &mut [PlaceStatus], place: &KeyPlace, error: &KeyError) {
-    let message = match error {
-        KeyError::Database { source, .. } => source.to_string(),
-        other => other.to_string(),
-    };
+    let message = message(error);
     for status in states.iter_mut().filter(|status| status.place == *place) {
         status.state = PlaceState::Failed {
             message: message.clone(),
@@ -359,11 +380,35 @@ fn note_failure(states: &mut [PlaceStatus], place: &KeyPlace, error: &KeyError) 
     }
 }
 
+fn message(error: &KeyError) -> String {
+    match error {
+        KeyError::Database { source, .. } => source.to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// True if the keyring of a place was never made, or only its name was: SQLite writes the rest in one transaction.
+fn has_no_database(place: &KeyPlace) -> bool {
+    fs::metadata(place.folder.join(DATABASE)).map_or(true, |metadata| metadata.len() == 0)
+}
+
+fn open_place(place: &KeyPlace) -> Result<(OpenPlace, u64), KeyError> {
+    let database = open_database(&place.folder.join(DATABASE))?;
+    let keys = count(&database, place)?;
+    let open = OpenPlace {
+        place: place.clone(),
+        database,
+    };
+    Ok((open, keys))
+}
+
 fn create_database(path: &Path) -> Result<(), KeyError> {
     let mut options = fs::OpenOptions::new();
+    // Two processes may complete the same place: whoever is second finds all of it there.
     options
         .write(true)
-        .create_new(true)
+        .create(true)
+        .truncate(false)
         .mode(0o600)
         .open(path)
         .map_err(KeyError::io(path))?;
@@ -372,11 +417,11 @@ fn create_database(path: &Path) -> Result<(), KeyError> {
         "BEGIN IMMEDIATE;
          PRAGMA application_id = {APPLICATION_ID};
          PRAGMA user_version = {FORMAT};
-         CREATE TABLE entity_key (entity TEXT PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
-         CREATE TABLE total (rows INTEGER NOT NULL);
-         INSERT INTO total VALUES (0);
-         CREATE TRIGGER one_more AFTER INSERT ON entity_key BEGIN UPDATE total SET rows = rows + 1; END;
-         CREATE TRIGGER one_less AFTER DELETE ON entity_key BEGIN UPDATE total SET rows = rows - 1; END;
+         CREATE TABLE IF NOT EXISTS entity_key (entity TEXT PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
+         CREATE TABLE IF NOT EXISTS total (rows INTEGER NOT NULL);
+         INSERT INTO total SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM total);
+         CREATE TRIGGER IF NOT EXISTS one_more AFTER INSERT ON entity_key BEGIN UPDATE total SET rows = rows + 1; END;
+         CREATE TRIGGER IF NOT EXISTS one_less AFTER DELETE ON entity_key BEGIN UPDATE total SET rows = rows - 1; END;
          COMMIT;"
     );
     database

@@ -32,6 +32,9 @@ pub enum KeyFile {
 }
 
 impl KeyFile {
+    /// The files that every place has under the same name, in the order in which the journal lists their digests.
+    pub const NAMED: [KeyFile; 3] = [KeyFile::Service, KeyFile::Secret, KeyFile::Signer];
+
     /// The path below a place's folder.
     pub fn relative(&self) -> PathBuf {
         match self {

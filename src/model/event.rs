@@ -251,6 +251,7 @@ pub struct KeySet {
     pub service: String,
     /// The signer's public key, in the form of C2SP signed notes (`name+id+base64`).
     pub signer: String,
-    /// SHA-256 of every sealed file of a key place (owners, service, secret, signer), sorted.
+    /// SHA-256 of every sealed file of a key place: `service.age`, `secret.age`, `signer.age`, then those of the owners,
+    /// sorted.
     pub sealed: Vec<SealedDigest>,
 }

@@ -12,6 +12,7 @@ mod common;
 mod deposit;
 mod hooked_disk;
 mod ingest;
+mod keys;
 mod samples;
 mod settle;
 mod verify;
