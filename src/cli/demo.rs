@@ -32,12 +32,21 @@ const SHORTEST_WORD: usize = 8;
 pub fn run(context: &Context<'_>, keep: Option<&Path>) -> Result<Ended, Failure> {
     let samples = samples_folder().ok_or(Failure::NoSamples)?;
     let folder = Folder::new(keep)?;
-    let toured = Tour { context, samples: &samples, folder: &folder.path }.give();
+    let toured = Tour {
+        context,
+        samples: &samples,
+        folder: &folder.path,
+    }
+    .give();
     let lang = context.terminal.lang;
     match &folder.removed_at_end {
-        true => fs::remove_dir_all(&folder.path)
-            .map_err(|source| Failure::File { path: folder.path.clone(), source })?,
-        false => context.terminal.message(&words::demo_kept(lang, &folder.path)),
+        true => fs::remove_dir_all(&folder.path).map_err(|source| Failure::File {
+            path: folder.path.clone(),
+            source,
+        })?,
+        false => context
+            .terminal
+            .message(&words::demo_kept(lang, &folder.path)),
     }
     toured?;
     context.terminal.message(&words::demo_done(lang));
@@ -79,13 +88,19 @@ impl Tour<'_> {
             // Nobody needs it again: the archive is gone at the end, or opens with its recovery key.
             passphrase: &Passphrase::new(Identity::generate().to_text().as_str().to_owned()),
             cost: ScryptCost::Fixed(10),
-            other_places: vec![KeyPlace { name: "second".to_owned(), folder: self.folder.join("second-lieu") }],
+            other_places: vec![KeyPlace {
+                name: "second".to_owned(),
+                folder: self.folder.join("second-lieu"),
+            }],
             actor: &account(),
             policy: policy::shipped().1,
         };
         let (archive, _) = draft.create(Arc::new(RealDisk), &choices, program()?, now)?;
         self.say(&format!("  {}", making::made(lang, &root)));
-        self.say(&format!("  {}", making::places_made(lang, archive.reachable_places() as u64)));
+        self.say(&format!(
+            "  {}",
+            making::places_made(lang, archive.reachable_places() as u64)
+        ));
         Ok(archive)
     }
 
@@ -115,7 +130,11 @@ impl Tour<'_> {
     }
 
     /// Looks for names and words of the documents in every byte under the archive and the second key place.
-    fn look_for_words(&self, archive: &Archive, public: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    fn look_for_words(
+        &self,
+        archive: &Archive,
+        public: &[(PathBuf, Vec<u8>)],
+    ) -> Result<(), Failure> {
         let lang = self.context.terminal.lang;
         self.step(&words::demo_step_nothing_readable(lang));
         let sought = Sought::of(archive, public)?;
@@ -125,7 +144,10 @@ impl Tour<'_> {
         }
         let size = files.iter().map(|(_, bytes)| bytes.len() as u64).sum();
         let count = files.len() as u64;
-        self.say(&format!("  {}", words::demo_nothing_readable(lang, count, Size::of(size), sought.count)));
+        self.say(&format!(
+            "  {}",
+            words::demo_nothing_readable(lang, count, Size::of(size), sought.count)
+        ));
         Ok(())
     }
 
@@ -141,11 +163,16 @@ impl Tour<'_> {
         let lang = self.context.terminal.lang;
         self.step(&words::demo_step_verify(lang));
         let options = VerifyOptions::default();
-        let mut report = verify_without_keys(archive.root(), FixityLevel::Sealed, &options, &|_| true)?;
+        let mut report =
+            verify_without_keys(archive.root(), FixityLevel::Sealed, &options, &|_| true)?;
         report.join(archive.verify_with_keys(FixityLevel::Derived, &options, &|_| true)?);
         archive.note_verification(&report, self.context.actor(archive)?, self.context.now())?;
         if let Some(finding) = report.findings.first() {
-            return Err(Failure::Tour(facts::finding(lang, finding.code, &finding.subject)));
+            return Err(Failure::Tour(facts::finding(
+                lang,
+                finding.code,
+                &finding.subject,
+            )));
         }
         let parts = [
             records::verified_entries(lang, report.entries),
@@ -164,7 +191,10 @@ impl Tour<'_> {
         let objects = files_below(&archive.root().join("objects"));
         let not_seen = || Failure::Tour(words::demo_not_seen(lang));
         let path = objects.first().ok_or_else(not_seen)?;
-        let failed = |source| Failure::File { path: path.clone(), source };
+        let failed = |source| Failure::File {
+            path: path.clone(),
+            source,
+        };
         let sound = fs::read(path).map_err(failed)?;
         let mut changed = sound.clone();
         let middle = changed.len() / 2;
@@ -172,12 +202,20 @@ impl Tour<'_> {
             *byte ^= 1;
         }
         fs::write(path, &changed).map_err(failed)?;
-        let report = verify_without_keys(archive.root(), FixityLevel::Sealed, &VerifyOptions::default(), &|_| true)?;
+        let report = verify_without_keys(
+            archive.root(),
+            FixityLevel::Sealed,
+            &VerifyOptions::default(),
+            &|_| true,
+        )?;
         fs::write(path, &sound).map_err(failed)?;
         let is_named = |subject: &Subject| matches!(subject, Subject::File(file) if archive.root().join(file) == *path);
         match report.findings.as_slice() {
             [finding] if finding.code == FindingCode::Altered && is_named(&finding.subject) => {
-                self.say(&format!("  {}", facts::finding(lang, finding.code, &finding.subject)));
+                self.say(&format!(
+                    "  {}",
+                    facts::finding(lang, finding.code, &finding.subject)
+                ));
                 Ok(())
             }
             _ => Err(not_seen()),
@@ -188,14 +226,23 @@ impl Tour<'_> {
         let lang = self.context.terminal.lang;
         self.step(&words::demo_step_export(lang));
         let target = self.folder.join("sortie");
-        let all: Vec<_> = archive.records()?.into_iter().map(|record| record.entity).collect();
+        let all: Vec<_> = archive
+            .records()?
+            .into_iter()
+            .map(|record| record.entity)
+            .collect();
         let actor = self.context.actor(archive)?;
         let exported = archive.export(&all, &target, actor, self.context.now(), &mut |_| true)?;
         for taken in &exported.taken {
             let original = archive.record(taken.entity)?.paths;
-            let original = original.first().map(|path| self.samples.join(path.to_path()));
+            let original = original
+                .first()
+                .map(|path| self.samples.join(path.to_path()));
             let read = |path: &Path| {
-                fs::read(path).map_err(|source| Failure::File { path: path.to_owned(), source })
+                fs::read(path).map_err(|source| Failure::File {
+                    path: path.to_owned(),
+                    source,
+                })
             };
             let Some(original) = original else { continue };
             if read(&taken.path)? != read(&original)? {
@@ -205,7 +252,10 @@ impl Tour<'_> {
         if let Some((_, error)) = exported.failed.into_iter().next() {
             return Err(error.into());
         }
-        self.say(&format!("  {}", words::demo_identical(lang, exported.taken.len() as u64)));
+        self.say(&format!(
+            "  {}",
+            words::demo_identical(lang, exported.taken.len() as u64)
+        ));
         Ok(())
     }
 
@@ -234,17 +284,31 @@ impl Sought {
             for path in &record.paths {
                 all.extend(path.lossy().split(['/', ' ', '_']).map(str::to_owned));
             }
-            all.extend(archive.text(record.entity)?.split_whitespace().map(str::to_owned));
+            all.extend(
+                archive
+                    .text(record.entity)?
+                    .split_whitespace()
+                    .map(str::to_owned),
+            );
         }
-        let public: Vec<String> =
-            public.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
+        let public: Vec<String> = public
+            .iter()
+            .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+            .collect();
         let is_secret = |word: &String| {
             word.len() >= SHORTEST_WORD && !public.iter().any(|text| text.contains(word.as_str()))
         };
-        let mut sought = Sought { words: HashMap::new(), count: 0 };
+        let mut sought = Sought {
+            words: HashMap::new(),
+            count: 0,
+        };
         for word in all.into_iter().filter(is_secret) {
             if let Some(first) = word.as_bytes().first_chunk::<4>() {
-                sought.words.entry(*first).or_default().push(word.clone().into_bytes());
+                sought
+                    .words
+                    .entry(*first)
+                    .or_default()
+                    .push(word.clone().into_bytes());
                 sought.count += 1;
             }
         }
@@ -273,21 +337,37 @@ impl Folder {
             Some(path) => std::path::absolute(path),
             None => Ok(std::env::temp_dir().join(format!("chartrier-demo-{}", std::process::id()))),
         };
-        let path = path.map_err(|source| Failure::File { path: PathBuf::from("."), source })?;
+        let path = path.map_err(|source| Failure::File {
+            path: PathBuf::from("."),
+            source,
+        })?;
         let made = fs::DirBuilder::new().mode(0o700).create(&path);
-        made.map_err(|source| Failure::File { path: path.clone(), source })?;
-        Ok(Folder { path, removed_at_end: keep.is_none() })
+        made.map_err(|source| Failure::File {
+            path: path.clone(),
+            source,
+        })?;
+        Ok(Folder {
+            path,
+            removed_at_end: keep.is_none(),
+        })
     }
 }
 
 /// The sample documents: beside us, or where we were built.
 fn samples_folder() -> Option<PathBuf> {
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/depot");
-    [PathBuf::from("samples/depot"), built].into_iter().find(|path| path.is_dir())
+    [PathBuf::from("samples/depot"), built]
+        .into_iter()
+        .find(|path| path.is_dir())
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
-    files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
+    let files = walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
+    files
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect()
 }
-

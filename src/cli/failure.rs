@@ -168,9 +168,11 @@ impl Failure {
                 Some(making::systemd_failed_hint(lang)),
                 exit::FAILED,
             ),
-            Failure::NoSamples => {
-                explained(intake::no_samples(lang), Some(intake::no_samples_hint(lang)), exit::FAILED)
-            }
+            Failure::NoSamples => explained(
+                intake::no_samples(lang),
+                Some(intake::no_samples_hint(lang)),
+                exit::FAILED,
+            ),
             Failure::Tour(what) => explained(what.clone(), None, exit::FAILED),
             Failure::Declined => explained(prompts::declined(lang), None, exit::FAILED),
         }

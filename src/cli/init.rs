@@ -29,14 +29,26 @@ const OWNER: &str = "responsable";
 
 /// Makes an archive.
 pub fn run(context: &Context<'_>, args: &InitArgs) -> Result<Ended, Failure> {
-    let root = std::path::absolute(&args.folder)
-        .map_err(|source| Failure::File { path: args.folder.clone(), source })?;
+    let root = std::path::absolute(&args.folder).map_err(|source| Failure::File {
+        path: args.folder.clone(),
+        source,
+    })?;
     let policy = match &args.policy {
-        Some(path) => fs::read(path).map_err(|source| Failure::File { path: path.clone(), source })?,
+        Some(path) => fs::read(path).map_err(|source| Failure::File {
+            path: path.clone(),
+            source,
+        })?,
         None => policy::shipped().1.to_vec(),
     };
-    policy::read(&policy, &args.policy.as_deref().unwrap_or(Path::new(policy::shipped().0)).to_string_lossy())
-        .map_err(crate::archive::ArchiveError::from)?;
+    policy::read(
+        &policy,
+        &args
+            .policy
+            .as_deref()
+            .unwrap_or(Path::new(policy::shipped().0))
+            .to_string_lossy(),
+    )
+    .map_err(crate::archive::ArchiveError::from)?;
     ArchiveDraft::must_be_empty(&root)?;
     let other_places = other_places(context, args)?;
     let passphrase = Passphrase::new(context.terminal.new_passphrase()?.as_str().to_owned());
@@ -44,13 +56,17 @@ pub fn run(context: &Context<'_>, args: &InitArgs) -> Result<Ended, Failure> {
     let draft = ArchiveDraft::new(now);
     hand_over_recovery_key(context, args, &root, &draft)?;
 
-    context.terminal.remark(&making::making(context.terminal.lang));
+    context
+        .terminal
+        .remark(&making::making(context.terminal.lang));
     let choices = ArchiveChoices {
         root: &root,
         regime: args.regime,
         owner: args.owner.as_deref().unwrap_or(OWNER),
         passphrase: &passphrase,
-        cost: args.work_factor.map_or(ScryptCost::Measured, ScryptCost::Fixed),
+        cost: args
+            .work_factor
+            .map_or(ScryptCost::Measured, ScryptCost::Fixed),
         other_places,
         actor: &account(),
         policy: &policy,
@@ -59,7 +75,10 @@ pub fn run(context: &Context<'_>, args: &InitArgs) -> Result<Ended, Failure> {
     let terminal = context.terminal;
     let lang = terminal.lang;
     terminal.remark(&making::made(lang, &root));
-    terminal.remark(&making::places_made(lang, archive.reachable_places() as u64));
+    terminal.remark(&making::places_made(
+        lang,
+        archive.reachable_places() as u64,
+    ));
     if archive.reachable_places() < 2 {
         terminal.warn(&making::single_place(lang));
     }
@@ -74,15 +93,27 @@ fn other_places(context: &Context<'_>, args: &InitArgs) -> Result<Vec<KeyPlace>,
         (Places::Also(folders), _) => folders.clone(),
         (Places::Single, _) | (Places::Ask, Questions::Yes) => Vec::new(),
         (Places::Ask, Questions::Ask) => {
-            let answer = context.terminal.ask(&making::ask_second_place(context.terminal.lang))?;
+            let answer = context
+                .terminal
+                .ask(&making::ask_second_place(context.terminal.lang))?;
             let answer = answer.trim();
-            if answer.is_empty() { Vec::new() } else { vec![PathBuf::from(answer)] }
+            if answer.is_empty() {
+                Vec::new()
+            } else {
+                vec![PathBuf::from(answer)]
+            }
         }
     };
     let mut places = Vec::new();
     for folder in folders {
-        let folder = std::path::absolute(&folder).map_err(|source| Failure::File { path: folder.clone(), source })?;
-        let name = folder.file_name().map_or_else(|| OWN_PLACE.to_owned(), |name| name.to_string_lossy().into_owned());
+        let folder = std::path::absolute(&folder).map_err(|source| Failure::File {
+            path: folder.clone(),
+            source,
+        })?;
+        let name = folder.file_name().map_or_else(
+            || OWN_PLACE.to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        );
         places.push(KeyPlace { name, folder });
     }
     Ok(places)
@@ -118,7 +149,9 @@ fn hand_over_recovery_key(
     }
     terminal.message(&making::recovery_intro(lang));
     terminal.message(&sheet);
-    let last = key.get(key.len().saturating_sub(TYPED_BACK)..).unwrap_or_default();
+    let last = key
+        .get(key.len().saturating_sub(TYPED_BACK)..)
+        .unwrap_or_default();
     terminal.typed_back(&making::type_back(lang, TYPED_BACK as u64), last)
 }
 
@@ -134,7 +167,9 @@ fn put_service_identity(
         Service::Memory => {
             let archive = service.pin.as_ref().map(|(archive, _)| *archive);
             match archive.map(|archive| KernelKeyring::keep(archive, service, OPEN_FOR_SECONDS)) {
-                Some(Err(error)) => terminal.warn(&making::service_not_in_memory(lang, &error.to_string())),
+                Some(Err(error)) => {
+                    terminal.warn(&making::service_not_in_memory(lang, &error.to_string()))
+                }
                 _ => terminal.remark(&making::service_in_memory(lang)),
             }
         }
@@ -147,7 +182,8 @@ fn put_service_identity(
             terminal.remark(&making::service_in_file(lang, path));
         }
         Service::Systemd(path) => {
-            seal_with_systemd(path, service.to_text(IdentityRole::Service).as_bytes()).map_err(Failure::Systemd)?;
+            seal_with_systemd(path, service.to_text(IdentityRole::Service).as_bytes())
+                .map_err(Failure::Systemd)?;
             terminal.remark(&making::service_in_systemd(lang, path));
         }
     }
@@ -157,11 +193,18 @@ fn put_service_identity(
 /// Writes a secret to a new file that only its user can read.
 fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let write = || {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
         file.write_all(bytes)?;
         file.sync_all()
     };
-    write().map_err(|source| Failure::File { path: path.to_owned(), source })
+    write().map_err(|source| Failure::File {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn seal_with_systemd(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -18,11 +18,14 @@ use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended};
 use crate::ingest::{
-    AfterIngest, Fate, Finished, Intake, IntakeOptions, IntakeReport, LeftReason, SettleWindows, WatchNews, WatchOptions,
-    WatchState, WatchTrouble, ingest_once, watch,
+    AfterIngest, Fate, Finished, Intake, IntakeOptions, IntakeReport, LeftReason, SettleWindows,
+    WatchNews, WatchOptions, WatchState, WatchTrouble, ingest_once, watch,
 };
 use crate::words::intake as words;
 use crate::words::{Lang, Size, Words, explain, facts};
+
+/// A count in words.
+type SayCount = fn(Lang, u64) -> String;
 
 /// How many files of each kind are named before the rest is only counted.
 const NAMED: usize = 20;
@@ -60,16 +63,24 @@ pub fn take_in(
         options: IntakeOptions::default(),
     };
     let total = total_bytes(paths);
-    let bar = context.terminal.progress(words::taking_in(context.terminal.lang), Measure::Bytes, total);
-    Ok(ingest_once(&intake, paths, after, &mut |_, progress| bar.set(progress.read_bytes))?)
+    let bar = context.terminal.progress(
+        words::taking_in(context.terminal.lang),
+        Measure::Bytes,
+        total,
+    );
+    Ok(ingest_once(&intake, paths, after, &mut |_, progress| {
+        bar.set(progress.read_bytes)
+    })?)
 }
 
 /// Watches a drop folder.
 pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     let lang = context.terminal.lang;
-    let folder = std::path::absolute(&args.folder)
-        .map_err(|source| Failure::File { path: args.folder.clone(), source })?;
+    let folder = std::path::absolute(&args.folder).map_err(|source| Failure::File {
+        path: args.folder.clone(),
+        source,
+    })?;
     archive.remember_drop_folder(&folder)?;
     context.warn_single_place(&archive);
     let stop: &'static AtomicBool = stop_flag()?;
@@ -83,7 +94,13 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
     let mut options = WatchOptions::default();
     if let Some(settle_after) = args.settle_after {
         let ms = u64::try_from(settle_after.as_millis()).unwrap_or(u64::MAX);
-        options.windows = SettleWindows { complete_ms: ms, unknown_ms: ms, missing_ms: ms, empty_ms: ms, ..options.windows };
+        options.windows = SettleWindows {
+            complete_ms: ms,
+            unknown_ms: ms,
+            missing_ms: ms,
+            empty_ms: ms,
+            ..options.windows
+        };
     }
     context.terminal.remark(&words::watching(lang, &folder));
     context.terminal.remark(&words::clear_folder_warning(lang));
@@ -93,7 +110,8 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
     watch(&intake, &folder, &options, &mut |news| match news {
         // What only waits for its turn is told by the state, not at each try.
         WatchNews::Finished(Finished {
-            fate: Fate::Left(LeftReason::ArchiveRefuses | LeftReason::Changing | LeftReason::Stopped),
+            fate:
+                Fate::Left(LeftReason::ArchiveRefuses | LeftReason::Changing | LeftReason::Stopped),
             ..
         }) => {}
         WatchNews::Finished(finished) => {
@@ -120,14 +138,17 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
 pub fn tell(context: &Context<'_>, report: &IntakeReport, took: Duration) {
     let terminal = context.terminal;
     let lang = terminal.lang;
-    terminal.remark(&words::heading(lang, Words(&words::files_seen(lang, report.seen))));
+    terminal.remark(&words::heading(
+        lang,
+        Words(&words::files_seen(lang, report.seen)),
+    ));
     let mut line = format!("  {}", words::files_archived(lang, report.archived));
     let unclassified = report.archived.saturating_sub(report.classified);
     if unclassified > 0 {
         line = format!("{line} {}", words::of_them_unclassified(lang, unclassified));
     }
     terminal.remark(&line);
-    let counts: [(u64, fn(Lang, u64) -> String); 3] = [
+    let counts: [(u64, SayCount); 3] = [
         (report.new_versions, words::files_new_versions),
         (report.duplicates, words::files_duplicates),
         (report.already_archived, words::files_already_archived),
@@ -135,19 +156,36 @@ pub fn tell(context: &Context<'_>, report: &IntakeReport, took: Duration) {
     for (count, say) in counts.into_iter().filter(|(count, _)| *count > 0) {
         terminal.remark(&format!("  {}", say(lang, count)));
     }
-    let aside = report.set_aside.iter().map(|aside| (aside.file.as_path(), facts::quarantine_reason(lang, aside.reason)));
+    let aside = report.set_aside.iter().map(|aside| {
+        (
+            aside.file.as_path(),
+            facts::quarantine_reason(lang, aside.reason),
+        )
+    });
     tell_each(context, words::files_set_aside, aside.collect());
-    let ignored = report.ignored.iter().map(|(path, rule)| (path.as_path(), words::ignore_rule(lang, *rule)));
+    let ignored = report
+        .ignored
+        .iter()
+        .map(|(path, rule)| (path.as_path(), words::ignore_rule(lang, *rule)));
     tell_each(context, words::files_ignored, ignored.collect());
-    let left = report.left.iter().map(|(path, reason)| (path.as_path(), words::left_reason(lang, *reason)));
-    let failed = report.failed.iter().map(|(path, error)| (path.as_path(), explain(lang, error).message));
+    let left = report
+        .left
+        .iter()
+        .map(|(path, reason)| (path.as_path(), words::left_reason(lang, *reason)));
+    let failed = report
+        .failed
+        .iter()
+        .map(|(path, error)| (path.as_path(), explain(lang, error).message));
     tell_each(context, words::files_left, left.chain(failed).collect());
     for (path, fate) in &report.not_removed {
         if let Some(reason) = words::source_fate(lang, *fate) {
             terminal.remark(&words::file_and_reason(lang, path, Words(&reason)));
         }
     }
-    terminal.remark(&format!("  {}", words::took(lang, Size::of(report.size_bytes), took)));
+    terminal.remark(&format!(
+        "  {}",
+        words::took(lang, Size::of(report.size_bytes), took)
+    ));
     if report.mended > 0 {
         terminal.remark(&words::mended(lang, report.mended));
     }
@@ -167,23 +205,32 @@ pub fn ended(report: IntakeReport) -> Result<Ended, Failure> {
     if report.stopped {
         return Err(Failure::Interrupted);
     }
-    let partly = !report.set_aside.is_empty() || !report.left.is_empty() || !report.failed.is_empty();
+    let partly =
+        !report.set_aside.is_empty() || !report.left.is_empty() || !report.failed.is_empty();
     Ok(if partly { Ended::Partly } else { Ended::Done })
 }
 
-fn tell_each(context: &Context<'_>, say: fn(Lang, u64) -> String, files: Vec<(&Path, String)>) {
+fn tell_each(context: &Context<'_>, say: SayCount, files: Vec<(&Path, String)>) {
     let lang = context.terminal.lang;
     if files.is_empty() {
         return;
     }
     let count = files.len() as u64;
-    context.terminal.remark(&format!("  {}", words::heading(lang, Words(&say(lang, count)))));
+    context.terminal.remark(&format!(
+        "  {}",
+        words::heading(lang, Words(&say(lang, count)))
+    ));
     for (path, reason) in files.iter().take(NAMED) {
-        context.terminal.remark(&format!("  {}", words::file_and_reason(lang, path, Words(reason))));
+        context.terminal.remark(&format!(
+            "  {}",
+            words::file_and_reason(lang, path, Words(reason))
+        ));
     }
     let more = files.len().saturating_sub(NAMED) as u64;
     if more > 0 {
-        context.terminal.remark(&format!("  {}", words::and_more(lang, more)));
+        context
+            .terminal
+            .remark(&format!("  {}", words::and_more(lang, more)));
     }
 }
 
@@ -208,13 +255,20 @@ fn tell_trouble(context: &Context<'_>, state: &WatchState, told: &mut Option<Str
     let trouble = match &state.trouble {
         _ if !state.present => Some(words::folder_absent(lang)),
         None => None,
-        Some(WatchTrouble::Folder(answer)) => Some(words::folder_unreadable(lang, Words(&words::system(lang, *answer)))),
-        Some(WatchTrouble::Archive(error)) => {
-            Some(words::archive_refuses(lang, Words(&explain(lang, error).message)))
-        }
+        Some(WatchTrouble::Folder(answer)) => Some(words::folder_unreadable(
+            lang,
+            Words(&words::system(lang, *answer)),
+        )),
+        Some(WatchTrouble::Archive(error)) => Some(words::archive_refuses(
+            lang,
+            Words(&explain(lang, error).message),
+        )),
         Some(WatchTrouble::Search(_)) => Some(words::search_behind(lang)),
     };
-    if let Some(trouble) = trouble.as_ref().filter(|trouble| told.as_ref() != Some(*trouble)) {
+    if let Some(trouble) = trouble
+        .as_ref()
+        .filter(|trouble| told.as_ref() != Some(*trouble))
+    {
         context.terminal.warn(trouble);
     }
     *told = trouble;
@@ -258,7 +312,10 @@ fn object(report: &IntakeReport, took: Duration) -> serde_json::Value {
 
 /// `ArchiveRefuses` and `Unreadable(SystemError { .. })` as `archive_refuses` and `unreadable`.
 fn snake(variant: &str) -> String {
-    let word: String = variant.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let word: String = variant
+        .chars()
+        .take_while(|c| c.is_alphanumeric())
+        .collect();
     let mut snake = String::new();
     for c in word.chars() {
         if c.is_uppercase() && !snake.is_empty() {
@@ -275,7 +332,11 @@ fn total_bytes(paths: &[PathBuf]) -> u64 {
     let mut total = 0;
     let mut folders: Vec<PathBuf> = Vec::new();
     for path in paths {
-        if path.is_dir() { folders.push(path.clone()) } else { total += size(path) }
+        if path.is_dir() {
+            folders.push(path.clone())
+        } else {
+            total += size(path)
+        }
     }
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {

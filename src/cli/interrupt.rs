@@ -24,7 +24,8 @@ pub fn stop_flag() -> Result<&'static AtomicBool, Failure> {
     for signal in [SIGINT, SIGTERM] {
         let status = i32::from(INTERRUPTED);
         // In this order: the second signal finds the flag set by the first.
-        flag::register_conditional_shutdown(signal, status, Arc::clone(&stop)).map_err(Failure::Signals)?;
+        flag::register_conditional_shutdown(signal, status, Arc::clone(&stop))
+            .map_err(Failure::Signals)?;
         flag::register(signal, Arc::clone(&stop)).map_err(Failure::Signals)?;
     }
     Ok(FLAG.get_or_init(|| stop))

@@ -69,7 +69,10 @@ pub enum Ended {
 /// Keeps what is in memory from being written to a core dump or read by other processes of the same user.
 fn keep_memory_private() {
     use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
-    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
     // Where the system refuses, nothing else can be done about it.
     let _ = setrlimit(Resource::Core, none);
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
@@ -131,7 +134,8 @@ impl Context<'_> {
     /// Says so while keys are written in one place only.
     pub fn warn_single_place(&self, archive: &crate::archive::Archive) {
         if archive.reachable_places() < 2 {
-            self.terminal.warn(&crate::words::records::single_place(self.terminal.lang));
+            self.terminal
+                .warn(&crate::words::records::single_place(self.terminal.lang));
         }
     }
 

@@ -25,7 +25,9 @@ pub fn run(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
     let status = archive.status()?;
     context.tell_notices(&archive);
     match form {
-        Form::Json => context.terminal.json(&object(context, &archive, &status)?)?,
+        Form::Json => context
+            .terminal
+            .json(&object(context, &archive, &status)?)?,
         Form::Words => tell(context, &archive, &status)?,
     }
     Ok(Ended::Done)
@@ -94,21 +96,42 @@ fn sheet(lang: Lang, status: &Status) -> Sheet {
 /// A drop folder as it is now: what waits, what is ignored by which rule, what stays and why.
 fn drop_folder(context: &Context<'_>, folder: &Path) -> Vec<String> {
     let lang = context.terminal.lang;
-    let title = |state: &str| context.terminal.heading(&intake::drop_folder(lang, folder, Words(state)));
+    let title = |state: &str| {
+        context
+            .terminal
+            .heading(&intake::drop_folder(lang, folder, Words(state)))
+    };
     let Ok(look) = look(folder, context.clock.now()) else {
         return vec![title(&intake::folder_not_there(lang))];
     };
     if look.is_empty() {
         return vec![title(&intake::folder_empty(lang))];
     }
-    let mut lines = vec![title(&intake::folder_waiting(lang, look.waiting.len() as u64))];
-    let ignored = look.ignored.iter().map(|(path, rule)| (path, intake::ignore_rule(lang, *rule)));
-    let left = look.left.iter().map(|(path, reason)| (path, intake::left_reason(lang, *reason)));
-    lines.extend(ignored.chain(left).map(|(path, reason)| intake::file_and_reason(lang, path, Words(&reason))));
+    let mut lines = vec![title(&intake::folder_waiting(
+        lang,
+        look.waiting.len() as u64,
+    ))];
+    let ignored = look
+        .ignored
+        .iter()
+        .map(|(path, rule)| (path, intake::ignore_rule(lang, *rule)));
+    let left = look
+        .left
+        .iter()
+        .map(|(path, reason)| (path, intake::left_reason(lang, *reason)));
+    lines.extend(
+        ignored
+            .chain(left)
+            .map(|(path, reason)| intake::file_and_reason(lang, path, Words(&reason))),
+    );
     lines
 }
 
-fn object(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<serde_json::Value, Failure> {
+fn object(
+    context: &Context<'_>,
+    archive: &Archive,
+    status: &Status,
+) -> Result<serde_json::Value, Failure> {
     let totals = &status.totals;
     let now = context.clock.now();
     let lang = context.terminal.lang;

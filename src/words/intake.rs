@@ -302,7 +302,9 @@ pub fn left_reason(lang: Lang, reason: LeftReason) -> String {
         LeftReason::ArchiveRefuses => left_archive_refuses(lang),
         LeftReason::ArchivingFailed => left_archiving_failed(lang),
         LeftReason::Stopped => left_stopped(lang),
-        LeftReason::ArchivedNotRemoved(answer) => left_archived_not_removed(lang, Words(&system(lang, answer))),
+        LeftReason::ArchivedNotRemoved(answer) => {
+            left_archived_not_removed(lang, Words(&system(lang, answer)))
+        }
     }
 }
 
@@ -311,7 +313,10 @@ pub fn source_fate(lang: Lang, fate: SourceFate) -> Option<String> {
     match fate {
         SourceFate::Kept | SourceFate::Removed => None,
         SourceFate::Changed => Some(source_changed(lang)),
-        SourceFate::NotRemoved(answer) => Some(left_archived_not_removed(lang, Words(&system(lang, answer)))),
+        SourceFate::NotRemoved(answer) => Some(left_archived_not_removed(
+            lang,
+            Words(&system(lang, answer)),
+        )),
     }
 }
 
@@ -326,7 +331,9 @@ pub fn system(lang: Lang, error: SystemError) -> String {
         std::io::ErrorKind::PermissionDenied => denied(lang),
         _ if error.code == Some(5) => device_error(lang),
         kind => {
-            let code = error.code.map_or_else(|| format!("{kind:?}"), |code| code.to_string());
+            let code = error
+                .code
+                .map_or_else(|| format!("{kind:?}"), |code| code.to_string());
             system_error(lang, &code)
         }
     }
@@ -334,12 +341,19 @@ pub fn system(lang: Lang, error: SystemError) -> String {
 
 /// Why nothing is taken from a folder at all.
 pub fn explain_ingest(lang: Lang, error: &IngestError) -> Explained {
-    let refused = |message| Explained { message, advice: Some(choose_another_folder(lang)), exit: exit::USAGE };
+    let refused = |message| Explained {
+        message,
+        advice: Some(choose_another_folder(lang)),
+        exit: exit::USAGE,
+    };
     match error {
         IngestError::Folder { path, source } => errors::file(lang, path, source),
-        IngestError::ArchiveInFolder { folder, inside } => refused(archive_in_folder(lang, folder, inside)),
-        IngestError::PathInArchive { path, archive } => refused(path_in_archive(lang, path, archive)),
+        IngestError::ArchiveInFolder { folder, inside } => {
+            refused(archive_in_folder(lang, folder, inside))
+        }
+        IngestError::PathInArchive { path, archive } => {
+            refused(path_in_archive(lang, path, archive))
+        }
         IngestError::Archive(error) => explain(lang, error),
     }
 }
-

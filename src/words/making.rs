@@ -50,8 +50,8 @@ words! {
         en: "Made on          : {day}",
     }
     sheet_use() {
-        fr: "Pour s'en servir : recopier la ligne de la clé, sans les espaces, dans un fichier, puis\n                   chartrier --identity-file FICHIER …\n                   ou, sans chartrier, avec le programme « age » (voir le README).",
-        en: "To use it        : copy the key's line, without the spaces, into a file, then\n                   chartrier --identity-file FILE …\n                   or, without chartrier, with the program `age` (see the README).",
+        fr: "Pour s'en servir : recopier les lignes ci-dessous dans un fichier, puis\n                   chartrier … --identity-file FICHIER\n                   ou, sans chartrier, avec le programme « age » : voir le README\n                   (pour « age », la clé s'écrit d'un seul tenant, sans espaces).",
+        en: "To use it        : copy the lines below into a file, then\n                   chartrier … --identity-file FILE\n                   or, without chartrier, with the program `age`: see the README\n                   (for `age`, the key is written in one piece, without spaces).",
     }
     making() {
         fr: "Création de l'archive…",
@@ -112,6 +112,9 @@ pub fn recovery_sheet(lang: Lang, sheet: &RecoverySheet<'_>) -> String {
         String::new(),
         sheet_use(lang),
         String::new(),
+        // As in an identity file, so that this sheet, saved or copied, can be used as one.
+        format!("# archive: {}", sheet.archive),
+        format!("# first signer: {}", sheet.fingerprint),
         in_groups(sheet.key),
         rule,
     ];
@@ -135,7 +138,13 @@ pub struct RecoverySheet<'a> {
 /// A key in groups of six characters on two lines, which a person can copy.
 fn in_groups(key: &str) -> String {
     let letters: Vec<char> = key.chars().collect();
-    let groups: Vec<String> = letters.chunks(6).map(|group| group.iter().collect()).collect();
-    groups.chunks(7).map(|line| format!("    {}", line.join(" "))).collect::<Vec<_>>().join("\n")
+    let groups: Vec<String> = letters
+        .chunks(6)
+        .map(|group| group.iter().collect())
+        .collect();
+    groups
+        .chunks(7)
+        .map(|line| format!("    {}", line.join(" ")))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
-
