@@ -77,8 +77,8 @@ words! {
         en: "Interrupted. What is counted above is archived; the rest was not touched.",
     }
     archive_stopped_taking() {
-        fr: "l'archive ne prend plus rien ; les fichiers restants n'ont pas été touchés.",
-        en: "the archive takes nothing more; the remaining files were not touched.",
+        fr: "L'archive ne prend plus rien ; les fichiers restants n'ont pas été touchés.",
+        en: "The archive takes nothing more; the remaining files were not touched.",
     }
     search_behind() {
         fr: "la recherche n'est pas à jour ; ce qui est archivé l'est. Elle se mettra à jour à la prochaine commande.",
