@@ -162,9 +162,9 @@ impl Disk for RealDisk {
         let mut paths = Vec::new();
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            if !path
+            if path
                 .extension()
-                .is_some_and(|extension| extension == LEASE_EXTENSION)
+                .is_none_or(|extension| extension != LEASE_EXTENSION)
             {
                 continue;
             }
