@@ -1,10 +1,17 @@
 //! The command line's entry point.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
+use chartrier::clock::SystemClock;
+
 fn main() -> ExitCode {
-    if std::env::args_os().nth(1).as_deref() == Some("extract-worker".as_ref()) {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    if arguments
+        .get(1)
+        .is_some_and(|first| first == "extract-worker")
+    {
         return chartrier::extract::worker_main(std::io::stdin(), std::io::stdout());
     }
-    ExitCode::SUCCESS
+    chartrier::cli::main(&arguments, &SystemClock)
 }

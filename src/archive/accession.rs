@@ -76,7 +76,8 @@ struct StoredCopy {
 struct NewRecord {
     entity: EntityId,
     key_row: Vec<u8>,
-    descriptor: Sealed,
+    descriptor: Descriptor,
+    sealed: Sealed,
     event: Event,
 }
 
@@ -132,8 +133,14 @@ struct Pending {
     event: Option<Event>,
     files: Vec<(Shelf, Sealed)>,
     key_row: Option<(EntityId, Vec<u8>)>,
-    text: Option<(EntityId, String)>,
+    recent: Option<Recent>,
     accession: Accession,
+}
+
+/// What the catalog and the search engine will want to know of a deposit.
+struct Recent {
+    descriptor: Descriptor,
+    text: String,
 }
 
 impl Archive {
@@ -274,7 +281,7 @@ impl Archive {
             event: Some(event),
             files: vec![(Shelf::Quarantine, object), (Shelf::Descriptors, sealed)],
             key_row: Some((entity, self.key_row(&key))),
-            text: None,
+            recent: None,
             accession: Accession {
                 path: deposit.path,
                 size_bytes,
@@ -337,15 +344,18 @@ impl Archive {
             entity: record.entity,
             classified,
         };
-        let text = (record.entity, std::mem::take(&mut prepared.extract.text));
+        let recent = Recent {
+            descriptor: record.descriptor,
+            text: std::mem::take(&mut prepared.extract.text),
+        };
         let accession = prepared.became(outcome);
         let mut files = prepared.into_files();
-        files.push((Shelf::Descriptors, record.descriptor));
+        files.push((Shelf::Descriptors, record.sealed));
         Ok(Pending {
             event: Some(record.event),
             files,
             key_row: Some((record.entity, record.key_row)),
-            text: Some(text),
+            recent: Some(recent),
             accession,
         })
     }
@@ -364,7 +374,7 @@ impl Archive {
                 event: None,
                 files: Vec::new(),
                 key_row: None,
-                text: None,
+                recent: None,
                 accession,
             });
         }
@@ -386,8 +396,11 @@ impl Archive {
             event: Some(event),
             files: vec![(Shelf::Descriptors, sealed)],
             key_row: None,
-            text: None,
             accession: prepared.became(Outcome::Duplicate { entity }),
+            recent: Some(Recent {
+                descriptor,
+                text: prepared.extract.text,
+            }),
         })
     }
 
@@ -460,7 +473,10 @@ impl Archive {
             from: prepared.from,
             duplicate: false,
         };
-        let text = (entity, std::mem::take(&mut prepared.extract.text));
+        let recent = Recent {
+            descriptor,
+            text: std::mem::take(&mut prepared.extract.text),
+        };
         let accession = prepared.became(outcome);
         let mut files = prepared.into_files();
         files.push((Shelf::Descriptors, sealed));
@@ -468,7 +484,7 @@ impl Archive {
             event: Some(event),
             files,
             key_row: None,
-            text: Some(text),
+            recent: Some(recent),
             accession,
         })
     }
@@ -538,7 +554,8 @@ impl Archive {
         Ok(NewRecord {
             entity,
             key_row: self.key_row(&key),
-            descriptor: sealed,
+            descriptor,
+            sealed,
             event,
         })
     }
@@ -555,13 +572,14 @@ impl Archive {
         let mut events: Vec<Event> = cut.into_iter().collect();
         let mut key_rows = Vec::new();
         let mut files = Vec::new();
-        let mut texts = Vec::new();
+        let mut recent = Vec::new();
         let mut accessions = Vec::new();
         for deposit in pending {
-            events.extend(deposit.event);
             key_rows.extend(deposit.key_row);
             files.extend(deposit.files);
-            texts.extend(deposit.text);
+            let sealed = deposit.event.as_ref().and_then(Event::descriptor);
+            recent.extend(sealed.zip(deposit.recent));
+            events.extend(deposit.event);
             accessions.push(deposit.accession);
         }
         if events.is_empty() {
@@ -583,8 +601,8 @@ impl Archive {
             }
             return Err(error.into());
         }
-        for (entity, text) in texts {
-            self.recent_texts.keep(entity, text);
+        for (sealed, deposit) in recent {
+            self.recent.keep(sealed, deposit);
         }
         Ok(accessions)
     }
@@ -749,33 +767,45 @@ impl Prepared {
     }
 }
 
-/// Texts of records that were just committed, so that they need not be opened again to be searched. Bounded: what does
-/// not fit is read from the archive.
+/// What was just committed, by its sealed descriptor, so that the catalog and the search engine need not open it again.
+/// Bounded: what does not fit is read from the archive.
 #[derive(Default)]
-pub(super) struct RecentTexts {
-    texts: Mutex<(HashMap<EntityId, String>, usize)>,
+pub(super) struct RecentDeposits {
+    held: Mutex<Held>,
 }
 
-impl RecentTexts {
-    const MOST_BYTES: usize = 32 * 1024 * 1024;
+#[derive(Default)]
+struct Held {
+    descriptors: HashMap<SealedDigest, Descriptor>,
+    texts: HashMap<SealedDigest, String>,
+    text_bytes: usize,
+}
 
-    fn keep(&self, entity: EntityId, text: String) {
-        let mut texts = lock(&self.texts);
-        // A later version replaces an earlier one, or at least makes it forgotten.
-        if let Some(earlier) = texts.0.remove(&entity) {
-            texts.1 -= earlier.len();
+impl RecentDeposits {
+    const MOST_DESCRIPTORS: usize = 4096;
+    const MOST_TEXT_BYTES: usize = 32 * 1024 * 1024;
+
+    fn keep(&self, sealed: SealedDigest, recent: Recent) {
+        let mut held = lock(&self.held);
+        if held.descriptors.len() < Self::MOST_DESCRIPTORS {
+            held.descriptors.insert(sealed, recent.descriptor);
         }
-        if texts.1 + text.len() <= Self::MOST_BYTES {
-            texts.1 += text.len();
-            texts.0.insert(entity, text);
+        if held.text_bytes + recent.text.len() <= Self::MOST_TEXT_BYTES {
+            held.text_bytes += recent.text.len();
+            held.texts.insert(sealed, recent.text);
         }
     }
 
-    /// Takes the text of a record out.
-    pub(super) fn take(&self, entity: EntityId) -> Option<String> {
-        let mut texts = lock(&self.texts);
-        let text = texts.0.remove(&entity)?;
-        texts.1 -= text.len();
+    /// Takes a descriptor out.
+    pub(super) fn descriptor(&self, sealed: SealedDigest) -> Option<Descriptor> {
+        lock(&self.held).descriptors.remove(&sealed)
+    }
+
+    /// Takes a text out.
+    pub(super) fn text(&self, sealed: SealedDigest) -> Option<String> {
+        let mut held = lock(&self.held);
+        let text = held.texts.remove(&sealed)?;
+        held.text_bytes -= text.len();
         Some(text)
     }
 }

@@ -66,6 +66,25 @@ impl ArchiveDraft {
         }
     }
 
+    /// Checks that a new archive can be made at `root`, before anything is asked.
+    ///
+    /// Errors: [`ArchiveError::NotEmpty`], [`ArchiveError::Io`].
+    pub fn must_be_empty(root: &Path) -> Result<(), ArchiveError> {
+        match fs::read_dir(root) {
+            Ok(mut entries) => match entries.next() {
+                None => Ok(()),
+                Some(_) => Err(ArchiveError::NotEmpty {
+                    path: root.to_owned(),
+                }),
+            },
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(source) => Err(ArchiveError::Io {
+                path: root.to_owned(),
+                source,
+            }),
+        }
+    }
+
     /// The archive's id.
     pub fn archive(&self) -> ArchiveId {
         self.archive
@@ -92,7 +111,7 @@ impl ArchiveDraft {
         now: Timestamp,
     ) -> Result<(Archive, PinnedIdentity), ArchiveError> {
         let root = choices.root;
-        must_be_empty(root)?;
+        ArchiveDraft::must_be_empty(root)?;
         policy::read(choices.policy, "policy")?;
         disk.create_folder(root).map_err(ArchiveError::io(root))?;
         let owner = self.pinned(Identity::generate());
@@ -164,6 +183,8 @@ impl ArchiveDraft {
         disk.replace(&path, settings.to_toml().as_bytes())
             .map_err(ArchiveError::io(&path))?;
         let archive = ClosedArchive::open(disk, root)?.unlock(&service, program)?;
+        // From the first document on, a missing search engine is a lost one.
+        archive.search()?;
         Ok((archive, service))
     }
 
@@ -262,20 +283,4 @@ fn digests(files: &[(KeyFile, Vec<u8>)]) -> Vec<SealedDigest> {
         .collect();
     digests.sort();
     digests.into_iter().map(|(_, digest)| digest).collect()
-}
-
-fn must_be_empty(root: &Path) -> Result<(), ArchiveError> {
-    match fs::read_dir(root) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(()),
-            Some(_) => Err(ArchiveError::NotEmpty {
-                path: root.to_owned(),
-            }),
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(ArchiveError::Io {
-            path: root.to_owned(),
-            source,
-        }),
-    }
 }

@@ -149,7 +149,7 @@ impl Archive {
                 descriptor,
                 commitment,
             };
-            match self.descriptor(entity, descriptor, commitment) {
+            match self.followed_descriptor(entity, descriptor, commitment) {
                 Ok(descriptor) => Some((descriptor, row)),
                 Err(_) => {
                     self.notice(Notice::Undescribed { entity });
@@ -240,6 +240,19 @@ impl Archive {
                 self.notice(Notice::Undescribed { entity: row.entity });
                 None
             }
+        }
+    }
+
+    /// The descriptor of an entry that is being followed: as this process wrote it a moment ago, or opened.
+    fn followed_descriptor(
+        &self,
+        entity: EntityId,
+        sealed: SealedDigest,
+        commitment: Commitment,
+    ) -> Result<Descriptor, ArchiveError> {
+        match self.recent.descriptor(sealed) {
+            Some(descriptor) => Ok(descriptor),
+            None => self.descriptor(entity, sealed, commitment),
         }
     }
 

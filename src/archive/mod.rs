@@ -74,7 +74,7 @@ pub struct Archive {
     catalog: Mutex<Catalog>,
     schedule: RwLock<Arc<Schedule>>,
     search: Mutex<Option<Arc<Search>>>,
-    recent_texts: accession::RecentTexts,
+    recent: accession::RecentDeposits,
     notices: Mutex<Vec<Notice>>,
 }
 
@@ -252,7 +252,7 @@ impl ClosedArchive {
                 schedule: None,
             })),
             search: Mutex::new(None),
-            recent_texts: accession::RecentTexts::default(),
+            recent: accession::RecentDeposits::default(),
             notices: Mutex::new(notices),
         };
         archive.sweep()?;

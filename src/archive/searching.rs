@@ -227,7 +227,7 @@ impl Archive {
     }
 
     fn search_document(&self, record: &CatalogRecord) -> Result<SearchDocument, ArchiveError> {
-        let text = match self.recent_texts.take(record.entity) {
+        let text = match self.recent_text(record.entity)? {
             Some(text) => text,
             None if record.has_text => self.stored_text(record.entity)?,
             None => String::new(),
@@ -243,6 +243,12 @@ impl Archive {
             paths: record.paths.clone(),
             text,
         })
+    }
+
+    /// The text of a record that this process committed a moment ago.
+    fn recent_text(&self, entity: EntityId) -> Result<Option<String>, ArchiveError> {
+        let known = lock(&self.catalog).entity(entity)?;
+        Ok(known.and_then(|(_, descriptor, _)| self.recent.text(descriptor)))
     }
 
     /// The text of a record as stored. A text that cannot be opened is noticed: the record is found by its facts alone.

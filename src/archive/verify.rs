@@ -56,6 +56,21 @@ pub struct VerifyOptions {
     pub against: Option<Checkpoint>,
 }
 
+impl VerifyOptions {
+    /// Compares the journal with the checkpoint in the file at `path`, which was kept outside the archive.
+    ///
+    /// Errors: [`ArchiveError::NotACheckpoint`], [`ArchiveError::Io`].
+    pub fn compare_with(&mut self, path: &Path) -> Result<(), ArchiveError> {
+        let note = fs::read(path).map_err(ArchiveError::io(path))?;
+        let checkpoint = Checkpoint::parse(&note);
+        let not_one = || ArchiveError::NotACheckpoint {
+            path: path.to_owned(),
+        };
+        self.against = Some(checkpoint.ok_or_else(not_one)?);
+        Ok(())
+    }
+}
+
 /// How far a verification has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VerifyProgress {

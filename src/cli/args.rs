@@ -232,8 +232,8 @@ pub enum ExportSelection {
 /// `verify`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifyArgs {
-    /// Which levels; all that can be done if empty.
-    pub levels: Vec<FixityLevel>,
+    /// How far; as far as the keys at hand allow if not said.
+    pub level: Option<FixityLevel>,
     /// Only documents taken in charge since then.
     pub since: Option<NaiveDate>,
     /// Only so many documents.
@@ -276,9 +276,16 @@ pub enum RetrySelection {
 
 /// The language of a command line, before it is understood: help and errors are to be in it too.
 pub fn language(arguments: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Lang {
-    let words = arguments.iter().skip(1).map(|argument| argument.to_str().unwrap_or_default());
+    let words = arguments
+        .iter()
+        .skip(1)
+        .map(|argument| argument.to_str().unwrap_or_default());
     let words: Vec<&str> = words.take_while(|word| *word != "--").collect();
-    let after = words.iter().zip(words.iter().skip(1)).find(|(word, _)| **word == "--lang").map(|(_, value)| *value);
+    let after = words
+        .iter()
+        .zip(words.iter().skip(1))
+        .find(|(word, _)| **word == "--lang")
+        .map(|(_, value)| *value);
     let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
     Lang::detect(after.or(joined), variable)
 }
@@ -288,16 +295,57 @@ pub fn language(arguments: &[OsString], variable: impl Fn(&str) -> Option<String
 /// Errors: [`Misuse`]: what is wrong with it, or the help that was asked for.
 pub fn parse(arguments: &[OsString], lang: Lang) -> Result<CommandLine, Misuse> {
     let mut command = grammar::command(lang);
-    let matches = match command.try_get_matches_from_mut(arguments) {
+    let matches = match command.try_get_matches_from_mut(excluded_words_marked(arguments)) {
         Ok(matches) => matches,
         Err(error) => return Err(reword(lang, &error)),
     };
-    let (name, of_command) = matches.subcommand().expect("the grammar requires a command");
-    Ok(CommandLine { global: global_args(of_command, lang), command: command_args(name, of_command) })
+    let (name, of_command) = matches
+        .subcommand()
+        .expect("the grammar requires a command");
+    Ok(CommandLine {
+        global: global_args(of_command, lang),
+        command: command_args(name, of_command),
+    })
+}
+
+/// Stands before a word of a query that begins with `-`, while clap looks at it. A private character: nobody types it.
+const EXCLUDED_WORD: char = '\u{e000}';
+
+/// Marks words such as `-brouillon` in a query, which clap would take for options. One letter is an option.
+fn excluded_words_marked(arguments: &[OsString]) -> Vec<OsString> {
+    let queries = ["search", "export"];
+    let of_query = |argument: &OsString| queries.iter().any(|name| argument == name);
+    let from = arguments
+        .iter()
+        .position(of_query)
+        .unwrap_or(arguments.len());
+    let marked = |(place, argument): (usize, &OsString)| match argument.to_str() {
+        Some(word) if place > from && is_excluded_word(word) => {
+            OsString::from(format!("{EXCLUDED_WORD}{word}"))
+        }
+        _ => argument.clone(),
+    };
+    arguments.iter().enumerate().map(marked).collect()
+}
+
+fn is_excluded_word(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first = (letters.next(), letters.next(), letters.next());
+    matches!(first, (Some('-'), Some(letter), Some(_)) if letter != '-' && letter != 'o')
+}
+
+fn query_words(matches: &ArgMatches, name: &str) -> Vec<String> {
+    let words = texts(matches, name).into_iter();
+    words
+        .map(|word| word.trim_start_matches(EXCLUDED_WORD).to_owned())
+        .collect()
 }
 
 fn global_args(matches: &ArgMatches, lang: Lang) -> GlobalArgs {
-    let passphrase = match (path(matches, "passphrase-file"), matches.get_one::<u32>("passphrase-fd")) {
+    let passphrase = match (
+        path(matches, "passphrase-file"),
+        matches.get_one::<u32>("passphrase-fd"),
+    ) {
         (Some(path), _) => PassphraseSource::File(path),
         (None, Some(number)) => PassphraseSource::Descriptor(*number),
         (None, None) => PassphraseSource::Ask,
@@ -305,7 +353,11 @@ fn global_args(matches: &ArgMatches, lang: Lang) -> GlobalArgs {
     GlobalArgs {
         archive: path(matches, "archive"),
         lang,
-        loudness: if matches.get_flag("quiet") { Loudness::Quiet } else { Loudness::Normal },
+        loudness: if matches.get_flag("quiet") {
+            Loudness::Quiet
+        } else {
+            Loudness::Normal
+        },
         passphrase,
         identity_file: path(matches, "identity-file"),
     }
@@ -316,28 +368,51 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "init" => Command::Init(init_args(matches)),
         "ingest" => Command::Ingest(IngestArgs {
             paths: paths(matches, "paths"),
-            originals: if matches.get_flag("move") { Originals::Remove } else { Originals::Leave },
+            originals: if matches.get_flag("move") {
+                Originals::Remove
+            } else {
+                Originals::Leave
+            },
             form: form(matches),
         }),
         "watch" => Command::Watch(watch_args(matches)),
         "search" => Command::Search(search_args(matches)),
-        "show" => Command::Show { id: required_text(matches, "id"), form: form(matches) },
+        "show" => Command::Show {
+            id: required_text(matches, "id"),
+            form: form(matches),
+        },
         "open" => Command::Open {
             id: required_text(matches, "id"),
-            to: if matches.get_flag("stdout") { OpenTo::Output } else { OpenTo::Program },
+            to: if matches.get_flag("stdout") {
+                OpenTo::Output
+            } else {
+                OpenTo::Program
+            },
         },
         "export" => Command::Export(export_args(matches)),
-        "status" => Command::Status { form: form(matches) },
+        "status" => Command::Status {
+            form: form(matches),
+        },
         "verify" => Command::Verify(verify_args(matches)),
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
-        "checkpoint" => Command::Checkpoint { output: path(matches, "output") },
-        "unlock" => Command::Unlock { lasting: duration(matches, "for").unwrap_or(USUAL_UNLOCK) },
+        "checkpoint" => Command::Checkpoint {
+            output: path(matches, "output"),
+        },
+        "unlock" => Command::Unlock {
+            lasting: duration(matches, "for").unwrap_or(USUAL_UNLOCK),
+        },
         "lock" => Command::Lock,
         "recover" => Command::Recover,
-        "doctor" => Command::Doctor { form: form(matches) },
-        "demo" => Command::Demo { keep: path(matches, "keep") },
-        "version" => Command::Version { form: form(matches) },
+        "doctor" => Command::Doctor {
+            form: form(matches),
+        },
+        "demo" => Command::Demo {
+            keep: path(matches, "keep"),
+        },
+        "version" => Command::Version {
+            form: form(matches),
+        },
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
     }
 }
@@ -361,9 +436,16 @@ fn init_args(matches: &ArgMatches) -> InitArgs {
         owner: text(matches, "owner"),
         places,
         recovery_file: path(matches, "recovery-file"),
-        service: matches.get_one::<Service>("service").cloned().unwrap_or(Service::Memory),
+        service: matches
+            .get_one::<Service>("service")
+            .cloned()
+            .unwrap_or(Service::Memory),
         policy: path(matches, "policy"),
-        questions: if matches.get_flag("yes") { Questions::Yes } else { Questions::Ask },
+        questions: if matches.get_flag("yes") {
+            Questions::Yes
+        } else {
+            Questions::Ask
+        },
         work_factor: matches.get_one::<u8>("passphrase-work-factor").copied(),
     }
 }
@@ -371,8 +453,15 @@ fn init_args(matches: &ArgMatches) -> InitArgs {
 fn watch_args(matches: &ArgMatches) -> WatchArgs {
     WatchArgs {
         folder: path(matches, "folder").expect("the grammar requires it"),
-        until: if matches.get_flag("once") { WatchUntil::Empty } else { WatchUntil::Stopped },
-        settle_after: matches.get_one::<u64>("settle-ms").copied().map(Duration::from_millis),
+        until: if matches.get_flag("once") {
+            WatchUntil::Empty
+        } else {
+            WatchUntil::Stopped
+        },
+        settle_after: matches
+            .get_one::<u64>("settle-ms")
+            .copied()
+            .map(Duration::from_millis),
     }
 }
 
@@ -383,7 +472,7 @@ fn search_args(matches: &ArgMatches) -> SearchArgs {
         (false, false) => SearchAnswer::Records,
     };
     SearchArgs {
-        query: texts(matches, "query").join(" "),
+        query: query_words(matches, "query").join(" "),
         answer,
         limit: number(matches, "limit").unwrap_or(USUAL_LIMIT),
         offset: number(matches, "offset").unwrap_or(0),
@@ -394,32 +483,49 @@ fn search_args(matches: &ArgMatches) -> SearchArgs {
 fn export_args(matches: &ArgMatches) -> ExportArgs {
     let what = match matches.get_flag("all") {
         true => ExportSelection::All,
-        false => ExportSelection::Meant(texts(matches, "selection")),
+        false => ExportSelection::Meant(query_words(matches, "selection")),
     };
-    ExportArgs { what, folder: path(matches, "output").expect("the grammar requires it"), form: form(matches) }
+    ExportArgs {
+        what,
+        folder: path(matches, "output").expect("the grammar requires it"),
+        form: form(matches),
+    }
 }
 
 fn verify_args(matches: &ArgMatches) -> VerifyArgs {
-    let levels = matches.get_many::<String>("level").unwrap_or_default();
     VerifyArgs {
-        levels: levels.filter_map(|name| level(name)).collect(),
+        level: text(matches, "level").and_then(|name| level(&name)),
         since: matches.get_one::<NaiveDate>("since").copied(),
         sample: matches.get_one::<u64>("sample").copied(),
         against: path(matches, "against"),
-        note: if matches.get_flag("no-journal") { NoteInJournal::Leave } else { NoteInJournal::Note },
+        note: if matches.get_flag("no-journal") {
+            NoteInJournal::Leave
+        } else {
+            NoteInJournal::Note
+        },
         form: form(matches),
     }
 }
 
 fn level(name: &str) -> Option<FixityLevel> {
-    grammar::LEVELS.iter().find(|(written, _)| *written == name).map(|(_, level)| *level)
+    grammar::LEVELS
+        .iter()
+        .find(|(written, _)| *written == name)
+        .map(|(_, level)| *level)
 }
 
 fn quarantine_args(matches: &ArgMatches) -> QuarantineArgs {
-    let (name, of_command) = matches.subcommand().expect("the grammar requires a command");
+    let (name, of_command) = matches
+        .subcommand()
+        .expect("the grammar requires a command");
     match name {
-        "list" => QuarantineArgs::List { form: form(of_command) },
-        "show" => QuarantineArgs::Show { id: required_text(of_command, "id"), form: form(of_command) },
+        "list" => QuarantineArgs::List {
+            form: form(of_command),
+        },
+        "show" => QuarantineArgs::Show {
+            id: required_text(of_command, "id"),
+            form: form(of_command),
+        },
         "retry" => QuarantineArgs::Retry(match text(of_command, "id") {
             Some(id) => RetrySelection::One(id),
             None => RetrySelection::All,
@@ -433,7 +539,11 @@ fn quarantine_args(matches: &ArgMatches) -> QuarantineArgs {
 }
 
 fn form(matches: &ArgMatches) -> Form {
-    if matches.get_flag("json") { Form::Json } else { Form::Words }
+    if matches.get_flag("json") {
+        Form::Json
+    } else {
+        Form::Words
+    }
 }
 
 fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
@@ -441,7 +551,11 @@ fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
 }
 
 fn paths(matches: &ArgMatches, name: &str) -> Vec<PathBuf> {
-    matches.get_many::<PathBuf>(name).unwrap_or_default().cloned().collect()
+    matches
+        .get_many::<PathBuf>(name)
+        .unwrap_or_default()
+        .cloned()
+        .collect()
 }
 
 fn text(matches: &ArgMatches, name: &str) -> Option<String> {
@@ -453,11 +567,17 @@ fn required_text(matches: &ArgMatches, name: &str) -> String {
 }
 
 fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
-    matches.get_many::<String>(name).unwrap_or_default().cloned().collect()
+    matches
+        .get_many::<String>(name)
+        .unwrap_or_default()
+        .cloned()
+        .collect()
 }
 
 fn number(matches: &ArgMatches, name: &str) -> Option<usize> {
-    matches.get_one::<u64>(name).map(|value| usize::try_from(*value).unwrap_or(usize::MAX))
+    matches
+        .get_one::<u64>(name)
+        .map(|value| usize::try_from(*value).unwrap_or(usize::MAX))
 }
 
 fn duration(matches: &ArgMatches, name: &str) -> Option<Duration> {

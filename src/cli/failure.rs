@@ -2,10 +2,14 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::archive::ArchiveError;
+use crate::cli::interrupt::INTERRUPTED;
+use crate::ingest::IngestError;
+use crate::keys::KernelKeyringError;
 use crate::words::errors::{self, exit};
-use crate::words::{Explained, Lang, explain, prompts};
+use crate::words::{Explained, Lang, explain, intake, making, prompts, records};
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -47,43 +51,129 @@ pub enum Failure {
     /// The terminal failed while something was asked.
     #[error("cannot ask")]
     Asking(#[source] io::Error),
+    /// No program opens the document.
+    #[error("no program opened {}", path.display())]
+    NoProgram {
+        /// The copy that it should have opened.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The system does not keep keys in memory.
+    #[error(transparent)]
+    Keeping(KernelKeyringError),
     /// The person said no.
     #[error("declined")]
     Declined,
+    /// A folder or file that cannot be taken in at all.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// The archive stopped taking files.
+    #[error("the archive takes nothing more")]
+    TakesNothing(#[source] Arc<ArchiveError>),
+    /// Ctrl-C, or a service manager's wish.
+    #[error("interrupted")]
+    Interrupted,
+    /// Signals cannot be listened to.
+    #[error("cannot listen to signals")]
+    Signals(#[source] io::Error),
+    /// The recovery key must be shown to somebody, and nobody is there.
+    #[error("nobody to show the recovery key to")]
+    NobodyForRecoveryKey,
+    /// systemd did not seal the service identity.
+    #[error("systemd-creds failed")]
+    Systemd(#[source] io::Error),
+    /// The sample documents are not there.
+    #[error("no samples")]
+    NoSamples,
+    /// The tour did not show what it should; what, is told.
+    #[error("the tour failed")]
+    Tour(String),
 }
 
 impl Failure {
     /// The failure in words, with the exit code. None if there is nothing to tell: whoever read the output went away.
     pub fn explain(&self, lang: Lang) -> Option<Explained> {
-        let explained = |message, advice: Option<String>, exit| Some(Explained { message, advice, exit });
+        let explained = |message, advice: Option<String>, exit| {
+            Some(Explained {
+                message,
+                advice,
+                exit,
+            })
+        };
         match self {
             Failure::Archive(error) => Some(explain(lang, error)),
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
-            Failure::Output(error) => {
-                explained(prompts::output_failed(lang, &error.to_string()), None, exit::FAILED)
-            }
+            Failure::Output(error) => explained(
+                prompts::output_failed(lang, &error.to_string()),
+                None,
+                exit::FAILED,
+            ),
             Failure::File { path, source } => Some(errors::file(lang, path, source)),
             Failure::Descriptor { number, source } => {
-                let message = prompts::descriptor_unreadable(lang, &number.to_string(), &source.to_string());
+                let message =
+                    prompts::descriptor_unreadable(lang, &number.to_string(), &source.to_string());
                 explained(message, None, exit::KEY)
             }
-            Failure::EmptyPassphrase => {
-                explained(prompts::passphrase_empty(lang), Some(prompts::passphrase_hint(lang)), exit::KEY)
-            }
+            Failure::EmptyPassphrase => explained(
+                prompts::passphrase_empty(lang),
+                Some(prompts::passphrase_hint(lang)),
+                exit::KEY,
+            ),
             Failure::ShortPassphrase => explained(
                 prompts::passphrase_too_short(lang, crate::cli::terminal::SHORTEST_PASSPHRASE),
                 Some(prompts::passphrase_hint(lang)),
                 exit::KEY,
             ),
-            Failure::NobodyForPassphrase => {
-                explained(prompts::no_terminal(lang), Some(prompts::no_terminal_hint(lang)), exit::KEY)
+            Failure::NobodyForPassphrase => explained(
+                prompts::nobody_for_passphrase(lang),
+                Some(prompts::nobody_for_passphrase_hint(lang)),
+                exit::KEY,
+            ),
+            Failure::NobodyToAsk => explained(
+                prompts::no_terminal(lang),
+                Some(prompts::no_terminal_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::Asking(error) => explained(
+                prompts::asking_failed(lang, &error.to_string()),
+                None,
+                exit::FAILED,
+            ),
+            Failure::NoProgram { path, source } => explained(
+                records::no_program(lang, path, &source.to_string()),
+                Some(records::no_program_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::Keeping(error) => explained(
+                records::unlock_unavailable(lang, &error.to_string()),
+                Some(records::unlock_unavailable_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::Ingest(error) => Some(intake::explain_ingest(lang, error)),
+            Failure::TakesNothing(error) => {
+                let why = explain(lang, error);
+                let message = format!("{} {}", why.message, intake::archive_stopped_taking(lang));
+                explained(message, why.advice, why.exit)
             }
-            Failure::NobodyToAsk => {
-                explained(prompts::no_terminal(lang), Some(prompts::no_terminal_hint(lang)), exit::USAGE)
-            }
-            Failure::Asking(error) => {
-                explained(prompts::asking_failed(lang, &error.to_string()), None, exit::FAILED)
-            }
+            Failure::Interrupted => explained(intake::stopped(lang), None, INTERRUPTED),
+            Failure::Signals(error) => explained(error.to_string(), None, exit::FAILED),
+            Failure::NobodyForRecoveryKey => explained(
+                making::recovery_needs_terminal(lang),
+                Some(making::recovery_needs_terminal_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::Systemd(error) => explained(
+                making::systemd_failed(lang, &error.to_string()),
+                Some(making::systemd_failed_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::NoSamples => explained(
+                intake::no_samples(lang),
+                Some(intake::no_samples_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::Tour(what) => explained(what.clone(), None, exit::FAILED),
             Failure::Declined => explained(prompts::declined(lang), None, exit::FAILED),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::cli::values;
@@ -20,17 +20,24 @@ pub const LEVELS: [(&str, FixityLevel); 5] = [
 
 /// The whole command line. `extract-worker`, which our own processes speak, is recognised before it.
 pub fn command(lang: Lang) -> Command {
-    let template = format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}\n", help::usage_heading(lang));
-    let about = help::about(lang);
     let command = Command::new("chartrier")
         .bin_name("chartrier")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(about)
+        .about(help::about(lang))
         .after_help(help::more_help(lang))
         .subcommand_required(true)
+        .arg_required_else_help(true)
         .subcommands(subcommands(lang));
-    let command = in_language(command, lang, &template).args(global_options(lang));
-    command.arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(help::version(lang)).help_heading(help::global_heading(lang)))
+    let version = Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(ArgAction::Version);
+    let version = version
+        .help(help::version(lang))
+        .help_heading(help::global_heading(lang));
+    in_language(command, lang)
+        .args(global_options(lang))
+        .arg(version)
 }
 
 fn subcommands(lang: Lang) -> Vec<Command> {
@@ -39,168 +46,270 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         ingest(lang),
         watch(lang),
         search(lang),
-        Command::new("show").about(help::show(lang)).arg(id(lang, help::record_id(lang))).arg(json(lang)),
+        Command::new("show")
+            .about(help::show(lang))
+            .arg(id(lang, help::record_id(lang)))
+            .arg(json(lang)),
         open(lang),
         export(lang),
-        Command::new("status").about(help::status(lang)).arg(json(lang)),
+        Command::new("status")
+            .about(help::status(lang))
+            .arg(json(lang)),
         verify(lang),
         Command::new("rebuild").about(help::rebuild(lang)),
         quarantine(lang),
-        Command::new("checkpoint").about(help::checkpoint(lang)).arg(
-            file("output", lang, help::checkpoint_output(lang)).short('o').long("output"),
-        ),
+        Command::new("checkpoint")
+            .about(help::checkpoint(lang))
+            .arg(
+                file("output", lang, help::checkpoint_output(lang))
+                    .short('o')
+                    .long("output"),
+            ),
         unlock(lang),
         Command::new("lock").about(help::lock(lang)),
         Command::new("recover").about(help::recover(lang)),
-        Command::new("doctor").about(help::doctor(lang)).arg(json(lang)),
-        Command::new("demo").about(help::demo(lang)).arg(folder("keep", lang, help::demo_keep(lang)).long("keep")),
-        Command::new("version").about(help::version(lang)).arg(json(lang)),
+        Command::new("doctor")
+            .about(help::doctor(lang))
+            .arg(json(lang)),
+        Command::new("demo")
+            .about(help::demo(lang))
+            .arg(folder("keep", lang, help::demo_keep(lang)).long("keep")),
+        Command::new("version")
+            .about(help::version(lang))
+            .arg(json(lang)),
     ]
 }
 
 fn init(lang: Lang) -> Command {
-    Command::new("init").about(help::init(lang)).long_about(help::init_long(lang)).args([
-        folder("folder", lang, help::init_folder(lang)).required(true),
-        option("regime", help::regime_name(lang), help::init_regime(lang))
-            .value_parser(PossibleValuesParser::new(["private", "public"])),
-        option("owner", help::person_name(lang), help::init_owner(lang)).value_parser(ValueParser::new(values::owner)),
-        folder("second-place", lang, help::init_second_place(lang)).long("second-place").action(ArgAction::Append),
-        flag("single-place", help::init_single_place(lang)).conflicts_with("second-place"),
-        file("recovery-file", lang, help::init_recovery_file(lang)).long("recovery-file"),
-        option("service", help::service_name(lang), help::init_service(lang))
+    Command::new("init")
+        .about(help::init(lang))
+        .long_about(help::init_long(lang))
+        .args([
+            folder("folder", lang, help::init_folder(lang)).required(true),
+            option("regime", help::regime_name(lang), help::init_regime(lang))
+                .value_parser(PossibleValuesParser::new(["private", "public"])),
+            option("owner", help::person_name(lang), help::init_owner(lang))
+                .value_parser(ValueParser::new(values::owner)),
+            folder("second-place", lang, help::init_second_place(lang))
+                .long("second-place")
+                .action(ArgAction::Append),
+            flag("single-place", help::init_single_place(lang)).conflicts_with("second-place"),
+            file("recovery-file", lang, help::init_recovery_file(lang)).long("recovery-file"),
+            option(
+                "service",
+                help::service_name(lang),
+                help::init_service(lang),
+            )
             .value_parser(ValueParser::new(values::service)),
-        file("policy", lang, help::init_policy(lang)).long("policy"),
-        flag("yes", help::yes(lang)),
-        hidden("passphrase-work-factor").value_parser(value_parser!(u8).range(1..=22)),
-    ])
+            file("policy", lang, help::init_policy(lang)).long("policy"),
+            flag("yes", help::yes(lang)),
+            hidden("passphrase-work-factor").value_parser(value_parser!(u8).range(1..=22)),
+        ])
 }
 
 fn ingest(lang: Lang) -> Command {
-    let paths = Arg::new("paths").value_parser(value_parser!(PathBuf)).num_args(1..).required(true);
-    Command::new("ingest").about(help::ingest(lang)).long_about(help::ingest_long(lang)).args([
-        paths.value_name(help::path_name(lang)).help(help::ingest_paths(lang)),
-        flag("move", help::ingest_move(lang)),
-        json(lang),
-    ])
+    let paths = Arg::new("paths")
+        .value_parser(value_parser!(PathBuf))
+        .num_args(1..)
+        .required(true);
+    Command::new("ingest")
+        .about(help::ingest(lang))
+        .long_about(help::ingest_long(lang))
+        .args([
+            paths
+                .value_name(help::path_name(lang))
+                .help(help::ingest_paths(lang)),
+            flag("move", help::ingest_move(lang)),
+            json(lang),
+        ])
 }
 
 fn watch(lang: Lang) -> Command {
-    Command::new("watch").about(help::watch(lang)).long_about(help::watch_long(lang)).args([
-        folder("folder", lang, help::watch_folder(lang)).required(true),
-        flag("once", help::watch_once(lang)),
-        hidden("settle-ms").value_parser(ValueParser::new(values::number)),
-    ])
+    Command::new("watch")
+        .about(help::watch(lang))
+        .long_about(help::watch_long(lang))
+        .args([
+            folder("folder", lang, help::watch_folder(lang)).required(true),
+            flag("once", help::watch_once(lang)),
+            hidden("settle-ms").value_parser(ValueParser::new(values::number)),
+        ])
 }
 
 fn search(lang: Lang) -> Command {
-    Command::new("search").about(help::search(lang)).long_about(help::search_long(lang)).args([
-        // A query may begin with `-word`; what looks like an option of ours is one.
-        words("query", help::query_name(lang), help::search_query(lang)).required(true).allow_hyphen_values(true),
-        flag("facets", help::search_facets(lang)),
-        flag("count", help::search_count(lang)),
-        number("limit", lang, help::limit(lang)),
-        number("offset", lang, help::offset(lang)),
-        json(lang),
-    ])
+    Command::new("search")
+        .about(help::search(lang))
+        .long_about(help::search_long(lang))
+        .args([
+            words("query", help::query_name(lang), help::search_query(lang)).required(true),
+            flag("facets", help::search_facets(lang)),
+            flag("count", help::search_count(lang)),
+            number("limit", lang, help::limit(lang)),
+            number("offset", lang, help::offset(lang)),
+            json(lang),
+        ])
 }
 
 fn open(lang: Lang) -> Command {
     Command::new("open")
         .about(help::open(lang))
         .long_about(help::open_long(lang))
-        .args([id(lang, help::record_id(lang)), flag("stdout", help::open_stdout(lang))])
+        .args([
+            id(lang, help::record_id(lang)),
+            flag("stdout", help::open_stdout(lang)),
+        ])
 }
 
 fn export(lang: Lang) -> Command {
-    Command::new("export").about(help::export(lang)).long_about(help::export_long(lang)).args([
-        words("selection", help::selection_name(lang), help::export_selection(lang)).required_unless_present("all"),
-        folder("output", lang, help::output_folder(lang)).short('o').long("output").required(true),
-        flag("all", help::export_all(lang)).conflicts_with("selection"),
-        json(lang),
-    ])
+    Command::new("export")
+        .about(help::export(lang))
+        .long_about(help::export_long(lang))
+        .args([
+            words(
+                "selection",
+                help::selection_name(lang),
+                help::export_selection(lang),
+            )
+            .required_unless_present("all"),
+            folder("output", lang, help::output_folder(lang))
+                .short('o')
+                .long("output")
+                .required(true),
+            flag("all", help::export_all(lang)).conflicts_with("selection"),
+            json(lang),
+        ])
 }
 
 fn verify(lang: Lang) -> Command {
     let levels = PossibleValuesParser::new(LEVELS.map(|(name, _)| name));
-    Command::new("verify").about(help::verify(lang)).long_about(help::verify_long(lang)).args([
-        option("level", help::level_name(lang), help::verify_level(lang))
-            .value_parser(levels)
-            .value_delimiter(',')
-            .action(ArgAction::Append),
-        option("since", help::date_name(lang), help::verify_since(lang)).value_parser(ValueParser::new(values::date)),
-        number("sample", lang, help::verify_sample(lang)),
-        file("against", lang, help::verify_against(lang)).long("against"),
-        flag("no-journal", help::verify_no_journal(lang)),
-        json(lang),
-    ])
+    Command::new("verify")
+        .about(help::verify(lang))
+        .long_about(help::verify_long(lang))
+        .args([
+            option("level", help::level_name(lang), help::verify_level(lang)).value_parser(levels),
+            option("since", help::date_name(lang), help::verify_since(lang))
+                .value_parser(ValueParser::new(values::date)),
+            number("sample", lang, help::verify_sample(lang)),
+            file("against", lang, help::verify_against(lang)).long("against"),
+            flag("no-journal", help::verify_no_journal(lang)),
+            json(lang),
+        ])
 }
 
 fn quarantine(lang: Lang) -> Command {
     let one = || id(lang, help::deposit_id(lang));
-    let template = format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}\n", help::usage_heading(lang));
     let commands = [
-        Command::new("list").about(help::quarantine_list(lang)).arg(json(lang)),
-        Command::new("show").about(help::quarantine_show(lang)).args([one(), json(lang)]),
+        Command::new("list")
+            .about(help::quarantine_list(lang))
+            .arg(json(lang)),
+        Command::new("show")
+            .about(help::quarantine_show(lang))
+            .args([one(), json(lang)]),
         Command::new("retry")
             .about(help::quarantine_retry(lang))
             .args([one().required(false), flag("all", help::retry_all(lang))])
             .group(ArgGroup::new("which").args(["id", "all"]).required(true)),
         Command::new("export")
             .about(help::quarantine_export(lang))
-            .args([one(), folder("output", lang, help::output_folder(lang)).short('o').long("output").required(true)]),
+            .args([
+                one(),
+                folder("output", lang, help::output_folder(lang))
+                    .short('o')
+                    .long("output")
+                    .required(true),
+            ]),
     ];
-    let command = Command::new("quarantine").about(help::quarantine(lang)).subcommand_required(true);
-    command.subcommands(commands.map(|command| in_language(command, lang, &template)))
+    let command = Command::new("quarantine")
+        .about(help::quarantine(lang))
+        .subcommand_required(true);
+    command.subcommands(commands)
 }
 
 fn unlock(lang: Lang) -> Command {
-    Command::new("unlock").about(help::unlock(lang)).long_about(help::unlock_long(lang)).arg(
-        option("for", help::duration_name(lang), help::unlock_for(lang)).value_parser(ValueParser::new(values::duration)),
-    )
+    Command::new("unlock")
+        .about(help::unlock(lang))
+        .long_about(help::unlock_long(lang))
+        .arg(
+            option("for", help::duration_name(lang), help::unlock_for(lang))
+                .value_parser(ValueParser::new(values::duration)),
+        )
 }
 
 fn global_options(lang: Lang) -> Vec<Arg> {
     let options = [
         folder("archive", lang, help::archive(lang)).long("archive"),
-        option("lang", help::lang_name(lang), help::lang(lang)).value_parser(PossibleValuesParser::new(["fr", "en"])),
+        option("lang", help::lang_name(lang), help::lang(lang))
+            .value_parser(PossibleValuesParser::new(["fr", "en"])),
         flag("quiet", help::quiet(lang)).short('q'),
         file("passphrase-file", lang, help::passphrase_file(lang)).long("passphrase-file"),
-        option("passphrase-fd", help::number_name(lang), help::passphrase_fd(lang))
-            .value_parser(value_parser!(u32))
-            .conflicts_with("passphrase-file"),
+        option(
+            "passphrase-fd",
+            help::number_name(lang),
+            help::passphrase_fd(lang),
+        )
+        .value_parser(value_parser!(u32))
+        .conflicts_with("passphrase-file"),
         file("identity-file", lang, help::identity_file(lang)).long("identity-file"),
-        Arg::new("help").short('h').long("help").action(ArgAction::Help).help(help::help(lang)),
+        Arg::new("help")
+            .short('h')
+            .long("help")
+            .action(ArgAction::Help)
+            .help(help::help(lang)),
     ];
-    options.map(|option| option.global(true).help_heading(help::global_heading(lang))).into()
+    options
+        .map(|option| option.global(true).help_heading(help::global_heading(lang)))
+        .into()
 }
 
-/// Gives a command and those below it our headings in place of clap's English ones.
-fn in_language(command: Command, lang: Lang, template: &str) -> Command {
+/// Gives a command and those below it our headings in place of clap's English ones. What explains a command at length
+/// comes first, in `-h` and `--help` alike.
+fn in_language(command: Command, lang: Lang) -> Command {
+    let rest = format!(
+        "{} {{usage}}\n\n{{all-args}}{{after-help}}\n",
+        help::usage_heading(lang)
+    );
+    let at_length = command.get_long_about().cloned();
+    let command = match at_length {
+        Some(text) => command
+            .long_about(Resettable::Reset)
+            .before_help(text)
+            .help_template(format!("{{before-help}}{rest}")),
+        None => command.help_template(format!("{{about-with-newline}}\n{rest}")),
+    };
     let command = command
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
-        .help_template(template.to_owned())
         .subcommand_value_name(help::command_name(lang))
         .subcommand_help_heading(help::commands_heading(lang))
         .mut_args(|argument| match argument.get_help_heading() {
             Some(_) => argument,
-            None if argument.is_positional() => argument.help_heading(help::arguments_heading(lang)),
+            None if argument.is_positional() => {
+                argument.help_heading(help::arguments_heading(lang))
+            }
             None => argument.help_heading(help::options_heading(lang)),
         });
-    command.mut_subcommands(|command| in_language(command, lang, template))
+    command.mut_subcommands(|command| in_language(command, lang))
 }
 
 fn id(lang: Lang, help_text: String) -> Arg {
-    Arg::new("id").required(true).value_name(help::id_name(lang)).help(help_text)
+    Arg::new("id")
+        .required(true)
+        .value_name(help::id_name(lang))
+        .help(help_text)
 }
 
 fn words(name: &'static str, value: String, help_text: String) -> Arg {
-    Arg::new(name).num_args(1..).value_name(value).help(help_text)
+    Arg::new(name)
+        .num_args(1..)
+        .value_name(value)
+        .help(help_text)
 }
 
 fn flag(name: &'static str, help_text: String) -> Arg {
-    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help_text)
+    Arg::new(name)
+        .long(name)
+        .action(ArgAction::SetTrue)
+        .help(help_text)
 }
 
 fn json(lang: Lang) -> Arg {
@@ -208,7 +317,11 @@ fn json(lang: Lang) -> Arg {
 }
 
 fn option(name: &'static str, value: String, help_text: String) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help_text).hide_possible_values(true)
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .help(help_text)
+        .hide_possible_values(true)
 }
 
 fn number(name: &'static str, lang: Lang, help_text: String) -> Arg {
@@ -216,11 +329,17 @@ fn number(name: &'static str, lang: Lang, help_text: String) -> Arg {
 }
 
 fn folder(name: &'static str, lang: Lang, help_text: String) -> Arg {
-    Arg::new(name).value_parser(value_parser!(PathBuf)).value_name(help::folder_name(lang)).help(help_text)
+    Arg::new(name)
+        .value_parser(value_parser!(PathBuf))
+        .value_name(help::folder_name(lang))
+        .help(help_text)
 }
 
 fn file(name: &'static str, lang: Lang, help_text: String) -> Arg {
-    Arg::new(name).value_parser(value_parser!(PathBuf)).value_name(help::file_name(lang)).help(help_text)
+    Arg::new(name)
+        .value_parser(value_parser!(PathBuf))
+        .value_name(help::file_name(lang))
+        .help(help_text)
 }
 
 fn hidden(name: &'static str) -> Arg {

@@ -12,6 +12,8 @@ use crate::words::{Lang, Words, usage};
 pub enum Misuse {
     /// Help or version: data, and no error.
     Help(String),
+    /// Nothing was asked: help may help.
+    Lost(String),
     /// What is wrong with it, and what to do about it.
     Wrong {
         /// What is wrong.
@@ -24,12 +26,18 @@ pub enum Misuse {
 /// Says in the user's language what clap found.
 pub fn reword(lang: Lang, error: &clap::Error) -> Misuse {
     match error.kind() {
-        ErrorKind::DisplayHelp
-        | ErrorKind::DisplayVersion
-        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Misuse::Help(error.render().to_string()),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            Misuse::Help(error.render().to_string())
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Misuse::Lost(error.render().to_string())
+        }
         kind => {
             let found = Found { lang, error };
-            Misuse::Wrong { message: found.message(kind), advice: found.advice() }
+            Misuse::Wrong {
+                message: found.message(kind),
+                advice: found.advice(),
+            }
         }
     }
 }
@@ -47,7 +55,9 @@ impl Found<'_> {
             ErrorKind::InvalidSubcommand => {
                 usage::unknown_command(lang, &self.context(ContextKind::InvalidSubcommand))
             }
-            ErrorKind::UnknownArgument if argument.starts_with('-') => usage::unknown_option(lang, &argument),
+            ErrorKind::UnknownArgument if argument.starts_with('-') => {
+                usage::unknown_option(lang, &argument)
+            }
             ErrorKind::UnknownArgument => usage::unexpected_argument(lang, &argument),
             ErrorKind::InvalidValue if self.context(ContextKind::InvalidValue).is_empty() => {
                 usage::value_missing(lang, &argument)
@@ -67,17 +77,25 @@ impl Found<'_> {
             ErrorKind::MissingRequiredArgument => usage::required(lang, &argument),
             ErrorKind::MissingSubcommand => usage::command_missing(lang),
             ErrorKind::TooFewValues | ErrorKind::NoEquals => usage::value_missing(lang, &argument),
-            ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => usage::no_value_wanted(lang, &argument),
+            ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
+                usage::no_value_wanted(lang, &argument)
+            }
             ErrorKind::InvalidUtf8 => usage::not_text(lang),
             _ => usage::not_understood(lang),
         }
     }
 
     fn advice(&self) -> String {
-        let kinds =
-            [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
-        let suggested: Vec<String> =
-            kinds.into_iter().flat_map(|kind| self.values(kind)).filter(|value| !value.is_empty()).collect();
+        let kinds = [
+            ContextKind::SuggestedSubcommand,
+            ContextKind::SuggestedArg,
+            ContextKind::SuggestedValue,
+        ];
+        let suggested: Vec<String> = kinds
+            .into_iter()
+            .flat_map(|kind| self.values(kind))
+            .filter(|value| !value.is_empty())
+            .collect();
         if !suggested.is_empty() {
             let names = suggested.join(&usage::or(self.lang));
             return usage::did_you_mean(self.lang, Words(&names));
@@ -99,7 +117,9 @@ impl Found<'_> {
             Some(Wanted::Duration) => usage::wanted_duration(lang),
             Some(Wanted::Service) => usage::wanted_service(lang),
             Some(Wanted::Owner) => usage::wanted_owner(lang),
-            None if source.is_some_and(|source| source.is::<std::num::ParseIntError>()) => usage::wanted_number(lang),
+            None if source.is_some_and(|source| source.is::<std::num::ParseIntError>()) => {
+                usage::wanted_number(lang)
+            }
             None => usage::wanted_something(lang),
         }
     }
@@ -107,10 +127,16 @@ impl Found<'_> {
     /// The command whose help would tell, from the usage line that clap adds.
     fn command(&self) -> String {
         let shown = self.context(ContextKind::Usage);
-        let words = shown.split_whitespace().skip_while(|word| *word != "chartrier");
-        let words = words.take_while(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+        let words = shown
+            .split_whitespace()
+            .skip_while(|word| *word != "chartrier");
+        let words = words.take_while(|word| word.chars().all(|c| c.is_ascii_lowercase()));
         let command: Vec<&str> = words.collect();
-        if command.is_empty() { "chartrier".to_owned() } else { command.join(" ") }
+        if command.is_empty() {
+            "chartrier".to_owned()
+        } else {
+            command.join(" ")
+        }
     }
 
     fn context(&self, kind: ContextKind) -> String {
@@ -122,7 +148,9 @@ impl Found<'_> {
             Some(ContextValue::String(value)) => vec![value.clone()],
             Some(ContextValue::Strings(values)) => values.clone(),
             Some(ContextValue::StyledStr(value)) => vec![value.to_string()],
-            Some(ContextValue::StyledStrs(values)) => values.iter().map(ToString::to_string).collect(),
+            Some(ContextValue::StyledStrs(values)) => {
+                values.iter().map(ToString::to_string).collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -36,16 +36,28 @@ impl ChosenArchive {
     ) -> ChosenArchive {
         let set = |name: &str| variable(name).filter(|path| !path.as_os_str().is_empty());
         if let Some(folder) = option {
-            return ChosenArchive { folder: folder.to_owned(), by: ChosenBy::Option };
+            return ChosenArchive {
+                folder: folder.to_owned(),
+                by: ChosenBy::Option,
+            };
         }
         if let Some(folder) = set("CHARTRIER_ARCHIVE") {
-            return ChosenArchive { folder, by: ChosenBy::Environment };
+            return ChosenArchive {
+                folder,
+                by: ChosenBy::Environment,
+            };
         }
         if current.join("archive.toml").is_file() {
-            return ChosenArchive { folder: current.to_owned(), by: ChosenBy::CurrentFolder };
+            return ChosenArchive {
+                folder: current.to_owned(),
+                by: ChosenBy::CurrentFolder,
+            };
         }
         let home = set("HOME").unwrap_or_else(|| current.to_owned());
-        ChosenArchive { folder: home.join("archive"), by: ChosenBy::Home }
+        ChosenArchive {
+            folder: home.join("archive"),
+            by: ChosenBy::Home,
+        }
     }
 
     /// Says what was chosen. None if the person just named it.

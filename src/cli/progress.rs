@@ -42,7 +42,11 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
         bar.set_style(style(lang, measure));
         bar.set_message(title);
-        Progress(Some(Visible { bar, started: Instant::now(), shown: AtomicBool::new(false) }))
+        Progress(Some(Visible {
+            bar,
+            started: Instant::now(),
+            shown: AtomicBool::new(false),
+        }))
     }
 
     /// Says how much there is in all, once that is known better.
@@ -100,14 +104,18 @@ fn style(lang: Lang, measure: Measure) -> ProgressStyle {
             Measure::Items => prompts::items_done(lang, state.pos(), total),
             Measure::Bytes => prompts::bytes_done(lang, Size::of(state.pos()), Size::of(total)),
         };
-        drop(output.write_str(&text));
+        // A bar that cannot be drawn stops no work.
+        let _ = output.write_str(&text);
     };
     let left = move |state: &ProgressState, output: &mut dyn Write| {
         if state.pos() > 0 && state.eta() >= Duration::from_secs(1) {
-            drop(output.write_str(&prompts::remaining(lang, state.eta())));
+            let _ = output.write_str(&prompts::remaining(lang, state.eta()));
         }
     };
     let template = "{msg} [{bar:24}] {done}  {left}";
     let style = ProgressStyle::with_template(template).expect("the template is well formed");
-    style.progress_chars("=> ").with_key("done", done).with_key("left", left)
+    style
+        .progress_chars("=> ")
+        .with_key("done", done)
+        .with_key("left", left)
 }

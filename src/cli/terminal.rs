@@ -13,13 +13,13 @@ use zeroize::Zeroizing;
 use crate::cli::args::{GlobalArgs, Loudness, PassphraseSource};
 use crate::cli::failure::Failure;
 use crate::cli::progress::{Measure, Progress};
-use crate::words::{Explained, Lang, Words, faults, prompts};
+use crate::words::{Explained, Lang, Words, escape, faults, prompts};
 
 /// A new passphrase has at least so many characters.
 pub const SHORTEST_PASSPHRASE: u64 = 10;
 
 /// A passphrase file is read no further than this.
-const LONGEST_PASSPHRASE_BYTES: u64 = 4096;
+const LONGEST_PASSPHRASE_BYTES: u16 = 4096;
 
 /// Where a person reads and answers.
 #[derive(Debug, Clone)]
@@ -56,21 +56,32 @@ impl Terminal {
     /// Writes data to standard output: all of it, or the failure that says why not.
     ///
     /// Errors: [`Failure::Output`].
-    pub fn output<T>(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Failure> {
+    pub fn output<T>(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+    ) -> Result<T, Failure> {
         let mut output = BufWriter::new(io::stdout().lock());
         let written = write(&mut output);
         let flushed = output.flush();
-        written.and_then(|value| flushed.map(|()| value)).map_err(Failure::Output)
+        written
+            .and_then(|value| flushed.map(|()| value))
+            .map_err(Failure::Output)
     }
 
-    /// Writes data as one JSON value and a line feed.
+    /// Writes data line by line.
+    ///
+    /// Errors: [`Failure::Output`].
+    pub fn lines(&self, lines: &[String]) -> Result<(), Failure> {
+        self.output(|output| lines.iter().try_for_each(|line| writeln!(output, "{line}")))
+    }
+
+    /// Writes data as one JSON value and a line feed; what would deceive a terminal is written as `\u202e`.
     ///
     /// Errors: [`Failure::Output`].
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Failure> {
-        self.output(|output| {
-            serde_json::to_writer_pretty(&mut *output, value)?;
-            output.write_all(b"\n")
-        })
+        let text =
+            serde_json::to_string_pretty(value).map_err(|error| Failure::Output(error.into()))?;
+        self.output(|output| writeln!(output, "{}", escape::json(&text)))
     }
 
     /// Tells something that is good to know; not if quiet.
@@ -114,7 +125,11 @@ impl Terminal {
     /// A progress bar for work of `total`, shown on a terminal once the work has taken a second; never if quiet.
     pub fn progress(&self, title: String, measure: Measure, total: u64) -> Progress {
         let shown = self.loudness == Loudness::Normal && io::stderr().is_terminal();
-        if shown { Progress::visible(self.lang, title, measure, total) } else { Progress::hidden() }
+        if shown {
+            Progress::visible(self.lang, title, measure, total)
+        } else {
+            Progress::hidden()
+        }
     }
 
     /// The passphrase of `owner`.
@@ -125,7 +140,11 @@ impl Terminal {
             Some(given) => given,
             None => ask_hidden(&prompts::passphrase(self.lang, owner))?,
         };
-        if typed.is_empty() { Err(Failure::EmptyPassphrase) } else { Ok(typed) }
+        if typed.is_empty() {
+            Err(Failure::EmptyPassphrase)
+        } else {
+            Ok(typed)
+        }
     }
 
     /// A new passphrase: typed twice, or taken from where the command line says.
@@ -138,8 +157,14 @@ impl Terminal {
         }
         loop {
             match fit(ask_hidden(&prompts::new_passphrase(self.lang))?) {
-                Err(failure) => drop(failure.explain(self.lang).map(|explained| self.tell(&explained))),
-                Ok(first) if *first == *ask_hidden(&prompts::repeat_passphrase(self.lang))? => return Ok(first),
+                Err(failure) => drop(
+                    failure
+                        .explain(self.lang)
+                        .map(|explained| self.tell(&explained)),
+                ),
+                Ok(first) if *first == *ask_hidden(&prompts::repeat_passphrase(self.lang))? => {
+                    return Ok(first);
+                }
                 Ok(_) => self.warn(&prompts::passphrases_differ(self.lang)),
             }
         }
@@ -159,15 +184,32 @@ impl Terminal {
         }
     }
 
+    /// Fails unless a person can be asked.
+    ///
+    /// Errors: [`Failure::NobodyToAsk`].
+    pub fn must_be_attended(&self) -> Result<(), Failure> {
+        let attended = io::stdin().is_terminal() && io::stderr().is_terminal();
+        if attended {
+            Ok(())
+        } else {
+            Err(Failure::NobodyToAsk)
+        }
+    }
+
+    /// True if somebody can be asked.
+    pub fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
     /// Asks for a line of text.
     ///
     /// Errors: [`Failure::NobodyToAsk`], [`Failure::Asking`], [`Failure::Declined`] at the end of input.
     pub fn ask(&self, question: &str) -> Result<String, Failure> {
-        if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-            return Err(Failure::NobodyToAsk);
-        }
+        self.must_be_attended()?;
         let mut messages = io::stderr().lock();
-        write!(messages, "{question}").and_then(|()| messages.flush()).map_err(Failure::Asking)?;
+        write!(messages, "{question}")
+            .and_then(|()| messages.flush())
+            .map_err(Failure::Asking)?;
         drop(messages);
         let mut line = String::new();
         match io::stdin().lock().read_line(&mut line) {
@@ -193,7 +235,10 @@ impl Terminal {
         match &self.passphrase {
             PassphraseSource::Ask => Ok(None),
             PassphraseSource::File(path) => {
-                let failed = |source| Failure::File { path: path.clone(), source };
+                let failed = |source| Failure::File {
+                    path: path.clone(),
+                    source,
+                };
                 let file = File::open(path).map_err(failed)?;
                 let mode = file.metadata().map_err(failed)?.permissions().mode();
                 if mode & 0o077 != 0 {
@@ -202,7 +247,10 @@ impl Terminal {
                 first_line(file).map(Some).map_err(failed)
             }
             PassphraseSource::Descriptor(number) => {
-                let failed = |source| Failure::Descriptor { number: *number, source };
+                let failed = |source| Failure::Descriptor {
+                    number: *number,
+                    source,
+                };
                 let path = PathBuf::from(format!("/dev/fd/{number}"));
                 let file = File::open(Path::new(&path)).map_err(failed)?;
                 first_line(file).map(Some).map_err(failed)
@@ -210,7 +258,16 @@ impl Terminal {
         }
     }
 
-    fn message(&self, text: &str) {
+    /// Tells the title of what follows.
+    pub fn title(&self, text: &str) {
+        match self.messages_marks {
+            Marks::Bold => self.message(&bold(text)),
+            Marks::Plain => self.message(text),
+        }
+    }
+
+    /// Tells something that must be seen, whatever is asked.
+    pub fn message(&self, text: &str) {
         // Nothing is left to tell it to if standard error is closed.
         drop(writeln!(io::stderr().lock(), "{text}"));
     }
@@ -220,7 +277,11 @@ impl Marks {
     fn of(stream: &impl IsTerminal) -> Marks {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let dumb = set("TERM").is_none_or(|term| term == "dumb");
-        if stream.is_terminal() && set("NO_COLOR").is_none() && !dumb { Marks::Bold } else { Marks::Plain }
+        if stream.is_terminal() && set("NO_COLOR").is_none() && !dumb {
+            Marks::Bold
+        } else {
+            Marks::Plain
+        }
     }
 }
 
@@ -251,8 +312,8 @@ fn fit(passphrase: Zeroizing<String>) -> Result<Zeroizing<String>, Failure> {
 
 fn first_line(source: impl Read) -> io::Result<Zeroizing<String>> {
     // One reservation, so that no copy of it is left behind by a growing buffer.
-    let mut line = Zeroizing::new(String::with_capacity(LONGEST_PASSPHRASE_BYTES as usize));
-    BufReader::new(source.take(LONGEST_PASSPHRASE_BYTES)).read_line(&mut line)?;
+    let mut line = Zeroizing::new(String::with_capacity(usize::from(LONGEST_PASSPHRASE_BYTES)));
+    BufReader::new(source.take(u64::from(LONGEST_PASSPHRASE_BYTES))).read_line(&mut line)?;
     let length = line.trim_end_matches(['\r', '\n']).len();
     line.truncate(length);
     Ok(line)

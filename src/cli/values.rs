@@ -48,7 +48,9 @@ pub fn number(text: &str) -> Result<u64, Wanted> {
 /// Errors: [`Wanted::Date`].
 pub fn date(text: &str) -> Result<NaiveDate, Wanted> {
     let forms = ["%d/%m/%Y", "%Y-%m-%d"];
-    let day = forms.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok());
+    let day = forms
+        .iter()
+        .find_map(|form| NaiveDate::parse_from_str(text, form).ok());
     // chrono reads `24/11/26` as the year 26: nobody means that.
     day.filter(|day| *day >= FIRST_DAY).ok_or(Wanted::Date)
 }
@@ -73,7 +75,9 @@ pub fn duration(text: &str) -> Result<Duration, Wanted> {
         "j" | "d" => 86_400,
         _ => return Err(Wanted::Duration),
     };
-    let total = amount.checked_mul(seconds).filter(|total| (1..=MOST_SECONDS).contains(total));
+    let total = amount
+        .checked_mul(seconds)
+        .filter(|total| (1..=MOST_SECONDS).contains(total));
     total.map(Duration::from_secs).ok_or(Wanted::Duration)
 }
 
@@ -97,6 +101,11 @@ pub fn service(text: &str) -> Result<Service, Wanted> {
 /// Errors: [`Wanted::Owner`].
 pub fn owner(text: &str) -> Result<String, Wanted> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let fits = (1..=64).contains(&text.len()) && text.chars().all(plain) && !text.starts_with(['.', '-']);
-    if fits { Ok(text.to_owned()) } else { Err(Wanted::Owner) }
+    let fits =
+        (1..=64).contains(&text.len()) && text.chars().all(plain) && !text.starts_with(['.', '-']);
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err(Wanted::Owner)
+    }
 }

@@ -194,7 +194,7 @@ impl Walk<'_> {
         if before.is_some() {
             // Whole lines of a group that is not were never committed, unless a checkpoint counts them.
             if self.sealed_size() > group_start.seq.0 {
-                group.iter().for_each(each);
+                group.iter().for_each(&mut *each);
             }
             self.report.findings.push(JournalFinding::TailIncomplete {
                 offset_bytes: group_start.offset_bytes,

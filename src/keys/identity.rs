@@ -109,15 +109,16 @@ impl PinnedIdentity {
         ))
     }
 
-    /// Reads an identity file's text; `path` names it in errors.
+    /// Reads an identity file's text, or the sheet with the recovery key; `path` names it in errors.
     ///
     /// Errors: [`KeyError::NotAnIdentity`].
     pub fn from_text(text: &str, path: &Path) -> Result<PinnedIdentity, KeyError> {
         let lines = || text.lines().map(str::trim);
         let comment = |name: &str| lines().find_map(|line| line.strip_prefix(name).map(str::trim));
-        let identity = lines()
-            .find(|line| !line.is_empty() && !line.starts_with('#'))
-            .and_then(Identity::from_text);
+        let plain = lines().find(|line| !line.is_empty() && !line.starts_with('#'));
+        let identity = plain
+            .and_then(Identity::from_text)
+            .or_else(|| copied_by_hand(text));
         let archive = comment("# archive:").and_then(|text| text.parse().ok());
         let pin = archive.zip(comment("# first signer:").and_then(Fingerprint::parse));
         match identity {
@@ -127,6 +128,21 @@ impl PinnedIdentity {
             }),
         }
     }
+}
+
+/// An identity that was printed in groups and copied by hand: blanks and capitals do not matter.
+fn copied_by_hand(text: &str) -> Option<Identity> {
+    const BEGINNING: &str = "AGE-SECRET-KEY-1";
+    let compact: Zeroizing<String> = Zeroizing::new(
+        text.chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .to_uppercase(),
+    );
+    let (_, rest) = compact.split_once(BEGINNING)?;
+    let digits = rest.chars().take_while(char::is_ascii_alphanumeric);
+    let key = Zeroizing::new(BEGINNING.chars().chain(digits).collect::<String>());
+    Identity::from_text(&key)
 }
 
 /// Seals an owner's identity file with a passphrase; the stock `age` program opens it.

@@ -174,6 +174,24 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The sealed descriptor that the event names, if it names one.
+    pub fn descriptor(&self) -> Option<SealedDigest> {
+        match self {
+            Event::Accessioned { descriptor, .. }
+            | Event::Described { descriptor, .. }
+            | Event::Registered { descriptor, .. }
+            | Event::Quarantined { descriptor, .. } => Some(*descriptor),
+            Event::ArchiveCreated { .. }
+            | Event::KeysChanged { .. }
+            | Event::PolicyAdopted { .. }
+            | Event::Exported(_)
+            | Event::FixityChecked { .. }
+            | Event::TailCut { .. } => None,
+        }
+    }
+}
+
 /// Up to [`ExportedBatch::MOST`] documents taken out together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportedBatch {

@@ -32,6 +32,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -263,12 +264,30 @@ impl Store {
                 .rename(&sealed.leased.path, &path)
                 .map_err(StoreError::io(&path))?;
         }
-        for folder in &folders {
-            self.disk
-                .sync_folder(folder)
-                .map_err(StoreError::io(folder))?;
-        }
-        Ok(())
+        self.sync_folders(&folders.into_iter().collect::<Vec<_>>())
+    }
+
+    /// Makes the names in folders durable, several at a time: the file system then writes its own log once for all.
+    fn sync_folders(&self, folders: &[PathBuf]) -> Result<(), StoreError> {
+        let next = AtomicUsize::new(0);
+        let sync_some = || {
+            while let Some(folder) = folders.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.disk
+                    .sync_folder(folder)
+                    .map_err(StoreError::io(folder))?;
+            }
+            Ok(())
+        };
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..PARALLEL_SYNCS.min(folders.len()))
+                .map(|_| scope.spawn(sync_some))
+                .collect();
+            let results = threads
+                .into_iter()
+                .map(|thread| thread.join().expect("syncing a folder does not panic"));
+            // All of them are waited for, whatever one says.
+            results.fold(Ok(()), Result::and)
+        })
     }
 
     /// Takes back files that were published a moment ago, under the same commit lock, for a commit that failed before
@@ -372,6 +391,8 @@ pub fn relative_path(shelf: Shelf, digest: SealedDigest) -> PathBuf {
         .join(format!("{name}.age"))
 }
 
+/// How many folders are synced at a time.
+const PARALLEL_SYNCS: usize = 16;
 const INCOMING: &str = "incoming";
 /// One age chunk is 64 KiB.
 const BUFFER: usize = 128 * 1024;

@@ -53,12 +53,19 @@ impl Explained {
     /// The lines to show: the error, then what to do.
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let error = faults::error(lang, Words(&self.message));
-        let hint = self.advice.as_ref().map(|advice| faults::hint(lang, Words(advice)));
+        let hint = self
+            .advice
+            .as_ref()
+            .map(|advice| faults::hint(lang, Words(advice)));
         std::iter::once(error).chain(hint).collect()
     }
 
     fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
-        Explained { message, advice: advice.into(), exit }
+        Explained {
+            message,
+            advice: advice.into(),
+            exit,
+        }
     }
 }
 
@@ -70,15 +77,19 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::not_an_archive(lang, path),
             faults::not_an_archive_hint(lang),
         ),
-        ArchiveError::NotEmpty { path } => {
-            Explained::new(exit::FAILED, faults::not_empty(lang, path), faults::not_empty_hint(lang))
-        }
+        ArchiveError::NotEmpty { path } => Explained::new(
+            exit::FAILED,
+            faults::not_empty(lang, path),
+            faults::not_empty_hint(lang),
+        ),
         ArchiveError::Settings { path, message } => Explained::new(
             exit::FAILED,
             faults::settings(lang, path, message),
             faults::settings_hint(lang),
         ),
-        ArchiveError::OtherFormat { found, expected } => other_format(lang, *found, i64::from(*expected)),
+        ArchiveError::OtherFormat { found, expected } => {
+            other_format(lang, *found, i64::from(*expected))
+        }
         ArchiveError::SettingsDiffer { what } => Explained::new(
             exit::FINDINGS,
             faults::settings_differ(lang, Words(what)),
@@ -104,16 +115,22 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::key_file_altered(lang, path),
             faults::key_file_altered_hint(lang),
         ),
-        ArchiveError::KeyMissing { entity } => {
-            Explained::new(exit::KEY, faults::key_missing(lang, *entity), faults::key_missing_hint(lang))
+        ArchiveError::KeyMissing { entity } => Explained::new(
+            exit::KEY,
+            faults::key_missing(lang, *entity),
+            faults::key_missing_hint(lang),
+        ),
+        ArchiveError::DescriptorSwapped { entity } => {
+            finding(lang, faults::descriptor_swapped(lang, *entity))
         }
-        ArchiveError::DescriptorSwapped { entity } => finding(lang, faults::descriptor_swapped(lang, *entity)),
         ArchiveError::DescriptorIncomplete { entity } => {
             finding(lang, faults::descriptor_incomplete(lang, *entity))
         }
-        ArchiveError::Unknown(what) => {
-            Explained::new(exit::FAILED, faults::unknown(lang, what), faults::unknown_hint(lang))
-        }
+        ArchiveError::Unknown(what) => Explained::new(
+            exit::FAILED,
+            faults::unknown(lang, what),
+            faults::unknown_hint(lang),
+        ),
         ArchiveError::Ambiguous { fragment, fits } => {
             let fits: Vec<String> = fits.iter().map(ToString::to_string).collect();
             let message = faults::ambiguous(lang, fragment, Words(&fits.join(", ")));
@@ -130,7 +147,9 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::target_exists(lang, path),
             faults::target_exists_hint(lang),
         ),
-        ArchiveError::ContentAltered { entity } => finding(lang, faults::content_altered(lang, *entity)),
+        ArchiveError::ContentAltered { entity } => {
+            finding(lang, faults::content_altered(lang, *entity))
+        }
         ArchiveError::NotACheckpoint { path } => Explained::new(
             exit::FAILED,
             faults::not_a_checkpoint(lang, path),
@@ -149,7 +168,11 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
 /// Explains why a file could not be read or written.
 pub fn file(lang: Lang, path: &Path, source: &io::Error) -> Explained {
     let (why, advice) = answer(lang, source);
-    Explained::new(exit::FAILED, faults::cannot_use(lang, path, Words(&why)), advice)
+    Explained::new(
+        exit::FAILED,
+        faults::cannot_use(lang, path, Words(&why)),
+        advice,
+    )
 }
 
 /// Explains an error of keys.
@@ -157,7 +180,10 @@ pub fn key(lang: Lang, error: &KeyError) -> Explained {
     match error {
         KeyError::Io { path, source } => file(lang, path, source),
         KeyError::Database { path, source } => {
-            if source.sqlite_error().is_some_and(|failure| failure.extended_code & 0xff == SQLITE_FULL) {
+            if source
+                .sqlite_error()
+                .is_some_and(|failure| failure.extended_code & 0xff == SQLITE_FULL)
+            {
                 return file(lang, path, &io::ErrorKind::StorageFull.into());
             }
             let message = faults::database(lang, path, &source.to_string());
@@ -188,17 +214,21 @@ pub fn key(lang: Lang, error: &KeyError) -> Explained {
             faults::no_matching_key(lang, what),
             faults::no_matching_key_hint(lang),
         ),
-        KeyError::Damaged { what } => {
-            Explained::new(exit::FINDINGS, faults::damaged(lang, what), faults::another_place_hint(lang))
-        }
+        KeyError::Damaged { what } => Explained::new(
+            exit::FINDINGS,
+            faults::damaged(lang, what),
+            faults::another_place_hint(lang),
+        ),
         KeyError::UnknownRecipient { recipient } => Explained::new(
             exit::KEY,
             faults::unknown_recipient(lang, recipient),
             faults::later_version_hint(lang),
         ),
-        KeyError::ForeignPlace { path } => {
-            Explained::new(exit::KEY, faults::foreign_place(lang, path), faults::foreign_place_hint(lang))
-        }
+        KeyError::ForeignPlace { path } => Explained::new(
+            exit::KEY,
+            faults::foreign_place(lang, path),
+            faults::foreign_place_hint(lang),
+        ),
         KeyError::IncompletePlace { path, missing } => Explained::new(
             exit::KEY,
             faults::incomplete_place(lang, path, missing),
@@ -209,7 +239,11 @@ pub fn key(lang: Lang, error: &KeyError) -> Explained {
             let message = faults::no_place(lang, Words(&places.join(", ")));
             Explained::new(exit::KEY, message, faults::no_place_hint(lang))
         }
-        KeyError::OtherFormat { path: _, found, expected } => other_format(lang, *found, *expected),
+        KeyError::OtherFormat {
+            path: _,
+            found,
+            expected,
+        } => other_format(lang, *found, *expected),
     }
 }
 
@@ -225,9 +259,11 @@ pub fn store(lang: Lang, error: &StoreError) -> Explained {
             let message = faults::source_unreadable(lang, Words(&why));
             Explained::new(exit::PARTLY, message, faults::source_unreadable_hint(lang))
         }
-        StoreError::ReadBack { path } => {
-            Explained::new(exit::FAILED, faults::read_back(lang, path), faults::read_back_hint(lang))
-        }
+        StoreError::ReadBack { path } => Explained::new(
+            exit::FAILED,
+            faults::read_back(lang, path),
+            faults::read_back_hint(lang),
+        ),
         StoreError::Missing { path } => finding(lang, faults::sealed_missing(lang, path)),
         StoreError::Unopenable { path, source } => {
             let why = key(lang, source);
@@ -246,7 +282,10 @@ pub fn journal(lang: Lang, error: &JournalError) -> Explained {
             faults::journal_absent(lang, path),
             faults::restore_hint(lang),
         ),
-        JournalError::Truncated { found_bytes, expected_bytes } => Explained::new(
+        JournalError::Truncated {
+            found_bytes,
+            expected_bytes,
+        } => Explained::new(
             exit::FINDINGS,
             faults::journal_truncated(lang, Size::of(*found_bytes), Size::of(*expected_bytes)),
             faults::restore_hint(lang),
@@ -266,17 +305,21 @@ pub fn journal(lang: Lang, error: &JournalError) -> Explained {
             faults::keys_not_signed(lang, number.0),
             faults::keys_not_signed_hint(lang),
         ),
-        JournalError::Refused { path: _ } => {
-            Explained::new(exit::NO_WRITES, faults::refused(lang), faults::refused_hint(lang))
-        }
+        JournalError::Refused { path: _ } => Explained::new(
+            exit::NO_WRITES,
+            faults::refused(lang),
+            faults::refused_hint(lang),
+        ),
         JournalError::SyncFailed { path, source } => {
             let (why, _) = answer(lang, source);
             let message = faults::sync_failed(lang, path, Words(&why));
             Explained::new(exit::NO_WRITES, message, faults::refused_hint(lang))
         }
-        JournalError::NotASigner => {
-            Explained::new(exit::KEY, faults::not_a_signer(lang), faults::another_place_hint(lang))
-        }
+        JournalError::NotASigner => Explained::new(
+            exit::KEY,
+            faults::not_a_signer(lang),
+            faults::another_place_hint(lang),
+        ),
     }
 }
 
@@ -291,7 +334,10 @@ pub fn catalog(lang: Lang, error: &CatalogError) -> Explained {
         }
         CatalogError::Io { path, source } => file(lang, path, source),
         CatalogError::Database { path, source } => {
-            if source.sqlite_error().is_some_and(|failure| failure.extended_code & 0xff == SQLITE_FULL) {
+            if source
+                .sqlite_error()
+                .is_some_and(|failure| failure.extended_code & 0xff == SQLITE_FULL)
+            {
                 return file(lang, path, &io::ErrorKind::StorageFull.into());
             }
             rebuild(faults::catalog_database(lang, path, &source.to_string()))
@@ -307,10 +353,16 @@ pub fn search(lang: Lang, error: &SearchError) -> Explained {
         SearchError::AlreadyThere(path) => rebuild(faults::search_there(lang, path)),
         SearchError::OtherVersion => rebuild(faults::search_other_version(lang)),
         SearchError::Damaged { what } => rebuild(faults::search_damaged(lang, what)),
-        SearchError::Busy => {
-            Explained::new(exit::FAILED, faults::search_busy(lang), faults::search_busy_hint(lang))
-        }
-        SearchError::Io { action: _, folder, source } => file(lang, folder, source),
+        SearchError::Busy => Explained::new(
+            exit::FAILED,
+            faults::search_busy(lang),
+            faults::search_busy_hint(lang),
+        ),
+        SearchError::Io {
+            action: _,
+            folder,
+            source,
+        } => file(lang, folder, source),
         SearchError::Keys(source) => Explained::new(
             exit::FAILED,
             faults::search_keys(lang, &source.to_string()),
@@ -328,10 +380,22 @@ pub fn policy(lang: Lang, error: &PolicyError) -> Explained {
             faults::policy_not_text(lang, name, count(*offset)),
             faults::policy_not_text_hint(lang),
         ),
-        PolicyError::Fault { name, line, column, text, fault } => {
+        PolicyError::Fault {
+            name,
+            line,
+            column,
+            text,
+            fault,
+        } => {
             let fault = policy_fault(lang, fault);
-            let message =
-                faults::policy_fault(lang, name, count(*line), count(*column), Words(&fault), text);
+            let message = faults::policy_fault(
+                lang,
+                name,
+                count(*line),
+                count(*column),
+                Words(&fault),
+                text,
+            );
             Explained::new(exit::FAILED, message, faults::policy_hint(lang))
         }
     }
@@ -345,7 +409,9 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::Empty => faults::fault_empty(lang),
         PolicyFault::NoCitation => faults::fault_no_citation(lang),
         PolicyFault::ClassId => faults::fault_class_id(lang),
-        PolicyFault::DuplicateClass { first_line } => faults::fault_duplicate_class(lang, count(*first_line)),
+        PolicyFault::DuplicateClass { first_line } => {
+            faults::fault_duplicate_class(lang, count(*first_line))
+        }
         PolicyFault::NoClass => faults::fault_no_class(lang),
         PolicyFault::Trigger => faults::fault_trigger(lang),
         PolicyFault::Period => faults::fault_period(lang),
@@ -363,11 +429,18 @@ fn answer(lang: Lang, error: &io::Error) -> (String, String) {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             (faults::io_full(lang), faults::io_full_hint(lang))
         }
-        io::ErrorKind::ReadOnlyFilesystem => (faults::io_read_only(lang), faults::io_read_only_hint(lang)),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            (faults::io_read_only(lang), faults::io_read_only_hint(lang))
+        }
         io::ErrorKind::PermissionDenied => (faults::io_denied(lang), faults::io_denied_hint(lang)),
         io::ErrorKind::NotFound => (faults::io_absent(lang), faults::io_absent_hint(lang)),
-        io::ErrorKind::InvalidFilename => (faults::io_name_too_long(lang), faults::io_absent_hint(lang)),
-        _ => (faults::io_other(lang, &error.to_string()), faults::io_other_hint(lang)),
+        io::ErrorKind::InvalidFilename => {
+            (faults::io_name_too_long(lang), faults::io_absent_hint(lang))
+        }
+        _ => (
+            faults::io_other(lang, &error.to_string()),
+            faults::io_other_hint(lang),
+        ),
     }
 }
 

@@ -19,6 +19,22 @@ pub fn terminal(text: impl AsRef<[u8]>) -> String {
     shown
 }
 
+/// Makes JSON safe to show on a terminal: the same value, its deceiving characters written as `\u202e`.
+pub fn json(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Line feeds and such are the white space between values: within strings they are escaped already.
+        if (c.is_ascii() && c != '\u{7f}') || !is_deceiving(c) {
+            shown.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(shown, "\\u{unit:04x}").expect("writing to a string never fails");
+        }
+    }
+    shown
+}
+
 /// Whether a character is never shown as it is.
 pub fn is_deceiving(c: char) -> bool {
     c.is_control() || is_invisible(c)

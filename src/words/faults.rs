@@ -308,6 +308,11 @@ words! {
         en: "plug in or mount at least one of them, then try again.",
     }
 
+    absent_place(place: Words<'_>) {
+        fr: "{place} : inaccessible, support débranché ou non monté",
+        en: "{place}: cannot be reached, medium unplugged or not mounted",
+    }
+
     // Sealed files.
     read_back(path: &Path) {
         fr: "la relecture de {path} ne rend pas ce qui venait d'être écrit : le document n'a pas été archivé.",

@@ -41,7 +41,7 @@ pub fn number(lang: Lang, value: u64) -> String {
     let digits = value.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push(separator);
         }
         grouped.push(digit);
@@ -102,15 +102,31 @@ pub fn instant(lang: Lang, instant: Timestamp) -> String {
 /// A duration in its two largest units.
 pub fn duration(lang: Lang, duration: Duration) -> String {
     let seconds = duration.as_secs();
+    if seconds == 0 {
+        return match lang {
+            Lang::Fr => "moins d'une seconde".to_owned(),
+            Lang::En => "less than a second".to_owned(),
+        };
+    }
     let day = match lang {
         Lang::Fr => "j",
         Lang::En => "d",
     };
-    let units = [(seconds / 86_400, day), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
-    let first = units.iter().position(|(amount, _)| *amount > 0).unwrap_or(units.len() - 1);
+    let units = [
+        (seconds / 86_400, day),
+        (seconds / 3600 % 24, "h"),
+        (seconds / 60 % 60, "min"),
+        (seconds % 60, "s"),
+    ];
+    let first = units
+        .iter()
+        .position(|(amount, _)| *amount > 0)
+        .unwrap_or(units.len() - 1);
     let parts = units.iter().skip(first).take(2).enumerate();
     let parts = parts.filter(|(place, (amount, _))| *place == 0 || *amount > 0);
-    let parts: Vec<String> = parts.map(|(_, (amount, unit))| format!("{amount}\u{a0}{unit}")).collect();
+    let parts: Vec<String> = parts
+        .map(|(_, (amount, unit))| format!("{amount}\u{a0}{unit}"))
+        .collect();
     parts.join(" ")
 }
 
@@ -133,6 +149,12 @@ impl Say for Words<'_> {
 impl Say for str {
     fn say(&self, _lang: Lang) -> String {
         escape::terminal(self)
+    }
+}
+
+impl Say for String {
+    fn say(&self, lang: Lang) -> String {
+        self.as_str().say(lang)
     }
 }
 

@@ -153,8 +153,8 @@ words! {
         en: "Check the archive's integrity",
     }
     verify_long() {
-        fr: "Contrôle l'intégrité de l'archive. Rien n'est modifié ; chaque anomalie est nommée.\n\nNiveaux, du plus rapide au plus complet :\n  journal   le journal et ses scellés (sans clé)\n  sealed    chaque fichier scellé d'après son empreinte (sans clé)\n  keys      la clé de chaque document, dans chaque emplacement\n  content   chaque document ouvert et comparé\n  derived   le catalogue et le moteur de recherche\nSans --level : tous ceux que les clés disponibles permettent.",
-        en: "Check the archive's integrity. Nothing is changed; every finding is named.\n\nLevels, from the quickest to the most thorough:\n  journal   the journal and its checkpoints (no key)\n  sealed    each sealed file by its digest (no key)\n  keys      the key of each document, in each place\n  content   each document, opened and compared\n  derived   the catalog and the search engine\nWithout --level: all that the keys at hand allow.",
+        fr: "Contrôle l'intégrité de l'archive. Rien n'est modifié ; chaque anomalie est nommée.\n\nNiveaux, chacun après les précédents :\n  journal   le journal et ses scellés (sans clé)\n  sealed    chaque fichier scellé d'après son empreinte (sans clé)\n  keys      la clé de chaque document, dans chaque emplacement\n  content   chaque document ouvert et comparé\n  derived   le catalogue et le moteur de recherche\nSans --level : tous ceux que les clés disponibles permettent.",
+        en: "Check the archive's integrity. Nothing is changed; every finding is named.\n\nLevels, each after those before it:\n  journal   the journal and its checkpoints (no key)\n  sealed    each sealed file by its digest (no key)\n  keys      the key of each document, in each place\n  content   each document, opened and compared\n  derived   the catalog and the search engine\nWithout --level: all that the keys at hand allow.",
     }
     rebuild() {
         fr: "Refait le catalogue et le moteur de recherche à partir des documents scellés",
@@ -345,8 +345,8 @@ words! {
         en: "Copy every document of the archive",
     }
     verify_level() {
-        fr: "Niveau : journal, sealed, keys, content ou derived (peut être répété)",
-        en: "Level: journal, sealed, keys, content or derived (may be repeated)",
+        fr: "Jusqu'à quel niveau : journal, sealed, keys, content ou derived",
+        en: "Up to which level: journal, sealed, keys, content or derived",
     }
     verify_since() {
         fr: "Seulement les documents pris en charge depuis cette date",

@@ -14,7 +14,7 @@ macro_rules! words {
     })*) => {
         $(
             $(#[$doc])*
-            pub fn $name(lang: $crate::words::Lang $(, $arg: $type)*) -> String {
+            pub(crate) fn $name(lang: $crate::words::Lang $(, $arg: $type)*) -> String {
                 match lang {
                     $crate::words::Lang::Fr => words!(@pick lang, [$($arg)*], [$($count)?], $($fr)|+),
                     $crate::words::Lang::En => words!(@pick lang, [$($arg)*], [$($count)?], $($en)|+),
@@ -46,6 +46,8 @@ pub(crate) mod facts;
 pub(crate) mod faults;
 pub mod figures;
 pub(crate) mod help;
+pub(crate) mod intake;
+pub(crate) mod making;
 pub(crate) mod prompts;
 pub(crate) mod records;
 pub(crate) mod usage;
@@ -84,7 +86,10 @@ impl Lang {
             return lang;
         }
         let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
-        let locale = names.into_iter().filter_map(variable).find(|locale| !locale.is_empty());
+        let locale = names
+            .into_iter()
+            .filter_map(variable)
+            .find(|locale| !locale.is_empty());
         let locale = locale.unwrap_or_default();
         match locale.split('.').next().unwrap_or_default() {
             "" | "C" | "POSIX" => Lang::Fr,

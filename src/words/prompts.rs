@@ -38,13 +38,21 @@ words! {
         fr: "d'autres comptes peuvent lire {path}, qui contient la phrase de passe : restreignez-le avec « chmod 600 ».",
         en: "others can read {path}, which holds the passphrase: restrict it with `chmod 600`.",
     }
+    nobody_for_passphrase() {
+        fr: "il faut la phrase de passe, et il n'y a pas de terminal pour la demander.",
+        en: "the passphrase is needed, and there is no terminal to ask for it.",
+    }
+    nobody_for_passphrase_hint() {
+        fr: "donnez --passphrase-file FICHIER ou --identity-file FICHIER, ou lancez d'abord « chartrier unlock » dans un terminal.",
+        en: "give --passphrase-file FILE or --identity-file FILE, or run `chartrier unlock` in a terminal first.",
+    }
     no_terminal() {
         fr: "il faudrait poser une question, mais il n'y a pas de terminal.",
         en: "something must be asked, but there is no terminal.",
     }
     no_terminal_hint() {
-        fr: "donnez la réponse sur la ligne de commande : --passphrase-file FICHIER, --identity-file FICHIER ou --yes selon le cas.",
-        en: "give the answer on the command line: --passphrase-file FILE, --identity-file FILE or --yes as the case may be.",
+        fr: "lancez la commande dans un terminal, ou donnez la réponse par une option : « --help » les liste.",
+        en: "run the command in a terminal, or give the answer by an option: `--help` lists them.",
     }
     asking_failed(answer: &str) {
         fr: "la réponse n'a pas pu être lue : {answer}.",

@@ -10,6 +10,10 @@
 mod common;
 
 mod deposit;
+mod hooked_disk;
+mod ingest;
 mod keys;
 mod samples;
+mod settle;
 mod verify;
+mod watch;

@@ -10,3 +10,4 @@ mod classify;
 mod extract;
 mod policy;
 mod search;
+mod words;

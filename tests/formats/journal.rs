@@ -139,13 +139,13 @@ fn the_root_is_that_of_another_implementation_at_every_size() {
     let mut test = TestJournal::new();
     let mut other: MemoryBackedTree<OtherSha256, Vec<u8>> = MemoryBackedTree::new();
     let first = String::from_utf8(test.tail()).unwrap();
-    other.push(first.trim_end()[79..].as_bytes().to_vec());
-    for round in 0..700_u32 {
-        for entry in test.append(vec![adopted((round % 256) as u8)]) {
+    other.push(first.trim_end().as_bytes()[79..].to_vec());
+    for round in (0..=u8::MAX).cycle().take(700) {
+        for entry in test.append(vec![adopted(round)]) {
             other.push(canonical_json(&entry));
         }
         let checkpoint = Checkpoint::parse(&test.journal.checkpoint_note().unwrap()).unwrap();
-        assert_eq!(checkpoint.end.seq.0, other.len() as u64);
+        assert_eq!(checkpoint.end.seq.0, other.len());
         assert_eq!(
             checkpoint.root.0.as_slice(),
             other.root().as_bytes().as_slice(),

@@ -1,0 +1,136 @@
+//! `export`: copies documents out, and has the journal note it.
+//!
+//! With `--json`, stable: `{"exported": [{"id", "path", "size_bytes"}], "failed": [{"id", "words"}]}`.
+
+use serde_json::json;
+
+use crate::archive::{Archive, ArchiveError, Exported};
+use crate::cli::args::{ExportArgs, ExportSelection, Form};
+use crate::cli::failure::Failure;
+use crate::cli::progress::Measure;
+use crate::cli::{Context, Ended, search};
+use crate::model::{EntityId, EntityKind};
+use crate::words::{Size, Words, explain, records};
+
+/// What is at least this long and hexadecimal is taken for an id, if there is one such.
+const ID_DIGITS: usize = 8;
+
+/// Copies documents out.
+pub fn run(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
+    let archive = context.open_archive()?;
+    let lang = context.terminal.lang;
+    let entities = selected(context, &archive, &args.what)?;
+    if entities.is_empty() {
+        context.terminal.warn(&records::nothing_to_export(lang));
+        return tell_nothing(context, args);
+    }
+    let total = u64::try_from(entities.len()).unwrap_or(u64::MAX);
+    let progress = context
+        .terminal
+        .progress(records::exporting(lang), Measure::Items, total);
+    let actor = context.actor(&archive)?;
+    let advance = &mut |_| {
+        progress.advance(1);
+        true
+    };
+    let exported = archive.export(&entities, &args.folder, actor, context.now(), advance)?;
+    archive.settle()?;
+    drop(progress);
+    context.tell_notices(&archive);
+    tell(context, args, &exported)
+}
+
+/// Tells what was copied and what was not.
+pub(super) fn tell(
+    context: &Context<'_>,
+    args: &ExportArgs,
+    exported: &Exported,
+) -> Result<Ended, Failure> {
+    let lang = context.terminal.lang;
+    for (entity, error) in &exported.failed {
+        context.terminal.warn(&records::not_exported(
+            lang,
+            *entity,
+            Words(&explain(lang, error).message),
+        ));
+    }
+    match args.form {
+        Form::Json => {
+            let taken = exported.taken.iter().map(|taken| {
+                json!({ "id": taken.entity, "path": taken.path.to_string_lossy(), "size_bytes": taken.size_bytes })
+            });
+            let failed = exported.failed.iter().map(
+                |(entity, error)| json!({ "id": entity, "words": explain(lang, error).message }),
+            );
+            context.terminal.json(&json!({
+                "exported": taken.collect::<Vec<_>>(),
+                "failed": failed.collect::<Vec<_>>(),
+            }))?;
+        }
+        Form::Words => {
+            let size_bytes = exported.taken.iter().map(|taken| taken.size_bytes).sum();
+            let count = u64::try_from(exported.taken.len()).unwrap_or(u64::MAX);
+            context.terminal.remark(&records::exported(
+                lang,
+                count,
+                Size::of(size_bytes),
+                &args.folder,
+            ));
+        }
+    }
+    Ok(if exported.failed.is_empty() {
+        Ended::Done
+    } else {
+        Ended::Partly
+    })
+}
+
+fn tell_nothing(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
+    if args.form == Form::Json {
+        context
+            .terminal
+            .json(&json!({ "exported": [], "failed": [] }))?;
+    }
+    Ok(Ended::Partly)
+}
+
+fn selected(
+    context: &Context<'_>,
+    archive: &Archive,
+    selection: &ExportSelection,
+) -> Result<Vec<EntityId>, Failure> {
+    let words = match selection {
+        ExportSelection::All => {
+            return Ok(archive
+                .records()?
+                .iter()
+                .map(|record| record.entity)
+                .collect());
+        }
+        ExportSelection::Meant(words) => words,
+    };
+    if let Some(entities) = ids(archive, words)? {
+        return Ok(entities);
+    }
+    search::catch_up(context, archive)?;
+    Ok(archive.find_all(&words.join(" "))?)
+}
+
+/// The records that the words are the ids of. None if they are a query: one of them is no id.
+fn ids(archive: &Archive, words: &[String]) -> Result<Option<Vec<EntityId>>, ArchiveError> {
+    let mut entities = Vec::new();
+    for word in words {
+        let digits = word.chars().filter(|c| *c != '-');
+        if digits.clone().count() < ID_DIGITS || !digits.into_iter().all(|c| c.is_ascii_hexdigit())
+        {
+            return Ok(None);
+        }
+        match archive.entity_meant(EntityKind::Record, word) {
+            Ok(entity) if entities.contains(&entity) => {}
+            Ok(entity) => entities.push(entity),
+            Err(ArchiveError::Unknown(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Some(entities))
+}

@@ -1,0 +1,351 @@
+//! `ingest` and `watch`: how a report is told.
+//!
+//! With `--json`, `ingest` writes one object, stable: `{"seen", "archived", "unclassified", "new_versions", "duplicates",
+//! "already_archived", "set_aside": [{"path", "id", "reason"}], "ignored": [{"path", "rule"}], "left": [{"path",
+//! "reason"}], "failed": [{"path", "error"}], "bytes", "mended", "stopped", "seconds": {"wall", "prepare", "commit",
+//! "release", "search"}}`. `watch` writes a line for each file on standard error.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::archive::Archive;
+use crate::cli::args::{Form, IngestArgs, Originals, WatchArgs, WatchUntil};
+use crate::cli::failure::Failure;
+use crate::cli::interrupt::stop_flag;
+use crate::cli::progress::Measure;
+use crate::cli::{Context, Ended};
+use crate::ingest::{
+    AfterIngest, Fate, Finished, Intake, IntakeOptions, IntakeReport, LeftReason, SettleWindows,
+    WatchNews, WatchOptions, WatchState, WatchTrouble, ingest_once, watch,
+};
+use crate::words::intake as words;
+use crate::words::{Lang, Size, Words, explain, facts};
+
+/// A count in words.
+type SayCount = fn(Lang, u64) -> String;
+
+/// How many files of each kind are named before the rest is only counted.
+const NAMED: usize = 20;
+
+/// Takes files and folders in.
+pub fn ingest(context: &Context<'_>, args: &IngestArgs) -> Result<Ended, Failure> {
+    let archive = context.open_archive()?;
+    let started = Instant::now();
+    let report = take_in(context, &archive, &args.paths, args.originals)?;
+    context.tell_notices(&archive);
+    context.warn_single_place(&archive);
+    match args.form {
+        Form::Json => context.terminal.json(&object(&report, started.elapsed()))?,
+        Form::Words => tell(context, &report, started.elapsed()),
+    }
+    ended(report)
+}
+
+/// Takes files and folders in, with a progress bar, until the end or Ctrl-C.
+pub fn take_in(
+    context: &Context<'_>,
+    archive: &Archive,
+    paths: &[PathBuf],
+    originals: Originals,
+) -> Result<IntakeReport, Failure> {
+    let after = match originals {
+        Originals::Leave => AfterIngest::Leave,
+        Originals::Remove => AfterIngest::Remove,
+    };
+    let intake = Intake {
+        archive,
+        actor: context.actor(archive)?,
+        clock: context.clock,
+        stop: stop_flag()?,
+        options: IntakeOptions::default(),
+    };
+    let total = total_bytes(paths);
+    let bar = context.terminal.progress(
+        words::taking_in(context.terminal.lang),
+        Measure::Bytes,
+        total,
+    );
+    Ok(ingest_once(&intake, paths, after, &mut |_, progress| {
+        bar.set(progress.read_bytes)
+    })?)
+}
+
+/// Watches a drop folder.
+pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Failure> {
+    let archive = context.open_archive()?;
+    let lang = context.terminal.lang;
+    let folder = std::path::absolute(&args.folder).map_err(|source| Failure::File {
+        path: args.folder.clone(),
+        source,
+    })?;
+    archive.remember_drop_folder(&folder)?;
+    context.warn_single_place(&archive);
+    let stop: &'static AtomicBool = stop_flag()?;
+    let intake = Intake {
+        archive: &archive,
+        actor: context.actor(&archive)?,
+        clock: context.clock,
+        stop,
+        options: IntakeOptions::default(),
+    };
+    let mut options = WatchOptions::default();
+    if let Some(settle_after) = args.settle_after {
+        let ms = u64::try_from(settle_after.as_millis()).unwrap_or(u64::MAX);
+        options.windows = SettleWindows {
+            complete_ms: ms,
+            unknown_ms: ms,
+            missing_ms: ms,
+            empty_ms: ms,
+            ..options.windows
+        };
+    }
+    context.terminal.remark(&words::watching(lang, &folder));
+    context.terminal.remark(&words::clear_folder_warning(lang));
+    let mut report = IntakeReport::default();
+    let mut trouble = None;
+    let mut idle = false;
+    watch(&intake, &folder, &options, &mut |news| match news {
+        // What only waits for its turn is told by the state, not at each try.
+        WatchNews::Finished(Finished {
+            fate:
+                Fate::Left(LeftReason::ArchiveRefuses | LeftReason::Changing | LeftReason::Stopped),
+            ..
+        }) => {}
+        WatchNews::Finished(finished) => {
+            context.terminal.remark(&fate(lang, finished));
+            report.count(finished.clone());
+        }
+        WatchNews::State(state) => {
+            tell_trouble(context, state, &mut trouble);
+            context.tell_notices(&archive);
+            // Two looks in a row: the first may have come before the folder was walked.
+            let quiet = state.present && state.waiting.is_empty() && state.in_hand == 0;
+            if args.until == WatchUntil::Empty && quiet && idle {
+                stop.store(true, Ordering::Relaxed);
+            }
+            idle = quiet;
+        }
+    })?;
+    context.terminal.remark(&words::watch_stopped(lang));
+    let partly = !report.set_aside.is_empty() || !report.failed.is_empty();
+    Ok(if partly { Ended::Partly } else { Ended::Done })
+}
+
+/// Tells what became of all files.
+pub fn tell(context: &Context<'_>, report: &IntakeReport, took: Duration) {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    terminal.remark(&words::heading(
+        lang,
+        Words(&words::files_seen(lang, report.seen)),
+    ));
+    let mut line = format!("  {}", words::files_archived(lang, report.archived));
+    let unclassified = report.archived.saturating_sub(report.classified);
+    if unclassified > 0 {
+        line = format!("{line} {}", words::of_them_unclassified(lang, unclassified));
+    }
+    terminal.remark(&line);
+    let counts: [(u64, SayCount); 3] = [
+        (report.new_versions, words::files_new_versions),
+        (report.duplicates, words::files_duplicates),
+        (report.already_archived, words::files_already_archived),
+    ];
+    for (count, say) in counts.into_iter().filter(|(count, _)| *count > 0) {
+        terminal.remark(&format!("  {}", say(lang, count)));
+    }
+    let aside = report.set_aside.iter().map(|aside| {
+        (
+            aside.file.as_path(),
+            facts::quarantine_reason(lang, aside.reason),
+        )
+    });
+    tell_each(context, words::files_set_aside, aside.collect());
+    let ignored = report
+        .ignored
+        .iter()
+        .map(|(path, rule)| (path.as_path(), words::ignore_rule(lang, *rule)));
+    tell_each(context, words::files_ignored, ignored.collect());
+    let left = report
+        .left
+        .iter()
+        .map(|(path, reason)| (path.as_path(), words::left_reason(lang, *reason)));
+    let failed = report
+        .failed
+        .iter()
+        .map(|(path, error)| (path.as_path(), explain(lang, error).message));
+    tell_each(context, words::files_left, left.chain(failed).collect());
+    for (path, fate) in &report.not_removed {
+        if let Some(reason) = words::source_fate(lang, *fate) {
+            terminal.remark(&words::file_and_reason(lang, path, Words(&reason)));
+        }
+    }
+    terminal.remark(&format!(
+        "  {}",
+        words::took(lang, Size::of(report.size_bytes), took)
+    ));
+    if report.mended > 0 {
+        terminal.remark(&words::mended(lang, report.mended));
+    }
+    if report.search.is_some() {
+        terminal.warn(&words::search_behind(lang));
+    }
+    if !report.reconciles() {
+        terminal.warn(&words::do_not_reconcile(lang));
+    }
+}
+
+/// How a command ends whose report was told.
+pub fn ended(report: IntakeReport) -> Result<Ended, Failure> {
+    if let Some(refusal) = report.refusal {
+        return Err(Failure::TakesNothing(refusal));
+    }
+    if report.stopped {
+        return Err(Failure::Interrupted);
+    }
+    let partly =
+        !report.set_aside.is_empty() || !report.left.is_empty() || !report.failed.is_empty();
+    Ok(if partly { Ended::Partly } else { Ended::Done })
+}
+
+fn tell_each(context: &Context<'_>, say: SayCount, files: Vec<(&Path, String)>) {
+    let lang = context.terminal.lang;
+    if files.is_empty() {
+        return;
+    }
+    let count = files.len() as u64;
+    context.terminal.remark(&format!(
+        "  {}",
+        words::heading(lang, Words(&say(lang, count)))
+    ));
+    for (path, reason) in files.iter().take(NAMED) {
+        context.terminal.remark(&format!(
+            "  {}",
+            words::file_and_reason(lang, path, Words(reason))
+        ));
+    }
+    let more = files.len().saturating_sub(NAMED) as u64;
+    if more > 0 {
+        context
+            .terminal
+            .remark(&format!("  {}", words::and_more(lang, more)));
+    }
+}
+
+fn fate(lang: Lang, finished: &Finished) -> String {
+    let what = match &finished.fate {
+        Fate::Taken { accession, source } => {
+            let outcome = facts::outcome(lang, &accession.outcome);
+            match words::source_fate(lang, *source) {
+                Some(source) => format!("{outcome} ({source})"),
+                None => outcome,
+            }
+        }
+        Fate::Left(reason) => words::left_reason(lang, *reason),
+        Fate::Failed(error) => explain(lang, error).message,
+    };
+    words::fate(lang, &finished.path.to_path(), Words(&what))
+}
+
+/// Tells what stands in the way once, not at every look.
+fn tell_trouble(context: &Context<'_>, state: &WatchState, told: &mut Option<String>) {
+    let lang = context.terminal.lang;
+    let trouble = match &state.trouble {
+        _ if !state.present => Some(words::folder_absent(lang)),
+        None => None,
+        Some(WatchTrouble::Folder(answer)) => Some(words::folder_unreadable(
+            lang,
+            Words(&words::system(lang, *answer)),
+        )),
+        Some(WatchTrouble::Archive(error)) => Some(words::archive_refuses(
+            lang,
+            Words(&explain(lang, error).message),
+        )),
+        Some(WatchTrouble::Search(_)) => Some(words::search_behind(lang)),
+    };
+    if let Some(trouble) = trouble
+        .as_ref()
+        .filter(|trouble| told.as_ref() != Some(*trouble))
+    {
+        context.terminal.warn(trouble);
+    }
+    *told = trouble;
+}
+
+fn object(report: &IntakeReport, took: Duration) -> serde_json::Value {
+    let path = |path: &Path| path.to_string_lossy().into_owned();
+    let seconds = |time: Duration| (time.as_secs_f64() * 1000.0).round() / 1000.0;
+    let name = |value: &dyn std::fmt::Debug| snake(&format!("{value:?}"));
+    json!({
+        "seen": report.seen,
+        "archived": report.archived,
+        "unclassified": report.archived.saturating_sub(report.classified),
+        "new_versions": report.new_versions,
+        "duplicates": report.duplicates,
+        "already_archived": report.already_archived,
+        "set_aside": report.set_aside.iter().map(|aside| json!({
+            "path": path(&aside.file), "id": aside.entity, "reason": aside.reason,
+        })).collect::<Vec<_>>(),
+        "ignored": report.ignored.iter().map(|(file, rule)| json!({
+            "path": path(file), "rule": rule.pattern(),
+        })).collect::<Vec<_>>(),
+        "left": report.left.iter().map(|(file, reason)| json!({
+            "path": path(file), "reason": name(reason),
+        })).collect::<Vec<_>>(),
+        "failed": report.failed.iter().map(|(file, error)| json!({
+            "path": path(file), "error": error.to_string(),
+        })).collect::<Vec<_>>(),
+        "bytes": report.size_bytes,
+        "mended": report.mended,
+        "stopped": report.stopped,
+        "seconds": {
+            "wall": seconds(took),
+            "prepare": seconds(report.times.prepare),
+            "commit": seconds(report.times.commit),
+            "release": seconds(report.times.release),
+            "search": seconds(report.times.search),
+        },
+    })
+}
+
+/// `ArchiveRefuses` and `Unreadable(SystemError { .. })` as `archive_refuses` and `unreadable`.
+fn snake(variant: &str) -> String {
+    let word: String = variant
+        .chars()
+        .take_while(|c| c.is_alphanumeric())
+        .collect();
+    let mut snake = String::new();
+    for c in word.chars() {
+        if c.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(c.to_lowercase());
+    }
+    snake
+}
+
+/// How much there is to read, for the bar; what cannot be looked at counts for nothing.
+fn total_bytes(paths: &[PathBuf]) -> u64 {
+    let size = |path: &Path| std::fs::symlink_metadata(path).map_or(0, |metadata| metadata.len());
+    let mut total = 0;
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            folders.push(path.clone())
+        } else {
+            total += size(path)
+        }
+    }
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                Ok(kind) if kind.is_file() => total += size(&entry.path()),
+                _ => {}
+            }
+        }
+    }
+    total
+}

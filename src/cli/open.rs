@@ -1,0 +1,142 @@
+//! `open`: a document in its program, or its bytes on standard output. The journal notes it either way.
+//!
+//! A program needs a readable file: it lies in a folder of this user alone, in memory where the system has such a place,
+//! and is removed before the command ends.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::archive::{Archive, ArchiveError};
+use crate::cli::args::OpenTo;
+use crate::cli::failure::Failure;
+use crate::cli::{Context, Ended};
+use crate::model::{EntityId, EntityKind};
+use crate::words::records;
+
+/// Opens a document.
+pub fn run(context: &Context<'_>, id: &str, to: OpenTo) -> Result<Ended, Failure> {
+    let archive = context.open_archive()?;
+    let entity = archive.entity_meant(EntityKind::Record, id)?;
+    match to {
+        OpenTo::Output => {
+            note(context, &archive, entity)?;
+            write_out(context, &archive, entity)?;
+        }
+        OpenTo::Program => open_in_program(context, &archive, entity)?,
+    }
+    Ok(Ended::Done)
+}
+
+/// Noted before a byte is given: what was read is never missing from the journal.
+fn note(context: &Context<'_>, archive: &Archive, entity: EntityId) -> Result<(), Failure> {
+    let actor = context.actor(archive)?;
+    archive.note_taken_out(entity, actor, context.now())?;
+    Ok(archive.settle()?)
+}
+
+fn write_out(context: &Context<'_>, archive: &Archive, entity: EntityId) -> Result<(), Failure> {
+    let mut failed = None;
+    let written = context
+        .terminal
+        .output(|output| match archive.copy_out(entity, output) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                failed = Some(error);
+                Ok(())
+            }
+        });
+    match failed {
+        Some(error) => Err(error.into()),
+        None => written,
+    }
+}
+
+fn open_in_program(
+    context: &Context<'_>,
+    archive: &Archive,
+    entity: EntityId,
+) -> Result<(), Failure> {
+    context.terminal.must_be_attended()?;
+    let record = archive.record(entity)?;
+    let name = record.paths.first().map(|path| path.to_path());
+    let name = name
+        .as_deref()
+        .and_then(Path::file_name)
+        .ok_or(ArchiveError::DescriptorIncomplete { entity })?;
+    note(context, archive, entity)?;
+    let folder = ReadingFolder::new(entity)?;
+    let path = folder.0.join(name);
+    let mut file = BufWriter::new(create(&path)?);
+    archive.copy_out(entity, &mut file)?;
+    file.flush().map_err(failed(&path))?;
+    drop(file);
+    let mut program = Command::new("xdg-open");
+    let program = program
+        .arg(&path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let status = program.status().map_err(|source| Failure::NoProgram {
+        path: path.clone(),
+        source,
+    })?;
+    if !status.success() {
+        return Err(Failure::NoProgram {
+            path,
+            source: io::Error::other(status.to_string()),
+        });
+    }
+    context
+        .terminal
+        .ask(&records::opened(context.terminal.lang, &path))
+        .map(drop)
+}
+
+/// A folder of this user alone, removed with what is in it.
+struct ReadingFolder(PathBuf);
+
+impl ReadingFolder {
+    fn new(entity: EntityId) -> Result<ReadingFolder, Failure> {
+        let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+        let memory = [runtime, Some(PathBuf::from("/dev/shm"))]
+            .into_iter()
+            .flatten()
+            .find(|folder| folder.is_dir());
+        let above = memory.unwrap_or_else(std::env::temp_dir);
+        let folder = above.join(format!(
+            "chartrier-{}-{}",
+            std::process::id(),
+            entity.short()
+        ));
+        DirBuilder::new()
+            .mode(0o700)
+            .create(&folder)
+            .map_err(failed(&folder))?;
+        Ok(ReadingFolder(folder))
+    }
+}
+
+impl Drop for ReadingFolder {
+    fn drop(&mut self) {
+        // The person is told where the copy is before it is needed no more.
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+fn create(path: &Path) -> Result<File, Failure> {
+    let mut options = OpenOptions::new();
+    options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(failed(path))
+}
+
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> Failure + use<> {
+    let path = path.to_owned();
+    move |source| Failure::File { path, source }
+}

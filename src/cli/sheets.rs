@@ -1,0 +1,212 @@
+//! A record as it is shown: a sheet of labelled lines for people, an object for programs.
+//!
+//! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
+//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `paths`
+//! (text, or `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::archive::Archive;
+use crate::catalog::{CatalogRecord, QuarantinedDeposit};
+use crate::model::{
+    CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, MediaType, OriginalPath,
+    QuarantineReason, RecordClass, SessionNumber, Timestamp, TitreCode,
+};
+use crate::words::{Lang, Say, Size, Words, facts, records};
+
+/// A record for programs.
+#[derive(Debug, Serialize)]
+pub struct RecordObject {
+    id: EntityId,
+    version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<RecordClass>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class_title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found_by: Option<FoundBy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<SessionNumber>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    titre: Option<TitreCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    candidate: Option<CandidateName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    birth_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document_date: Option<NaiveDate>,
+    received: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    media_type: Option<MediaType>,
+    size_bytes: u64,
+    sha256: ContentDigest,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<u32>,
+    has_text: bool,
+    warnings: Vec<ExtractWarning>,
+    paths: Vec<OriginalPath>,
+}
+
+/// A quarantined deposit for programs: `id`, `reason`, `received`, `size_bytes`, `path`, `note`.
+#[derive(Debug, Serialize)]
+pub struct DepositObject {
+    id: EntityId,
+    reason: QuarantineReason,
+    received: Timestamp,
+    size_bytes: u64,
+    path: OriginalPath,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+impl RecordObject {
+    /// The record with the name that the schedule gives its class.
+    pub fn new(record: &CatalogRecord, archive: &Archive) -> RecordObject {
+        RecordObject {
+            id: record.entity,
+            version: record.version,
+            class: record.class.as_ref().map(|class| class.id.clone()),
+            class_title: class_title(record, archive),
+            found_by: record.class.as_ref().map(|class| class.found_by),
+            session: record.session.clone(),
+            titre: record.titre.clone(),
+            candidate: record.candidate.clone(),
+            birth_date: record.birth_date,
+            document_date: record.document_date,
+            received: record.received,
+            modified: record.modified,
+            media_type: record.media_type.clone(),
+            size_bytes: record.size_bytes,
+            sha256: record.sha256,
+            pages: record.pages,
+            has_text: record.has_text,
+            warnings: record.warnings.clone(),
+            paths: record.paths.clone(),
+        }
+    }
+}
+
+impl DepositObject {
+    /// The deposit.
+    pub fn new(deposit: &QuarantinedDeposit) -> DepositObject {
+        DepositObject {
+            id: deposit.entity,
+            reason: deposit.reason,
+            received: deposit.received,
+            size_bytes: deposit.size_bytes,
+            path: deposit.path.clone(),
+            note: deposit.note.clone(),
+        }
+    }
+}
+
+/// The name of a record's class: the schedule's, else its id. None if it has no class.
+pub fn class_title(record: &CatalogRecord, archive: &Archive) -> Option<String> {
+    let class = &record.class.as_ref()?.id;
+    Some(
+        archive
+            .class_title(class)
+            .unwrap_or_else(|| class.to_string()),
+    )
+}
+
+/// A record for people.
+pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Vec<String> {
+    let mut sheet = Sheet::new(lang);
+    sheet.line(records::label_id, &record.entity.to_string());
+    let class = match (class_title(record, archive), &record.class) {
+        (Some(title), Some(class)) => {
+            records::class_and_source(lang, &title, Words(&facts::found_by(lang, class.found_by)))
+        }
+        _ => records::unclassified(lang),
+    };
+    sheet.line(records::label_class, &Words(&class));
+    sheet.known(
+        records::label_candidate,
+        record.candidate.as_ref().map(|name| name.0.as_str()),
+    );
+    sheet.known(records::label_birth_date, record.birth_date.as_ref());
+    sheet.known(
+        records::label_session,
+        record.session.as_ref().map(|session| session.0.as_str()),
+    );
+    sheet.known(
+        records::label_titre,
+        record.titre.as_ref().map(|titre| titre.0.as_str()),
+    );
+    sheet.known(records::label_document_date, record.document_date.as_ref());
+    sheet.line(records::label_received, &record.received);
+    sheet.known(records::label_modified, record.modified.as_ref());
+    for path in &record.paths {
+        sheet.line(records::label_path, path);
+    }
+    sheet.known(
+        records::label_type,
+        record
+            .media_type
+            .as_ref()
+            .map(|media_type| media_type.0.as_str()),
+    );
+    sheet.line(records::label_size, &Size::of(record.size_bytes));
+    sheet.known(records::label_pages, record.pages.map(u64::from).as_ref());
+    if record.version > 1 {
+        sheet.line(records::label_version, &u64::from(record.version));
+    }
+    sheet.line(records::label_digest, &record.sha256.to_string());
+    for warning in &record.warnings {
+        sheet.line(
+            records::label_remark,
+            &Words(&facts::extract_warning(lang, *warning)),
+        );
+    }
+    sheet.lines
+}
+
+/// A quarantined deposit for people.
+pub fn deposit_sheet(lang: Lang, deposit: &QuarantinedDeposit) -> Vec<String> {
+    let mut sheet = Sheet::new(lang);
+    sheet.line(records::label_id, &deposit.entity.to_string());
+    sheet.line(
+        records::label_reason,
+        &Words(&facts::quarantine_reason(lang, deposit.reason)),
+    );
+    sheet.known(records::label_note, deposit.note.as_deref());
+    sheet.line(records::label_path, &deposit.path);
+    sheet.line(records::label_received, &deposit.received);
+    sheet.line(records::label_size, &Size::of(deposit.size_bytes));
+    sheet.lines
+}
+
+/// Labelled lines.
+pub struct Sheet {
+    lang: Lang,
+    /// The lines so far.
+    pub lines: Vec<String>,
+}
+
+impl Sheet {
+    /// No line yet.
+    pub fn new(lang: Lang) -> Sheet {
+        Sheet {
+            lang,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Adds a line.
+    pub fn line(&mut self, label: fn(Lang) -> String, value: &(impl Say + ?Sized)) {
+        let (label, value) = (label(self.lang), value.say(self.lang));
+        self.lines
+            .push(records::line(self.lang, Words(&label), Words(&value)));
+    }
+
+    /// Adds a line if its value is known.
+    pub fn known(&mut self, label: fn(Lang) -> String, value: Option<&(impl Say + ?Sized)>) {
+        if let Some(value) = value {
+            self.line(label, value);
+        }
+    }
+}

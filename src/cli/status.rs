@@ -1,0 +1,192 @@
+//! `status`: how the archive stands.
+//!
+//! With `--json`, stable: `{"archive", "folder", "regime", "fingerprint", "entries", "documents", "content_bytes",
+//! "unclassified", "without_text", "duplicates", "later_versions", "set_aside", "released", "search_behind",
+//! "key_places": [{"name", "folder", "reachable"}], "drop_folders": [{"folder", "present", "waiting", "ignored": [{"path",
+//! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `later_versions` + `duplicates` + `set_aside` are all deposits.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::archive::{Archive, Status};
+use crate::cli::args::Form;
+use crate::cli::failure::Failure;
+use crate::cli::sheets::Sheet;
+use crate::cli::{Context, Ended, search};
+use crate::ingest::look;
+use crate::keys::PlaceState;
+use crate::words::{Lang, Size, Words, facts, intake, records};
+
+/// Tells how the archive stands.
+pub fn run(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
+    let archive = context.open_archive()?;
+    search::catch_up(context, &archive)?;
+    let status = archive.status()?;
+    context.tell_notices(&archive);
+    match form {
+        Form::Json => context
+            .terminal
+            .json(&object(context, &archive, &status)?)?,
+        Form::Words => tell(context, &archive, &status)?,
+    }
+    Ok(Ended::Done)
+}
+
+fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(), Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    let regime = facts::regime(lang, status.regime);
+    let mut lines = vec![terminal.heading(&records::status_archive(
+        lang,
+        archive.root(),
+        Words(&regime),
+    ))];
+    lines.extend(sheet(lang, status).lines);
+    lines.push(terminal.heading(&records::places_heading(lang)));
+    lines.extend(
+        status
+            .places
+            .iter()
+            .map(|place| format!("  {}", facts::place(lang, place))),
+    );
+    for folder in archive.drop_folders()? {
+        lines.extend(drop_folder(context, &folder));
+    }
+    terminal.lines(&lines)?;
+    if status
+        .places
+        .iter()
+        .filter(|place| is_reachable(&place.state))
+        .count()
+        < 2
+    {
+        terminal.warn(&records::single_place(lang));
+    }
+    if status.totals.quarantined > 0 {
+        terminal.remark(&records::see_quarantine(lang));
+    }
+    Ok(())
+}
+
+fn sheet(lang: Lang, status: &Status) -> Sheet {
+    let totals = &status.totals;
+    let mut sheet = Sheet::new(lang);
+    sheet.line(records::label_id, &status.archive.to_string());
+    sheet.line(records::label_fingerprint, &status.fingerprint.to_string());
+    let deposits = totals.records + totals.descriptions + totals.duplicates + totals.quarantined;
+    sheet.line(records::label_deposits, &deposits);
+    sheet.line(records::label_documents, &totals.records);
+    sheet.line(records::label_content_size, &Size::of(totals.content_bytes));
+    sheet.line(records::label_unclassified, &totals.unclassified);
+    sheet.line(records::label_without_text, &totals.without_text);
+    sheet.line(records::label_duplicates, &totals.duplicates);
+    sheet.line(records::label_versions, &totals.descriptions);
+    sheet.line(records::label_quarantined, &totals.quarantined);
+    sheet.line(records::label_released, &totals.released);
+    sheet.line(records::label_entries, &status.entries);
+    let search = match behind(status) {
+        0 => records::search_current(lang),
+        behind => records::lagging(lang, behind),
+    };
+    sheet.line(records::label_search, &Words(&search));
+    sheet
+}
+
+/// A drop folder as it is now: what waits, what is ignored by which rule, what stays and why.
+fn drop_folder(context: &Context<'_>, folder: &Path) -> Vec<String> {
+    let lang = context.terminal.lang;
+    let title = |state: &str| {
+        context
+            .terminal
+            .heading(&intake::drop_folder(lang, folder, Words(state)))
+    };
+    let Ok(look) = look(folder, context.clock.now()) else {
+        return vec![title(&intake::folder_not_there(lang))];
+    };
+    if look.is_empty() {
+        return vec![title(&intake::folder_empty(lang))];
+    }
+    let mut lines = vec![title(&intake::folder_waiting(
+        lang,
+        look.waiting.len() as u64,
+    ))];
+    let ignored = look
+        .ignored
+        .iter()
+        .map(|(path, rule)| (path, intake::ignore_rule(lang, *rule)));
+    let left = look
+        .left
+        .iter()
+        .map(|(path, reason)| (path, intake::left_reason(lang, *reason)));
+    lines.extend(
+        ignored
+            .chain(left)
+            .map(|(path, reason)| intake::file_and_reason(lang, path, Words(&reason))),
+    );
+    lines
+}
+
+fn object(
+    context: &Context<'_>,
+    archive: &Archive,
+    status: &Status,
+) -> Result<serde_json::Value, Failure> {
+    let totals = &status.totals;
+    let now = context.clock.now();
+    let lang = context.terminal.lang;
+    let folder = |folder: &Path| {
+        let look = look(folder, now).ok();
+        let present = look.is_some();
+        let look = look.unwrap_or_default();
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        json!({
+            "folder": text(folder),
+            "present": present,
+            "waiting": look.waiting.len(),
+            "ignored": look.ignored.iter().map(|(path, rule)| json!({
+                "path": text(path), "rule": rule.pattern(),
+            })).collect::<Vec<_>>(),
+            "left": look.left.iter().map(|(path, reason)| json!({
+                "path": text(path), "words": intake::left_reason(lang, *reason),
+            })).collect::<Vec<_>>(),
+        })
+    };
+    let place = |place: &crate::keys::PlaceStatus| {
+        json!({
+            "name": place.place.name,
+            "folder": place.place.folder.to_string_lossy(),
+            "reachable": is_reachable(&place.state),
+        })
+    };
+    let folders = archive.drop_folders()?;
+    Ok(json!({
+        "archive": status.archive,
+        "folder": archive.root().to_string_lossy(),
+        "regime": status.regime,
+        "fingerprint": status.fingerprint.to_string(),
+        "entries": status.entries,
+        "documents": totals.records,
+        "content_bytes": totals.content_bytes,
+        "unclassified": totals.unclassified,
+        "without_text": totals.without_text,
+        "duplicates": totals.duplicates,
+        "later_versions": totals.descriptions,
+        "set_aside": totals.quarantined,
+        "released": totals.released,
+        "search_behind": behind(status),
+        "key_places": status.places.iter().map(place).collect::<Vec<_>>(),
+        "drop_folders": folders.iter().map(|path| folder(path)).collect::<Vec<_>>(),
+    }))
+}
+
+fn behind(status: &Status) -> u64 {
+    status.lag.entries.saturating_sub(status.lag.applied)
+}
+
+fn is_reachable(state: &PlaceState) -> bool {
+    match state {
+        PlaceState::Reachable { .. } | PlaceState::Completed { .. } => true,
+        PlaceState::Unreachable | PlaceState::Foreign | PlaceState::Failed { .. } => false,
+    }
+}
