@@ -143,7 +143,7 @@ struct Made {
 }
 
 fn make(disk: Arc<dyn Disk>) -> Made {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::common::folder();
     let draft = ArchiveDraft::new(now());
     let choices = ArchiveChoices {
         root: &folder.path().join("archive"),
