@@ -349,14 +349,16 @@ impl Archive {
     pub fn status(&self) -> Result<Status, ArchiveError> {
         self.follow(&mut |_| true)?;
         let lag = self.search_lag()?;
+        let totals = lock(&self.catalog).totals()?;
+        let places = lock(&self.keyring).status().to_vec();
         let journal = lock(&self.journal);
         Ok(Status {
             archive: self.settings.archive,
             regime: self.settings.regime,
             fingerprint: Fingerprint::of(&journal.first_keys().0.signer),
             entries: journal.end().seq.0,
-            totals: lock(&self.catalog).totals()?,
-            places: lock(&self.keyring).status().to_vec(),
+            totals,
+            places,
             lag,
         })
     }
