@@ -218,10 +218,9 @@ impl ClosedArchive {
         let secret = self.key_file(&KeyFile::Secret, &identity.identity)?;
         let signer = self.key_file(&KeyFile::Signer, &identity.identity)?;
         let signer = Signer::new(&String::from_utf8_lossy(&signer))?;
-        let own = places
-            .first()
-            .ok_or(crate::keys::KeyError::NoPlace { places: Vec::new() })?;
-        let derived_keys = Arc::new(DerivedKeys::open(own, secret_bytes(&secret)?)?);
+        // The first place that is there: if the archive's own was lost, the derived part is made again beside another.
+        let first = keyring.first_place();
+        let derived_keys = Arc::new(DerivedKeys::open(&first, secret_bytes(&secret)?)?);
         let keys = self.journal.keys();
         let recipients = std::iter::once(&keys.service)
             .chain(&keys.owners)
