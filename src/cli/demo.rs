@@ -23,7 +23,11 @@ use crate::policy;
 use crate::words::{Size, facts, intake as words, making, records};
 
 /// What the tour searches for: typed without accents, with a typo, and by a date.
-const QUERIES: [&str; 3] = ["evaluations creneau", "le gof livret", "09/03/1994"];
+const QUERIES: [&str; 3] = [
+    "evaluations creneau",
+    "le gof livret",
+    "09/03/1994 type:convocation",
+];
 
 /// A word that is looked for on the disk has at least so many bytes: a shorter one occurs by chance.
 const SHORTEST_WORD: usize = 8;

@@ -4,35 +4,36 @@ use std::process::Command;
 
 /// Ids, digests, times, sizes and temporary paths differ each time.
 fn settled(text: &str) -> String {
-    let mut settled = Vec::new();
-    for line in text.lines().map(str::trim_end) {
-        let words = line.split(' ').map(|word| {
-            let digits = word.trim_end_matches([',', '.', ':']);
-            let is_hexadecimal = digits.len() >= 8 && digits.bytes().all(|c| c.is_ascii_hexdigit());
-            match word {
-                _ if is_hexadecimal => "<id>".to_owned(),
-                _ if word.starts_with("objects/") => "<file>".to_owned(),
-                _ if word.contains("chartrier-demo-") => "<folder>".to_owned(),
-                _ if word.contains("samples/depot/") => word.to_owned(),
-                _ if word.contains("samples/depot") => "<samples>".to_owned(),
-                _ => word.to_owned(),
-            }
-        });
-        let line = words.collect::<Vec<_>>().join(" ");
-        // `2,1 Mo en 1 s.`: how long and how much is told of this run alone.
-        let line = if line.contains(" Mo ") {
-            line.split(" Mo ").last().unwrap_or_default().to_owned()
-        } else {
-            line
-        };
-        let line = if line.starts_with("en ") && line.ends_with('.') {
-            "<time>".to_owned()
-        } else {
-            line
-        };
-        settled.push(line);
+    let plain = text.replace(['\u{a0}', '\u{202f}'], " ");
+    let lines: Vec<String> = plain.lines().map(settled_line).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+fn settled_line(line: &str) -> String {
+    let words = line.trim_end().split(' ').map(|word| {
+        let is_id = word.len() == 8 && word.bytes().all(|c| c.is_ascii_hexdigit());
+        match word {
+            _ if is_id => "<id>",
+            _ if word.starts_with("objects/") => "<file>",
+            _ if word.contains("chartrier-demo-") => "<folder>",
+            // The samples are found in the present folder, or where the program was built.
+            _ if word.contains("samples/depot") && word.starts_with('(') => "<samples>",
+            _ => word,
+        }
+    });
+    let line = words.collect::<Vec<_>>().join(" ");
+    if !line.contains(" Mo ") {
+        return line;
     }
-    settled.join("\n").trim().to_owned()
+    let digits = line
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect::<String>();
+    let parts = digits.split(' ').filter(|word| !word.starts_with('0'));
+    parts
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("en moins d'une seconde.", "en s.")
 }
 
 #[test]
