@@ -153,6 +153,72 @@ fn no_test_is_switched_off() {
     assert!(ignored.is_empty(), "{ignored:#?}");
 }
 
+#[test]
+fn every_dependency_has_a_licence_that_we_can_live_with() {
+    const FINE: [&str; 15] = [
+        "MIT",
+        "MIT-0",
+        "Apache-2.0",
+        "Apache-2.0 WITH LLVM-exception",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "ISC",
+        "Zlib",
+        "CC0-1.0",
+        "Unlicense",
+        "0BSD",
+        "Unicode-3.0",
+        "BSL-1.0",
+        "blessing",
+        "WTFPL",
+    ];
+    let metadata = std::process::Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--locked",
+            "--offline",
+            "--filter-platform",
+            "x86_64-unknown-linux-gnu",
+        ])
+        .output()
+        .expect("cargo is there, since it runs this test");
+    assert!(
+        metadata.status.success(),
+        "{}",
+        String::from_utf8_lossy(&metadata.stderr)
+    );
+    let metadata: serde_json::Value =
+        serde_json::from_slice(&metadata.stdout).expect("cargo writes JSON");
+    let mut wrong = Vec::new();
+    for package in metadata["packages"].as_array().into_iter().flatten() {
+        let licence = package["license"]
+            .as_str()
+            .unwrap_or("none")
+            .replace('/', " OR ");
+        // One alternative must be fine in all its parts.
+        let is_fine = |alternative: &str| {
+            alternative
+                .split(" AND ")
+                .all(|part| FINE.contains(&part.trim().trim_matches(['(', ')'])))
+        };
+        if !licence.split(" OR ").any(is_fine) && !all_parts_fine(&licence, &FINE) {
+            wrong.push(format!("{}: {licence}", package["name"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// `(A OR B) AND C`: each part of the conjunction has an alternative that is fine.
+fn all_parts_fine(licence: &str, fine: &[&str]) -> bool {
+    licence.split(" AND ").all(|part| {
+        part.trim_matches(['(', ')'])
+            .split(" OR ")
+            .any(|name| fine.contains(&name.trim().trim_matches(['(', ')'])))
+    })
+}
+
 fn sources() -> Vec<(PathBuf, String)> {
     let files = all_files(Path::new("src"))
         .into_iter()

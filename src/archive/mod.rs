@@ -221,10 +221,9 @@ impl ClosedArchive {
         let secret = self.key_file(&KeyFile::Secret, &identity.identity)?;
         let signer = self.key_file(&KeyFile::Signer, &identity.identity)?;
         let signer = Signer::new(&String::from_utf8_lossy(&signer))?;
-        let own = places
-            .first()
-            .ok_or(crate::keys::KeyError::NoPlace { places: Vec::new() })?;
-        let derived_keys = Arc::new(DerivedKeys::open(own, secret_bytes(&secret)?)?);
+        // The first place that is there: if the archive's own was lost, the derived part is made again beside another.
+        let first = keyring.first_place();
+        let derived_keys = Arc::new(DerivedKeys::open(&first, secret_bytes(&secret)?)?);
         let keys = self.journal.keys();
         let recipients = std::iter::once(&keys.service)
             .chain(&keys.owners)
@@ -352,14 +351,16 @@ impl Archive {
     pub fn status(&self) -> Result<Status, ArchiveError> {
         self.follow(&mut |_| true)?;
         let lag = self.search_lag()?;
+        let totals = lock(&self.catalog).totals()?;
+        let places = lock(&self.keyring).status().to_vec();
         let journal = lock(&self.journal);
         Ok(Status {
             archive: self.settings.archive,
             regime: self.settings.regime,
             fingerprint: Fingerprint::of(&journal.first_keys().0.signer),
             entries: journal.end().seq.0,
-            totals: lock(&self.catalog).totals()?,
-            places: lock(&self.keyring).status().to_vec(),
+            totals,
+            places,
             lag,
         })
     }

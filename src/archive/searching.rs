@@ -54,7 +54,7 @@ pub struct FoundRecords {
 
 const FOLDER: &str = "search";
 /// Records put into the search engine between two commits.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
 
 impl Archive {
     /// Asks the search engine, after a short try to bring it up to the journal.

@@ -523,7 +523,9 @@ impl Catalog {
 fn connect(path: &Path, key: &DerivedFileKey) -> rusqlite::Result<Connection> {
     let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let digits: String = key.0.iter().map(|byte| format!("{byte:02x}")).collect();
-    let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"x'{digits}'\";"));
+    let pragma = zeroize::Zeroizing::new(format!(
+        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{digits}'\";"
+    ));
     database.execute_batch(&pragma)?;
     database.busy_timeout(BUSY)?;
     // Written again from the journal if lost: no need to wait for the disk. Nothing temporary is ever put in clear.

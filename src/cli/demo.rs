@@ -15,15 +15,19 @@ use crate::archive::{
 use crate::cli::args::{Form, Originals, SearchAnswer, SearchArgs};
 use crate::cli::failure::Failure;
 use crate::cli::opening::{account, program};
-use crate::cli::{Context, Ended, intake, search};
+use crate::cli::{Context, Ended, init, intake, search};
 use crate::disk::RealDisk;
-use crate::keys::{Identity, KeyPlace, Passphrase, ScryptCost};
+use crate::keys::{Identity, IdentityRole, KeyPlace, Passphrase, ScryptCost};
 use crate::model::{FixityLevel, Regime};
 use crate::policy;
 use crate::words::{Size, facts, intake as words, making, records};
 
 /// What the tour searches for: typed without accents, with a typo, and by a date.
-const QUERIES: [&str; 3] = ["evaluations creneau", "le gof livret", "née le 09/03/1994"];
+const QUERIES: [&str; 3] = [
+    "evaluations creneau",
+    "le gof livret",
+    "09/03/1994 type:convocation",
+];
 
 /// A word that is looked for on the disk has at least so many bytes: a shorter one occurs by chance.
 const SHORTEST_WORD: usize = 8;
@@ -34,6 +38,7 @@ pub fn run(context: &Context<'_>, keep: Option<&Path>) -> Result<Ended, Failure>
     let folder = Folder::new(keep)?;
     let toured = Tour {
         context,
+        keeps: keep.is_some(),
         samples: &samples,
         folder: &folder.path,
     }
@@ -44,17 +49,23 @@ pub fn run(context: &Context<'_>, keep: Option<&Path>) -> Result<Ended, Failure>
             path: folder.path.clone(),
             source,
         })?,
-        false => context
-            .terminal
-            .message(&words::demo_kept(lang, &folder.path)),
+        false => context.terminal.message(&words::demo_kept(
+            lang,
+            &folder.path,
+            &folder.path.join(KEPT_KEY),
+        )),
     }
     toured?;
     context.terminal.message(&words::demo_done(lang));
     Ok(Ended::Done)
 }
 
+/// Where the key of a tour's archive that is kept is.
+const KEPT_KEY: &str = "service.key";
+
 struct Tour<'a> {
     context: &'a Context<'a>,
+    keeps: bool,
     samples: &'a Path,
     folder: &'a Path,
 }
@@ -85,7 +96,7 @@ impl Tour<'_> {
             root: &root,
             regime: Regime::Private,
             owner: "visite",
-            // Nobody needs it again: the archive is gone at the end, or opens with its recovery key.
+            // Nobody needs it again: the archive is gone at the end, or opens with the key beside it.
             passphrase: &Passphrase::new(Identity::generate().to_text().as_str().to_owned()),
             cost: ScryptCost::Fixed(10),
             other_places: vec![KeyPlace {
@@ -95,7 +106,11 @@ impl Tour<'_> {
             actor: &account(),
             policy: policy::shipped().1,
         };
-        let (archive, _) = draft.create(Arc::new(RealDisk), &choices, program()?, now)?;
+        let (archive, service) = draft.create(Arc::new(RealDisk), &choices, program()?, now)?;
+        if self.keeps {
+            let key = service.to_text(IdentityRole::Service);
+            init::write_secret(&self.folder.join(KEPT_KEY), key.as_bytes())?;
+        }
         self.say(&format!("  {}", making::made(lang, &root)));
         self.say(&format!(
             "  {}",

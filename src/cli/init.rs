@@ -191,7 +191,7 @@ fn put_service_identity(
 }
 
 /// Writes a secret to a new file that only its user can read.
-fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let write = || {
         let mut file = fs::OpenOptions::new()
             .write(true)

@@ -181,6 +181,14 @@ impl Keyring {
         &self.states
     }
 
+    /// The first place that is reachable.
+    pub fn first_place(&self) -> KeyPlace {
+        let open = self.places.first();
+        open.expect("a keyring has a reachable place, or it does not open")
+            .place
+            .clone()
+    }
+
     /// In how many places a key is written now.
     pub fn reachable(&self) -> usize {
         self.places.len()

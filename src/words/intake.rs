@@ -274,9 +274,9 @@ words! {
         fr: "Voilà. Pour commencer pour de bon : chartrier init DOSSIER",
         en: "That is all. To begin in earnest: chartrier init FOLDER",
     }
-    demo_kept(folder: &Path) {
-        fr: "L'archive de la visite reste dans {folder}.",
-        en: "The tour's archive stays in {folder}.",
+    demo_kept(folder: &Path, key: &Path) {
+        fr: "L'archive de la visite reste dans {folder} ; elle s'ouvre avec --identity-file {key}",
+        en: "The tour's archive stays in {folder}; it opens with --identity-file {key}",
     }
     no_samples() {
         fr: "les documents d'exemple ne sont pas là.",

@@ -287,3 +287,15 @@ fn files_are_ours_alone() {
         }
     }
 }
+
+#[test]
+fn an_archive_whose_own_key_place_is_lost_opens_from_the_second() {
+    let mut test = TestArchive::new();
+    test.deposit("lettre.txt", "Une évaluation".as_bytes());
+    test.archive = None;
+    std::fs::remove_dir_all(test.root.join("keys")).unwrap();
+    let archive = test.reopen();
+    assert_eq!(archive.status().unwrap().totals.records, 1);
+    archive.update_search(&mut |_| true).unwrap();
+    assert_eq!(archive.find_all("evaluation").unwrap().len(), 1);
+}

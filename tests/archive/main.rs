@@ -13,6 +13,7 @@ mod deposit;
 mod hooked_disk;
 mod ingest;
 mod keys;
+mod readme;
 mod samples;
 mod settle;
 mod verify;

@@ -11,37 +11,30 @@ Nothing here is a test: the figures are this machine's, at this moment.
 import argparse
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BINARY = os.environ.get("CHARTRIER", os.path.join(ROOT, "target/release/chartrier"))
 
 
-def timed(command, env=None, expect=(0,)):
-    """Runs a command: wall seconds, CPU seconds with its children, peak memory in MB, output."""
+def measure(command, env=None, expect=(0,)):
+    """Runs a command: wall seconds, CPU seconds with its own children, peak memory of it and of each of them, output."""
     start = time.monotonic()
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **(env or {})})
-    output, errors = child.communicate()
-    wall = time.monotonic() - start
-    if child.returncode not in expect:
-        sys.exit("%s\nended with %d:\n%s" % (" ".join(command), child.returncode, errors.decode(errors="replace")))
-    return wall, output
-
-
-def cpu():
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def measure(command, **options):
-    before = cpu()
-    wall, output = timed(command, **options)
-    return {"wall": wall, "cpu": cpu() - before, "output": output}
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen(command, stdout=output, stderr=errors, env={**os.environ, **(env or {})})
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.monotonic() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0), errors.seek(0)
+        if child.returncode not in expect:
+            sys.exit("%s\nended with %d:\n%s" % (" ".join(command), child.returncode, errors.read().decode(errors="replace")))
+        return {"wall": wall, "cpu": usage.ru_utime + usage.ru_stime, "peak_mb": usage.ru_maxrss / 1024,
+                "output": output.read()}
 
 
 class Archive:
@@ -56,7 +49,7 @@ class Archive:
         secret = os.path.join(self.folder, "passphrase")
         with open(os.open(secret, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write("cinq mots sans aucun rapport\n")
-        timed([BINARY, "init", self.root, "--yes", "--second-place", os.path.join(self.folder, "second"),
+        measure([BINARY, "init", self.root, "--yes", "--second-place", os.path.join(self.folder, "second"),
                "--passphrase-file", secret, "--recovery-file", os.path.join(self.folder, "recovery.txt"),
                "--service", "file:" + self.key])
 
@@ -88,14 +81,15 @@ def main():
             target = os.path.join(options.work, "restic")
             shutil.rmtree(target, ignore_errors=True)
             env = {"RESTIC_PASSWORD": "banc", "RESTIC_CACHE_DIR": os.path.join(options.work, "restic-cache")}
-            timed(["restic", "init", "-q", "-r", target], env=env)
+            measure(["restic", "init", "-q", "-r", target], env=env)
             rows["restic backup"].append(measure(["restic", "backup", "-q", "-r", target, options.folder], env=env))
         print("round %d: %s" % (number + 1, ", ".join("%s %.1f s" % (name, runs[-1]["wall"]) for name, runs in rows.items() if runs)))
     for name, runs in rows.items():
         if runs:
             wall = statistics.median(run["wall"] for run in runs)
-            print("%-18s wall %6.1f s  cpu %6.1f s  %7.1f files/s  %6.1f MB/s" % (
-                name, wall, statistics.median(run["cpu"] for run in runs), count / wall, size / wall / 1e6))
+            print("%-18s wall %6.1f s  cpu %6.1f s  %7.1f files/s  %6.1f MB/s  largest process %4.0f MB" % (
+                name, wall, statistics.median(run["cpu"] for run in runs), count / wall, size / wall / 1e6,
+                max(run["peak_mb"] for run in runs)))
     if rows["restic backup"]:
         ratio = statistics.median(a["wall"] / b["wall"] for a, b in zip(rows["chartrier ingest"], rows["restic backup"]))
         print("chartrier / restic, same rounds: %.2f" % ratio)
@@ -109,8 +103,6 @@ def main():
     searches = [archive.run("search", "--json", words)["wall"] * 1000 for words in
                 ["évaluation des compétences", "jury session", "dupont", "\"mise en situation\"", "zqabsent"] * 3]
     print("cold search, whole process: median %.0f ms, worst %.0f ms" % (statistics.median(searches), max(searches)))
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print("largest process of all: %.0f MB" % peak)
 
 
 if __name__ == "__main__":

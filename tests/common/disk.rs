@@ -97,7 +97,7 @@ impl FaultyDisk {
                 cuts: BTreeMap::new(),
                 leases: BTreeMap::new(),
             }),
-            shadow: tempfile::tempdir().unwrap(),
+            shadow: crate::common::folder(),
         })
     }
 

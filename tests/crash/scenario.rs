@@ -52,6 +52,9 @@ pub const ACTS: &[Act] = &[
     Act::NoteVerification,
 ];
 
+/// How many checks to one that looks at everything.
+const THOROUGH_EVERY: usize = 6;
+
 /// What must be in the archive: for each path, the bytes that may be found there, the latest last; and whether it may
 /// be absent.
 #[derive(Debug, Clone, Default)]
@@ -116,7 +119,7 @@ impl Kept {
 
     /// The same archive in another folder, its second key place with it.
     pub fn copy(&self) -> Kept {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::common::folder();
         for entry in walkdir::WalkDir::new(self.folder.path()).min_depth(1) {
             let entry = entry.unwrap();
             let relative = entry.path().strip_prefix(self.folder.path()).unwrap();
@@ -211,10 +214,20 @@ impl Kept {
         expected
             .paths
             .insert("plus tard.txt", (vec!["un dépôt de plus"], false));
-        drop(archive);
-        let archive = self.open(Arc::new(RealDisk)).unwrap();
+        // Opening again and starting the search engine are slow, and no step of the disk is theirs: once in a while.
+        static CHECKS: AtomicUsize = AtomicUsize::new(0);
+        let thorough = CHECKS
+            .fetch_add(1, Ordering::Relaxed)
+            .is_multiple_of(THOROUGH_EVERY);
+        let (archive, level) = if thorough {
+            drop(archive);
+            let again = self.open(Arc::new(RealDisk)).unwrap();
+            (again, FixityLevel::Derived)
+        } else {
+            (archive, FixityLevel::Content)
+        };
         self.contents(&archive, &expected, story);
-        let findings = self.findings(&archive, FixityLevel::Derived);
+        let findings = self.findings(&archive, level);
         let wrong: Vec<&Finding> = findings
             .iter()
             .filter(|finding| !is_harmless(finding))

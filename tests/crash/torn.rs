@@ -42,7 +42,7 @@ struct Torn {
 
 impl Torn {
     fn new(last_group: u8) -> Torn {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::common::folder();
         let archive: ArchiveId = "00000000-0000-7000-8000-000000000001".parse().unwrap();
         let (secret, public) = generate_signer(archive);
         let signer = Signer::new(&secret).unwrap();
