@@ -175,8 +175,8 @@ words! {
         en: "Watching {folder}. What is dropped there is archived, then removed from the folder. Ctrl-C to stop.",
     }
     clear_folder_warning() {
-        fr: "ce dossier est le seul endroit où les documents sont en clair : un volume chiffré est recommandé.",
-        en: "this folder is the only place where documents are in clear: an encrypted volume is recommended.",
+        fr: "Ce dossier est le seul endroit où les documents sont en clair : un volume chiffré est recommandé.",
+        en: "This folder is the only place where documents are in clear: an encrypted volume is recommended.",
     }
     fate(path: &Path, what: Words<'_>) {
         fr: "{path} : {what}",

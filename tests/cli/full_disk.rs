@@ -34,15 +34,15 @@ impl Drop for SmallDisk {
 #[test]
 fn a_full_disk_stops_an_ingest_with_a_reason_and_room_lets_it_go_on() {
     let chartrier = Chartrier::bare();
-    let Some(disk) = SmallDisk::mount(&chartrier.at("small"), 12) else {
+    let Some(disk) = SmallDisk::mount(&chartrier.at("small"), 32) else {
         return a_file_that_may_not_grow_stops_an_ingest_with_a_reason();
     };
     let archive = disk.0.join("archive");
     chartrier.init(&archive).must(0);
     let ballast = disk.0.join("ballast");
-    fs::write(&ballast, vec![7; 8 << 20]).unwrap();
+    fs::write(&ballast, vec![7; 26 << 20]).unwrap();
     let mut dice = Dice::new(6);
-    let count = 40;
+    let count = 20;
     for number in 0..count {
         let noise: String = (0..12_000)
             .map(|_| format!("{:016x}", dice.next()))
@@ -66,7 +66,7 @@ fn a_full_disk_stops_an_ingest_with_a_reason_and_room_lets_it_go_on() {
     };
     let ran = ingest(&["ingest", "in"]);
     assert!(matches!(ran.code, Some(1 | 3 | 11)), "{ran:#?}");
-    ran.says("plein");
+    ran.says("il n'y a plus de place sur le disque");
     assert_eq!(files_below(&chartrier.at("in")).len(), count);
 
     fs::remove_file(ballast).unwrap();
