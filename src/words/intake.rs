@@ -157,8 +157,8 @@ words! {
 
     // The folder is refused.
     archive_in_folder(folder: &Path, inside: &Path) {
-        fr: "{folder} contient {inside}, qui appartient à l'archive.",
-        en: "{folder} contains {inside}, which belongs to the archive.",
+        fr: "{folder} recouvre {inside}, qui appartient à l'archive.",
+        en: "{folder} covers {inside}, which belongs to the archive.",
     }
     path_in_archive(path: &Path, archive: &Path) {
         fr: "{path} est dans {archive}, qui appartient à l'archive.",

@@ -36,7 +36,7 @@ fn a_watcher_killed_at_random_loses_no_file_and_takes_none_twice() {
             let name = format!("sous/dossier {}/r{round}-{number}.txt", number % 2);
             let text = format!(
                 "fichier lâché au tour {round}, numéro {number} {}",
-                "x".repeat(dice.below(40_000) as usize)
+                "x".repeat(usize::try_from(dice.below(40_000)).unwrap())
             );
             chartrier.write(format!("drop/{name}"), &text);
             dropped.insert(name, text);
@@ -96,16 +96,17 @@ fn kill_at_each(calls: &str, next: impl Fn(u64) -> u64) {
         for file in 0..3 {
             let name = format!("r{number}-{file}.txt");
             let text = format!("fichier {file} du passage {number}");
-            chartrier.write(format!("in/{name}"), &text);
+            chartrier.write(format!("in/{number}/{name}"), &text);
             files.insert(name, text);
         }
         let inject = format!("inject={calls}:signal=KILL:when={number}");
         let trace = chartrier.at("trace").display().to_string();
         let mut command =
             chartrier.command_of("strace", &["-f", "-qq", "-o", &trace, "-e", &inject]);
-        command.args(["ingest", "in"]);
+        let folder = format!("in/{number}");
+        command.args(["ingest", &folder]);
         let killed = finish(command);
-        let ran = chartrier.run(["ingest", "in"]);
+        let ran = chartrier.run(["ingest", &folder]);
         ran.must(0);
         let status = chartrier.json(["status", "--json"]);
         assert_eq!(
