@@ -20,7 +20,10 @@ use crate::model::{
     EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, SealedDigest,
     Timestamp,
 };
-use crate::store::{Sealed, Shelf};
+use crate::store::{Sealed, Shelf, StoreError};
+
+/// A text longer than this, in bytes, is not kept in memory between its sealing and its search.
+const LONGEST_TEXT_IN_HAND: usize = 512 * 1024;
 
 /// A file on its way into the archive.
 pub struct Deposit<'a> {
@@ -194,6 +197,10 @@ impl Archive {
             continues,
             broken,
         };
+        if prepared.extract.text.len() > LONGEST_TEXT_IN_HAND {
+            // It is sealed: the search engine reads it from there, and many such texts at once would fill the memory.
+            prepared.extract.text = String::new();
+        }
         if same.is_empty() && prepared.continues.is_none() {
             prepared.record = Some(self.new_record(&prepared)?);
         }
@@ -300,38 +307,42 @@ impl Archive {
     /// Decides, under the commit lock and with the catalog at the journal's end, what a deposit becomes.
     fn decide(&self, mut prepared: Prepared) -> Result<Pending, ArchiveError> {
         let same = lock(&self.catalog).records_with_content(prepared.content)?;
-        if let Some(record) = same
-            .iter()
-            .find(|record| prepared.broken.contains(&record.entity))
-        {
-            return self.mend(prepared, record.clone());
-        }
-        if !same.is_empty() && matches!(prepared.bytes, Bytes::New { .. }) {
+        if !same.is_empty() && prepared.record.is_some() {
             // Somebody else committed the same bytes since ours were prepared.
             let (stored, broken) = self.stored_copy(&same);
             prepared.broken = broken;
-            match stored {
-                Some((copy, _)) => prepared.bytes = Bytes::Stored(copy),
-                None => {
-                    let first = same.into_iter().next().expect("it is not empty");
-                    return self.mend(prepared, first);
-                }
+            if let Some((copy, _)) = stored {
+                prepared.bytes = Bytes::Stored(copy);
+                prepared.record = None;
             }
-            prepared.record = None;
         }
         let twin = same
             .into_iter()
             .find(|record| is_same_place(record, &prepared.classification));
-        if let Some(record) = twin {
-            return self.note_duplicate(prepared, record);
+        match twin {
+            Some(record) if prepared.broken.contains(&record.entity) => {
+                return self.mend(prepared, record);
+            }
+            Some(record) if self.can_be_described(record.entity) => {
+                return self.note_duplicate(prepared, record);
+            }
+            _ => {}
         }
         let continued = prepared
             .continues
-            .and_then(|entity| lock(&self.catalog).record(entity).transpose());
+            .filter(|entity| self.can_be_described(*entity));
+        let continued = continued.and_then(|entity| lock(&self.catalog).record(entity).transpose());
         match continued.transpose()? {
             Some(record) => self.continue_record(prepared, record),
             None => self.begin_record(prepared),
         }
+    }
+
+    /// False if the record's descriptor is damaged: then it can learn nothing, and bytes that would have been noted with
+    /// it become a record of their own.
+    fn can_be_described(&self, entity: EntityId) -> bool {
+        let descriptor = self.current_descriptor(entity);
+        descriptor.is_ok_and(|descriptor| descriptor.secret.object.is_some())
     }
 
     fn begin_record(&self, mut prepared: Prepared) -> Result<Pending, ArchiveError> {
@@ -387,8 +398,8 @@ impl Archive {
             entity,
             commitment: descriptor.commitment(),
             descriptor: sealed.digest,
-            object: None,
-            text: None,
+            object: described_object(&descriptor)?,
+            text: descriptor.secret.text,
             from: prepared.from,
             duplicate: true,
         };
@@ -468,7 +479,7 @@ impl Archive {
             entity,
             commitment: descriptor.commitment(),
             descriptor: sealed.digest,
-            object: Some(object),
+            object,
             text,
             from: prepared.from,
             duplicate: false,
@@ -608,16 +619,23 @@ impl Archive {
     }
 
     /// The stored bytes of the first of these records whose object opens and has the right digest, with what they say;
-    /// and the records whose object does not.
+    /// and the records whose object is damaged. What cannot be told now, a disk that does not answer, is neither.
     fn stored_copy(
         &self,
         same: &[CatalogRecord],
     ) -> (Option<(StoredCopy, Extract)>, Vec<EntityId>) {
         let mut broken = Vec::new();
         for record in same {
-            match self.open_stored_copy(record) {
+            let Ok(descriptor) = self.current_descriptor(record.entity) else {
+                continue;
+            };
+            match self.open_stored_copy(record, &descriptor) {
                 Ok(copy) => return (Some(copy), broken),
-                Err(_) => broken.push(record.entity),
+                Err(
+                    ArchiveError::Store(StoreError::Missing { .. } | StoreError::Unopenable { .. })
+                    | ArchiveError::ContentAltered { .. },
+                ) => broken.push(record.entity),
+                Err(_) => {}
             }
         }
         (None, broken)
@@ -626,9 +644,9 @@ impl Archive {
     fn open_stored_copy(
         &self,
         record: &CatalogRecord,
+        descriptor: &Descriptor,
     ) -> Result<(StoredCopy, Extract), ArchiveError> {
         let entity = record.entity;
-        let descriptor = self.current_descriptor(entity)?;
         let secret = &descriptor.secret;
         let incomplete = || ArchiveError::DescriptorIncomplete { entity };
         let object = secret.object.ok_or_else(incomplete)?;
@@ -790,7 +808,8 @@ impl RecentDeposits {
         if held.descriptors.len() < Self::MOST_DESCRIPTORS {
             held.descriptors.insert(sealed, recent.descriptor);
         }
-        if held.text_bytes + recent.text.len() <= Self::MOST_TEXT_BYTES {
+        // An empty text is either none or one that was not kept in hand.
+        if !recent.text.is_empty() && held.text_bytes + recent.text.len() <= Self::MOST_TEXT_BYTES {
             held.text_bytes += recent.text.len();
             held.texts.insert(sealed, recent.text);
         }
@@ -808,6 +827,14 @@ impl RecentDeposits {
         held.text_bytes -= text.len();
         Some(text)
     }
+}
+
+fn described_object(descriptor: &Descriptor) -> Result<SealedDigest, ArchiveError> {
+    let entity = descriptor.facts.entity;
+    descriptor
+        .secret
+        .object
+        .ok_or(ArchiveError::DescriptorIncomplete { entity })
 }
 
 /// Splits a group so that no bytes and no path occur twice in its first part: twins are decided one after the other.

@@ -12,8 +12,7 @@ use crate::disk::{Disk, Lock};
 use crate::journal::EntryAt;
 use crate::keys::DerivedKeys;
 use crate::model::{
-    ArchiveId, Commitment, DerivedFileKey, Descriptor, EntityId, EntityKind, Entry, Event,
-    Position, SealedDigest, Seq,
+    ArchiveId, Commitment, DerivedFileKey, Descriptor, EntityId, EntityKind, Event, SealedDigest,
 };
 use crate::store::Shelf;
 
@@ -45,17 +44,23 @@ impl Archive {
                 return Ok(());
             }
         }
-        // The journal is read outside its mutex: an entry that was read is never changed.
-        let entries = self.entries_since(applied)?;
-        let total = applied.seq.0 + entries.len() as u64;
-        for batch in entries.chunks(BATCH) {
-            let changes: Vec<Change> = batch
-                .iter()
-                .flat_map(|at| self.changes(&at.entry))
-                .collect();
-            let Some(last) = batch.last() else {
-                continue;
+        loop {
+            let from = catalog.applied()?;
+            let (batch, entries) = {
+                let journal = lock(&self.journal);
+                (journal.read(from, BATCH)?, journal.end().seq.0)
             };
+            for number in &batch.damaged {
+                self.notice(Notice::JournalDamaged { number: number.0 });
+            }
+            let Some(last) = batch.entries.last() else {
+                return Ok(());
+            };
+            let changes: Vec<Change> = batch
+                .entries
+                .iter()
+                .flat_map(|at| self.changes(at))
+                .collect();
             let last = LastApplied {
                 start: last.start,
                 leaf: last.leaf,
@@ -64,11 +69,31 @@ impl Archive {
             catalog.apply(&changes, &last)?;
             if !progress(Followed {
                 applied: last.after.seq.0,
-                entries: total,
+                entries,
             }) {
                 return Err(ArchiveError::Stopped);
             }
         }
+    }
+
+    /// Tries again what could not be opened when it was followed: a place may be back, or a file restored.
+    pub(super) fn describe_undescribed(&self) -> Result<(), ArchiveError> {
+        let positions = lock(&self.catalog).undescribed()?;
+        let mut mended = Vec::new();
+        for position in positions {
+            let batch = lock(&self.journal).read(position, 1)?;
+            let changes = batch.entries.iter().flat_map(|at| self.changes(at));
+            mended.extend(
+                changes.filter(|change| !matches!(change.kind, ChangeKind::Undescribed(..))),
+            );
+        }
+        if mended.is_empty() {
+            return Ok(());
+        }
+        lock(&self.catalog).repair(&mended)?;
+        // The search engine went past these entries: it is made again.
+        self.erase_search()?;
+        self.notice(Notice::SearchRebuilt);
         Ok(())
     }
 
@@ -115,21 +140,13 @@ impl Archive {
         Ok(())
     }
 
-    fn entries_since(&self, from: Position) -> Result<Vec<EntryAt>, ArchiveError> {
-        let mut entries = Vec::new();
-        lock(&self.journal).read(from, |at| {
-            entries.push(at);
-            Ok::<(), ArchiveError>(())
-        })?;
-        Ok(entries)
-    }
-
-    fn changes(&self, entry: &Entry) -> Vec<Change> {
+    fn changes(&self, at: &EntryAt) -> Vec<Change> {
+        let entry = &at.entry;
         let released = match &entry.event {
             Event::Accessioned { from, .. } | Event::Described { from, .. } => *from,
             _ => None,
         };
-        let kinds = [Some(self.change(entry)), released.map(ChangeKind::Released)];
+        let kinds = [Some(self.change(at)), released.map(ChangeKind::Released)];
         kinds
             .into_iter()
             .flatten()
@@ -140,8 +157,10 @@ impl Archive {
             .collect()
     }
 
-    /// What an entry changes. What cannot be opened is noticed and left out, never in the way of the rest.
-    fn change(&self, entry: &Entry) -> ChangeKind {
+    /// What an entry changes. What cannot be opened is noticed, remembered and tried again at each opening; it is never in
+    /// the way of the rest.
+    fn change(&self, at: &EntryAt) -> ChangeKind {
+        let entry = &at.entry;
         let described = |kind, entity, descriptor, commitment| {
             let row = CatalogEntity {
                 entity,
@@ -150,47 +169,45 @@ impl Archive {
                 commitment,
             };
             match self.followed_descriptor(entity, descriptor, commitment) {
-                Ok(descriptor) => Some((descriptor, row)),
+                Ok(descriptor) => Ok((descriptor, row)),
                 Err(_) => {
                     self.notice(Notice::Undescribed { entity });
-                    None
+                    Err(ChangeKind::Undescribed(at.start, row))
                 }
             }
         };
-        let change = match &entry.event {
-            Event::Accessioned {
-                entity,
-                descriptor,
-                commitment,
-                ..
-            } => described(EntityKind::Record, *entity, *descriptor, *commitment)
-                .and_then(|(descriptor, row)| self.record_change(&descriptor, row, entry.number)),
-            Event::Described {
-                entity,
-                descriptor,
-                commitment,
-                duplicate,
-                ..
-            } => {
-                let change = described(EntityKind::Record, *entity, *descriptor, *commitment)
-                    .and_then(|(descriptor, row)| {
-                        self.record_change(&descriptor, row, entry.number)
-                    });
-                match change {
-                    Some(ChangeKind::Record(record, row)) if *duplicate => {
-                        Some(ChangeKind::Duplicate(record, row))
+        let change =
+            match &entry.event {
+                Event::Accessioned {
+                    entity,
+                    descriptor,
+                    commitment,
+                    ..
+                } => described(EntityKind::Record, *entity, *descriptor, *commitment)
+                    .map(|(descriptor, row)| self.record_change(&descriptor, row, at)),
+                Event::Described {
+                    entity,
+                    descriptor,
+                    commitment,
+                    duplicate,
+                    ..
+                } => {
+                    let change = described(EntityKind::Record, *entity, *descriptor, *commitment)
+                        .map(|(descriptor, row)| self.record_change(&descriptor, row, at));
+                    match change {
+                        Ok(ChangeKind::Record(record, row)) if *duplicate => {
+                            Ok(ChangeKind::Duplicate(record, row))
+                        }
+                        other => other,
                     }
-                    other => other,
                 }
-            }
-            Event::Quarantined {
-                entity,
-                descriptor,
-                commitment,
-                reason,
-                ..
-            } => {
-                described(EntityKind::Quarantined, *entity, *descriptor, *commitment).map(
+                Event::Quarantined {
+                    entity,
+                    descriptor,
+                    commitment,
+                    reason,
+                    ..
+                } => described(EntityKind::Quarantined, *entity, *descriptor, *commitment).map(
                     |(descriptor, row)| {
                         let deposit =
                             QuarantinedDeposit {
@@ -205,40 +222,39 @@ impl Archive {
                             };
                         ChangeKind::Quarantined(deposit, row)
                     },
-                )
-            }
-            Event::Registered {
-                entity,
-                kind: EntityKind::Actor,
-                descriptor,
-                commitment,
-            } => described(EntityKind::Actor, *entity, *descriptor, *commitment).map(
-                |(descriptor, row)| {
-                    ChangeKind::Actor(descriptor.identity.name.clone().unwrap_or_default(), row)
-                },
-            ),
-            Event::PolicyAdopted { policy } => Some(ChangeKind::Policy(*policy)),
-            Event::Registered { .. }
-            | Event::ArchiveCreated { .. }
-            | Event::KeysChanged { .. }
-            | Event::Exported(_)
-            | Event::FixityChecked { .. }
-            | Event::TailCut { .. } => None,
-        };
-        change.unwrap_or(ChangeKind::Nothing)
+                ),
+                Event::Registered {
+                    entity,
+                    kind: EntityKind::Actor,
+                    descriptor,
+                    commitment,
+                } => described(EntityKind::Actor, *entity, *descriptor, *commitment).map(
+                    |(descriptor, row)| {
+                        ChangeKind::Actor(descriptor.identity.name.clone().unwrap_or_default(), row)
+                    },
+                ),
+                Event::PolicyAdopted { policy } => Ok(ChangeKind::Policy(*policy)),
+                Event::Registered { .. }
+                | Event::ArchiveCreated { .. }
+                | Event::KeysChanged { .. }
+                | Event::Exported(_)
+                | Event::FixityChecked { .. }
+                | Event::TailCut { .. } => Ok(ChangeKind::Nothing),
+            };
+        change.unwrap_or_else(|undescribed| undescribed)
     }
 
     fn record_change(
         &self,
         descriptor: &Descriptor,
         row: CatalogEntity,
-        seq: Seq,
-    ) -> Option<ChangeKind> {
-        match CatalogRecord::from_descriptor(descriptor, seq) {
-            Some(record) => Some(ChangeKind::Record(Box::new(record), row)),
+        at: &EntryAt,
+    ) -> ChangeKind {
+        match CatalogRecord::from_descriptor(descriptor, at.entry.number) {
+            Some(record) => ChangeKind::Record(Box::new(record), row),
             None => {
                 self.notice(Notice::Undescribed { entity: row.entity });
-                None
+                ChangeKind::Undescribed(at.start, row)
             }
         }
     }

@@ -107,6 +107,11 @@ pub enum Notice {
         /// The schedule.
         policy: PolicyDigest,
     },
+    /// A line of the journal is damaged: what it says is passed over.
+    JournalDamaged {
+        /// The entry's number.
+        number: u64,
+    },
     /// What describes an entity cannot be opened: it is left out of the catalog until that is mended.
     Undescribed {
         /// The entity.
@@ -260,6 +265,7 @@ impl ClosedArchive {
         archive.sweep()?;
         archive.leave_another_journal()?;
         archive.follow(&mut |_| true)?;
+        archive.describe_undescribed()?;
         archive.load_schedule()?;
         archive.reconcile_places()?;
         Ok(archive)
@@ -569,14 +575,21 @@ impl Archive {
     }
 
     /// Copies the keys of living entities to places that lack them. A key that no living entity has is never copied.
+    ///
+    /// Under the commit lock, so that what is living cannot change meanwhile, and two processes do not copy the same.
     fn reconcile_places(&self) -> Result<(), ArchiveError> {
-        if lock(&self.keyring).places_differ()? {
-            // Order of locks, here as everywhere: the catalog before the keyring.
-            let living = lock(&self.catalog).living()?;
-            let keys = lock(&self.keyring).reconcile(&living)?;
-            if keys > 0 {
-                self.notice(Notice::KeysCopied { keys });
-            }
+        if !lock(&self.keyring).places_differ()? || lock(&self.journal).is_refused() {
+            return Ok(());
+        }
+        let commit = self.commit_lock()?;
+        lock(&self.journal).catch_up()?;
+        self.follow(&mut |_| true)?;
+        // Order of locks, here as everywhere: the catalog before the keyring.
+        let living = lock(&self.catalog).living()?;
+        let keys = lock(&self.keyring).reconcile(&living)?;
+        drop(commit);
+        if keys > 0 {
+            self.notice(Notice::KeysCopied { keys });
         }
         Ok(())
     }

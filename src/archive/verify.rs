@@ -981,7 +981,7 @@ impl Expected {
             } => {
                 self.describe(*entity, *descriptor, *commitment);
                 files.push((Shelf::Descriptors, *descriptor));
-                files.extend(object.map(|object| (Shelf::Objects, object)));
+                files.push((Shelf::Objects, *object));
                 files.extend(text.map(|text| (Shelf::Texts, text)));
             }
             Event::Registered {

@@ -75,7 +75,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 2;
+const SCHEMA: i64 = 3;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -104,6 +104,8 @@ pub enum ChangeKind {
     Actor(String, CatalogEntity),
     /// A retention schedule came into force.
     Policy(PolicyDigest),
+    /// An entity whose descriptor cannot be opened now; where its entry is, to try again.
+    Undescribed(Position, CatalogEntity),
     /// Nothing here: only the position moves.
     Nothing,
 }
@@ -286,6 +288,41 @@ impl Catalog {
                         last.leaf.0
                     ],
                 )?;
+            }
+            transaction.commit()
+        })();
+        result.map_err(|source| CatalogError::Database { path, source })
+    }
+
+    /// Where the entries are whose descriptors could not be opened.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn undescribed(&self) -> Result<Vec<Position>, CatalogError> {
+        let read = || {
+            let query = "SELECT seq, offset_bytes FROM undescribed ORDER BY seq";
+            let mut select = self.database.prepare(query)?;
+            let rows = select.query_map([], |row| {
+                Ok(Position {
+                    seq: Seq(row.get(0)?),
+                    offset_bytes: row.get(1)?,
+                })
+            })?;
+            rows.collect::<Result<Vec<Position>, rusqlite::Error>>()
+        };
+        read().map_err(self.failed())
+    }
+
+    /// Applies what could not be applied when its turn was.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn repair(&mut self, changes: &[Change]) -> Result<(), CatalogError> {
+        let path = self.path.clone();
+        let result = (|| {
+            let transaction = self
+                .database
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for change in changes {
+                rows::apply_late(&transaction, change)?;
             }
             transaction.commit()
         })();

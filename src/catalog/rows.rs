@@ -21,6 +21,7 @@ CREATE TABLE record (
     class TEXT, found_by TEXT, session TEXT, titre TEXT, candidate TEXT, birth_date TEXT, document_date TEXT,
     received TEXT NOT NULL, modified TEXT, media_type TEXT, size_bytes INTEGER NOT NULL, sha256 BLOB NOT NULL,
     pages INTEGER, warnings TEXT NOT NULL, has_text INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE undescribed (seq INTEGER PRIMARY KEY NOT NULL, offset_bytes INTEGER NOT NULL);
 CREATE TABLE policy (seq INTEGER PRIMARY KEY NOT NULL, digest BLOB NOT NULL);
 CREATE INDEX record_seq ON record (seq);
 CREATE INDEX record_content ON record (sha256);
@@ -193,9 +194,38 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
             let insert = "INSERT OR REPLACE INTO policy (seq, digest) VALUES (?1, ?2)";
             database.execute(insert, params![change.seq.0, digest.0.as_slice()])?;
         }
+        ChangeKind::Undescribed(position, entity) => {
+            put_entity(database, entity, change.seq)?;
+            let insert = "INSERT OR REPLACE INTO undescribed (seq, offset_bytes) VALUES (?1, ?2)";
+            database.execute(insert, params![change.seq.0, position.offset_bytes])?;
+        }
         ChangeKind::Nothing => {}
     }
     Ok(())
+}
+
+/// Applies a change after its turn, unless a later entry has described the same entity since.
+pub(super) fn apply_late(database: &Connection, change: &Change) -> rusqlite::Result<()> {
+    let forget = "DELETE FROM undescribed WHERE seq = ?1";
+    database.execute(forget, [change.seq.0])?;
+    let entity = match &change.kind {
+        ChangeKind::Record(_, entity)
+        | ChangeKind::Duplicate(_, entity)
+        | ChangeKind::Quarantined(_, entity)
+        | ChangeKind::Actor(_, entity) => entity.entity,
+        ChangeKind::Released(_)
+        | ChangeKind::Policy(_)
+        | ChangeKind::Undescribed(..)
+        | ChangeKind::Nothing => return apply(database, change),
+    };
+    let latest = "SELECT seq FROM entity WHERE entity = ?1";
+    let latest: Option<u64> = database
+        .query_row(latest, [entity.to_string()], |row| row.get(0))
+        .optional()?;
+    if latest.is_some_and(|latest| latest > change.seq.0) {
+        return Ok(());
+    }
+    apply(database, change)
 }
 
 /// Writes a record; true if there was an earlier version of it.

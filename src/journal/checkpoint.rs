@@ -35,7 +35,9 @@ impl Checkpoint {
                 offset_bytes: offset.parse().ok()?,
             })
         };
-        let keys_changed = lines.map(changed).collect::<Option<Vec<Position>>>()?;
+        // Lines that this version does not know are a later version's.
+        let known = lines.filter(|line| line.starts_with("keys-changed "));
+        let keys_changed = known.map(changed).collect::<Option<Vec<Position>>>()?;
         Some(Checkpoint {
             origin: head.origin().to_owned(),
             end: Position {

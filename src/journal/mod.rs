@@ -45,7 +45,7 @@
 //!
 //! A C2SP signed note over a C2SP tlog-checkpoint whose origin is `chartrier/<archive id>`. Extension lines, each once:
 //! `tail-bytes <n>`, the length of the tail at that size, then one `keys-changed <number> <offset>` for each
-//! `keys_changed` entry so far. Signed with the signing key in force; `ssh-keygen` is not needed to check it, any
+//! `keys_changed` entry so far; a reader passes over lines that it does not know. Signed with the signing key in force; `ssh-keygen` is not needed to check it, any
 //! signed-note verifier will do with the `signer` text of the entry in force.
 //!
 //! ## Keys
@@ -173,6 +173,8 @@ pub struct Journal {
     /// Why tiles and checkpoint could not be made anew after the last group.
     unsealed: Option<JournalError>,
     /// A sync failed in this process; also told by the flag, unless that could not be written.
+    /// How much of the tail this process knows to be durable.
+    synced_bytes: u64,
     sync_failed: bool,
 }
 
@@ -187,6 +189,15 @@ pub struct EntryAt {
     pub after: Position,
     /// Its leaf hash.
     pub leaf: LeafHash,
+}
+
+/// Some entries, and what could not be read between them.
+#[derive(Debug, Default)]
+pub struct JournalBatch {
+    /// The entries, in order.
+    pub entries: Vec<EntryAt>,
+    /// Numbers of lines that are damaged.
+    pub damaged: Vec<Seq>,
 }
 
 /// Held while a group is committed.
@@ -259,6 +270,7 @@ impl Journal {
             sealed_bytes: 0,
             unsealed: None,
             sync_failed: false,
+            synced_bytes: 0,
         };
         journal.resume_from_checkpoint()?;
         journal.read_new()?;
@@ -277,6 +289,7 @@ impl Journal {
         }
         self.reopen_tail()?;
         self.read_new()?;
+        self.sync_what_others_wrote()?;
         let length_bytes = self.tail_length()?;
         if length_bytes < self.end.offset_bytes {
             let expected_bytes = self.end.offset_bytes;
@@ -332,6 +345,7 @@ impl Journal {
             seq: Seq(first + group.leaves.len() as u64),
             offset_bytes: start.offset_bytes + group.bytes.len() as u64,
         };
+        self.synced_bytes = self.end.offset_bytes;
         for (entry, offset_bytes) in entries.iter().zip(&group.offsets) {
             if let Event::KeysChanged { keys, .. } = &entry.event {
                 self.keys = keys.clone();
@@ -384,31 +398,32 @@ impl Journal {
         (&self.first_keys.0, &self.first_keys.1)
     }
 
-    /// Calls `each` with every entry from `from` to the last whole group.
+    /// Reads up to `most` entries from `from` on. A line that is damaged is passed over and told: what follows it was
+    /// acknowledged all the same.
     ///
-    /// Errors: [`JournalError::Damaged`], [`JournalError::UnknownEvent`], [`JournalError::Io`], or what `each` returns.
-    pub fn read<E: From<JournalError>>(
-        &self,
-        from: Position,
-        mut each: impl FnMut(EntryAt) -> Result<(), E>,
-    ) -> Result<(), E> {
+    /// Errors: [`JournalError::UnknownEvent`], [`JournalError::Io`].
+    pub fn read(&self, from: Position, most: usize) -> Result<JournalBatch, JournalError> {
         let path = self.tail_path();
         let mut scan = Scan::new(&self.tail, &path, from);
-        while scan.position() < self.end {
-            let Some(group) = scan.next_group()? else {
-                let offset_bytes = scan.position().offset_bytes;
-                return Err(JournalError::Damaged { offset_bytes }.into());
-            };
-            for line in group {
-                each(EntryAt {
+        let mut batch = JournalBatch::default();
+        while batch.entries.len() < most && scan.position() < self.end {
+            let at = scan.position();
+            match scan.next_line()? {
+                Some(line) => batch.entries.push(EntryAt {
                     entry: line.entry()?,
                     start: line.start,
                     after: line.after,
                     leaf: line.leaf,
-                })?;
+                }),
+                None => {
+                    batch.damaged.push(at.seq);
+                    if !scan.skip_line()? {
+                        break;
+                    }
+                }
             }
         }
-        Ok(())
+        Ok(batch)
     }
 
     /// True if the journal has an entry of this leaf hash between these positions.
@@ -440,10 +455,10 @@ impl Journal {
         self.read_new()
     }
 
-    /// After a failed sync: copies every whole group to a new, synced tail, and allows writing again. A sync that is
+    /// After a failed sync: copies the tail to a new, synced file, reads it again, and allows writing. A sync that is
     /// tried again on the same file would lie.
     ///
-    /// Errors: [`JournalError::Io`].
+    /// Errors: [`JournalError::Damaged`] if the copy is not whole, [`JournalError::Io`].
     pub fn recover(&mut self, _lock: &CommitLock) -> Result<(), JournalError> {
         let path = self.tail_path();
         let mut bytes = Vec::new();
@@ -457,7 +472,16 @@ impl Journal {
             .replace(&path, &bytes)
             .map_err(JournalError::io(&path))?;
         self.reopen_tail()?;
+        // The copy is read again, line by line, before anybody relies on it.
+        let mut scan = Scan::new(&self.tail, &path, Position::START);
+        while scan.position() < self.end {
+            if scan.next_line()?.is_none() {
+                let offset_bytes = scan.position().offset_bytes;
+                return Err(JournalError::Damaged { offset_bytes });
+            }
+        }
         self.sync_failed = false;
+        self.synced_bytes = self.end.offset_bytes;
         let flag = self.refused_flag();
         match self.disk.remove(&flag) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -471,6 +495,27 @@ impl Journal {
         self.disk
             .sync_folder(&self.folder)
             .map_err(JournalError::io(&self.folder))
+    }
+
+    /// A process that was stopped between its write and its sync leaves a group that is there and not yet durable. Before
+    /// anything is done on the strength of it, it is synced; what is known of the latest checkpoint is renewed too.
+    fn sync_what_others_wrote(&mut self) -> Result<(), JournalError> {
+        if let Some(checkpoint) = fs::read(self.checkpoint_path())
+            .ok()
+            .and_then(|note| Checkpoint::parse(&note))
+            .filter(|checkpoint| checkpoint.is_signed_by(&self.keys.signer))
+        {
+            self.sealed_bytes = self.sealed_bytes.max(checkpoint.end.offset_bytes);
+        }
+        if self.end.offset_bytes > self.synced_bytes {
+            let path = self.tail_path();
+            if let Err(source) = self.disk.sync(&self.tail, &path) {
+                self.refuse();
+                return Err(JournalError::SyncFailed { path, source });
+            }
+            self.synced_bytes = self.end.offset_bytes;
+        }
+        Ok(())
     }
 
     /// True while a failed sync forbids writing.

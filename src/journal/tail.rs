@@ -205,6 +205,25 @@ impl<'a> Scan<'a> {
         }))
     }
 
+    /// Passes over a line that is not whole. False if no line ends after it.
+    pub fn skip_line(&mut self) -> Result<bool, JournalError> {
+        let mut offset_bytes = self.position.offset_bytes;
+        loop {
+            self.fill(offset_bytes, READ_AHEAD)?;
+            if self.buffer.is_empty() {
+                return Ok(false);
+            }
+            if let Some(at) = self.buffer.iter().position(|byte| *byte == b'\n') {
+                self.position = Position {
+                    seq: self.position.seq.next(),
+                    offset_bytes: offset_bytes + at as u64 + 1,
+                };
+                return Ok(true);
+            }
+            offset_bytes += self.buffer.len() as u64;
+        }
+    }
+
     /// `length` bytes at `offset_bytes`; None if the file ends before.
     fn bytes(&mut self, offset_bytes: u64, length: usize) -> Result<Option<&[u8]>, JournalError> {
         let held = |scan: &Scan<'_>| {

@@ -122,7 +122,8 @@ struct Walk<'a> {
     folder: &'a Path,
     report: JournalReport,
     leaves: Vec<LeafHash>,
-    signers: Vec<String>,
+    /// Each signing key so far, and the entry that named it.
+    signers: Vec<(Seq, String)>,
     /// What the entries say was cut.
     cuts: BTreeSet<SealedDigest>,
 }
@@ -223,7 +224,7 @@ impl Walk<'_> {
         if names_keys {
             match verify_keys(&entry, self.report.keys.as_ref()) {
                 Ok(keys) => {
-                    self.signers.push(keys.signer.clone());
+                    self.signers.push((number, keys.signer.clone()));
                     self.report.keys = Some(keys);
                 }
                 Err(_) => self
@@ -289,9 +290,12 @@ impl Walk<'_> {
     }
 
     fn signed_by_us(&self, checkpoint: &Checkpoint) -> bool {
-        self.signers
-            .iter()
-            .any(|signer| checkpoint.is_signed_by(signer))
+        // The key in force at that size: named before it. The size of a foreign checkpoint may be beyond the end.
+        let named = self.signers.iter().rev();
+        let in_force = named
+            .map(|(number, signer)| (number.0, signer))
+            .find(|(number, _)| *number < checkpoint.end.seq.0);
+        in_force.is_some_and(|(_, signer)| checkpoint.is_signed_by(signer))
     }
 
     fn compare(&mut self, checkpoint: &Checkpoint) {

@@ -120,16 +120,22 @@ impl Keyring {
         let mut incomplete = Vec::new();
         let mut damaged = None;
         for place in places {
-            let state = match find(place, archive)? {
-                Found::Absent => PlaceState::Unreachable,
-                Found::Foreign => PlaceState::Foreign,
-                Found::Ours if has_no_database(place) => {
+            let state = match find(place, archive) {
+                // One place that does not answer must not keep the others from being used.
+                Err(error) => {
+                    let message = error.to_string();
+                    damaged = damaged.or(Some(error));
+                    PlaceState::Failed { message }
+                }
+                Ok(Found::Absent) => PlaceState::Unreachable,
+                Ok(Found::Foreign) => PlaceState::Foreign,
+                Ok(Found::Ours) if has_no_database(place) => {
                     incomplete.push(place.clone());
                     PlaceState::Completed {
                         files: vec![DATABASE.to_owned()],
                     }
                 }
-                Found::Ours => match open_place(place) {
+                Ok(Found::Ours) => match open_place(place) {
                     Ok((open, keys)) => {
                         keyring.places.push(open);
                         PlaceState::Reachable { keys }
@@ -344,8 +350,9 @@ impl OpenPlace {
         let write = |database: &mut Connection| {
             let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
             {
-                let mut insert = transaction
-                    .prepare_cached("INSERT INTO entity_key (entity, sealed) VALUES (?1, ?2)")?;
+                let mut insert = transaction.prepare_cached(
+                    "INSERT OR IGNORE INTO entity_key (entity, sealed) VALUES (?1, ?2)",
+                )?;
                 for (entity, sealed) in rows {
                     insert.execute(params![entity.to_string(), sealed])?;
                 }

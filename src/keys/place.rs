@@ -100,15 +100,20 @@ pub fn read_key_file(
     places: &[KeyPlace],
     file: &KeyFile,
 ) -> Result<Option<(PathBuf, Vec<u8>)>, KeyError> {
+    let mut failure = None;
     for place in places {
         let path = place.folder.join(file.relative());
         match fs::read(&path) {
             Ok(sealed) => return Ok(Some((path, sealed))),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(source) => return Err(KeyError::Io { path, source }),
+            // Another place may have it.
+            Err(source) => failure = failure.or(Some(KeyError::Io { path, source })),
         }
     }
-    Ok(None)
+    match failure {
+        Some(failure) => Err(failure),
+        None => Ok(None),
+    }
 }
 
 impl KeyPlace {
@@ -142,7 +147,20 @@ impl KeyPlace {
 pub(super) fn find(place: &KeyPlace, archive: ArchiveId) -> Result<Found, KeyError> {
     let mut entries = match fs::read_dir(&place.folder) {
         Ok(entries) => entries,
-        Err(_) => return Ok(Found::Absent),
+        Err(error)
+            if matches!(
+                error.kind(),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(Found::Absent);
+        }
+        Err(source) => {
+            return Err(KeyError::Io {
+                path: place.folder.clone(),
+                source,
+            });
+        }
     };
     let path = place.folder.join(MARKER);
     match fs::read(&path) {

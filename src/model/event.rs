@@ -115,10 +115,9 @@ pub enum Event {
         commitment: Commitment,
         /// The new sealed descriptor.
         descriptor: SealedDigest,
-        /// The sealed bytes, if they are others than before.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        object: Option<SealedDigest>,
-        /// The sealed text, if it is another than before.
+        /// The sealed bytes from here on, whether they are others than before or not.
+        object: SealedDigest,
+        /// The sealed text from here on; none if there is none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<SealedDigest>,
         /// The quarantined deposit whose bytes these are, if any.

@@ -79,6 +79,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::TailCut { length_bytes } => tail_cut(lang, *length_bytes),
         Notice::KeysCopied { keys } => keys_copied(lang, u64::try_from(*keys).unwrap_or(u64::MAX)),
         Notice::PolicyUnreadable { policy } => policy_unreadable(lang, &policy.to_string()),
+        Notice::JournalDamaged { number } => journal_damaged(lang, *number),
         Notice::Undescribed { entity } => undescribed(lang, *entity),
     }
 }
@@ -287,6 +288,10 @@ words! {
     policy_unreadable(policy: &str) {
         fr: "Le tableau de gestion en vigueur ({policy}) est illisible : les documents restent sans catégorie en attendant.",
         en: "The retention schedule in force ({policy}) cannot be read: documents stay unclassified meanwhile.",
+    }
+    journal_damaged(number: u64) {
+        fr: "l'événement {number} du journal est endommagé : ce qu'il dit est passé. Lancez « chartrier verify », et reprenez le journal d'une sauvegarde récente.",
+        en: "journal entry {number} is damaged: what it says is passed over. Run `chartrier verify`, and take the journal from a recent backup.",
     }
     undescribed(entity: EntityId) {
         fr: "{entity} ne peut pas être décrit : il manque au catalogue. « chartrier verify » dira pourquoi.",
