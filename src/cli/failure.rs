@@ -158,7 +158,7 @@ impl Failure {
                 exit::FAILED,
             ),
             Failure::Keeping(error) => explained(
-                records::unlock_unavailable(lang, &error.to_string()),
+                records::unlock_unavailable(lang, error.answer()),
                 Some(records::unlock_unavailable_hint(lang)),
                 exit::FAILED,
             ),

@@ -43,6 +43,29 @@ fn an_unlocked_archive_asks_for_nothing_until_it_is_locked() {
 }
 
 #[test]
+fn a_kernel_that_keeps_no_keys_is_told_with_what_to_do_instead() {
+    let chartrier = Chartrier::new();
+    let trace = chartrier.at("trace").display().to_string();
+    let options = [
+        "-f",
+        "-qq",
+        "-o",
+        &trace,
+        "-e",
+        "inject=keyctl,add_key:error=EPERM",
+    ];
+    for command in ["unlock", "lock"] {
+        let mut line = chartrier.command_of("strace", &options);
+        line.arg(command);
+        let ran = finish(line);
+        ran.must(1)
+            .says("ne permet pas de garder la clé en mémoire")
+            .says("--identity-file");
+        assert!(!ran.err.contains("kernel"), "{ran:#?}");
+    }
+}
+
+#[test]
 fn the_service_identity_unlocks_as_an_owner_does() {
     let chartrier = Chartrier::new();
     let unlocked = chartrier.run(["unlock", "--for", "1min"]);
