@@ -21,8 +21,14 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// lives, [`Disk::abandoned`] does not report the file.
     fn lease(&self, folder: &Path) -> io::Result<Leased>;
 
-    /// The files of `folder` whose lease is free: what a process left behind when it died.
-    fn abandoned(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
+    /// Calls `each` for every file of `folder` whose lease is free: what a process left behind when it died. While it is
+    /// called we hold the lease, so that a file which was only just created is not taken from its owner: they find it
+    /// gone as soon as they have the lease, and begin again.
+    fn abandoned(
+        &self,
+        folder: &Path,
+        each: &mut dyn FnMut(&Path) -> io::Result<()>,
+    ) -> io::Result<()>;
 
     /// Makes the content of `file`, which is at `path`, durable.
     fn sync(&self, file: &File, path: &Path) -> io::Result<()>;
@@ -68,17 +74,18 @@ impl dyn Disk + '_ {
     /// Removes what dead processes left half-written in `folder`; living ones hold a lease on theirs. A folder that is
     /// not there holds nothing. Returns how many.
     pub fn sweep(&self, folder: &Path) -> io::Result<usize> {
-        let abandoned = match self.abandoned(folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
-            abandoned => abandoned?,
-        };
-        for path in &abandoned {
-            match self.remove(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
+        let mut removed = 0;
+        let swept = self.abandoned(folder, &mut |path| match self.remove(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => {
+                removed += 1;
+                Ok(())
             }
+        });
+        match swept {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(removed),
+            swept => swept.map(|()| removed),
         }
-        Ok(abandoned.len())
     }
 }
 
@@ -158,8 +165,11 @@ impl Disk for RealDisk {
         }
     }
 
-    fn abandoned(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        let mut paths = Vec::new();
+    fn abandoned(
+        &self,
+        folder: &Path,
+        each: &mut dyn FnMut(&Path) -> io::Result<()>,
+    ) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             if path
@@ -172,10 +182,10 @@ impl Disk for RealDisk {
                 continue;
             };
             if flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
-                paths.push(path);
+                each(&path)?;
             }
         }
-        Ok(paths)
+        Ok(())
     }
 
     fn sync(&self, file: &File, _path: &Path) -> io::Result<()> {

@@ -43,8 +43,12 @@ impl Disk for HookedDisk {
         RealDisk.lease(folder)
     }
 
-    fn abandoned(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        RealDisk.abandoned(folder)
+    fn abandoned(
+        &self,
+        folder: &Path,
+        each: &mut dyn FnMut(&Path) -> io::Result<()>,
+    ) -> io::Result<()> {
+        RealDisk.abandoned(folder, each)
     }
 
     fn sync(&self, file: &File, path: &Path) -> io::Result<()> {

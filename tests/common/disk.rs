@@ -258,8 +258,12 @@ impl Disk for FaultyDisk {
         Ok(leased)
     }
 
-    fn abandoned(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        RealDisk.abandoned(folder)
+    fn abandoned(
+        &self,
+        folder: &Path,
+        each: &mut dyn FnMut(&Path) -> io::Result<()>,
+    ) -> io::Result<()> {
+        RealDisk.abandoned(folder, each)
     }
 
     fn sync(&self, file: &File, path: &Path) -> io::Result<()> {
