@@ -21,8 +21,8 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// lives, [`Disk::abandoned`] does not report the file.
     fn lease(&self, folder: &Path) -> io::Result<Leased>;
 
-    /// The files of `folder` whose lease is free: what a process left behind when it died.
-    fn abandoned(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
+    /// The files of `folder` whose lease was free, and is now ours: what a process left behind when it died.
+    fn abandoned(&self, folder: &Path) -> io::Result<Vec<Leased>>;
 
     /// Makes the content of `file`, which is at `path`, durable.
     fn sync(&self, file: &File, path: &Path) -> io::Result<()>;
@@ -72,8 +72,9 @@ impl dyn Disk + '_ {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
             abandoned => abandoned?,
         };
-        for path in &abandoned {
-            match self.remove(path) {
+        // Each is removed while its lease is ours: whoever has just created one waits for it, and then starts anew.
+        for leased in &abandoned {
+            match self.remove(&leased.path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
@@ -158,8 +159,8 @@ impl Disk for RealDisk {
         }
     }
 
-    fn abandoned(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        let mut paths = Vec::new();
+    fn abandoned(&self, folder: &Path) -> io::Result<Vec<Leased>> {
+        let mut abandoned = Vec::new();
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             if path
@@ -172,10 +173,10 @@ impl Disk for RealDisk {
                 continue;
             };
             if flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
-                paths.push(path);
+                abandoned.push(Leased { path, file });
             }
         }
-        Ok(paths)
+        Ok(abandoned)
     }
 
     fn sync(&self, file: &File, _path: &Path) -> io::Result<()> {

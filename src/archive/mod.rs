@@ -278,7 +278,8 @@ impl ClosedArchive {
         else {
             return Err(ArchiveError::SettingsDiffer { what: "archive" });
         };
-        if *format != self.settings.format {
+        // Entry 0 has the format at creation; a later version raises that of the archive, never lowers it.
+        if *format > self.settings.format {
             return Err(ArchiveError::SettingsDiffer { what: "format" });
         }
         if *archive != self.settings.archive {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -43,7 +43,7 @@ impl Disk for HookedDisk {
         RealDisk.lease(folder)
     }
 
-    fn abandoned(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+    fn abandoned(&self, folder: &Path) -> io::Result<Vec<Leased>> {
         RealDisk.abandoned(folder)
     }
 

@@ -258,7 +258,7 @@ impl Disk for FaultyDisk {
         Ok(leased)
     }
 
-    fn abandoned(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+    fn abandoned(&self, folder: &Path) -> io::Result<Vec<Leased>> {
         RealDisk.abandoned(folder)
     }
 
