@@ -198,11 +198,14 @@ impl ClosedArchive {
         Ok(())
     }
 
-    /// The service identity, opened with an owner's.
+    /// The service identity, opened with an owner's; or itself.
     ///
     /// Errors: as [`ClosedArchive::admit`]; [`ArchiveError::KeyFileMissing`], [`ArchiveError::KeyFileAltered`].
     pub fn service_identity(&self, owner: &PinnedIdentity) -> Result<PinnedIdentity, ArchiveError> {
         self.admit(owner)?;
+        if owner.identity.recipient().to_string() == self.journal.keys().service {
+            return Ok(owner.clone());
+        }
         let text = self.key_file(&KeyFile::Service, &owner.identity)?;
         let text = String::from_utf8_lossy(&text);
         Ok(PinnedIdentity::from_text(&text, Path::new("service.age"))?)

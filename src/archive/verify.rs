@@ -933,7 +933,13 @@ impl Archive {
 impl FixityReport {
     /// Joins what two parts of one verification found.
     pub fn join(&mut self, other: FixityReport) {
-        self.findings.extend(other.findings);
+        for finding in other.findings {
+            // The levels that need a key and those that need none both look at the places.
+            let of_place = matches!(finding.subject, Subject::Place(_));
+            if !(of_place && self.findings.contains(&finding)) {
+                self.findings.push(finding);
+            }
+        }
         self.levels.extend(other.levels);
         self.files += other.files;
         self.documents += other.documents;

@@ -28,6 +28,14 @@ pub enum Failure {
         /// What the system said.
         source: io::Error,
     },
+    /// The file that should hold a key.
+    #[error("cannot read the identity file {}", path.display())]
+    IdentityFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The descriptor that should give the passphrase.
     #[error("cannot read descriptor {number}")]
     Descriptor {
@@ -110,6 +118,10 @@ impl Failure {
                 exit::FAILED,
             ),
             Failure::File { path, source } => Some(errors::file(lang, path, source)),
+            Failure::IdentityFile { path, source } => Some(Explained {
+                exit: exit::KEY,
+                ..errors::file(lang, path, source)
+            }),
             Failure::Descriptor { number, source } => {
                 let message =
                     prompts::descriptor_unreadable(lang, &number.to_string(), &source.to_string());
@@ -146,7 +158,7 @@ impl Failure {
                 exit::FAILED,
             ),
             Failure::Keeping(error) => explained(
-                records::unlock_unavailable(lang, &error.to_string()),
+                records::unlock_unavailable(lang, error.answer()),
                 Some(records::unlock_unavailable_hint(lang)),
                 exit::FAILED,
             ),

@@ -183,7 +183,7 @@ fn put_service_identity(
             let archive = service.pin.as_ref().map(|(archive, _)| *archive);
             match archive.map(|archive| KernelKeyring::keep(archive, service, OPEN_FOR_SECONDS)) {
                 Some(Err(error)) => {
-                    terminal.warn(&making::service_not_in_memory(lang, &error.to_string()))
+                    terminal.warn(&making::service_not_in_memory(lang, error.answer()))
                 }
                 _ => terminal.remark(&making::service_in_memory(lang)),
             }

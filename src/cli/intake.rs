@@ -110,7 +110,6 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
     context.terminal.remark(&words::clear_folder_warning(lang));
     let mut report = IntakeReport::default();
     let mut trouble = None;
-    let mut idle = false;
     watch(&intake, &folder, &options, &mut |news| match news {
         // What only waits for its turn is told by the state, not at each try.
         WatchNews::Finished(Finished {
@@ -125,12 +124,10 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
         WatchNews::State(state) => {
             tell_trouble(context, state, &mut trouble);
             context.tell_notices(&archive);
-            // Two looks in a row: the first may have come before the folder was walked.
-            let quiet = state.present && state.waiting.is_empty() && state.in_hand == 0;
-            if args.until == WatchUntil::Empty && quiet && idle {
+            let empty = state.walked && state.waiting.is_empty() && state.in_hand == 0;
+            if args.until == WatchUntil::Empty && empty {
                 stop.store(true, Ordering::Relaxed);
             }
-            idle = quiet;
         }
     })?;
     context.terminal.remark(&words::watch_stopped(lang));

@@ -74,7 +74,9 @@ impl Found<'_> {
                     usage::conflict(lang, &argument, &other)
                 }
             }
-            ErrorKind::MissingRequiredArgument => usage::required(lang, &argument),
+            ErrorKind::MissingRequiredArgument => {
+                usage::required(lang, argument.trim_end_matches("..."))
+            }
             ErrorKind::MissingSubcommand => usage::command_missing(lang),
             ErrorKind::TooFewValues | ErrorKind::NoEquals => usage::value_missing(lang, &argument),
             ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {

@@ -57,7 +57,7 @@ impl Context<'_> {
 
     /// A key that opens the archive without a passphrase being asked for, if there is one.
     ///
-    /// Errors: [`Failure::File`] and [`Failure::Archive`] if a key was named and cannot be used.
+    /// Errors: [`Failure::IdentityFile`] and [`Failure::Archive`] if a key was named and cannot be used.
     pub fn ready_identity(
         &self,
         closed: &ClosedArchive,
@@ -132,7 +132,7 @@ impl Context<'_> {
     }
 
     fn identity_of_file(&self, path: &Path) -> Result<PinnedIdentity, Failure> {
-        let failed = |source| Failure::File {
+        let failed = |source| Failure::IdentityFile {
             path: path.to_owned(),
             source,
         };

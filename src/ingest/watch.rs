@@ -85,6 +85,8 @@ pub enum WatchNews<'a> {
 pub struct WatchState {
     /// False while it is not there.
     pub present: bool,
+    /// True once everything in it was seen.
+    pub walked: bool,
     /// Files that are not finished, or not yet taken.
     pub waiting: Vec<Waiting>,
     /// How many of those are being taken at this moment.
@@ -746,6 +748,7 @@ impl Service<'_> {
         let polled = self.zones.iter().filter(|zone| zone.is_network);
         WatchState {
             present: self.identity.is_some(),
+            walked: !self.zones.is_empty() && !self.zones.iter().any(|zone| zone.is_new),
             waiting: waiting_files,
             in_hand: self.in_hand,
             ignored: ignored.collect(),

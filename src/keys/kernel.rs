@@ -19,6 +19,13 @@ use crate::model::ArchiveId;
 #[error("the kernel keyring is not available here ({0})")]
 pub struct KernelKeyringError(String);
 
+impl KernelKeyringError {
+    /// What the kernel answered.
+    pub fn answer(&self) -> &str {
+        &self.0
+    }
+}
+
 impl From<Refusal> for KernelKeyringError {
     fn from(refusal: Refusal) -> KernelKeyringError {
         KernelKeyringError(refusal.to_string())

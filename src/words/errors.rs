@@ -267,7 +267,11 @@ pub fn store(lang: Lang, error: &StoreError) -> Explained {
         StoreError::Missing { path } => finding(lang, faults::sealed_missing(lang, path)),
         StoreError::Unopenable { path, source } => {
             let why = key(lang, source);
-            let message = faults::unopenable(lang, path, Words(&why.message));
+            let message = match source {
+                // It names the file itself.
+                KeyError::Damaged { .. } => why.message,
+                _ => faults::unopenable(lang, path, Words(&why.message)),
+            };
             Explained::new(why.exit, message, faults::damage_hint(lang))
         }
     }

@@ -266,12 +266,12 @@ words! {
 
     // Notices.
     catalog_rebuilt() {
-        fr: "le catalogue manquait ou datait : il a été refait à partir des documents scellés.",
-        en: "the catalog was missing or old: it was made again from the sealed documents.",
+        fr: "Le catalogue manquait ou datait : il a été refait à partir des documents scellés.",
+        en: "The catalog was missing or old: it was made again from the sealed documents.",
     }
     search_rebuilt() {
-        fr: "le moteur de recherche manquait ou datait : il est refait à partir des documents scellés ; d'ici là, des résultats peuvent manquer.",
-        en: "the search engine was missing or old: it is made again from the sealed documents; until then results may be missing.",
+        fr: "Le moteur de recherche manquait ou datait : il est refait à partir des documents scellés ; d'ici là, des résultats peuvent manquer.",
+        en: "The search engine was missing or old: it is made again from the sealed documents; until then results may be missing.",
     }
     tail_cut(length: u64) by length {
         fr: "un enregistrement interrompu ({length} octet) a été retiré de la fin du journal ; cela y est noté."
@@ -286,8 +286,8 @@ words! {
           | "{keys} keys were copied to places that lacked them.",
     }
     policy_unreadable(policy: &str) {
-        fr: "le tableau de gestion en vigueur ({policy}) est illisible : les documents restent sans catégorie en attendant.",
-        en: "the retention schedule in force ({policy}) cannot be read: documents stay unclassified meanwhile.",
+        fr: "Le tableau de gestion en vigueur ({policy}) est illisible : les documents restent sans catégorie en attendant.",
+        en: "The retention schedule in force ({policy}) cannot be read: documents stay unclassified meanwhile.",
     }
     journal_damaged(number: u64) {
         fr: "l'événement {number} du journal est endommagé : ce qu'il dit est passé. Lancez « chartrier verify », et reprenez le journal d'une sauvegarde récente.",

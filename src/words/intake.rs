@@ -77,8 +77,8 @@ words! {
         en: "Interrupted. What is counted above is archived; the rest was not touched.",
     }
     archive_stopped_taking() {
-        fr: "l'archive ne prend plus rien ; les fichiers restants n'ont pas été touchés.",
-        en: "the archive takes nothing more; the remaining files were not touched.",
+        fr: "L'archive ne prend plus rien ; les fichiers restants n'ont pas été touchés.",
+        en: "The archive takes nothing more; the remaining files were not touched.",
     }
     search_behind() {
         fr: "la recherche n'est pas à jour ; ce qui est archivé l'est. Elle se mettra à jour à la prochaine commande.",
@@ -157,8 +157,8 @@ words! {
 
     // The folder is refused.
     archive_in_folder(folder: &Path, inside: &Path) {
-        fr: "{folder} contient {inside}, qui appartient à l'archive.",
-        en: "{folder} contains {inside}, which belongs to the archive.",
+        fr: "{folder} recouvre {inside}, qui appartient à l'archive.",
+        en: "{folder} covers {inside}, which belongs to the archive.",
     }
     path_in_archive(path: &Path, archive: &Path) {
         fr: "{path} est dans {archive}, qui appartient à l'archive.",
@@ -175,8 +175,8 @@ words! {
         en: "Watching {folder}. What is dropped there is archived, then removed from the folder. Ctrl-C to stop.",
     }
     clear_folder_warning() {
-        fr: "ce dossier est le seul endroit où les documents sont en clair : un volume chiffré est recommandé.",
-        en: "this folder is the only place where documents are in clear: an encrypted volume is recommended.",
+        fr: "Ce dossier est le seul endroit où les documents sont en clair : un volume chiffré est recommandé.",
+        en: "This folder is the only place where documents are in clear: an encrypted volume is recommended.",
     }
     fate(path: &Path, what: Words<'_>) {
         fr: "{path} : {what}",

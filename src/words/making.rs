@@ -26,8 +26,8 @@ words! {
         en: "To make sure, type the last {count} characters of the key: ",
     }
     recovery_written(path: &Path) {
-        fr: "la clé de secours est dans {path} : imprimez cette feuille, rangez-la sous clé, puis effacez le fichier.",
-        en: "the recovery key is in {path}: print this sheet, lock it away, then delete the file.",
+        fr: "La clé de secours est dans {path} : imprimez cette feuille, rangez-la sous clé, puis effacez le fichier.",
+        en: "The recovery key is in {path}: print this sheet, lock it away, then delete the file.",
     }
     recovery_needs_terminal() {
         fr: "la clé de secours doit être montrée à quelqu'un, et il n'y a pas de terminal.",

@@ -1,0 +1,114 @@
+//! A disk that fills up: nothing that was taken is lost, nothing that was not is touched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::harness::{Chartrier, Dice, files_below, finish};
+
+/// A small file system in memory; gone when dropped.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// None where only a privileged user may mount.
+    fn mount(at: &Path, megabytes: u32) -> Option<SmallDisk> {
+        fs::create_dir(at).unwrap();
+        let size = format!("size={megabytes}m,mode=700");
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
+            .arg(at)
+            .output();
+        mounted
+            .is_ok_and(|output| output.status.success())
+            .then(|| SmallDisk(at.to_owned()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        drop(Command::new("umount").arg("-l").arg(&self.0).output());
+    }
+}
+
+/// paperless-ngx #8329: a document that a full disk swallowed.
+#[test]
+fn a_full_disk_stops_an_ingest_with_a_reason_and_room_lets_it_go_on() {
+    let chartrier = Chartrier::bare();
+    let Some(disk) = SmallDisk::mount(&chartrier.at("small"), 32) else {
+        return a_file_that_may_not_grow_stops_an_ingest_with_a_reason();
+    };
+    let archive = disk.0.join("archive");
+    chartrier.init(&archive).must(0);
+    let ballast = disk.0.join("ballast");
+    fs::write(&ballast, vec![7; 26 << 20]).unwrap();
+    let mut dice = Dice::new(6);
+    let count = 20;
+    for number in 0..count {
+        let noise: String = (0..12_000)
+            .map(|_| format!("{:016x}", dice.next()))
+            .collect();
+        chartrier.write(
+            format!("in/{number:02}.txt"),
+            format!("volumineux n{number} {noise}"),
+        );
+    }
+    let ingest = |arguments: &[&str]| {
+        let mut command = chartrier.bare_command();
+        command
+            .arg("--archive")
+            .arg(&archive)
+            .arg("--identity-file")
+            .arg(chartrier.at("service"));
+        finish({
+            command.args(arguments);
+            command
+        })
+    };
+    let ran = ingest(&["ingest", "in"]);
+    assert!(matches!(ran.code, Some(1 | 3 | 11)), "{ran:#?}");
+    ran.says("il n'y a plus de place sur le disque");
+    assert_eq!(files_below(&chartrier.at("in")).len(), count);
+
+    fs::remove_file(ballast).unwrap();
+    if ran.code == Some(11) {
+        ingest(&["recover"]).must(0);
+    }
+    ingest(&["ingest", "in"]).must(0);
+    let status: serde_json::Value =
+        serde_json::from_str(&ingest(&["status", "--json"]).out).unwrap();
+    assert_eq!(status["documents"], count, "{status:#}");
+    assert_eq!(
+        ingest(&["search", "--count", "volumineux"]).out.trim(),
+        count.to_string()
+    );
+    let report: serde_json::Value =
+        serde_json::from_str(&ingest(&["verify", "--json"]).out).unwrap();
+    let codes: Vec<&str> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["code"].as_str().unwrap())
+        .collect();
+    assert!(
+        codes
+            .iter()
+            .all(|code| ["orphan", "key_orphan"].contains(code)),
+        "{report:#}"
+    );
+}
+
+/// Where nothing may be mounted: the limit of a file's size stands for the end of the disk.
+fn a_file_that_may_not_grow_stops_an_ingest_with_a_reason() {
+    let chartrier = Chartrier::new();
+    chartrier.write("in/small.txt", "petit");
+    chartrier.write("in/large.bin", vec![7; 6 << 20]);
+    let script = "trap '' XFSZ; ulimit -f 4096; exec \"$@\"";
+    let mut command = chartrier.command_of("sh", &["-c", script, "sh"]);
+    command.args(["ingest", "in"]);
+    let ran = finish(command);
+    assert!(matches!(ran.code, Some(1 | 3)), "{ran:#?}");
+    ran.says("large.bin");
+    assert_eq!(files_below(&chartrier.at("in")).len(), 2);
+    chartrier.run(["ingest", "in"]).must(0);
+    assert_eq!(chartrier.json(["status", "--json"])["documents"], 2);
+}

@@ -1,0 +1,20 @@
+//! The real binary, as a person or a service runs it: words, exit codes, and what only real processes show.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+mod demo;
+mod endings;
+mod full_disk;
+mod harness;
+mod keys;
+mod killed;
+mod large;
+mod names;
+mod readable;
+mod session;
+mod taking_out;
+mod together;
