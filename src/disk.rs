@@ -21,14 +21,8 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// lives, [`Disk::abandoned`] does not report the file.
     fn lease(&self, folder: &Path) -> io::Result<Leased>;
 
-    /// Calls `each` for every file of `folder` whose lease is free: what a process left behind when it died. While it is
-    /// called we hold the lease, so that a file which was only just created is not taken from its owner: they find it
-    /// gone as soon as they have the lease, and begin again.
-    fn abandoned(
-        &self,
-        folder: &Path,
-        each: &mut dyn FnMut(&Path) -> io::Result<()>,
-    ) -> io::Result<()>;
+    /// The files of `folder` whose lease was free, and is now ours: what a process left behind when it died.
+    fn abandoned(&self, folder: &Path) -> io::Result<Vec<Leased>>;
 
     /// Makes the content of `file`, which is at `path`, durable.
     fn sync(&self, file: &File, path: &Path) -> io::Result<()>;
@@ -74,18 +68,18 @@ impl dyn Disk + '_ {
     /// Removes what dead processes left half-written in `folder`; living ones hold a lease on theirs. A folder that is
     /// not there holds nothing. Returns how many.
     pub fn sweep(&self, folder: &Path) -> io::Result<usize> {
-        let mut removed = 0;
-        let swept = self.abandoned(folder, &mut |path| match self.remove(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => {
-                removed += 1;
-                Ok(())
+        let abandoned = match self.abandoned(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            abandoned => abandoned?,
+        };
+        // Each is removed while its lease is ours: whoever has just created one waits for it, and then starts anew.
+        for leased in &abandoned {
+            match self.remove(&leased.path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
             }
-        });
-        match swept {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(removed),
-            swept => swept.map(|()| removed),
         }
+        Ok(abandoned.len())
     }
 }
 
@@ -165,11 +159,8 @@ impl Disk for RealDisk {
         }
     }
 
-    fn abandoned(
-        &self,
-        folder: &Path,
-        each: &mut dyn FnMut(&Path) -> io::Result<()>,
-    ) -> io::Result<()> {
+    fn abandoned(&self, folder: &Path) -> io::Result<Vec<Leased>> {
+        let mut abandoned = Vec::new();
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             if path
@@ -182,10 +173,10 @@ impl Disk for RealDisk {
                 continue;
             };
             if flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
-                each(&path)?;
+                abandoned.push(Leased { path, file });
             }
         }
-        Ok(())
+        Ok(abandoned)
     }
 
     fn sync(&self, file: &File, _path: &Path) -> io::Result<()> {

@@ -10,7 +10,7 @@ use crate::catalog::{
 };
 use crate::disk::{Disk, Lock};
 use crate::journal::EntryAt;
-use crate::keys::DerivedKeys;
+use crate::keys::{DerivedKeys, DerivedRow};
 use crate::model::{
     ArchiveId, Commitment, DerivedFileKey, Descriptor, EntityId, EntityKind, Event, SealedDigest,
 };
@@ -101,6 +101,12 @@ impl Archive {
     ///
     /// Errors: those of catalog and search; [`ArchiveError::Stopped`].
     pub fn rebuild(&self, progress: &mut dyn FnMut(Followed) -> bool) -> Result<(), ArchiveError> {
+        if !lock(&self.journal).is_refused() {
+            let commit = self.commit_lock()?;
+            // What was cut, if anything, is remembered on the disk and journalled with the next group.
+            lock(&self.journal).refresh(&commit)?;
+            lock(&self.journal).make_tiles_again(&commit, &self.signer)?;
+        }
         self.make_catalog_again()?;
         self.follow(progress)?;
         self.erase_search()?;
@@ -302,12 +308,12 @@ pub(super) fn open_catalog(
     let folder = root.join("derived");
     disk.create_folder(&folder)
         .map_err(ArchiveError::io(&folder))?;
-    if let Ok(catalog) = open_with_its_key(root, keys, archive) {
+    if let Ok(catalog) = open_with_its_key(root, keys.all()?, archive) {
         return Ok((catalog, Vec::new()));
     }
     let _lock = Lock::wait(&folder.join("lock")).map_err(ArchiveError::io(&folder))?;
     // Whoever had the lock before us may just have made it.
-    match open_with_its_key(root, keys, archive) {
+    match open_with_its_key(root, keys.all()?, archive) {
         Ok(catalog) => Ok((catalog, Vec::new())),
         Err(error) if error.calls_for_rebuild() => {
             let first = matches!(error, crate::catalog::CatalogError::Missing { .. });
@@ -324,11 +330,10 @@ pub(super) fn open_catalog(
 
 fn open_with_its_key(
     root: &Path,
-    keys: &DerivedKeys,
+    rows: Vec<DerivedRow>,
     archive: ArchiveId,
 ) -> Result<Catalog, crate::catalog::CatalogError> {
     let path = root.join("derived").join(CATALOG);
-    let rows = keys.all().unwrap_or_default();
     let key = rows
         .into_iter()
         .find(|(name, ..)| name == CATALOG)

@@ -281,7 +281,8 @@ impl ClosedArchive {
         else {
             return Err(ArchiveError::SettingsDiffer { what: "archive" });
         };
-        if *format != self.settings.format {
+        // Entry 0 has the format at creation; a later version raises that of the archive, never lowers it.
+        if *format > self.settings.format {
             return Err(ArchiveError::SettingsDiffer { what: "format" });
         }
         if *archive != self.settings.archive {
@@ -302,9 +303,16 @@ impl ClosedArchive {
         let expected = index.and_then(|index| self.journal.keys().sealed.get(index));
         let mut altered = None;
         let mut found = None;
+        let mut unreadable = None;
         for place in self.places() {
-            let Some((path, sealed)) = read_key_file(&[place], file)? else {
-                continue;
+            let (path, sealed) = match read_key_file(&[place], file) {
+                Ok(Some(read)) => read,
+                Ok(None) => continue,
+                // Another place may have it.
+                Err(error) => {
+                    unreadable = unreadable.or(Some(error));
+                    continue;
+                }
             };
             if expected == Some(&SealedDigest(Sha256::digest(&sealed).into())) {
                 found = Some((path, sealed));
@@ -317,7 +325,8 @@ impl ClosedArchive {
             (None, Some(path)) => return Err(ArchiveError::KeyFileAltered { path }),
             (None, None) => {
                 let name = file.relative().display().to_string();
-                return Err(ArchiveError::KeyFileMissing { name });
+                let missing = ArchiveError::KeyFileMissing { name };
+                return Err(unreadable.map_or(missing, ArchiveError::Key));
             }
         };
         Ok(open_bytes(&sealed, identity, &path.display().to_string())?)

@@ -17,8 +17,9 @@
 //! folder = "/media/cle/chartrier-keys"
 //! ```
 //!
-//! A relative folder is below the archive. `format`, `archive` and `regime` are those of journal entry 0; only the key
-//! places are this machine's own. The file is exactly what [`Settings::to_toml`] writes: a verifier compares it byte for
+//! A relative folder is below the archive. `archive` and `regime` are those of journal entry 0. `format` is the version in
+//! force: the one that entry 0 names, or a later one to which a later version has raised the archive; a version that does
+//! not know it refuses the archive. Only the key places are this machine's own. The file is exactly what [`Settings::to_toml`] writes: a verifier compares it byte for
 //! byte.
 
 use std::fs;

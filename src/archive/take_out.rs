@@ -80,7 +80,7 @@ impl Archive {
         Ok(size_bytes)
     }
 
-    /// Writes documents below `folder`, each under its original path, and journals it. A name that is taken gets the
+    /// Journals that documents are given out, and writes them below `folder`, each under its original path. A name that is taken gets the
     /// record's short id before its extension; nothing is ever overwritten. A document that fails does not stop the rest
     /// and leaves no file.
     ///
@@ -95,33 +95,27 @@ impl Archive {
     ) -> Result<Exported, ArchiveError> {
         fs::create_dir_all(folder).map_err(ArchiveError::io(folder))?;
         let mut exported = Exported::default();
-        let mut stopped = false;
-        for entity in entities {
-            match self.export_one(*entity, folder) {
-                Ok(taken) => exported.taken.push(taken),
-                Err(error) => exported.failed.push((*entity, error)),
-            }
-            let size_bytes = exported.taken.last().map_or(0, |taken| taken.size_bytes);
-            if !progress(size_bytes) {
-                stopped = true;
-                break;
-            }
-        }
-        let taken: Vec<EntityId> = exported.taken.iter().map(|taken| taken.entity).collect();
-        if !taken.is_empty() {
-            let batches = taken.chunks(ExportedBatch::MOST);
-            let events = batches.map(|entities| {
-                Event::Exported(ExportedBatch {
-                    entities: entities.to_vec(),
-                })
+        for batch in entities.chunks(ExportedBatch::MOST) {
+            // Before the first byte is out: the journal may say too much, never too little.
+            let event = Event::Exported(ExportedBatch {
+                entities: batch.to_vec(),
             });
-            self.commit_events(actor, now, |_| Ok((events.collect(), ())))?;
+            self.commit_events(actor, now, |_| Ok((vec![event], ())))?;
+            for entity in batch {
+                let mut size_bytes = 0;
+                match self.export_one(*entity, folder) {
+                    Ok(taken) => {
+                        size_bytes = taken.size_bytes;
+                        exported.taken.push(taken);
+                    }
+                    Err(error) => exported.failed.push((*entity, error)),
+                }
+                if !progress(size_bytes) {
+                    return Err(ArchiveError::Stopped);
+                }
+            }
         }
-        if stopped {
-            Err(ArchiveError::Stopped)
-        } else {
-            Ok(exported)
-        }
+        Ok(exported)
     }
 
     /// Journals that a document was given out in another way than by [`Archive::export`].
@@ -163,10 +157,12 @@ impl Archive {
             path,
             source: &mut source,
             modified: descriptor.facts.modified,
-            modified_on: descriptor
-                .facts
-                .modified
-                .map(|modified| modified.instant().date_naive()),
+            modified_on: descriptor.facts.modified.map(|modified| {
+                modified
+                    .instant()
+                    .with_timezone(&chrono::Local)
+                    .date_naive()
+            }),
             received: now,
             from: Some(entity),
         };
@@ -215,7 +211,7 @@ fn object_key(descriptor: &Descriptor) -> Result<Identity, ArchiveError> {
     key.ok_or(ArchiveError::DescriptorIncomplete { entity })
 }
 
-/// Creates the file for a document below `folder`, never through a link and never over another file.
+/// Creates the file for a document below `folder`, never over another file.
 fn create_target(
     folder: &Path,
     original: &OriginalPath,

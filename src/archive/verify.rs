@@ -316,8 +316,10 @@ fn check_settings(
             return Ok(None);
         }
     };
-    let says = (settings.archive, settings.format, settings.regime);
-    if expected.created.is_some_and(|created| created != says) || !settings.is_as_written(root) {
+    let differs = expected.created.is_some_and(|(archive, format, regime)| {
+        archive != settings.archive || format > settings.format || regime != settings.regime
+    });
+    if differs || !settings.is_as_written(root) {
         report.add(FindingCode::Altered, file("archive.toml"), None);
     }
     Ok(Some(settings))

@@ -141,8 +141,21 @@ pub struct IngestArgs {
     pub paths: Vec<PathBuf>,
     /// What becomes of the originals.
     pub originals: Originals,
+    /// What reading a text may use.
+    pub limits: TextLimits,
     /// How the report is written.
     pub form: Form,
+}
+
+/// What the reading of one document's text may use, where it is not the usual.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TextLimits {
+    /// Time, in seconds.
+    pub seconds: Option<u64>,
+    /// Memory, in MiB.
+    pub memory_mib: Option<u64>,
+    /// Text that is kept, in MiB.
+    pub text_mib: Option<u64>,
 }
 
 /// What becomes of an original once it is archived.
@@ -163,6 +176,8 @@ pub struct WatchArgs {
     pub until: WatchUntil,
     /// How long a file must be unchanged, if not the usual time.
     pub settle_after: Option<Duration>,
+    /// What reading a text may use.
+    pub limits: TextLimits,
 }
 
 /// How long a folder is watched.
@@ -373,6 +388,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
             } else {
                 Originals::Leave
             },
+            limits: text_limits(matches),
             form: form(matches),
         }),
         "watch" => Command::Watch(watch_args(matches)),
@@ -462,6 +478,16 @@ fn watch_args(matches: &ArgMatches) -> WatchArgs {
             .get_one::<u64>("settle-ms")
             .copied()
             .map(Duration::from_millis),
+        limits: text_limits(matches),
+    }
+}
+
+fn text_limits(matches: &ArgMatches) -> TextLimits {
+    let given = |name| matches.get_one::<u64>(name).copied();
+    TextLimits {
+        seconds: given("text-seconds"),
+        memory_mib: given("text-memory"),
+        text_mib: given("text-size"),
     }
 }
 

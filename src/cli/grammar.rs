@@ -122,6 +122,7 @@ fn ingest(lang: Lang) -> Command {
             flag("move", help::ingest_move(lang)),
             json(lang),
         ])
+        .args(text_limits(lang))
 }
 
 fn watch(lang: Lang) -> Command {
@@ -133,6 +134,16 @@ fn watch(lang: Lang) -> Command {
             flag("once", help::watch_once(lang)),
             hidden("settle-ms").value_parser(ValueParser::new(values::number)),
         ])
+        .args(text_limits(lang))
+}
+
+/// What the reading of one document's text may use.
+fn text_limits(lang: Lang) -> [Arg; 3] {
+    [
+        number("text-seconds", lang, help::text_seconds(lang)),
+        number("text-memory", lang, help::text_memory(lang)),
+        number("text-size", lang, help::text_size(lang)),
+    ]
 }
 
 fn search(lang: Lang) -> Command {

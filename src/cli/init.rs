@@ -50,7 +50,7 @@ pub fn run(context: &Context<'_>, args: &InitArgs) -> Result<Ended, Failure> {
     )
     .map_err(crate::archive::ArchiveError::from)?;
     ArchiveDraft::must_be_empty(&root)?;
-    let other_places = other_places(context, args)?;
+    let other_places = other_places(context, &root, args)?;
     let passphrase = Passphrase::new(context.terminal.new_passphrase()?.as_str().to_owned());
     let now = context.now();
     let draft = ArchiveDraft::new(now);
@@ -88,7 +88,11 @@ pub fn run(context: &Context<'_>, args: &InitArgs) -> Result<Ended, Failure> {
 }
 
 /// The key places beside the archive's own, as given or asked.
-fn other_places(context: &Context<'_>, args: &InitArgs) -> Result<Vec<KeyPlace>, Failure> {
+fn other_places(
+    context: &Context<'_>,
+    root: &Path,
+    args: &InitArgs,
+) -> Result<Vec<KeyPlace>, Failure> {
     let folders = match (&args.places, args.questions) {
         (Places::Also(folders), _) => folders.clone(),
         (Places::Single, _) | (Places::Ask, Questions::Yes) => Vec::new(),
@@ -104,16 +108,27 @@ fn other_places(context: &Context<'_>, args: &InitArgs) -> Result<Vec<KeyPlace>,
             }
         }
     };
-    let mut places = Vec::new();
+    let mut places: Vec<KeyPlace> = Vec::new();
     for folder in folders {
         let folder = std::path::absolute(&folder).map_err(|source| Failure::File {
             path: folder.clone(),
             source,
         })?;
-        let name = folder.file_name().map_or_else(
-            || OWN_PLACE.to_owned(),
-            |name| name.to_string_lossy().into_owned(),
-        );
+        if device_of(&folder).is_some_and(|device| Some(device) == device_of(root)) {
+            let lang = context.terminal.lang;
+            context
+                .terminal
+                .warn(&making::second_place_beside(lang, &folder));
+        }
+        // The folder's own name says most to a person; two of the same name are told apart by their number.
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let is_taken =
+            |name: &str| name == OWN_PLACE || places.iter().any(|place| place.name == name);
+        let name = if is_taken(&name) {
+            format!("{name} {}", places.len() + 2)
+        } else {
+            name.into_owned()
+        };
         places.push(KeyPlace { name, folder });
     }
     Ok(places)
@@ -175,8 +190,7 @@ fn put_service_identity(
         }
         Service::File(path) => {
             write_secret(path, service.to_text(IdentityRole::Service).as_bytes())?;
-            let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
-            if device(path) == device(root) {
+            if device_of(path) == device_of(root) {
                 terminal.warn(&making::service_file_beside(lang, path));
             }
             terminal.remark(&making::service_in_file(lang, path));
@@ -188,6 +202,14 @@ fn put_service_identity(
         }
     }
     Ok(())
+}
+
+/// The device that a folder is on, or will be on: that of the nearest folder above it that is there.
+fn device_of(path: &Path) -> Option<u64> {
+    let mut ancestors = path.ancestors();
+    ancestors
+        .find_map(|path| fs::metadata(path).ok())
+        .map(|metadata| metadata.dev())
 }
 
 /// Writes a secret to a new file that only its user can read.

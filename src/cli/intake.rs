@@ -11,12 +11,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::archive::Archive;
-use crate::cli::args::{Form, IngestArgs, Originals, WatchArgs, WatchUntil};
+use crate::archive::{Archive, Outcome};
+use crate::cli::args::{Form, IngestArgs, Originals, TextLimits, WatchArgs, WatchUntil};
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::stop_flag;
+use crate::cli::opening::program;
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended};
+use crate::extract::ExtractLimits;
 use crate::ingest::{
     AfterIngest, Fate, Finished, Intake, IntakeOptions, IntakeReport, LeftReason, SettleWindows,
     WatchNews, WatchOptions, WatchState, WatchTrouble, ingest_once, watch,
@@ -32,7 +34,8 @@ const NAMED: usize = 20;
 
 /// Takes files and folders in.
 pub fn ingest(context: &Context<'_>, args: &IngestArgs) -> Result<Ended, Failure> {
-    let archive = context.open_archive()?;
+    let mut archive = context.open_archive()?;
+    limit_texts(&mut archive, args.limits)?;
     let started = Instant::now();
     let report = take_in(context, &archive, &args.paths, args.originals)?;
     context.tell_notices(&archive);
@@ -79,7 +82,8 @@ pub fn take_in(
 
 /// Watches a drop folder.
 pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Failure> {
-    let archive = context.open_archive()?;
+    let mut archive = context.open_archive()?;
+    limit_texts(&mut archive, args.limits)?;
     let lang = context.terminal.lang;
     let folder = std::path::absolute(&args.folder).map_err(|source| Failure::File {
         path: args.folder.clone(),
@@ -108,7 +112,7 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
     }
     context.terminal.remark(&words::watching(lang, &folder));
     context.terminal.remark(&words::clear_folder_warning(lang));
-    let mut report = IntakeReport::default();
+    let mut partly = false;
     let mut trouble = None;
     watch(&intake, &folder, &options, &mut |news| match news {
         // What only waits for its turn is told by the state, not at each try.
@@ -119,7 +123,13 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
         }) => {}
         WatchNews::Finished(finished) => {
             context.terminal.remark(&fate(lang, finished));
-            report.count(finished.clone());
+            partly |= match &finished.fate {
+                Fate::Taken { accession, .. } => {
+                    matches!(accession.outcome, Outcome::SetAside { .. })
+                }
+                Fate::Failed(_) => true,
+                Fate::Left(_) => false,
+            };
         }
         WatchNews::State(state) => {
             tell_trouble(context, state, &mut trouble);
@@ -131,8 +141,26 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
         }
     })?;
     context.terminal.remark(&words::watch_stopped(lang));
-    let partly = !report.set_aside.is_empty() || !report.failed.is_empty();
     Ok(if partly { Ended::Partly } else { Ended::Done })
+}
+
+fn limit_texts(archive: &mut Archive, given: TextLimits) -> Result<(), Failure> {
+    const MIB: u64 = 1024 * 1024;
+    let usual = ExtractLimits::default();
+    let limits = ExtractLimits {
+        time: given.seconds.map_or(usual.time, Duration::from_secs),
+        memory_bytes: given
+            .memory_mib
+            .map_or(usual.memory_bytes, |mib| mib.saturating_mul(MIB)),
+        text_bytes: given
+            .text_mib
+            .map_or(usual.text_bytes, |mib| mib.saturating_mul(MIB)),
+        ..usual
+    };
+    if limits != usual {
+        archive.set_extract_limits(program()?, limits);
+    }
+    Ok(())
 }
 
 /// Tells what became of all files.

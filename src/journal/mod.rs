@@ -33,6 +33,27 @@
 //! one, so after a power cut only the last one can be damaged: a damaged group before the last checkpoint, or with the
 //! first line of another group somewhere after it, is never cut, and nothing is appended until it is mended.
 //!
+//! ## The entries
+//!
+//! Every entry has `number` (integer, from 0), `time` (`2026-11-24T05:40:29.000Z`), `actor` (id) and `event`. Ids are UUIDs
+//! in their hyphenated form, digests and commitments 64 lower-case hexadecimal digits. A member in brackets is left out where
+//! there is none. Sealed files are named by digest; where they are is in `store/`.
+//!
+//! | `event` | members |
+//! |---|---|
+//! | `archive_created` | `archive` (id), `format` (integer), `regime` (`private`, `public`), `keys` {`owners` (list of age recipients), `service` (age recipient), `signer` (public key text), `sealed` (list of digests)}, `signature` (hexadecimal) |
+//! | `keys_changed` | `keys`, `signature` as above |
+//! | `policy_adopted` | `policy` (digest of `policies/<digest>.toml`) |
+//! | `accessioned` | `entity` (id), `commitment`, `descriptor`, `object` (digests), [`text`] (digest), [`from`] (the quarantined deposit that it was, id) |
+//! | `described` | the same, as they are from here on, and [`duplicate`] (`true`: the only news is that the same bytes arrived again) |
+//! | `registered` | `entity`, `kind` (`actor`), `commitment`, `descriptor` |
+//! | `quarantined` | `entity`, `commitment`, `descriptor`, `object` (under `quarantine/`), `reason` (`empty`, `never_settled`, `archiving_failed`) |
+//! | `exported` | `entities` (list of ids) |
+//! | `fixity_checked` | `level` (`journal`, `sealed`, `keys`, `content`, `derived`), `entries`, `findings` (integers) |
+//! | `tail_cut` | `offset_bytes`, `length_bytes` (integers), `sha256` (of what was cut, under `journal/cuts/`) |
+//!
+//! A later version may add events and members; a reader that meets an event it does not know says that it is too old.
+//!
 //! ## Worked example
 //!
 //! The entry
@@ -85,7 +106,7 @@ use crate::model::{
     ActorId, Entry, Event, KeySet, LeafHash, Position, SealedDigest, Seq, Timestamp,
 };
 use tail::{Scan, frame_group};
-use tree::Tree;
+use tree::{Tree, all_tiles, root_at};
 
 /// What can go wrong with the journal.
 #[derive(Debug, thiserror::Error)]
@@ -516,6 +537,43 @@ impl Journal {
             self.synced_bytes = self.end.offset_bytes;
         }
         Ok(())
+    }
+
+    /// Makes every tile again that is missing or not what the entries make. A damaged line stops it: then the tiles are
+    /// what tells how the line was.
+    ///
+    /// Errors: [`JournalError::Io`].
+    pub fn make_tiles_again(
+        &mut self,
+        _lock: &CommitLock,
+        signer: &Signer,
+    ) -> Result<(), JournalError> {
+        let path = self.tail_path();
+        let mut scan = Scan::new(&self.tail, &path, Position::START);
+        let mut leaves = Vec::new();
+        while scan.position() < self.end {
+            match scan.next_line()? {
+                Some(line) => leaves.push(line.leaf),
+                None => return Ok(()),
+            }
+        }
+        if root_at(&leaves, self.end.seq.0) != Some(self.tree.root()) {
+            return Ok(());
+        }
+        for (name, bytes) in all_tiles(&leaves) {
+            let path = self.folder.join(name);
+            if fs::read(&path).ok().as_ref() == Some(&bytes) {
+                continue;
+            }
+            let folder = path.parent().unwrap_or(&self.folder);
+            self.disk
+                .create_folder(folder)
+                .map_err(JournalError::io(folder))?;
+            self.disk
+                .replace(&path, &bytes)
+                .map_err(JournalError::io(&path))?;
+        }
+        self.seal(signer)
     }
 
     /// True while a failed sync forbids writing.

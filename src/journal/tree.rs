@@ -83,7 +83,11 @@ impl Tree {
         // What cannot be written now is written with the next group.
         while let Some((level, number, hashes)) = self.full.last() {
             let path = self.folder.join(tile_path(*level, *number, WIDTH as u64));
-            write_tile(disk, &path, hashes)?;
+            // Written once, so it is synced at once.
+            if let Some(folder) = path.parent() {
+                disk.create_folder(folder)?;
+            }
+            disk.replace(&path, &to_bytes(hashes))?;
             self.superseded.push(path);
             self.full.pop();
         }

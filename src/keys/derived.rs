@@ -56,17 +56,14 @@ impl DerivedKeys {
     /// Errors: [`KeyError::Io`], [`KeyError::Database`].
     pub fn open(place: &KeyPlace, secret: Zeroizing<Vec<u8>>) -> Result<DerivedKeys, KeyError> {
         let path = place.folder.join(DATABASE);
-        let mut options = fs::OpenOptions::new();
-        // Created by whoever comes first; the schema below is the same for all.
-        options
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
-            .map_err(KeyError::io(&path))?;
-        let database = connect(&path)?;
-        prepare(&database, &path)?;
+        let database = match open_sound(&path) {
+            // It is derived: what it held is made again, and the files that lost their key with it.
+            Err(KeyError::Database { source, .. }) if is_damage(&source) => {
+                fs::remove_file(&path).map_err(KeyError::io(&path))?;
+                open_sound(&path)?
+            }
+            other => other?,
+        };
         Ok(DerivedKeys {
             path,
             database: Mutex::new(database),
@@ -151,6 +148,38 @@ impl DerivedKeys {
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.database.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Opens the database, made if it is not there, with all its pages in order.
+fn open_sound(path: &Path) -> Result<Connection, KeyError> {
+    let mut options = fs::OpenOptions::new();
+    // Created by whoever comes first; the schema is the same for all.
+    options
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map_err(KeyError::io(path))?;
+    let database = connect(path)?;
+    prepare(&database, path)?;
+    let check = database.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    match check.map_err(KeyError::database(path))?.as_str() {
+        "ok" => Ok(database),
+        _ => Err(KeyError::Database {
+            path: path.to_owned(),
+            source: rusqlite::Error::SqliteFailure(
+                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+                None,
+            ),
+        }),
+    }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
+        if matches!(failure.code, DatabaseCorrupt | NotADatabase))
 }
 
 fn prepare(database: &Connection, path: &Path) -> Result<(), KeyError> {

@@ -8,15 +8,15 @@
 //!
 //! | block | members |
 //! |---|---|
-//! | `facts` | `entity`, `kind`, `version` (from 1), `received`, `modified`, `class` {`id`, `found_by`}, `session`, `titre`, `document_date`, `media_type`, `size_bytes`, `sha256`, `pages`, `warnings`, `reason` (of a quarantined deposit) |
-//! | `identity` | `candidate`, `birth_date`, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `note` |
+//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (`heading`, `file_name`, `folder`)}, `session`, `titre`, `document_date`, `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `reason` (of a quarantined deposit, as in the journal) |
+//! | `identity` | `candidate` (text), `birth_date`, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
 //! # Commitment
 //!
 //! `SHA-256(canonical(["f", "i", "s"]))`, where `f`, `i` and `s` are the SHA-256, in hexadecimal, of each block's own
 //! canonical JSON. Whoever is given one block and the digests of the two others recomputes it; without the salts it says
-//! nothing. A reader hashes the blocks as they were written, unknown members included, so that later members do not
+//! nothing. A reader hashes the canonical JSON of the blocks that it finds, unknown members included, so that later members do not
 //! change what an older reader verifies.
 //!
 //! # Worked example

@@ -292,6 +292,18 @@ words! {
         fr: "Retire chaque original une fois qu'il est archivé",
         en: "Remove each original once it is archived",
     }
+    text_seconds() {
+        fr: "Durée accordée à la lecture du texte d'un document, en secondes [défaut : 30]",
+        en: "Time for reading one document's text, in seconds [default: 30]",
+    }
+    text_memory() {
+        fr: "Mémoire accordée à la lecture du texte d'un document, en Mio [défaut : 512]",
+        en: "Memory for reading one document's text, in MiB [default: 512]",
+    }
+    text_size() {
+        fr: "Texte gardé d'un document, en Mio [défaut : 20]",
+        en: "Text kept of one document, in MiB [default: 20]",
+    }
     watch_folder() {
         fr: "Dossier de dépôt",
         en: "Drop folder",

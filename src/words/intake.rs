@@ -165,7 +165,7 @@ words! {
         en: "{path} is in {archive}, which belongs to the archive.",
     }
     choose_another_folder() {
-        fr: "choisissez un dossier en dehors de l'archive et de ses lieux de clés.",
+        fr: "choisissez un dossier en dehors de l'archive et de ses emplacements de clés.",
         en: "choose a folder outside the archive and its key places.",
     }
 
@@ -223,7 +223,7 @@ words! {
         en: "A guided tour: a temporary archive, {count} files of an imaginary centre ({folder}).",
     }
     demo_step_init() {
-        fr: "1. Une archive : deux lieux de clés, une clé de secours (chartrier init)",
+        fr: "1. Une archive : deux emplacements de clés, une clé de secours (chartrier init)",
         en: "1. An archive: two key places, a recovery key (chartrier init)",
     }
     demo_step_ingest() {

@@ -10,8 +10,12 @@ words! {
         en: "In which folder is the second set of keys kept (USB stick, second disk, share)? Enter if there is none: ",
     }
     single_place() {
-        fr: "les clés ne seront que dans un lieu : si ce disque est perdu, l'archive l'est aussi. Ajoutez un second lieu dès que possible.",
+        fr: "les clés ne seront que dans un seul emplacement : si ce disque est perdu, l'archive l'est aussi. Ajoutez un second emplacement dès que possible.",
         en: "the keys will be in one place only: if this disk is lost, so is the archive. Add a second place as soon as you can.",
+    }
+    second_place_beside(folder: &Path) {
+        fr: "{folder} est sur le même disque que l'archive : si ce disque est perdu, les deux jeux de clés le sont. Préférez une clé USB, un second disque ou un partage.",
+        en: "{folder} is on the same disk as the archive: if this disk is lost, both sets of keys are. Better a USB stick, a second disk or a share.",
     }
     recovery_intro() {
         fr: "Voici la clé de secours. Elle ouvre tout si la phrase de passe est perdue, et ne sera plus jamais affichée.\nImprimez-la ou recopiez-la, et gardez-la sous clé, hors de cette machine.",
@@ -62,7 +66,7 @@ words! {
         en: "The archive is ready in {folder}.",
     }
     places_made(count: u64) by count {
-        fr: "Les clés sont dans {count} lieu." | "Les clés sont dans {count} lieux, à ne jamais mettre dans les sauvegardes ordinaires.",
+        fr: "Les clés sont dans {count} emplacement." | "Les clés sont dans {count} emplacements, à ne jamais mettre dans les sauvegardes ordinaires.",
         en: "The keys are in {count} place." | "The keys are in {count} places, never to be put into ordinary backups.",
     }
     service_in_memory() {

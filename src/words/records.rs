@@ -193,7 +193,7 @@ words! {
         en: "To be classified",
     }
     label_without_text() {
-        fr: "Sans texte cherchable",
+        fr: "Sans texte exploitable par la recherche",
         en: "Without searchable text",
     }
     label_duplicates() {

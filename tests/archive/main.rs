@@ -9,6 +9,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod damage;
 mod deposit;
 mod hooked_disk;
 mod ingest;

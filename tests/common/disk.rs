@@ -258,12 +258,8 @@ impl Disk for FaultyDisk {
         Ok(leased)
     }
 
-    fn abandoned(
-        &self,
-        folder: &Path,
-        each: &mut dyn FnMut(&Path) -> io::Result<()>,
-    ) -> io::Result<()> {
-        RealDisk.abandoned(folder, each)
+    fn abandoned(&self, folder: &Path) -> io::Result<Vec<Leased>> {
+        RealDisk.abandoned(folder)
     }
 
     fn sync(&self, file: &File, path: &Path) -> io::Result<()> {
