@@ -228,7 +228,7 @@ impl Archive {
             let pending = pending.collect::<Result<Vec<Pending>, ArchiveError>>()?;
             accessions.extend(self.append(&commit, cut, pending, actor, now)?);
             drop(commit);
-            self.follow(&mut |_| true)?;
+            self.follow_later();
         }
         Ok(accessions)
     }
@@ -249,6 +249,14 @@ impl Archive {
             .seal(deposit.source, &object_key.recipient(), None)?;
         self.store
             .read_back(&mut object, &object_key, &mut io::sink())?;
+        if let Some(entity) = self.set_aside_before(&deposit.path, object.size_bytes, reason)? {
+            return Ok(Accession {
+                path: deposit.path,
+                size_bytes: object.size_bytes,
+                outcome: Outcome::SetAside { entity, reason },
+                mended: false,
+            });
+        }
         let entity = EntityId::new(deposit.received);
         let descriptor = Descriptor {
             facts: DescriptorFacts {
@@ -300,8 +308,25 @@ impl Archive {
         let cut = self.refresh(&commit)?;
         let mut accessions = self.append(&commit, cut, vec![pending], actor, deposit.received)?;
         drop(commit);
-        self.follow(&mut |_| true)?;
+        self.follow_later();
         Ok(accessions.pop().expect("one deposit has one outcome"))
+    }
+
+    /// The deposit that is set aside already if this is an empty file of the same path.
+    fn set_aside_before(
+        &self,
+        path: &OriginalPath,
+        size_bytes: u64,
+        reason: QuarantineReason,
+    ) -> Result<Option<EntityId>, ArchiveError> {
+        if size_bytes > 0 {
+            return Ok(None);
+        }
+        let deposits = lock(&self.catalog).quarantined()?;
+        let before = deposits.into_iter().find(|deposit| {
+            deposit.path == *path && deposit.size_bytes == 0 && deposit.reason == reason
+        });
+        Ok(before.map(|deposit| deposit.entity))
     }
 
     /// Decides, under the commit lock and with the catalog at the journal's end, what a deposit becomes.

@@ -66,10 +66,23 @@ impl ArchiveDraft {
         }
     }
 
-    /// Checks that a new archive can be made at `root`, before anything is asked.
+    /// Checks that a new archive can be made at `root` with these key places, before anything is written.
     ///
-    /// Errors: [`ArchiveError::NotEmpty`], [`ArchiveError::Io`].
-    pub fn must_be_empty(root: &Path) -> Result<(), ArchiveError> {
+    /// Errors: [`ArchiveError::NotEmpty`], [`ArchiveError::WithinArchive`], [`ArchiveError::Io`].
+    pub fn must_be_empty(root: &Path, other_places: &[KeyPlace]) -> Result<(), ArchiveError> {
+        for place in other_places {
+            if place.folder.starts_with(root) || root.starts_with(&place.folder) {
+                return Err(ArchiveError::WithinArchive {
+                    path: place.folder.clone(),
+                });
+            }
+            let mut entries = fs::read_dir(&place.folder).into_iter().flatten();
+            if entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != "lost+found")) {
+                return Err(ArchiveError::NotEmpty {
+                    path: place.folder.clone(),
+                });
+            }
+        }
         match fs::read_dir(root) {
             Ok(mut entries) => match entries.next() {
                 None => Ok(()),
@@ -111,7 +124,7 @@ impl ArchiveDraft {
         now: Timestamp,
     ) -> Result<(Archive, PinnedIdentity), ArchiveError> {
         let root = choices.root;
-        ArchiveDraft::must_be_empty(root)?;
+        ArchiveDraft::must_be_empty(root, &choices.other_places)?;
         policy::read(choices.policy, "policy")?;
         disk.create_folder(root).map_err(ArchiveError::io(root))?;
         let owner = self.pinned(Identity::generate());

@@ -120,6 +120,12 @@ pub enum ArchiveError {
         /// The file.
         path: PathBuf,
     },
+    /// Something that is outside by nature would be put into the archive or among its keys.
+    #[error("{} is a part of the archive", path.display())]
+    WithinArchive {
+        /// The folder.
+        path: PathBuf,
+    },
     /// What came out is not what went in.
     #[error("the content of {entity} is not what was archived")]
     ContentAltered {

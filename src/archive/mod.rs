@@ -92,6 +92,8 @@ pub enum Notice {
     CatalogRebuilt,
     /// The search engine was missing, stale or damaged, and is made again.
     SearchRebuilt,
+    /// Something was committed that the catalog could not take in; it is taken in by the next command.
+    CatalogBehind,
     /// An incomplete last group of the journal was cut.
     TailCut {
         /// How many bytes.
@@ -267,7 +269,6 @@ impl ClosedArchive {
         archive.follow(&mut |_| true)?;
         archive.describe_undescribed()?;
         archive.load_schedule()?;
-        archive.reconcile_places()?;
         Ok(archive)
     }
 
@@ -486,7 +487,7 @@ impl Archive {
             lock(&self.journal).append(&commit, events, actor, now, &self.signer)?;
         }
         drop(commit);
-        self.follow(&mut |_| true)?;
+        self.follow_later();
         Ok(value)
     }
 
@@ -504,6 +505,7 @@ impl Archive {
             });
         }
         self.follow(&mut |_| true)?;
+        self.reconcile_places(commit)?;
         Ok(cut)
     }
 
@@ -585,22 +587,27 @@ impl Archive {
 
     /// Copies the keys of living entities to places that lack them. A key that no living entity has is never copied.
     ///
-    /// Under the commit lock, so that what is living cannot change meanwhile, and two processes do not copy the same.
-    fn reconcile_places(&self) -> Result<(), ArchiveError> {
-        if !lock(&self.keyring).places_differ()? || lock(&self.journal).is_refused() {
+    /// Under the commit lock, so that what is living cannot change meanwhile, and two processes do not copy the same; and
+    /// only where something is written anyway: looking at an archive, or verifying it, changes nothing.
+    fn reconcile_places(&self, _commit: &CommitLock) -> Result<(), ArchiveError> {
+        if !lock(&self.keyring).places_differ()? {
             return Ok(());
         }
-        let commit = self.commit_lock()?;
-        lock(&self.journal).catch_up()?;
-        self.follow(&mut |_| true)?;
         // Order of locks, here as everywhere: the catalog before the keyring.
         let living = lock(&self.catalog).living()?;
         let keys = lock(&self.keyring).reconcile(&living)?;
-        drop(commit);
         if keys > 0 {
             self.notice(Notice::KeysCopied { keys });
         }
         Ok(())
+    }
+
+    /// Follows what was just committed. It is committed whatever comes of this: whoever looks next follows first, and is
+    /// told then what is in the way.
+    fn follow_later(&self) {
+        if self.follow(&mut |_| true).is_err() {
+            self.notice(Notice::CatalogBehind);
+        }
     }
 }
 

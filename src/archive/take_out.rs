@@ -94,6 +94,7 @@ impl Archive {
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<Exported, ArchiveError> {
         fs::create_dir_all(folder).map_err(ArchiveError::io(folder))?;
+        self.must_be_outside(folder)?;
         let mut exported = Exported::default();
         for batch in entities.chunks(ExportedBatch::MOST) {
             // Before the first byte is out: the journal may say too much, never too little.
@@ -116,6 +117,21 @@ impl Archive {
             }
         }
         Ok(exported)
+    }
+
+    /// Refuses a folder of the archive or of a key place: what is taken out is in clear.
+    fn must_be_outside(&self, folder: &Path) -> Result<(), ArchiveError> {
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let places = self.settings.places(&self.root);
+        let ours = places.iter().map(|place| place.folder.as_path());
+        let ours = ours.chain([self.root.as_path()]);
+        let target = real(folder);
+        if ours.into_iter().any(|ours| target.starts_with(real(ours))) {
+            return Err(ArchiveError::WithinArchive {
+                path: folder.to_owned(),
+            });
+        }
+        Ok(())
     }
 
     /// Journals that a document was given out in another way than by [`Archive::export`].
@@ -144,6 +160,16 @@ impl Archive {
     ) -> Result<crate::archive::Accession, ArchiveError> {
         let descriptor = self.current_descriptor(entity)?;
         let incomplete = || ArchiveError::DescriptorIncomplete { entity };
+        if let (Some(0), Some(reason)) = (descriptor.facts.size_bytes, descriptor.facts.reason) {
+            // Nothing has changed about it: there is still not a byte to archive.
+            let path = descriptor.identity.paths.first().cloned();
+            return Ok(crate::archive::Accession {
+                path: path.ok_or_else(incomplete)?,
+                size_bytes: 0,
+                outcome: crate::archive::Outcome::SetAside { entity, reason },
+                mended: false,
+            });
+        }
         let object = descriptor.secret.object.ok_or_else(incomplete)?;
         let key = object_key(&descriptor)?;
         let mut source = self.store.open(Shelf::Quarantine, object, &key)?;

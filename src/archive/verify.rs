@@ -639,7 +639,13 @@ impl Archive {
         let keyring = lock(&self.keyring);
         for status in keyring.status() {
             let detail = match &status.state {
-                PlaceState::Reachable { .. } | PlaceState::Completed { .. } => continue,
+                PlaceState::Reachable { .. } => continue,
+                PlaceState::Completed { files } => {
+                    let what = Some(files.join(", "));
+                    let place = Subject::Place(status.place.name.clone());
+                    report.add(FindingCode::Missing, place, what);
+                    continue;
+                }
                 PlaceState::Unreachable | PlaceState::Foreign => None,
                 PlaceState::Failed { message } => Some(message.clone()),
             };
@@ -803,8 +809,9 @@ impl Archive {
                 );
                 return (findings, 0);
             }
-            Err(error) => {
-                add(FindingCode::Unopenable, Some(error.to_string()));
+            Err(_) => {
+                let what = relative(Shelf::Descriptors, expected.sealed);
+                add(FindingCode::Unopenable, Some(what));
                 return (findings, 0);
             }
         };
@@ -841,7 +848,7 @@ impl Archive {
                     }
                 }
                 Err(StoreError::Missing { .. }) => {}
-                Err(error) => add(FindingCode::Unopenable, Some(error.to_string())),
+                Err(_) => add(FindingCode::Unopenable, Some(relative(shelf, digest))),
             }
         }
         (findings, bytes)

@@ -49,8 +49,9 @@ pub fn run(context: &Context<'_>, args: &InitArgs) -> Result<Ended, Failure> {
             .to_string_lossy(),
     )
     .map_err(crate::archive::ArchiveError::from)?;
-    ArchiveDraft::must_be_empty(&root)?;
+    ArchiveDraft::must_be_empty(&root, &[])?;
     let other_places = other_places(context, &root, args)?;
+    ArchiveDraft::must_be_empty(&root, &other_places)?;
     let passphrase = Passphrase::new(context.terminal.new_passphrase()?.as_str().to_owned());
     let now = context.now();
     let draft = ArchiveDraft::new(now);

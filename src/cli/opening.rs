@@ -14,10 +14,14 @@ use crate::cli::Context;
 use crate::cli::failure::Failure;
 use crate::disk::RealDisk;
 use crate::keys::{
-    KernelKeyring, KeyError, KeyFile, Passphrase, PinnedIdentity, open_owner_file, read_key_file,
+    KernelKeyring, KeyError, KeyFile, KeyPlace, Passphrase, PinnedIdentity, open_owner_file,
+    read_key_file,
 };
 use crate::model::{ActorId, Timestamp};
 use crate::words::facts;
+
+/// How often a person may mistype a passphrase.
+const TRIES: u32 = 3;
 
 /// What an age file begins with: such an identity file is sealed with a passphrase.
 const AGE_HEADING: &[u8] = b"age-encryption.org/";
@@ -95,11 +99,39 @@ impl Context<'_> {
         if owners.is_empty() {
             return Err(missing().into());
         }
+        let mut tries = if self.terminal.asks_passphrases() {
+            TRIES
+        } else {
+            1
+        };
+        loop {
+            tries -= 1;
+            match self.owner_opened_with_passphrase(&places, &owners) {
+                Err(Failure::Archive(ArchiveError::Key(
+                    wrong @ KeyError::WrongPassphrase { .. },
+                ))) if tries > 0 => {
+                    let explained = key_failure(wrong).explain(self.terminal.lang);
+                    explained
+                        .iter()
+                        .for_each(|explained| self.terminal.tell(explained));
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn owner_opened_with_passphrase(
+        &self,
+        places: &[KeyPlace],
+        owners: &[String],
+    ) -> Result<PinnedIdentity, Failure> {
         let passphrase = self.typed_passphrase(&owners.join(", "))?;
-        let mut wrong = missing();
+        let mut wrong = ArchiveError::KeyFileMissing {
+            name: "owners/*.age".to_owned(),
+        };
         for owner in owners {
-            let file = KeyFile::Owner(owner);
-            let Some((path, sealed)) = read_key_file(&places, &file).map_err(ArchiveError::Key)?
+            let file = KeyFile::Owner(owner.clone());
+            let Some((path, sealed)) = read_key_file(places, &file).map_err(ArchiveError::Key)?
             else {
                 continue;
             };

@@ -93,6 +93,9 @@ fn sheet(lang: Lang, status: &Status) -> Sheet {
     sheet
 }
 
+/// How many waiting files are named.
+const MOST_WAITING: usize = 10;
+
 /// A drop folder as it is now: what waits, what is ignored by which rule, what stays and why.
 fn drop_folder(context: &Context<'_>, folder: &Path) -> Vec<String> {
     let lang = context.terminal.lang;
@@ -111,6 +114,10 @@ fn drop_folder(context: &Context<'_>, folder: &Path) -> Vec<String> {
         lang,
         look.waiting.len() as u64,
     ))];
+    let waiting = look
+        .waiting
+        .iter()
+        .map(|file| (&file.path, intake::file_waits(lang)));
     let ignored = look
         .ignored
         .iter()
@@ -120,7 +127,9 @@ fn drop_folder(context: &Context<'_>, folder: &Path) -> Vec<String> {
         .iter()
         .map(|(path, reason)| (path, intake::left_reason(lang, *reason)));
     lines.extend(
-        ignored
+        waiting
+            .take(MOST_WAITING)
+            .chain(ignored)
             .chain(left)
             .map(|(path, reason)| intake::file_and_reason(lang, path, Words(&reason))),
     );

@@ -258,6 +258,11 @@ impl Terminal {
         }
     }
 
+    /// True if passphrases are typed here, and may be mistyped.
+    pub fn asks_passphrases(&self) -> bool {
+        self.passphrase == PassphraseSource::Ask
+    }
+
     /// Tells the title of what follows.
     pub fn title(&self, text: &str) {
         match self.messages_marks {

@@ -28,7 +28,7 @@ impl Default for SettleWindows {
         SettleWindows {
             complete_ms: 3_000,
             unknown_ms: 30_000,
-            missing_ms: 300_000,
+            missing_ms: 120_000,
             empty_ms: 60_000,
             between_looks_ms: 1_000,
         }

@@ -147,6 +147,11 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::target_exists(lang, path),
             faults::target_exists_hint(lang),
         ),
+        ArchiveError::WithinArchive { path } => Explained::new(
+            exit::USAGE,
+            faults::within_archive(lang, path),
+            faults::within_archive_hint(lang),
+        ),
         ArchiveError::ContentAltered { entity } => {
             finding(lang, faults::content_altered(lang, *entity))
         }

@@ -79,6 +79,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::TailCut { length_bytes } => tail_cut(lang, *length_bytes),
         Notice::KeysCopied { keys } => keys_copied(lang, u64::try_from(*keys).unwrap_or(u64::MAX)),
         Notice::PolicyUnreadable { policy } => policy_unreadable(lang, &policy.to_string()),
+        Notice::CatalogBehind => catalog_behind(lang),
         Notice::JournalDamaged { number } => journal_damaged(lang, *number),
         Notice::Undescribed { entity } => undescribed(lang, *entity),
     }
@@ -288,6 +289,10 @@ words! {
     policy_unreadable(policy: &str) {
         fr: "Le tableau de gestion en vigueur ({policy}) est illisible : les documents restent sans catégorie en attendant.",
         en: "The retention schedule in force ({policy}) cannot be read: documents stay unclassified meanwhile.",
+    }
+    catalog_behind() {
+        fr: "le catalogue n'a pas pu suivre (disque plein ?) ; ce qui est archivé l'est, et sera catalogué à la prochaine commande.",
+        en: "the catalog could not keep up (disk full?); what is archived is archived, and will be catalogued by the next command.",
     }
     journal_damaged(number: u64) {
         fr: "l'événement {number} du journal est endommagé : ce qu'il dit est passé. Lancez « chartrier verify », et reprenez le journal d'une sauvegarde récente.",

@@ -139,6 +139,14 @@ words! {
         fr: "attendez que l'application qui l'écrit ait fini (numérisation, copie, enregistrement), puis recommencez.",
         en: "wait until the program that writes it has finished (scan, copy, save), then try again.",
     }
+    within_archive(path: &Path) {
+        fr: "{path} est dans l'archive, dans un de ses emplacements de clés, ou les contient.",
+        en: "{path} is in the archive, in one of its key places, or contains them.",
+    }
+    within_archive_hint() {
+        fr: "choisissez un dossier ailleurs, de préférence sur un autre disque.",
+        en: "choose a folder elsewhere, best on another disk.",
+    }
     target_exists(path: &Path) {
         fr: "{path} existe déjà ; chartrier ne remplace jamais un fichier.",
         en: "{path} is there already; chartrier never replaces a file.",

@@ -208,6 +208,10 @@ words! {
         fr: "{count} en attente" | "{count} en attente",
         en: "{count} waiting" | "{count} waiting",
     }
+    file_waits() {
+        fr: "en attente (pris dès qu'il est complet et immobile ; au plus tard deux minutes après sa dernière écriture)",
+        en: "waiting (taken as soon as it is whole and still; two minutes after it was last written at the latest)",
+    }
     folder_empty() {
         fr: "vide",
         en: "empty",
