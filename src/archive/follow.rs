@@ -165,6 +165,10 @@ impl Archive {
 
     /// What an entry changes. What cannot be opened is noticed, remembered and tried again at each opening; it is never in
     /// the way of the rest.
+    #[expect(
+        clippy::result_large_err,
+        reason = "both sides become the change that is returned"
+    )]
     fn change(&self, at: &EntryAt) -> ChangeKind {
         let entry = &at.entry;
         let described = |kind, entity, descriptor, commitment| {
