@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::archive::{Archive, ArchiveError};
+use crate::archive::{Archive, ArchiveError, Outcome};
 use crate::catalog::QuarantinedDeposit;
 use crate::cli::args::{ExportArgs, ExportSelection, Form, QuarantineArgs, RetrySelection};
 use crate::cli::failure::Failure;
@@ -82,7 +82,12 @@ fn retry(
     let mut ended = Ended::Done;
     for entity in entities {
         let what = match archive.retry(entity, actor, context.now()) {
-            Ok(accession) => facts::outcome(lang, &accession.outcome),
+            Ok(accession) => {
+                if matches!(accession.outcome, Outcome::SetAside { .. }) {
+                    ended = Ended::Partly;
+                }
+                facts::outcome(lang, &accession.outcome)
+            }
             Err(error) => {
                 ended = Ended::Partly;
                 explain(lang, &error).message

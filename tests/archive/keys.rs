@@ -123,8 +123,11 @@ fn a_place_that_is_away_gets_its_keys_when_it_comes_back() {
     }
     test.archive = None;
     fs::rename(&away, &test.second_place).unwrap();
-    let archive = test.reopen();
-    assert_eq!(archive.take_notices(), [Notice::KeysCopied { keys: 2 }]);
+    // Looking changes nothing; the next commit brings the place up to date.
+    assert_eq!(test.reopen().take_notices(), []);
+    test.deposit("retour.txt", b"retour");
+    let notices = test.archive().take_notices();
+    assert_eq!(notices, [Notice::KeysCopied { keys: 2 }]);
     assert_eq!(test.verify().findings, []);
 }
 
@@ -141,11 +144,16 @@ fn a_place_that_was_copied_in_part_is_completed() {
         test.archive = None;
         fs::remove_file(test.second_place.join(missing)).unwrap();
         test.reopen();
+        assert_ne!(test.verify().findings, [], "{missing}");
+        test.deposit("deux.txt", b"un autre document");
+        test.reopen();
         assert_eq!(test.verify().findings, [], "{missing}");
         // A keyring of which only the name was written before the power was cut.
         if missing == "keyring.db" {
             test.archive = None;
             fs::write(test.second_place.join(missing), b"").unwrap();
+            test.reopen();
+            test.deposit("trois.txt", b"un troisieme document");
             test.reopen();
             assert_eq!(test.verify().findings, []);
         }

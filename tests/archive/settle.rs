@@ -83,7 +83,7 @@ fn a_file_of_which_nothing_is_known_waits_half_a_minute() {
     let torn = settled_at(OwnWord::DoesNotCount, 700_000, |_| {
         (stamp(10, 0), Ending::Missing)
     });
-    assert_eq!(torn, Some(300_000));
+    assert_eq!(torn, Some(120_000));
     let empty = settled_at(OwnWord::DoesNotCount, 700_000, |_| {
         (stamp(0, 0), Ending::Unknown)
     });

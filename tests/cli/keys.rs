@@ -156,7 +156,8 @@ fn a_key_place_that_is_away_is_told_everywhere_and_completed_when_it_is_back() {
     let status = chartrier.json(["status", "--json"]);
     assert_eq!(status["key_places"][1]["reachable"], false);
     fs::rename(chartrier.at("unplugged"), chartrier.at("second")).unwrap();
-    chartrier.run(["status"]).must(0).says("copiée");
+    chartrier.write("in/retour.txt", "une autre");
+    chartrier.run(["ingest", "in"]).must(0).says("copiée");
     let status = chartrier.run(["status"]);
     assert!(
         !status.must(0).err.contains("qu'à un seul endroit"),
