@@ -559,7 +559,13 @@ impl Catalog {
 
 fn connect(path: &Path, key: &DerivedFileKey) -> rusqlite::Result<Connection> {
     let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let digits: String = key.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = zeroize::Zeroizing::new(
+        key.0
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>(),
+    );
+    let digits = digits.as_str();
     let pragma = zeroize::Zeroizing::new(format!(
         "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{digits}'\";"
     ));

@@ -307,14 +307,7 @@ impl Store {
         digest: SealedDigest,
         identity: &Identity,
     ) -> Result<impl Read + use<>, StoreError> {
-        let path = self.path(shelf, digest);
-        let file = File::open(&path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => StoreError::Missing { path: path.clone() },
-            _ => StoreError::Io {
-                path: path.clone(),
-                source,
-            },
-        })?;
+        let (path, file) = self.sealed_file(shelf, digest)?;
         let reader = BufReader::with_capacity(BUFFER, file);
         open_with(reader, identity, &digest.to_string())
             .map_err(|source| StoreError::Unopenable { path, source })
@@ -347,14 +340,7 @@ impl Store {
         identity: &Identity,
         output: &mut dyn Write,
     ) -> Result<(ContentDigest, u64), StoreError> {
-        let path = self.path(shelf, digest);
-        let file = File::open(&path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => StoreError::Missing { path: path.clone() },
-            _ => StoreError::Io {
-                path: path.clone(),
-                source,
-            },
-        })?;
+        let (path, file) = self.sealed_file(shelf, digest)?;
         copy_opened(
             BufReader::with_capacity(BUFFER, file),
             identity,
@@ -366,6 +352,21 @@ impl Store {
     /// Where a sealed file is, or would be.
     pub fn path(&self, shelf: Shelf, digest: SealedDigest) -> PathBuf {
         self.root.join(relative_path(shelf, digest))
+    }
+
+    fn sealed_file(
+        &self,
+        shelf: Shelf,
+        digest: SealedDigest,
+    ) -> Result<(PathBuf, File), StoreError> {
+        let path = self.path(shelf, digest);
+        match File::open(&path) {
+            Ok(file) => Ok((path, file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(StoreError::Missing { path })
+            }
+            Err(source) => Err(StoreError::Io { path, source }),
+        }
     }
 
     fn broken(&self, shelf: Shelf, digest: SealedDigest, source: io::Error) -> StoreError {
