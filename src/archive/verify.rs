@@ -27,7 +27,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -339,6 +339,7 @@ fn check_sealed(
         .filter(|(_, digest)| chosen.has(*digest))
         .count() as u64;
     let read = Mutex::new((0_u64, 0_u64));
+    let stopped = AtomicBool::new(false);
     let told = |size_bytes| {
         let done = {
             let mut read = lock(&read);
@@ -346,11 +347,13 @@ fn check_sealed(
             read.1 += size_bytes;
             read.0
         };
-        progress(VerifyProgress {
+        let goes_on = progress(VerifyProgress {
             level: FixityLevel::Sealed,
             done,
             total,
-        })
+        });
+        stopped.fetch_or(!goes_on, Ordering::Relaxed);
+        goes_on
     };
     let found = check_sealed_files(
         root,
@@ -358,6 +361,10 @@ fn check_sealed(
         &|_, digest| chosen.has(digest),
         &told,
     )?;
+    if stopped.load(Ordering::Relaxed) {
+        // What was not read must not pass for sound.
+        return Err(ArchiveError::Stopped);
+    }
     let (files, bytes) = *lock(&read);
     report.files += files;
     report.bytes += bytes;

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::archive::{Archive, ArchiveError, Exported};
 use crate::cli::args::{ExportArgs, ExportSelection, Form};
 use crate::cli::failure::Failure;
+use crate::cli::interrupt::going_on;
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended, search};
 use crate::model::{EntityId, EntityKind};
@@ -29,9 +30,10 @@ pub fn run(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
         .terminal
         .progress(records::exporting(lang), Measure::Items, total);
     let actor = context.actor(&archive)?;
+    let goes_on = going_on()?;
     let advance = &mut |_| {
         progress.advance(1);
-        true
+        goes_on()
     };
     let exported = archive.export(&entities, &args.folder, actor, context.now(), advance)?;
     archive.settle()?;

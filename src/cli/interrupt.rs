@@ -1,6 +1,6 @@
 //! Ctrl-C and SIGTERM: long work stops at its next commit instead of in the middle.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -29,4 +29,12 @@ pub fn stop_flag() -> Result<&'static AtomicBool, Failure> {
         flag::register(signal, Arc::clone(&stop)).map_err(Failure::Signals)?;
     }
     Ok(FLAG.get_or_init(|| stop))
+}
+
+/// Whether to go on: false once the first signal has come.
+///
+/// Errors: [`Failure::Signals`].
+pub fn going_on() -> Result<impl Fn() -> bool + Copy, Failure> {
+    let stop = stop_flag()?;
+    Ok(move || !stop.load(Ordering::Relaxed))
 }

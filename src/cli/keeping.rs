@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::failure::Failure;
+use crate::cli::interrupt::going_on;
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended, search};
 use crate::keys::KernelKeyring;
@@ -58,10 +59,11 @@ pub fn rebuild(context: &Context<'_>) -> Result<Ended, Failure> {
     let progress = context
         .terminal
         .progress(records::rebuilding(lang), Measure::Items, 0);
+    let goes_on = going_on()?;
     archive.rebuild(&mut |followed| {
         progress.set_total(followed.entries);
         progress.set(followed.applied);
-        true
+        goes_on()
     })?;
     drop(progress);
     search::catch_up(context, &archive)?;

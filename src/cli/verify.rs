@@ -15,6 +15,7 @@ use crate::archive::{
 };
 use crate::cli::args::{Form, NoteInJournal, VerifyArgs};
 use crate::cli::failure::Failure;
+use crate::cli::interrupt::going_on;
 use crate::cli::progress::{Measure, Progress};
 use crate::cli::{Context, Ended, opening};
 use crate::disk::RealDisk;
@@ -90,8 +91,10 @@ fn without_keys(
 ) -> Result<FixityReport, Failure> {
     let progress = progress(context, FixityLevel::Sealed);
     let keyless = level.min(FixityLevel::Sealed);
+    let goes_on = going_on()?;
     Ok(verify_without_keys(folder, keyless, options, &|done| {
-        show(&progress, done)
+        show(&progress, done);
+        goes_on()
     })?)
 }
 
@@ -116,7 +119,11 @@ fn with_keys(
     let archive = closed.unlock(&identity, opening::program()?)?;
     context.tell_notices(&archive);
     let progress = progress(context, FixityLevel::Content);
-    report.join(archive.verify_with_keys(level, options, &|done| show(&progress, done))?);
+    let goes_on = going_on()?;
+    report.join(archive.verify_with_keys(level, options, &|done| {
+        show(&progress, done);
+        goes_on()
+    })?);
     drop(progress);
     match args.note {
         NoteInJournal::Note => note(context, &archive, report),
@@ -136,10 +143,9 @@ fn progress(context: &Context<'_>, level: FixityLevel) -> Progress {
     context.terminal.progress(title, Measure::Items, 0)
 }
 
-fn show(progress: &Progress, done: VerifyProgress) -> bool {
+fn show(progress: &Progress, done: VerifyProgress) {
     progress.set_total(done.total);
     progress.set(done.done);
-    true
 }
 
 fn tell(
