@@ -80,6 +80,12 @@ pub enum ArchiveError {
         /// The entity.
         entity: EntityId,
     },
+    /// A descriptor is the one committed to, and says what only a later version can read.
+    #[error("the descriptor of {entity} was written by a later version")]
+    DescriptorNewer {
+        /// The entity.
+        entity: EntityId,
+    },
     /// A descriptor is not the one that the journal commits to.
     #[error("the descriptor of {entity} is not the one that the journal commits to")]
     DescriptorSwapped {

@@ -284,7 +284,8 @@ impl Archive {
 
     /// Opens a descriptor and checks it against the journal: its commitment, and that it is this entity's.
     ///
-    /// Errors: [`ArchiveError::KeyMissing`], [`ArchiveError::Store`], [`ArchiveError::DescriptorSwapped`].
+    /// Errors: [`ArchiveError::KeyMissing`], [`ArchiveError::Store`], [`ArchiveError::DescriptorSwapped`],
+    /// [`ArchiveError::DescriptorNewer`].
     pub(super) fn descriptor(
         &self,
         entity: EntityId,
@@ -296,6 +297,9 @@ impl Archive {
         match Descriptor::from_json(&json) {
             Ok((descriptor, found)) if found == commitment && descriptor.facts.entity == entity => {
                 Ok(descriptor)
+            }
+            Err(_) if Descriptor::commitment_of(&json) == Some(commitment) => {
+                Err(ArchiveError::DescriptorNewer { entity })
             }
             _ => Err(ArchiveError::DescriptorSwapped { entity }),
         }

@@ -270,6 +270,7 @@ impl Archive {
             Err(
                 ArchiveError::Store(_)
                 | ArchiveError::KeyMissing { .. }
+                | ArchiveError::DescriptorNewer { .. }
                 | ArchiveError::DescriptorSwapped { .. },
             ) => {
                 self.notice(Notice::Undescribed { entity });

@@ -183,20 +183,14 @@ impl Descriptor {
     pub fn from_json(bytes: &[u8]) -> Result<(Descriptor, Commitment), ParseError> {
         let error = || ParseError::new("a descriptor", "what was opened");
         let whole: Value = serde_json::from_slice(bytes).map_err(|_| error())?;
-        let block = |name: &str| {
-            whole
-                .get(name)
-                .map(|block| Sha256::digest(canonical_json(block)).into())
-        };
-        let digests = (|| {
-            Some(BlockDigests([
-                block("facts")?,
-                block("identity")?,
-                block("secret")?,
-            ]))
-        })();
         let descriptor = Descriptor::deserialize(&whole).map_err(|_| error())?;
-        Ok((descriptor, digests.ok_or_else(error)?.commitment()))
+        Ok((descriptor, commitment_of(&whole).ok_or_else(error)?))
+    }
+
+    /// The commitment of what may be a later version's descriptor, which this version cannot read. None if it has not the
+    /// three blocks.
+    pub fn commitment_of(bytes: &[u8]) -> Option<Commitment> {
+        commitment_of(&serde_json::from_slice(bytes).ok()?)
     }
 
     /// The digests of the three blocks.
@@ -268,6 +262,15 @@ impl DescriptorSecret {
             text: None,
         }
     }
+}
+
+fn commitment_of(whole: &Value) -> Option<Commitment> {
+    let block = |name: &str| {
+        let block = whole.get(name)?;
+        Some(Sha256::digest(Zeroizing::new(canonical_json(block))).into())
+    };
+    let digests = [block("facts")?, block("identity")?, block("secret")?];
+    Some(BlockDigests(digests).commitment())
 }
 
 impl BlockDigests {

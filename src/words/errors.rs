@@ -120,6 +120,11 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::key_missing(lang, *entity),
             faults::key_missing_hint(lang),
         ),
+        ArchiveError::DescriptorNewer { entity } => Explained::new(
+            exit::NO_WRITES,
+            faults::descriptor_newer(lang, *entity),
+            faults::other_format_hint(lang),
+        ),
         ArchiveError::DescriptorSwapped { entity } => {
             finding(lang, faults::descriptor_swapped(lang, *entity))
         }

@@ -103,6 +103,10 @@ words! {
         fr: "« chartrier status » liste les emplacements de clés ; rendez les autres accessibles, puis recommencez.",
         en: "`chartrier status` lists the key places; make the others reachable, then try again.",
     }
+    descriptor_newer(entity: EntityId) {
+        fr: "la description de {entity} a été écrite par une version plus récente de chartrier.",
+        en: "the description of {entity} was written by a later version of chartrier.",
+    }
     descriptor_swapped(entity: EntityId) {
         fr: "la description de {entity} n'est pas celle que le journal atteste.",
         en: "the description of {entity} is not the one that the journal commits to.",

@@ -1,5 +1,6 @@
 //! What is damaged costs no more than itself: the rest opens, is found, and what is put back is known again.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -28,13 +29,21 @@ fn flip_middle(path: &Path) {
     fs::write(path, bytes).unwrap();
 }
 
-fn newest_file(folder: &Path) -> PathBuf {
+fn files(folder: &Path) -> BTreeSet<PathBuf> {
     let files = walkdir::WalkDir::new(folder).into_iter().flatten();
     let files = files.filter(|entry| entry.file_type().is_file());
-    files
-        .max_by_key(|entry| entry.metadata().unwrap().modified().unwrap())
-        .unwrap()
-        .into_path()
+    files.map(walkdir::DirEntry::into_path).collect()
+}
+
+/// The one file that a deposit has added to a folder.
+fn added(folder: &Path, deposit: impl FnOnce()) -> PathBuf {
+    let before = files(folder);
+    deposit();
+    let after = files(folder);
+    let mut added = after.difference(&before);
+    let one = added.next().unwrap().clone();
+    assert_eq!(added.next(), None);
+    one
 }
 
 #[test]
@@ -73,8 +82,10 @@ fn a_damaged_journal_line_hides_one_document_and_not_the_archive() {
 fn a_descriptor_that_was_away_for_a_moment_is_known_again() {
     let mut test = TestArchive::new();
     archived(&test, "un.txt", "première évaluation");
-    let entity = archived(&test, "deux.txt", "seconde évaluation");
-    let descriptor = newest_file(&test.root.join("descriptors"));
+    let descriptor = added(&test.root.join("descriptors"), || {
+        archived(&test, "deux.txt", "seconde évaluation");
+    });
+    let entity = test.archive().records().unwrap()[1].entity;
     let aside = test.folder.path().join("aside");
     fs::rename(&descriptor, &aside).unwrap();
     test.archive().rebuild(&mut |_| true).unwrap();
@@ -89,12 +100,15 @@ fn a_descriptor_that_was_away_for_a_moment_is_known_again() {
 #[test]
 fn bytes_that_replace_a_damaged_object_mend_it_where_they_are_the_same_document() {
     let test = TestArchive::new();
-    let entity = archived(
-        &test,
-        "SESSION-2025-114/DURAND Paul/DP.txt",
-        "le même contenu",
-    );
-    flip_middle(&newest_file(&test.root.join("objects")));
+    let object = added(&test.root.join("objects"), || {
+        archived(
+            &test,
+            "SESSION-2025-114/DURAND Paul/DP.txt",
+            "le même contenu",
+        );
+    });
+    flip_middle(&object);
+    let entity = test.archive().records().unwrap()[0].entity;
     let accession = test.deposit(
         "SESSION-2025-114/DURAND Paul/DP bis.txt",
         "le même contenu".as_bytes(),
@@ -112,12 +126,15 @@ fn bytes_that_replace_a_damaged_object_mend_it_where_they_are_the_same_document(
 fn bytes_of_another_candidate_are_another_record_even_if_the_first_is_damaged() {
     // They were taken for the first candidate's, and the second had no document at all.
     let test = TestArchive::new();
-    let first = archived(
-        &test,
-        "SESSION-2025-114/DURAND Paul/DP.txt",
-        "le même contenu",
-    );
-    flip_middle(&newest_file(&test.root.join("objects")));
+    let object = added(&test.root.join("objects"), || {
+        archived(
+            &test,
+            "SESSION-2025-114/DURAND Paul/DP.txt",
+            "le même contenu",
+        );
+    });
+    flip_middle(&object);
+    let first = test.archive().records().unwrap()[0].entity;
     let second = archived(
         &test,
         "SESSION-2025-114/MARTIN Anne/DP.txt",
@@ -130,8 +147,10 @@ fn bytes_of_another_candidate_are_another_record_even_if_the_first_is_damaged() 
 #[test]
 fn a_duplicate_of_a_record_with_a_damaged_descriptor_stops_nothing() {
     let test = TestArchive::new();
-    archived(&test, "a/DP.txt", "le même contenu");
-    flip_middle(&newest_file(&test.root.join("descriptors")));
+    let descriptor = added(&test.root.join("descriptors"), || {
+        archived(&test, "a/DP.txt", "le même contenu");
+    });
+    flip_middle(&descriptor);
     archived(&test, "b/DP.txt", "le même contenu");
     archived(&test, "c/autre.txt", "un autre contenu");
 }

@@ -74,3 +74,15 @@ fn a_secret_is_not_shown_when_a_descriptor_is_printed_by_mistake() {
     descriptor.secret.object_key = Some(zeroize::Zeroizing::new("AGE-SECRET-KEY-1XYZ".to_owned()));
     assert!(!format!("{descriptor:?}").contains("XYZ"));
 }
+
+#[test]
+fn a_descriptor_of_a_later_version_is_told_from_one_that_was_exchanged() {
+    // An unknown kind must not look like tampering.
+    let later = String::from_utf8(ada().to_json().to_vec()).unwrap();
+    let later = later.replace("\"kind\":\"actor\"", "\"kind\":\"agrement\"");
+    assert!(Descriptor::from_json(later.as_bytes()).is_err());
+    let commitment = Descriptor::commitment_of(later.as_bytes()).unwrap();
+    assert_ne!(commitment, ada().commitment());
+    let again = Descriptor::commitment_of(&ada().to_json()).unwrap();
+    assert_eq!(again, ada().commitment());
+}
