@@ -220,7 +220,8 @@ impl Archive {
     }
 }
 
-fn shelf(descriptor: &Descriptor) -> Shelf {
+/// Where the bytes that a descriptor names are.
+pub(super) fn shelf(descriptor: &Descriptor) -> Shelf {
     match descriptor.facts.kind {
         crate::model::EntityKind::Quarantined => Shelf::Quarantine,
         crate::model::EntityKind::Record | crate::model::EntityKind::Actor => Shelf::Objects,

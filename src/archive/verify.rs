@@ -33,6 +33,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::archive::settings::Settings;
+use crate::archive::take_out::shelf;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::journal::{self, Checkpoint, JournalFinding};
@@ -828,10 +829,7 @@ impl Archive {
             .as_deref()
             .and_then(|key| Identity::from_text(key));
         let Some(key) = key else { return (findings, 0) };
-        let shelf = match descriptor.facts.kind {
-            EntityKind::Quarantined => Shelf::Quarantine,
-            EntityKind::Record | EntityKind::Actor => Shelf::Objects,
-        };
+        let shelf = shelf(&descriptor);
         let mut bytes = 0;
         for (shelf, digest) in [
             secret.object.map(|object| (shelf, object)),
@@ -981,13 +979,8 @@ impl Expected {
                 object,
                 text,
                 ..
-            } => {
-                self.describe(*entity, *descriptor, *commitment);
-                files.push((Shelf::Descriptors, *descriptor));
-                files.push((Shelf::Objects, *object));
-                files.extend(text.map(|text| (Shelf::Texts, text)));
             }
-            Event::Described {
+            | Event::Described {
                 entity,
                 descriptor,
                 commitment,
