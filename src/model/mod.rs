@@ -12,6 +12,8 @@ mod extract;
 mod fold;
 mod id;
 mod path;
+mod reading;
+mod registry;
 mod schedule;
 mod search;
 mod time;
@@ -30,6 +32,11 @@ pub use extract::{Extract, ExtractWarning, MediaType};
 pub use fold::fold;
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use path::OriginalPath;
+pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
+pub use registry::{
+    AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
+    RegisteredCandidate, RegisteredSession, Registry, SessionKind, SessionPeople,
+};
 pub use schedule::{
     ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,
     Period, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
