@@ -9,6 +9,7 @@ mod descriptor;
 mod digest;
 mod event;
 mod extract;
+mod filed;
 mod fold;
 mod id;
 mod path;
@@ -29,6 +30,7 @@ pub use event::{
     EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime, Seq,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
+pub use filed::{FiledRecord, Link, RegistryLinks, StageReached};
 pub use fold::fold;
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use path::OriginalPath;

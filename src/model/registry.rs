@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{EntityId, SessionNumber, TitreCode};
 
-/// Everything that is registered and not withdrawn.
+/// Everything that is registered, what was withdrawn or merged included: each says so of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Registry {
     /// The sessions, in the order in which they were registered.
     pub sessions: Vec<RegisteredSession>,
-    /// The candidates, in the order in which they were registered; those merged into another one too.
+    /// The candidates, in the order in which they were registered.
     pub candidates: Vec<RegisteredCandidate>,
 }
 
