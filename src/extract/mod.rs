@@ -29,19 +29,31 @@ mod clean;
 mod container;
 mod detect;
 mod formats;
+mod engine;
 mod harden;
 mod html;
+mod kept;
 mod mail;
 mod office;
 mod pdf;
+mod photo;
+mod plausible;
 mod pool;
+mod raster;
 mod reader;
+mod recognise;
 mod rtf;
 mod sheets;
 mod sink;
 mod text;
+mod tsv;
+mod upright;
 mod wire;
 mod worker;
 
 pub use pool::{ExtractError, ExtractLimits, ExtractPool, Extraction};
+pub use engine::confined_main;
+pub use recognise::{
+    EngineMissing, RecogniseError, RecogniseProgress, Recogniser, RecognitionLimits,
+};
 pub use worker::worker_main;

@@ -14,6 +14,7 @@ mod fold;
 mod id;
 mod path;
 mod reading;
+mod recognition;
 mod registry;
 mod schedule;
 mod search;
@@ -35,6 +36,7 @@ pub use fold::fold;
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
+pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTrouble};
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
     RegisteredCandidate, RegisteredSession, Registry, SessionKind, SessionPeople,
