@@ -126,8 +126,14 @@ impl Engine {
             ended: false,
         };
         for outcome in [
-            running.input.as_ref().map(|pipe| rustix::io::ioctl_fionbio(pipe, true)),
-            running.output.as_ref().map(|pipe| rustix::io::ioctl_fionbio(pipe, true)),
+            running
+                .input
+                .as_ref()
+                .map(|pipe| rustix::io::ioctl_fionbio(pipe, true)),
+            running
+                .output
+                .as_ref()
+                .map(|pipe| rustix::io::ioctl_fionbio(pipe, true)),
         ] {
             outcome
                 .ok_or(EngineFailure::Failed)?
@@ -257,7 +263,8 @@ impl Drop for Running {
 /// start.
 pub fn confined_main(arguments: &[OsString]) -> ExitCode {
     let number = |place: usize| arguments.get(place)?.to_str()?.parse::<u64>().ok();
-    let (Some(memory_bytes), Some(seconds), Some(program)) = (number(2), number(3), arguments.get(4))
+    let (Some(memory_bytes), Some(seconds), Some(program)) =
+        (number(2), number(3), arguments.get(4))
     else {
         return ExitCode::from(2);
     };

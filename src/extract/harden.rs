@@ -86,8 +86,7 @@ mod linux {
     use rustix::thread::set_no_new_privs;
     use seccompiler::{
         BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
-        SeccompFilter, SeccompRule, apply_filter,
-        apply_filter_all_threads,
+        SeccompFilter, SeccompRule, apply_filter, apply_filter_all_threads,
     };
 
     type Rules = BTreeMap<i64, Vec<SeccompRule>>;

@@ -100,15 +100,28 @@ fn at_good_size(picture: GrayImage) -> Grey {
     // A small picture is a cutting rather than a coarse sheet: it grows to twice its size at most.
     let factor = (dpi / own_dpi).min(2.0);
     let scaled = |side: u32| {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and small")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "positive and small"
+        )]
         let side = (f64::from(side) * factor).round().max(1.0) as u32;
         side
     };
     let picture = match (factor - 1.0).abs() < 0.01 {
         true => picture,
-        false => resize(&picture, scaled(width), scaled(height), FilterType::Triangle),
+        false => resize(
+            &picture,
+            scaled(width),
+            scaled(height),
+            FilterType::Triangle,
+        ),
     };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 400")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 400"
+    )]
     let dpi = (own_dpi * factor).round().clamp(70.0, 2.0 * GOOD_DPI) as u32;
     Grey {
         width: picture.width(),

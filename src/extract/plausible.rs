@@ -71,7 +71,9 @@ fn kind_of(token: &str) -> Kind {
         return Kind::Other;
     }
     let mut worst = Kind::Other;
-    for part in core.split(['\'', '’', '-', '/', '.', '(', ')', ',', ':', ';', '_', '|', '«', '»', '+', '&']) {
+    for part in core.split([
+        '\'', '’', '-', '/', '.', '(', ')', ',', ':', ';', '_', '|', '«', '»', '+', '&',
+    ]) {
         match part_of(part) {
             Kind::Garbage => return Kind::Garbage,
             Kind::Word => worst = Kind::Word,
@@ -119,7 +121,8 @@ fn vowels_stand_well(part: &str) -> bool {
     let mut last = None;
     let mut any = false;
     for letter in part.chars() {
-        let vowel = "aeiouyàâäéèêëîïôöùûüÿœæ".contains(letter.to_lowercase().next().unwrap_or(letter));
+        let vowel =
+            "aeiouyàâäéèêëîïôöùûüÿœæ".contains(letter.to_lowercase().next().unwrap_or(letter));
         any |= vowel;
         run = match last == Some(vowel) {
             true => run + 1,

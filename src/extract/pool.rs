@@ -216,7 +216,12 @@ impl Extraction {
         let mut answers = Answers::new(self.pool.limits.text_bytes);
         answers.marks = Some(Marks::default());
         if let Some(mut reader) = self.reader.take() {
-            match self.converse(&mut reader, wire::READ_AND_KEEP, file_name_hint, &mut answers) {
+            match self.converse(
+                &mut reader,
+                wire::READ_AND_KEEP,
+                file_name_hint,
+                &mut answers,
+            ) {
                 Ok(()) => self.reader = Some(reader),
                 Err(failure) => self.failure = Some(reader.explain(failure)),
             }

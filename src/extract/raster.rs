@@ -56,7 +56,11 @@ pub(super) fn draw(pdf: &Pdf, number: usize, own_dpi: Option<f64>) -> Result<Gre
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(NoPicture::TooLarge);
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 70 and 400")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 70 and 400"
+    )]
     let dpi = dpi.round() as u32;
     Ok(Grey {
         width,

@@ -112,7 +112,10 @@ impl Recogniser {
     /// Looks for the recognition program. `own_program` is ours, which draws the pages and confines the other.
     ///
     /// Errors: [`EngineMissing`] says what must be installed.
-    pub fn find(own_program: PathBuf, limits: RecognitionLimits) -> Result<Recogniser, EngineMissing> {
+    pub fn find(
+        own_program: PathBuf,
+        limits: RecognitionLimits,
+    ) -> Result<Recogniser, EngineMissing> {
         let engine =
             Engine::find(&own_program, limits.memory_bytes).ok_or(EngineMissing::Program)?;
         if !engine.speaks(LANGUAGE) {
@@ -283,7 +286,9 @@ impl Work<'_> {
             let read = self.read_turned(&page, quarters, lines.slant_degrees, deadline)?;
             tried.push(quarters);
             let good = read.confidence >= GOOD_CONFIDENCE && read.words >= FEW_WORDS;
-            let better = best.as_ref().is_none_or(|(best, _)| read.worth > best.worth);
+            let better = best
+                .as_ref()
+                .is_none_or(|(best, _)| read.worth > best.worth);
             if better {
                 best = Some((read, quarters));
             }
@@ -319,7 +324,15 @@ impl Work<'_> {
         let page = turned.as_ref().unwrap_or(page);
         let dpi = page.dpi.to_string();
         let arguments = [
-            "stdin", "stdout", "-l", LANGUAGE, "--dpi", &dpi, "--psm", "3", "-c",
+            "stdin",
+            "stdout",
+            "-l",
+            LANGUAGE,
+            "--dpi",
+            &dpi,
+            "--psm",
+            "3",
+            "-c",
             "tessedit_create_tsv=1",
         ];
         let table = self.ask(&arguments, page, deadline)?;
@@ -327,7 +340,11 @@ impl Work<'_> {
     }
 
     /// The quarters by which the page must be turned, as far as the program can tell.
-    fn orientation(&mut self, page: &Grey, deadline: Instant) -> Result<Option<u16>, EngineFailure> {
+    fn orientation(
+        &mut self,
+        page: &Grey,
+        deadline: Instant,
+    ) -> Result<Option<u16>, EngineFailure> {
         if !self.recogniser.tells_orientation() {
             return Ok(None);
         }
@@ -465,7 +482,10 @@ fn settle_warnings(extract: &mut Extract, recognition: &Recognition) {
     }
     extract.warnings.retain(|warning| !waits(warning));
     let left = recognition.untried_pages > 0 || recognition.pages_in_trouble() > 0;
-    match (extract.text.is_empty(), left || recognition.pages.is_empty()) {
+    match (
+        extract.text.is_empty(),
+        left || recognition.pages.is_empty(),
+    ) {
         (true, _) => extract.warnings.push(ExtractWarning::NoTextLayer),
         (false, true) => extract.warnings.push(ExtractWarning::SomePagesWithoutText),
         (false, false) => {}

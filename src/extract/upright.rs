@@ -9,7 +9,7 @@ use crate::extract::kept::Grey;
 const MAX_SLANT_DEGREES: f64 = 10.0;
 
 /// Less than this is left: turning blurs more than it helps.
-const MIN_SLANT_DEGREES: f64 = 0.4;
+const MIN_SLANT_DEGREES: f64 = 0.8;
 
 /// Dark places that are looked at to find the slant.
 const MAX_POINTS: usize = 60_000;
@@ -43,7 +43,10 @@ pub(super) fn stretch(page: &mut Grey) {
         })
         .collect();
     for pixel in page.pixels.iter_mut() {
-        *pixel = stretched.get(usize::from(*pixel)).copied().unwrap_or(*pixel);
+        *pixel = stretched
+            .get(usize::from(*pixel))
+            .copied()
+            .unwrap_or(*pixel);
     }
 }
 
@@ -233,7 +236,8 @@ fn between_pixels(page: &Grey, x: f64, y: f64) -> Option<u8> {
         return None;
     };
     // In 256ths of a pixel.
-    let part = |place: f64, floor: usize| u32::try_from(whole((place - count_as_f64(floor)) * 256.0));
+    let part =
+        |place: f64, floor: usize| u32::try_from(whole((place - count_as_f64(floor)) * 256.0));
     let (across, down) = (part(x, left).ok()?.min(256), part(y, top).ok()?.min(256));
     let mix = |a: u8, b: u8| u32::from(a) * (256 - across) + u32::from(b) * across;
     let above = mix(above_left, above_right);

@@ -329,7 +329,9 @@ impl<'a, 'f> Interpreter<'a, 'f> {
         self.seen.picture_area += area;
         if area > self.seen.largest_area {
             self.seen.largest_area = area;
-            let pixels = picture.get::<u32>(b"Width").or_else(|| picture.get::<u32>(b"W"));
+            let pixels = picture
+                .get::<u32>(b"Width")
+                .or_else(|| picture.get::<u32>(b"W"));
             self.seen.picture_dpi = pixels.map(|pixels| 72.0 * f64::from(pixels) / a.hypot(b));
         }
     }

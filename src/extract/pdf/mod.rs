@@ -26,7 +26,7 @@ use crate::extract::sink::{Reading, Sink, Stop};
 use crate::model::ExtractWarning;
 
 /// Letters below which a page that a picture covers counts as a picture.
-const FEW_LETTERS: usize = 60;
+const FEW_LETTERS: usize = 40;
 
 /// Painted paths from which a page without text is a drawing of text.
 const MANY_PATHS: u32 = 20;
