@@ -979,8 +979,13 @@ impl Expected {
                 object,
                 text,
                 ..
+            } => {
+                self.describe(*entity, *descriptor, *commitment);
+                files.push((Shelf::Descriptors, *descriptor));
+                files.push((Shelf::Objects, *object));
+                files.extend(text.map(|text| (Shelf::Texts, text)));
             }
-            | Event::Described {
+            Event::Described {
                 entity,
                 descriptor,
                 commitment,
@@ -990,7 +995,7 @@ impl Expected {
             } => {
                 self.describe(*entity, *descriptor, *commitment);
                 files.push((Shelf::Descriptors, *descriptor));
-                files.push((Shelf::Objects, *object));
+                files.extend(object.map(|object| (Shelf::Objects, object)));
                 files.extend(text.map(|text| (Shelf::Texts, text)));
             }
             Event::Registered {
