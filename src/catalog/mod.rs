@@ -488,6 +488,13 @@ impl Catalog {
         rows::registry(&self.database).map_err(self.failed())
     }
 
+    /// A session or a candidate as last described. None if it is neither.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn registered(&self, entity: EntityId) -> Result<Option<RegistryChange>, CatalogError> {
+        rows::registered(&self.database, &entity.to_string()).map_err(self.failed())
+    }
+
     /// The last journal entry that changed the registry; none if none did.
     ///
     /// Errors: [`CatalogError::Database`].

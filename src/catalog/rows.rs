@@ -490,6 +490,23 @@ pub(super) fn registry(database: &Connection) -> rusqlite::Result<Registry> {
     })
 }
 
+/// A session or a candidate.
+pub(super) fn registered(
+    database: &Connection,
+    entity: &str,
+) -> rusqlite::Result<Option<RegistryChange>> {
+    let query = "SELECT kind, described FROM registered WHERE entity = ?1";
+    let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+    let Some((kind, json)) = database.query_row(query, [entity], read).optional()? else {
+        return Ok(None);
+    };
+    let change = match kind_of(&kind) {
+        EntityKind::Session => RegistryChange::Session(described(&json)?),
+        _ => RegistryChange::Candidate(described(&json)?),
+    };
+    Ok(Some(change))
+}
+
 pub(super) fn totals(database: &Connection) -> rusqlite::Result<Totals> {
     let number = |query: &str| {
         database
