@@ -9,5 +9,6 @@
 mod classify;
 mod extract;
 mod policy;
+mod registry;
 mod search;
 mod words;
