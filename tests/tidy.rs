@@ -17,11 +17,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("extract", &["model"]),
     ("policy", &["model"]),
     ("classify", &["model"]),
+    ("sidecar", &["model"]),
     (
         "archive",
         &[
             "model", "disk", "keys", "store", "journal", "catalog", "search", "extract", "policy",
-            "classify",
+            "classify", "sidecar",
         ],
     ),
     ("ingest", &["archive", "model", "disk", "clock"]),
@@ -29,7 +30,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "words",
         &[
             "model", "disk", "clock", "keys", "store", "journal", "catalog", "search", "extract",
-            "policy", "classify", "archive", "ingest",
+            "policy", "classify", "sidecar", "archive", "ingest",
         ],
     ),
     (
@@ -54,9 +55,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("signed_note", &["journal"]),
     ("tlog_tiles", &["journal"]),
     ("hayro_syntax", &["extract"]),
+    ("pdf_writer", &["extract"]),
     ("mail_parser", &["extract"]),
     ("quick_xml", &["extract"]),
-    ("encoding_rs", &["extract"]),
+    ("encoding_rs", &["extract", "sidecar"]),
 ];
 
 #[test]
