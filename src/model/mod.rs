@@ -31,7 +31,7 @@ pub use event::{
     EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime, Seq,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
-pub use filed::{FiledRecord, Link, RegistryLinks, StageReached};
+pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
 pub use fold::fold;
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use pages::{CutLoss, PageRange};
@@ -39,7 +39,7 @@ pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
-    RegisteredCandidate, RegisteredSession, Registry, SessionKind, SessionPeople,
+    RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
 };
 pub use schedule::{
     ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,
