@@ -50,14 +50,14 @@ pub(super) fn read(
             });
         }
     }
-    let path = path(file_name).ok().filter(|_| is_applied);
-    Ok(Sidecar {
-        files: path
-            .map(|path| values.into_file(path))
-            .into_iter()
-            .collect(),
+    let mut sidecar = Sidecar {
         findings,
-    })
+        ..Sidecar::default()
+    };
+    if let Some(path) = path(file_name).ok().filter(|_| is_applied) {
+        sidecar.say(values.into_file(path));
+    }
+    Ok(sidecar)
 }
 
 fn take(

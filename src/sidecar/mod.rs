@@ -23,6 +23,8 @@ mod keys;
 mod table;
 mod values;
 
+use std::collections::BTreeMap;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::{Reading, RecordClass, RetentionSchedule};
@@ -30,16 +32,25 @@ use crate::model::{Reading, RecordClass, RetentionSchedule};
 /// Largest sidecar that is read.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
-/// Names of a table that describes the files of its folder, in lower case.
-const TABLE_NAMES: &[&str] = &["metadata.csv", "metadonnees.csv", "métadonnées.csv"];
+/// Names of a table that describes the files of its folder and of those below it, composed.
+pub const TABLE_NAMES: &[&str] = &[
+    "metadata.csv",
+    "Metadata.csv",
+    "METADATA.CSV",
+    "metadonnees.csv",
+    "métadonnées.csv",
+];
+
+/// What is added to a file's name to name the one that describes it.
+pub const BESIDE_EXTENSIONS: &[&str] = &[".json", ".JSON"];
 
 /// What a sidecar says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sidecar {
-    /// What it says of each file, in its own order.
-    pub files: Vec<SidecarFile>,
-    /// What could not be read, in the order found.
-    pub findings: Vec<SidecarFinding>,
+    files: Vec<SidecarFile>,
+    /// Places in `files` by path, in the form in which paths are compared.
+    places: BTreeMap<String, usize>,
+    findings: Vec<SidecarFinding>,
 }
 
 /// What a sidecar says of one file.
@@ -135,14 +146,14 @@ pub enum SidecarKind {
 /// Whether a file with this name may be a sidecar, and of what.
 pub fn kind_of(file_name: &str) -> Option<SidecarKind> {
     let name: String = file_name.nfc().collect();
-    if TABLE_NAMES.contains(&name.to_lowercase().as_str()) {
+    if TABLE_NAMES.contains(&name.as_str()) {
         return Some(SidecarKind::Table);
     }
-    let dot = name.len().checked_sub(5)?;
-    let (described, extension) = name.split_at_checked(dot)?;
+    let described = BESIDE_EXTENSIONS
+        .iter()
+        .find_map(|extension| file_name.strip_suffix(extension))?;
     let (stem, inner) = described.rsplit_once('.')?;
-    let is_beside = extension.eq_ignore_ascii_case(".json")
-        && !stem.is_empty()
+    let is_beside = !stem.is_empty()
         && (1..=5).contains(&inner.len())
         && inner.bytes().all(|c| c.is_ascii_alphanumeric());
     is_beside.then(|| SidecarKind::Beside(described.to_owned()))
@@ -167,12 +178,25 @@ pub fn read(
 }
 
 impl Sidecar {
+    /// What it says of each file, in its own order.
+    pub fn files(&self) -> &[SidecarFile] {
+        &self.files
+    }
+
+    /// What could not be read, in the order found.
+    pub fn findings(&self) -> &[SidecarFinding] {
+        &self.findings
+    }
+
     /// What is said of the file at `path`, seen from the sidecar's folder. Capitals and the form of accents do not count.
     pub fn file(&self, path: &str) -> Option<&SidecarFile> {
-        let path = comparable(path);
-        self.files
-            .iter()
-            .find(|file| comparable(&file.path) == path)
+        self.files.get(*self.places.get(&comparable(path))?)
+    }
+
+    /// Adds what is said of a file of which nothing was said yet.
+    fn say(&mut self, file: SidecarFile) {
+        self.places.insert(comparable(&file.path), self.files.len());
+        self.files.push(file);
     }
 }
 

@@ -39,10 +39,7 @@ pub(super) fn read(text: &str, schedule: &RetentionSchedule) -> Result<Sidecar, 
     let mut reader = Reader {
         schedule,
         columns: Vec::new(),
-        sidecar: Sidecar {
-            files: Vec::new(),
-            findings: Vec::new(),
-        },
+        sidecar: Sidecar::default(),
         seen: BTreeSet::new(),
         first_line,
     };
@@ -137,7 +134,7 @@ impl Reader<'_> {
             return self.find(line, file, SidecarFault::RepeatedFile);
         }
         if let Some(file) = self.values(line, path) {
-            self.sidecar.files.push(file);
+            self.sidecar.say(file);
         }
     }
 

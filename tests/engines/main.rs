@@ -7,7 +7,9 @@
 )]
 
 mod classify;
+mod cut;
 mod extract;
 mod policy;
 mod search;
+mod sidecar;
 mod words;

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-use hayro_syntax::content::TypedInstruction;
+use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -240,7 +240,7 @@ fn write_resources<'a>(
         }
         let mut new = dict.insert(NewName(key)).dict();
         for (name, value) in entries(old) {
-            let is_drawn = drawn.is_none_or(|drawn| drawn.contains(&**name));
+            let is_drawn = drawn.is_none_or(|drawn| drawn.contains(&*name));
             if key != b"XObject" || is_drawn {
                 copier.value(new.insert(NewName(&name)), &value);
             }
