@@ -7,8 +7,10 @@
 )]
 
 mod classify;
+mod cut;
 mod extract;
 mod policy;
 mod registry;
 mod search;
+mod sidecar;
 mod words;
