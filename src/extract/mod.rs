@@ -20,6 +20,8 @@
 //! ([`ExtractWarning::NoTextLayer`], [`Recogniser`]): our reader draws them, `tesseract` reads them, each confined; formats before 2007 of
 //! Word, Excel and Outlook are not read ([`ExtractWarning::UnsupportedFormat`]).
 //!
+//! The same children cut pages out of a PDF: [`Extraction::cut`] gives a new PDF, and says what the pages lose by it.
+//!
 //! Text is in NFC, with ligatures written out, without soft hyphens, and without control characters but line feed, tab
 //! and form feed. It stays hostile all the same: it is escaped where it is shown.
 //!
@@ -34,6 +36,7 @@
 
 mod clean;
 mod container;
+mod cutting;
 mod detect;
 mod engine;
 mod formats;
@@ -58,6 +61,7 @@ mod upright;
 mod wire;
 mod worker;
 
+pub use cutting::CutError;
 pub use engine::confined_main;
 pub use pool::{ExtractError, ExtractLimits, ExtractPool, Extraction};
 pub use recognise::{

@@ -5,6 +5,7 @@
 
 mod canonical;
 mod class;
+mod columns;
 mod descriptor;
 mod digest;
 mod event;
@@ -12,6 +13,7 @@ mod extract;
 mod filed;
 mod fold;
 mod id;
+mod pages;
 mod path;
 mod reading;
 mod recognition;
@@ -22,6 +24,7 @@ mod time;
 
 pub use canonical::canonical_json;
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
+pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt,
@@ -31,15 +34,16 @@ pub use event::{
     EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime, Seq,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
-pub use filed::{FiledRecord, Link, RegistryLinks, StageReached};
+pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
 pub use fold::fold;
 pub use id::{ActorId, ArchiveId, EntityId};
+pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
 pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTrouble};
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
-    RegisteredCandidate, RegisteredSession, Registry, SessionKind, SessionPeople,
+    RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
 };
 pub use schedule::{
     ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,

@@ -12,7 +12,7 @@ use crate::keys::KeyError;
 use crate::policy::{PolicyError, PolicyFault};
 use crate::search::SearchError;
 use crate::store::StoreError;
-use crate::words::{Lang, Say, Size, Words, faults};
+use crate::words::{Lang, Say, Size, Words, faults, splitting};
 
 /// An error as a user reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Explained {
         std::iter::once(error).chain(hint).collect()
     }
 
-    fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
+    pub(super) fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
         Explained {
             message,
             advice: advice.into(),
@@ -136,6 +136,16 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::unknown(lang, what),
             faults::unknown_hint(lang),
         ),
+        ArchiveError::SessionExists { number } => Explained::new(
+            exit::REFUSED,
+            faults::session_exists(lang, &number.0),
+            faults::session_exists_hint(lang),
+        ),
+        ArchiveError::UnknownClass { class } => Explained::new(
+            exit::USAGE,
+            faults::unknown_class(lang, class),
+            faults::unknown_class_hint(lang),
+        ),
         ArchiveError::Ambiguous { fragment, fits } => {
             let fits: Vec<String> = fits.iter().map(ToString::to_string).collect();
             let message = faults::ambiguous(lang, fragment, Words(&fits.join(", ")));
@@ -166,6 +176,7 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::not_a_checkpoint_hint(lang),
         ),
         ArchiveError::Stopped => Explained::new(exit::INTERRUPTED, faults::stopped(lang), None),
+        ArchiveError::Split(error) => splitting::error(lang, error),
         ArchiveError::Key(error) => key(lang, error),
         ArchiveError::Store(error) => store(lang, error),
         ArchiveError::Journal(error) => journal(lang, error),
@@ -434,6 +445,7 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::Access => faults::fault_access(lang),
         PolicyFault::Cue => faults::fault_cue(lang),
         PolicyFault::FolderPattern => faults::fault_folder_pattern(lang),
+        PolicyFault::ListField => faults::fault_list_field(lang),
     }
 }
 

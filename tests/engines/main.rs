@@ -7,8 +7,11 @@
 )]
 
 mod classify;
+mod cut;
 mod extract;
 mod policy;
 mod recognise;
+mod registry;
 mod search;
+mod sidecar;
 mod words;

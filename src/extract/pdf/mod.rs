@@ -1,10 +1,15 @@
 //! PDF: the text of pages, forms and annotations, read from the content streams by place.
 //!
+//! Pages are also cut out of it, as a new PDF (`cut.rs`).
+//!
 //! Nothing is rendered and no picture is decoded here; pages that are pictures, or whose text is garbage, are counted, and
 //! kept where they are wanted for recognition.
 
+mod annotations;
 mod attachments;
 mod content;
+mod copy;
+mod cut;
 mod fonts;
 mod layout;
 
@@ -24,6 +29,8 @@ use crate::extract::pdf::layout::{join_hyphenated, write_page};
 use crate::extract::plausible::Plausibility;
 use crate::extract::sink::{Reading, Sink, Stop};
 use crate::model::ExtractWarning;
+
+pub(super) use crate::extract::pdf::cut::{CutReply, CutStop, cut};
 
 /// Letters below which a page that a picture covers counts as a picture.
 const FEW_LETTERS: usize = 40;
