@@ -471,12 +471,7 @@ fn percent(confidence: f64) -> u8 {
 
 /// Pages that still have no text though nobody failed on them are no pages of text: only what was not read is warned of.
 fn settle_warnings(extract: &mut Extract, recognition: &Recognition) {
-    let waits = |warning: &ExtractWarning| {
-        matches!(
-            warning,
-            ExtractWarning::NoTextLayer | ExtractWarning::SomePagesWithoutText
-        )
-    };
+    let waits = |warning: &ExtractWarning| warning.calls_for_recognition();
     if !extract.warnings.iter().any(waits) {
         return;
     }

@@ -89,6 +89,23 @@ impl Recognition {
         u8::try_from(sum.checked_div(words)?).ok()
     }
 
+    /// What it says of these pages, counted anew from 1: that of a document cut out of this one.
+    pub fn of_pages(&self, first: u32, last: u32) -> Recognition {
+        let pages = self.pages.iter();
+        let pages = pages.filter(|page| (first..=last).contains(&page.page));
+        Recognition {
+            engine: self.engine.clone(),
+            language: self.language.clone(),
+            pages: pages
+                .map(|page| RecognisedPage {
+                    page: page.page - first + 1,
+                    ..page.clone()
+                })
+                .collect(),
+            untried_pages: 0,
+        }
+    }
+
     /// Pages that were tried in vain.
     pub fn pages_in_trouble(&self) -> usize {
         self.pages
