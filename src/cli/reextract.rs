@@ -51,6 +51,8 @@ pub fn find_recogniser() -> Result<Result<Recogniser, EngineMissing>, Failure> {
 pub fn run(context: &Context<'_>, args: &ReextractArgs) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     let lang = context.terminal.lang;
+    // From here on Ctrl-C only stops: the program is looked for by running it.
+    let _listening = going_on()?;
     let recogniser = match find_recogniser()? {
         Ok(recogniser) => Some(recogniser),
         Err(missing) if args.which == Rereading::Waiting => {
@@ -306,11 +308,11 @@ pub fn read_in_background(
         );
         match outcome {
             Ok(Reread::Read { .. }) => {
-                let said = words::read_in_background(lang, *entity);
-                context.terminal.remark(&said);
                 if let Err(error) = archive.update_search(&mut |_| goes_on()) {
                     context.terminal.warn(&explain(lang, &error).message);
                 }
+                let said = words::read_in_background(lang, *entity);
+                context.terminal.remark(&said);
             }
             Ok(Reread::Unchanged) | Err(ArchiveError::Stopped) => {}
             Err(error) => {
