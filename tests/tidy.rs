@@ -57,6 +57,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("mail_parser", &["extract"]),
     ("quick_xml", &["extract"]),
     ("encoding_rs", &["extract"]),
+    ("aho_corasick", &["classify"]),
 ];
 
 #[test]

@@ -724,6 +724,7 @@ impl Archive {
             path,
             extract,
             modified,
+            sidecar: None,
         };
         schedule
             .schedule

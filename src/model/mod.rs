@@ -5,6 +5,7 @@
 
 mod canonical;
 mod class;
+mod cues;
 mod descriptor;
 mod digest;
 mod event;
@@ -21,6 +22,7 @@ mod time;
 
 pub use canonical::canonical_json;
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
+pub use cues::{ClassStage, Cue, Cues, FormWords, LabelKind, Prepared, Weights};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt,
@@ -40,7 +42,7 @@ pub use registry::{
     RegisteredCandidate, RegisteredSession, Registry, SessionKind, SessionPeople,
 };
 pub use schedule::{
-    ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,
+    ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart,
     Period, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
 };
 pub use search::{DerivedFileKey, SearchDocument};
