@@ -136,7 +136,11 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
             id: class.id.clone(),
             found_by,
         }),
-        rivals: verdict.rivals.iter().map(|class| class.id.clone()).collect(),
+        rivals: verdict
+            .rivals
+            .iter()
+            .map(|class| class.id.clone())
+            .collect(),
         reasons: verdict.reasons,
         stage,
         ..chosen(&readings, about)
@@ -163,11 +167,11 @@ fn chosen(readings: &[Reading], about: Option<ClassSubject>) -> Classification {
         let chosen = candidate.as_ref().map(|name| name.0.as_str());
         reading.field == ReadField::Candidate
             && reading.sure >= Sureness::Likely
-            && chosen.is_some_and(|chosen| {
-                !choose::agree(ReadField::Candidate, chosen, &reading.value)
-            })
+            && chosen
+                .is_some_and(|chosen| !choose::agree(ReadField::Candidate, chosen, &reading.value))
     };
-    let of_candidate = about == Some(ClassSubject::Candidate) && readings.iter().find(is_other).is_none();
+    let of_candidate =
+        about == Some(ClassSubject::Candidate) && readings.iter().find(is_other).is_none();
     let own = |field| value(field).filter(|_| of_candidate);
     let path = own(ReadField::Path);
     let decision = own(ReadField::Decision);
@@ -180,8 +184,12 @@ fn chosen(readings: &[Reading], about: Option<ClassSubject>) -> Classification {
         used_name: own(ReadField::UsedName),
         birth_date: own(ReadField::BirthDate).as_deref().and_then(day),
         ceres_id: own(ReadField::CeresId),
-        access_path: ACCESS_PATHS.into_iter().find(|one| path.as_deref() == Some(path_name(*one))),
-        decision: DECISIONS.into_iter().find(|one| decision.as_deref() == Some(decision_name(*one))),
+        access_path: ACCESS_PATHS
+            .into_iter()
+            .find(|one| path.as_deref() == Some(path_name(*one))),
+        decision: DECISIONS
+            .into_iter()
+            .find(|one| decision.as_deref() == Some(decision_name(*one))),
         ccps: choose::values(readings, ReadField::Ccp),
         document_date: document_date(readings),
         candidate,
@@ -217,10 +225,18 @@ fn titre_of(readings: &[Reading]) -> Option<TitreCode> {
 
 /// The day in the file name, else over the signature or beside a label: the first that the document gives.
 fn document_date(readings: &[Reading]) -> Option<NaiveDate> {
-    let zones = [Zone::Person, Zone::Sidecar, Zone::FileName, Zone::Body, Zone::Label];
+    let zones = [
+        Zone::Person,
+        Zone::Sidecar,
+        Zone::FileName,
+        Zone::Body,
+        Zone::Label,
+    ];
     zones.iter().find_map(|zone| {
         let mut dates = readings.iter().filter(|reading| {
-            reading.field == ReadField::DocumentDate && reading.zone == *zone && reading.sure >= Sureness::Likely
+            reading.field == ReadField::DocumentDate
+                && reading.zone == *zone
+                && reading.sure >= Sureness::Likely
         });
         day(&dates.next()?.value)
     })
@@ -234,7 +250,11 @@ struct TextFacts {
     readings: Vec<Reading>,
 }
 
-fn of_text(schedule: &RetentionSchedule, pages: &Pages<'_>, about: Option<ClassSubject>) -> TextFacts {
+fn of_text(
+    schedule: &RetentionSchedule,
+    pages: &Pages<'_>,
+    about: Option<ClassSubject>,
+) -> TextFacts {
     let mut readings = Readings::new(schedule, about);
     readings.footers(pages);
     readings.pages(pages);

@@ -22,7 +22,9 @@ pub fn contradictions(readings: &[Reading]) -> Vec<Contradiction> {
     for field in fields.into_iter().filter(|field| has_one_value(*field)) {
         let mut distinct: Vec<Reading> = Vec::new();
         for reading in believed(readings, field) {
-            let known = distinct.iter().any(|other| agree(field, &other.value, &reading.value));
+            let known = distinct
+                .iter()
+                .any(|other| agree(field, &other.value, &reading.value));
             if !known {
                 distinct.push(reading.clone());
             }
@@ -64,9 +66,12 @@ pub(super) fn value(readings: &[Reading], field: ReadField, zones: &[Zone]) -> O
         let mut of_zone = believed(readings, field).filter(|reading| reading.zone == *zone);
         let chosen = of_zone.next()?;
         let fullest = of_zone.try_fold(&chosen.value, |fullest, other| {
-            agree(field, fullest, &other.value).then(|| {
-                if other.value.len() > fullest.len() { &other.value } else { fullest }
-            })
+            let longer = if other.value.len() > fullest.len() {
+                &other.value
+            } else {
+                fullest
+            };
+            agree(field, fullest, &other.value).then_some(longer)
         });
         Some(fullest.cloned())
     })?

@@ -66,6 +66,7 @@ impl<'t> Row<'t> {
 pub(super) fn read<'t>(schedule: &RetentionSchedule, lines: &[&'t str]) -> Vec<Field<'t>> {
     let words = &schedule.form_words;
     let rows: Vec<Row<'t>> = lines.iter().map(|line| row(words, line)).collect();
+    let first = values_first(words, &rows);
     let mut fields = Vec::new();
     let mut number = 0;
     while let Some(row) = rows.get(number) {
@@ -78,7 +79,8 @@ pub(super) fn read<'t>(schedule: &RetentionSchedule, lines: &[&'t str]) -> Vec<F
         }
         number += used.max(1);
     }
-    fields.extend(values_first(words, &rows));
+    fields.retain(|field: &Field<'_>| first.iter().all(|other| other.kind != field.kind));
+    fields.extend(first);
     fields
 }
 
@@ -129,7 +131,11 @@ fn header<'t>(
     };
     let further = rows.get(number + 2).and_then(Row::values);
     let is_list = further.is_some_and(|further| further.len() == labels.len());
-    let sure = if is_list { Sureness::Doubtful } else { Sureness::Likely };
+    let sure = if is_list {
+        Sureness::Doubtful
+    } else {
+        Sureness::Likely
+    };
     for (kind, value) in labels.iter().zip(values) {
         if let Some(value) = valid(words, *kind, value) {
             fields.push(Field {
@@ -149,7 +155,11 @@ fn column<'t>(
     fields: &mut Vec<Field<'t>>,
 ) -> usize {
     let from = rows.get(number..).unwrap_or_default();
-    let labels: Vec<LabelKind> = from.iter().map_while(Row::only_label).take(MOST_COLUMN).collect();
+    let labels: Vec<LabelKind> = from
+        .iter()
+        .map_while(Row::only_label)
+        .take(MOST_COLUMN)
+        .collect();
     if labels.len() < 2 {
         return 0;
     }
@@ -167,9 +177,9 @@ fn column<'t>(
         .collect();
     for labels in [&labels, &filled] {
         let pairs = labels.iter().zip(&values);
-        let fits = pairs.clone().all(|(kind, value)| {
-            *kind == LabelKind::Other || valid(words, *kind, value).is_some()
-        });
+        let fits = pairs
+            .clone()
+            .all(|(kind, value)| *kind == LabelKind::Other || valid(words, *kind, value).is_some());
         if labels.len() >= 2 && values.len() >= labels.len() && fits {
             for (kind, value) in pairs {
                 if let Some(value) = valid(words, *kind, value) {
@@ -184,7 +194,11 @@ fn column<'t>(
         }
     }
     // The last label may still have the line below it, unless that is the first of several values.
-    if values.len() > 1 { labels.len() } else { labels.len() - 1 }
+    if values.len() > 1 {
+        labels.len()
+    } else {
+        labels.len() - 1
+    }
 }
 
 /// Values that stand before their labels, where that explains more lines than the usual order.
@@ -203,7 +217,9 @@ fn values_first<'t>(words: &FormWords, rows: &[Row<'t>]) -> Vec<Field<'t>> {
         if kind == LabelKind::Other {
             continue;
         }
-        usual += usize::from(below(rows, number).is_some_and(|value| valid(words, kind, value).is_some()));
+        usual += usize::from(
+            below(rows, number).is_some_and(|value| valid(words, kind, value).is_some()),
+        );
         if let Some(value) = before.and_then(|value| valid(words, kind, value)) {
             found.push(Field {
                 kind,
@@ -223,14 +239,14 @@ fn row<'t>(words: &FormWords, line: &'t str) -> Row<'t> {
     for (number, cell) in cells(line).enumerate() {
         push_pieces(words, cell, &mut |piece| pieces.push((number, piece)));
     }
-    Row {
-        pieces,
-    }
+    Row { pieces }
 }
 
 /// Cuts a cell at its separators and at the labels within it.
 fn push_pieces<'t>(words: &FormWords, cell: &'t str, push: &mut impl FnMut(Piece<'t>)) {
-    let cell = cell.trim_start_matches(['•', '▪', '●', '·', '-', '–', '*', '◢', '□']).trim();
+    let cell = cell
+        .trim_start_matches(['•', '▪', '●', '·', '-', '–', '*', '◢', '□'])
+        .trim();
     let parts = parts(cell);
     let last = parts.len().saturating_sub(1);
     for (number, part) in parts.iter().enumerate() {
@@ -245,7 +261,9 @@ fn parts(cell: &str) -> Vec<&str> {
     let mut start = 0;
     for (at, sign) in cell.match_indices(SEPARATORS) {
         let before = cell.get(..at).and_then(|text| text.chars().next_back());
-        let after = cell.get(at + sign.len()..).and_then(|text| text.chars().next());
+        let after = cell
+            .get(at + sign.len()..)
+            .and_then(|text| text.chars().next());
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         if sign == ":" && ((digit(before) && digit(after)) || after == Some('/')) {
             continue;
@@ -269,7 +287,10 @@ fn push_part<'t>(
         return;
     }
     let starts: Vec<usize> = std::iter::once(0)
-        .chain(part.match_indices(char::is_whitespace).map(|(at, space)| at + space.len()))
+        .chain(
+            part.match_indices(char::is_whitespace)
+                .map(|(at, space)| at + space.len()),
+        )
         .take(40)
         .collect();
     let mut value_from = 0;
@@ -280,8 +301,13 @@ fn push_part<'t>(
         let Some((kind, length)) = found.filter(|(kind, length)| {
             let end = position + length;
             let whole = is_first && position == 0 && end == starts.len();
-            let rest = starts.get(end).and_then(|at| part.get(*at..)).unwrap_or_default();
-            whole || (is_label && end == starts.len()) || stands_alone(*kind, *length, position, rest)
+            let rest = starts
+                .get(end)
+                .and_then(|at| part.get(*at..))
+                .unwrap_or_default();
+            whole
+                || (is_label && end == starts.len())
+                || stands_alone(*kind, *length, position, rest)
         }) else {
             position += 1;
             continue;
@@ -305,7 +331,10 @@ fn push_part<'t>(
 }
 
 fn push_value<'t>(value: Option<&'t str>, push: &mut impl FnMut(Piece<'t>)) {
-    let value = value.unwrap_or_default().trim().trim_end_matches([',', ';']);
+    let value = value
+        .unwrap_or_default()
+        .trim()
+        .trim_end_matches([',', ';']);
     if !value.is_empty() {
         push(Piece::Value(value));
     }
@@ -330,21 +359,40 @@ fn label_at(
 
 /// Whether a label counts without a separator: `Né(e) le 12/03/1980`, `Nom DURAND Prénom Paul`.
 fn stands_alone(kind: LabelKind, length: usize, position: usize, rest: &str) -> bool {
-    let name_follows = || names::name_part(rest.split_whitespace().next().unwrap_or_default()).is_some();
+    let name_follows =
+        || names::name_part(rest.split_whitespace().next().unwrap_or_default()).is_some();
     match kind {
         LabelKind::BirthDate => length > 1,
         LabelKind::BirthName | LabelKind::UsedName => length > 1,
         LabelKind::FirstNames => rest.is_empty() || name_follows(),
-        LabelKind::Name => position == 0 && names::name_part(rest).is_some_and(|name| name == name.to_uppercase()),
+        LabelKind::Name => position == 0 && surname_follows(rest),
         LabelKind::CeresId => rest.starts_with(|c: char| c.is_ascii_digit()),
-        LabelKind::Candidate => length > 1 && position == 0 && (rest.is_empty() || names::whole_name(rest).is_some()),
+        LabelKind::Candidate => {
+            length > 1 && position == 0 && (rest.is_empty() || names::whole_name(rest).is_some())
+        }
         _ => false,
     }
 }
 
+/// Whether words in capitals follow, and then nothing or the first names.
+fn surname_follows(rest: &str) -> bool {
+    let mut words = rest.split_whitespace().peekable();
+    let capitals = |word: &str| names::name_part(word).is_some() && word == word.to_uppercase();
+    let mut found = false;
+    while words.next_if(|word| capitals(word)).is_some() {
+        found = true;
+    }
+    found
+        && words
+            .next()
+            .is_none_or(|word| fold(word).starts_with("prenom"))
+}
+
 /// The value, if it is no placeholder and has the shape of its kind.
 pub(super) fn valid<'t>(words: &FormWords, kind: LabelKind, value: &'t str) -> Option<&'t str> {
-    let value = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '_' | '…' | ',' | ';' | '►'));
+    let value = value.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | '_' | '…' | ',' | ';' | '►')
+    });
     if is_placeholder(words, value) {
         return None;
     }
@@ -370,7 +418,9 @@ pub(super) fn valid<'t>(words: &FormWords, kind: LabelKind, value: &'t str) -> O
 pub(super) fn is_placeholder(words: &FormWords, value: &str) -> bool {
     let folded = fold(value);
     let begins = |placeholder: &String| {
-        folded.strip_prefix(placeholder.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        folded
+            .strip_prefix(placeholder.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
     folded.is_empty() || words.placeholders.iter().any(begins)
 }
@@ -379,7 +429,9 @@ pub(super) fn is_placeholder(words: &FormWords, value: &str) -> bool {
 pub(super) fn meaning<T: Copy>(forms: &[(String, T)], value: &str) -> Option<T> {
     let folded = fold(value);
     let fits = |form: &&(String, T)| {
-        folded.strip_prefix(form.0.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        folded
+            .strip_prefix(form.0.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
     let longest = forms.iter().filter(fits).max_by_key(|(form, _)| form.len());
     longest.map(|(_, meaning)| *meaning)

@@ -28,7 +28,9 @@ pub(super) fn read(schedule: &RetentionSchedule, page: Page<'_>) -> Option<Foote
         let mut around: Vec<&str> = cells(line).collect();
         if around.len() < 4 {
             let from = number.saturating_sub(REACH);
-            let near = lines.get(from..(number + REACH + 1).min(lines.len())).unwrap_or_default();
+            let near = lines
+                .get(from..(number + REACH + 1).min(lines.len()))
+                .unwrap_or_default();
             around = near.iter().flat_map(|line| cells(line)).collect();
         }
         let words: Vec<&str> = around.iter().flat_map(|cell| pieces(cell)).collect();
@@ -60,14 +62,21 @@ fn footer(schedule: &RetentionSchedule, cells: &[&str], line: &str) -> Option<Fo
         return None;
     }
     let found = titre::codes(line).next()?;
-    let code = cells.iter().position(|cell| titre::codes(cell).next().is_some())?;
+    let code = cells
+        .iter()
+        .position(|cell| titre::codes(cell).next().is_some())?;
     let near = cells.get(code.saturating_sub(2)..(code + 4).min(cells.len()))?;
     let millesime = near.iter().find(|cell| is_millesime(cell));
     let titre = match millesime {
-        Some(millesime) if found.code.0.len() == 8 => TitreCode(format!("{}m{millesime}", found.code.0)),
+        Some(millesime) if found.code.0.len() == 8 => {
+            TitreCode(format!("{}m{millesime}", found.code.0))
+        }
         _ => found.code,
     };
-    let sigle = cells.iter().take(code + 2).find(|cell| is_sigle(schedule, cell));
+    let sigle = cells
+        .iter()
+        .take(code + 2)
+        .find(|cell| is_sigle(schedule, cell));
     Some(Footer {
         titre: Some(titre),
         sigle: sigle.map(|sigle| (*sigle).to_owned()),
@@ -83,12 +92,18 @@ fn is_millesime(cell: &str) -> bool {
 fn is_sigle(schedule: &RetentionSchedule, cell: &str) -> bool {
     let letters = cell.bytes().filter(u8::is_ascii_uppercase).count();
     let shape = (2..=8).contains(&cell.len())
-        && cell.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        && cell
+            .bytes()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
         && letters >= 2;
     let folded = fold(cell);
     let names_a_document = schedule.classes.iter().any(|class| {
         let cues = &class.cues;
-        let mut cues = cues.headings.iter().chain(&cues.footers).chain(&cues.file_name);
+        let mut cues = cues
+            .headings
+            .iter()
+            .chain(&cues.footers)
+            .chain(&cues.file_name);
         cues.any(|cue| cue.first == folded)
     });
     shape && folded != "page" && folded != "sigle" && !names_a_document
@@ -98,7 +113,11 @@ fn is_sigle(schedule: &RetentionSchedule, cell: &str) -> bool {
 pub(super) fn page_number(cell: &str) -> Option<(u32, Option<u32>)> {
     let folded = fold(cell);
     let words: Vec<&str> = folded.split(' ').collect();
-    let number = |word: &str| word.parse::<u32>().ok().filter(|number| (1..=2000).contains(number));
+    let number = |word: &str| {
+        word.parse::<u32>()
+            .ok()
+            .filter(|number| (1..=2000).contains(number))
+    };
     let slash = cell.matches('/').count() == 1;
     match words.as_slice() {
         [number_of, total] if slash => within(number(number_of)?, number(total)?),

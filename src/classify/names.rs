@@ -6,7 +6,15 @@ use crate::classify::{dates, titre};
 use crate::model::{RetentionSchedule, fold};
 
 /// What comes before a name and is no part of it.
-const CIVILITIES: &[&str] = &["m", "mme", "mlle", "mr", "monsieur", "madame", "mademoiselle"];
+const CIVILITIES: &[&str] = &[
+    "m",
+    "mme",
+    "mlle",
+    "mr",
+    "monsieur",
+    "madame",
+    "mademoiselle",
+];
 /// A name with more words is a sentence.
 const MOST_WORDS: usize = 8;
 
@@ -49,8 +57,11 @@ pub(super) fn name_part(value: &str) -> Option<String> {
     let value: String = cut(value).nfc().collect();
     let words = name_words(&value)?;
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-    (letters >= 2 && words.iter().all(|word| is_upper(word) || is_capitalised(word) || is_particle(word)))
-        .then(|| words.join(" "))
+    (letters >= 2
+        && words
+            .iter()
+            .all(|word| is_upper(word) || is_capitalised(word) || is_particle(word)))
+    .then(|| words.join(" "))
 }
 
 /// Whether `value` begins with a civility, as `Mme DURAND Anne` does.
@@ -128,5 +139,8 @@ fn is_capitalised(word: &str) -> bool {
 }
 
 fn is_particle(word: &str) -> bool {
-    matches!(word, "de" | "du" | "des" | "d'" | "d’" | "le" | "la" | "van" | "von" | "ben" | "el" | "al")
+    matches!(
+        word,
+        "de" | "du" | "des" | "d'" | "d’" | "le" | "la" | "van" | "von" | "ben" | "el" | "al"
+    )
 }

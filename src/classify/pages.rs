@@ -12,7 +12,7 @@ use crate::classify::score::{self, Named};
 use crate::classify::text::{Page, Pages, cells, repaired};
 use crate::classify::{TextFacts, footer, of_text};
 use crate::model::{
-    CandidateName, Class, ClassReason, ClassSubject, FoundBy, ReadField, RecordClass, Reading,
+    CandidateName, Class, ClassReason, ClassSubject, FoundBy, ReadField, Reading, RecordClass,
     RetentionSchedule, SessionNumber, TitreCode,
 };
 
@@ -76,7 +76,10 @@ pub fn classify_pages(schedule: &RetentionSchedule, pages: &[&str]) -> Vec<PageG
 /// Proposes where a file is to be cut: one part if it is one document, or if nothing tells.
 pub fn propose_cut(schedule: &RetentionSchedule, pages: &[&str]) -> Vec<Part> {
     let guesses = classify_pages(schedule, pages);
-    let starts = guesses.iter().enumerate().filter(|(_, guess)| guess.starts_document);
+    let starts = guesses
+        .iter()
+        .enumerate()
+        .filter(|(_, guess)| guess.starts_document);
     let mut starts: Vec<usize> = starts.map(|(position, _)| position).collect();
     if starts.first() != Some(&0) {
         starts.insert(0, 0);
@@ -112,8 +115,14 @@ fn see_one(schedule: &RetentionSchedule, matcher: &Matcher, text: &str, number: 
     let strong = schedule.weights.lower_heading;
     let (class, own_heading) = match verdict.class {
         Some((class, FoundBy::Heading)) => {
-            let weight = verdict.reasons.iter().filter(|reason| reason.class == class.id);
-            (Some(class), weight.map(|reason| reason.weight).max() >= Some(strong))
+            let weight = verdict
+                .reasons
+                .iter()
+                .filter(|reason| reason.class == class.id);
+            (
+                Some(class),
+                weight.map(|reason| reason.weight).max() >= Some(strong),
+            )
         }
         _ => (None, false),
     };
@@ -188,10 +197,13 @@ fn begins(
         .as_ref()
         .zip(one.guess.candidate.as_ref())
         .is_some_and(|(one, other)| !agree(ReadField::Candidate, &one.0, &other.0));
-    let restarts = matches!(one.guess.number, Some((1, _))) && number.is_none_or(|(page, _)| page >= 1);
+    let restarts =
+        matches!(one.guess.number, Some((1, _))) && number.is_none_or(|(page, _)| page >= 1);
     let complete = matches!(number, Some((page, Some(of))) if page == of);
     let goes_on = match (number, one.guess.number) {
-        (Some((before, before_of)), Some((now, of))) => now == before + 1 && (before_of == of || of.is_none()),
+        (Some((before, before_of)), Some((now, of))) => {
+            now == before + 1 && (before_of == of || of.is_none())
+        }
         _ => false,
     };
     if other_candidate && one.own_heading {
@@ -231,9 +243,13 @@ fn part(schedule: &RetentionSchedule, pages: &[&str], from: usize) -> Part {
     } = of_text(schedule, &pages_of_part, about);
     let offset = u32::try_from(from).unwrap_or(u32::MAX);
     let moved = |page: &mut Option<u32>| *page = page.map(|page| page.saturating_add(offset));
-    readings.iter_mut().for_each(|reading| moved(&mut reading.page));
+    readings
+        .iter_mut()
+        .for_each(|reading| moved(&mut reading.page));
     let mut reasons = verdict.reasons;
-    reasons.iter_mut().for_each(|reason| moved(&mut reason.page));
+    reasons
+        .iter_mut()
+        .for_each(|reason| moved(&mut reason.page));
     Part {
         first_page: offset.saturating_add(1),
         last_page: offset.saturating_add(u32::try_from(pages.len()).unwrap_or(u32::MAX)),
@@ -241,7 +257,11 @@ fn part(schedule: &RetentionSchedule, pages: &[&str], from: usize) -> Part {
             id: class.id.clone(),
             found_by,
         }),
-        rivals: verdict.rivals.iter().map(|class| class.id.clone()).collect(),
+        rivals: verdict
+            .rivals
+            .iter()
+            .map(|class| class.id.clone())
+            .collect(),
         session,
         titre,
         candidate,

@@ -33,7 +33,10 @@ pub(super) struct Readings<'s> {
 }
 
 impl<'s> Readings<'s> {
-    pub(super) fn new(schedule: &'s RetentionSchedule, about: Option<ClassSubject>) -> Readings<'s> {
+    pub(super) fn new(
+        schedule: &'s RetentionSchedule,
+        about: Option<ClassSubject>,
+    ) -> Readings<'s> {
         Readings {
             schedule,
             about,
@@ -48,27 +51,57 @@ impl<'s> Readings<'s> {
                 self.push(field, value, Zone::Folder, None, Sureness::Likely);
             }
         };
-        push(ReadField::Candidate, facts.candidate.as_ref().map(|name| name.0.clone()));
-        push(ReadField::Session, facts.session.as_ref().map(|number| number.0.clone()));
-        push(ReadField::Titre, facts.titre.as_ref().map(|code| code.0.clone()));
+        push(
+            ReadField::Candidate,
+            facts.candidate.as_ref().map(|name| name.0.clone()),
+        );
+        push(
+            ReadField::Session,
+            facts.session.as_ref().map(|number| number.0.clone()),
+        );
+        push(
+            ReadField::Titre,
+            facts.titre.as_ref().map(|code| code.0.clone()),
+        );
         push(ReadField::Sigle, facts.sigle.clone());
-        push(ReadField::SessionEnd, facts.session_end.map(|day| day.to_string()));
+        push(
+            ReadField::SessionEnd,
+            facts.session_end.map(|day| day.to_string()),
+        );
     }
 
     /// What the file name says: a date, a title, and a name where nothing else is left of it.
     pub(super) fn file_name(&mut self, path: &OriginalPath) {
         let name = path.file_name_lossy();
         if let Some(day) = dates::in_file_name(&name) {
-            self.push(ReadField::DocumentDate, day.to_string(), Zone::FileName, None, Sureness::Likely);
+            self.push(
+                ReadField::DocumentDate,
+                day.to_string(),
+                Zone::FileName,
+                None,
+                Sureness::Likely,
+            );
         }
         let stem = score::file_stem(&name);
         if let Some(found) = titre::codes(stem).next() {
-            self.push(ReadField::Titre, found.code.0, Zone::FileName, None, Sureness::Likely);
+            self.push(
+                ReadField::Titre,
+                found.code.0,
+                Zone::FileName,
+                None,
+                Sureness::Likely,
+            );
         }
         if self.about == Some(ClassSubject::Candidate)
             && let Some(name) = self.name_in_file_name(stem)
         {
-            self.push(ReadField::Candidate, name, Zone::FileName, None, Sureness::Likely);
+            self.push(
+                ReadField::Candidate,
+                name,
+                Zone::FileName,
+                None,
+                Sureness::Likely,
+            );
         }
     }
 
@@ -79,7 +112,9 @@ impl<'s> Readings<'s> {
                 let words: Vec<&str> = piece
                     .split(|c: char| c.is_whitespace() || c == '_')
                     .filter(|word| !word.is_empty() && !word.bytes().any(|c| c.is_ascii_digit()))
-                    .filter(|word| !names::is_excluded(self.schedule, word) && !self.is_cue_word(word))
+                    .filter(|word| {
+                        !names::is_excluded(self.schedule, word) && !self.is_cue_word(word)
+                    })
                     .collect();
                 names::whole_name(&words.join(" "))
             })
@@ -104,10 +139,22 @@ impl<'s> Readings<'s> {
                 continue;
             };
             if let Some(code) = footer.titre {
-                self.push(ReadField::Titre, code.0, Zone::Footer, Some(page.number), Sureness::Sure);
+                self.push(
+                    ReadField::Titre,
+                    code.0,
+                    Zone::Footer,
+                    Some(page.number),
+                    Sureness::Sure,
+                );
             }
             if let Some(sigle) = footer.sigle {
-                self.push(ReadField::Sigle, sigle, Zone::Footer, Some(page.number), Sureness::Sure);
+                self.push(
+                    ReadField::Sigle,
+                    sigle,
+                    Zone::Footer,
+                    Some(page.number),
+                    Sureness::Sure,
+                );
             }
         }
     }
@@ -120,7 +167,13 @@ impl<'s> Readings<'s> {
             if order == 0 || order <= FURTHER_PAGES || order == last {
                 self.page(*page, order == 0);
             } else if let Some(day) = dates::of_signature(page.text) {
-                self.push(ReadField::DocumentDate, day.to_string(), Zone::Body, Some(page.number), Sureness::Likely);
+                self.push(
+                    ReadField::DocumentDate,
+                    day.to_string(),
+                    Zone::Body,
+                    Some(page.number),
+                    Sureness::Likely,
+                );
             }
         }
     }
@@ -145,7 +198,11 @@ impl<'s> Readings<'s> {
     }
 
     fn labelled(&mut self, fields: &[Field<'_>], page: u32, is_first: bool) {
-        if is_first || fields.iter().any(|field| field.kind == LabelKind::BirthName) {
+        if is_first
+            || fields
+                .iter()
+                .any(|field| field.kind == LabelKind::BirthName)
+        {
             self.candidate(fields, page);
         }
         let words = &self.schedule.form_words;
@@ -154,8 +211,13 @@ impl<'s> Readings<'s> {
             let day = || dates::at_start(&fold(field.value)).map(|day| day.to_string());
             let value = match field.kind {
                 LabelKind::BirthDate if is_first => day().map(|day| (ReadField::BirthDate, day)),
-                LabelKind::CeresId if is_first => fields::ceres_id(field.value)
-                    .map(|id| (ReadField::CeresId, id.to_owned())),
+                LabelKind::CeresId if is_first => {
+                    fields::ceres_id(field.value).map(|id| (ReadField::CeresId, id.to_owned()))
+                }
+                LabelKind::Session if self.about != Some(ClassSubject::Centre) => {
+                    fields::session_number(field.value)
+                        .map(|number| (ReadField::Session, number.to_owned()))
+                }
                 LabelKind::DocumentDate => day().map(|day| (ReadField::DocumentDate, day)),
                 LabelKind::Path => fields::meaning(&words.paths, field.value)
                     .map(|path| (ReadField::Path, path_name(path).to_owned())),
@@ -165,9 +227,15 @@ impl<'s> Readings<'s> {
             };
             found.extend(value.map(|(read, value)| (read, value, field.sure)));
             if field.kind == LabelKind::Ccp {
-                found.extend(ccps(field.value).into_iter().map(|ccp| (ReadField::Ccp, ccp, field.sure)));
+                found.extend(
+                    ccps(field.value)
+                        .into_iter()
+                        .map(|ccp| (ReadField::Ccp, ccp, field.sure)),
+                );
             }
-            if field.kind == LabelKind::Period && let Some((start, end)) = dates::period(&fold(field.value)) {
+            if field.kind == LabelKind::Period
+                && let Some((start, end)) = dates::period(&fold(field.value))
+            {
                 found.push((ReadField::SessionStart, start.to_string(), field.sure));
                 found.push((ReadField::SessionEnd, end.to_string(), field.sure));
             }
@@ -193,9 +261,18 @@ impl<'s> Readings<'s> {
             self.push_candidate(name, Zone::Label, page, one.min(other));
         }
         if let Some((used, sure)) = used.filter(|_| birth.is_some()) {
-            self.push(ReadField::UsedName, used.to_uppercase(), Zone::Label, Some(page), self.about_one(sure));
+            self.push(
+                ReadField::UsedName,
+                used.to_uppercase(),
+                Zone::Label,
+                Some(page),
+                self.about_one(sure),
+            );
         }
-        for field in fields.iter().filter(|field| field.kind == LabelKind::Candidate) {
+        for field in fields
+            .iter()
+            .filter(|field| field.kind == LabelKind::Candidate)
+        {
             let ordered = names::whole_name(field.value);
             if let Some(name) = ordered.or_else(|| names::unordered_name(field.value)) {
                 self.push_candidate(name, Zone::Label, page, field.sure);
@@ -225,7 +302,10 @@ impl<'s> Readings<'s> {
             .take(HEAD_LINES)
             .filter(|line| names::has_civility(line) && !line.contains(':') && !line.contains('\t'))
             .filter_map(|line| {
-                let rest = line.split_once(',').map(|(_, rest)| fold(rest)).unwrap_or_default();
+                let rest = line
+                    .split_once(',')
+                    .map(|(_, rest)| fold(rest))
+                    .unwrap_or_default();
                 let plain = rest.is_empty() || rest.starts_with("ne");
                 names::whole_name(line).filter(|_| plain)
             })
@@ -238,7 +318,11 @@ impl<'s> Readings<'s> {
 
     /// `Je soussigné(e) Paul DURAND, déclare sur l'honneur`.
     fn soussigne(&mut self, page: Page<'_>) {
-        let Some((_, after)) = page.text.split_once("soussigné").or_else(|| page.text.split_once("soussignée")) else {
+        let Some((_, after)) = page
+            .text
+            .split_once("soussigné")
+            .or_else(|| page.text.split_once("soussignée"))
+        else {
             return;
         };
         let after = after.trim_start_matches(['(', ')', 'e', '·', '.']);
@@ -246,7 +330,8 @@ impl<'s> Readings<'s> {
             return;
         };
         let name = name.trim().trim_matches(['_', '.', '…', ' ']);
-        let declares = fold(rest.get(..rest.floor_char_boundary(60)).unwrap_or_default()).starts_with("declare");
+        let declares = fold(rest.get(..rest.floor_char_boundary(60)).unwrap_or_default())
+            .starts_with("declare");
         if name.len() <= 80 && declares && !name.contains('\n') {
             let ordered = names::whole_name(name);
             let (name, sure) = match ordered {
@@ -265,7 +350,10 @@ impl<'s> Readings<'s> {
         let mut paths: Vec<AccessPath> = Vec::new();
         let mut decisions: Vec<JuryDecision> = Vec::new();
         for (number, line) in lines.iter().enumerate() {
-            for choice in boxes::choices(line).into_iter().filter(|choice| choice.ticked) {
+            for choice in boxes::choices(line)
+                .into_iter()
+                .filter(|choice| choice.ticked)
+            {
                 // A box in a cell of its own stands before the line below.
                 let text = if choice.text.is_empty() {
                     lines.get(number + 1).copied().unwrap_or_default()
@@ -278,13 +366,31 @@ impl<'s> Readings<'s> {
         }
         paths.dedup();
         decisions.dedup();
-        let sure = |count: usize| if count == 1 { Sureness::Sure } else { Sureness::Doubtful };
+        let sure = |count: usize| {
+            if count == 1 {
+                Sureness::Sure
+            } else {
+                Sureness::Doubtful
+            }
+        };
         let (path_sure, decision_sure) = (sure(paths.len()), sure(decisions.len()));
         for path in paths {
-            self.push(ReadField::Path, path_name(path).to_owned(), Zone::Box, Some(page), path_sure);
+            self.push(
+                ReadField::Path,
+                path_name(path).to_owned(),
+                Zone::Box,
+                Some(page),
+                path_sure,
+            );
         }
         for decision in decisions {
-            self.push(ReadField::Decision, decision_name(decision).to_owned(), Zone::Box, Some(page), decision_sure);
+            self.push(
+                ReadField::Decision,
+                decision_name(decision).to_owned(),
+                Zone::Box,
+                Some(page),
+                decision_sure,
+            );
         }
     }
 
@@ -296,13 +402,33 @@ impl<'s> Readings<'s> {
         for (position, line) in lines.iter().enumerate() {
             let next = lines.get(position + 1).copied().unwrap_or_default();
             for number in sessions_in(line, next) {
-                self.push(ReadField::Session, number.to_owned(), Zone::Label, Some(page), Sureness::Likely);
+                self.push(
+                    ReadField::Session,
+                    number.to_owned(),
+                    Zone::Label,
+                    Some(page),
+                    Sureness::Likely,
+                );
             }
             let folded = fold(line);
-            let about_session = folded.split(' ').any(|word| matches!(word, "session" | "examen"));
+            let about_session = folded
+                .split(' ')
+                .any(|word| matches!(word, "session" | "examen"));
             if about_session && let Some((start, end)) = dates::period(&folded) {
-                self.push(ReadField::SessionStart, start.to_string(), Zone::Label, Some(page), Sureness::Likely);
-                self.push(ReadField::SessionEnd, end.to_string(), Zone::Label, Some(page), Sureness::Likely);
+                self.push(
+                    ReadField::SessionStart,
+                    start.to_string(),
+                    Zone::Label,
+                    Some(page),
+                    Sureness::Likely,
+                );
+                self.push(
+                    ReadField::SessionEnd,
+                    end.to_string(),
+                    Zone::Label,
+                    Some(page),
+                    Sureness::Likely,
+                );
             }
         }
     }
@@ -310,28 +436,60 @@ impl<'s> Readings<'s> {
     fn first_page_codes(&mut self, lines: &[&str], page: u32) {
         for line in lines {
             for found in titre::codes(line) {
-                self.push(ReadField::Titre, found.code.0, Zone::Label, Some(page), Sureness::Likely);
+                self.push(
+                    ReadField::Titre,
+                    found.code.0,
+                    Zone::Label,
+                    Some(page),
+                    Sureness::Likely,
+                );
             }
         }
     }
 
     fn mail_date(&mut self, lines: &[&str], page: u32) {
         let head = lines.iter().take(HEAD_LINES);
-        let day = head.filter_map(|line| line.strip_prefix("Date:")).find_map(dates::of_mail);
+        let day = head
+            .filter_map(|line| line.strip_prefix("Date:"))
+            .find_map(dates::of_mail);
         if let Some(day) = day {
-            self.push(ReadField::DocumentDate, day.to_string(), Zone::Label, Some(page), Sureness::Likely);
+            self.push(
+                ReadField::DocumentDate,
+                day.to_string(),
+                Zone::Label,
+                Some(page),
+                Sureness::Likely,
+            );
         }
     }
 
     fn dates(&mut self, page: Page<'_>, lines: &[&str], is_first: bool) {
         let signed = dates::of_signature(page.text);
-        let head = || lines.iter().take(HEAD_LINES).find_map(|line| dates::of_letter_head(line));
+        let head = || {
+            lines
+                .iter()
+                .take(HEAD_LINES)
+                .find_map(|line| dates::of_letter_head(line))
+        };
         if let Some(day) = signed.or_else(|| head().filter(|_| is_first)) {
-            self.push(ReadField::DocumentDate, day.to_string(), Zone::Body, Some(page.number), Sureness::Likely);
+            self.push(
+                ReadField::DocumentDate,
+                day.to_string(),
+                Zone::Body,
+                Some(page.number),
+                Sureness::Likely,
+            );
         }
     }
 
-    fn push(&mut self, field: ReadField, value: String, zone: Zone, page: Option<u32>, sure: Sureness) {
+    fn push(
+        &mut self,
+        field: ReadField,
+        value: String,
+        zone: Zone,
+        page: Option<u32>,
+        sure: Sureness,
+    ) {
         let known = self.all.iter_mut().find(|reading| {
             reading.field == field && reading.value == value && reading.zone == zone
         });
@@ -408,7 +566,9 @@ fn ccps(value: &str) -> Vec<String> {
                 found.push(format!("CCP{number}"));
             }
             (word, _) => {
-                let number = word.strip_prefix("ccp").filter(|number| digits(number, 1..=1));
+                let number = word
+                    .strip_prefix("ccp")
+                    .filter(|number| digits(number, 1..=1));
                 found.extend(number.map(|number| format!("CCP{number}")));
             }
         }
@@ -424,15 +584,22 @@ fn ccps(value: &str) -> Vec<String> {
 fn sessions_in<'t>(line: &'t str, next: &'t str) -> Vec<&'t str> {
     // Only ASCII letters change, so that places in `lower` are places in `line`.
     let lower = line.to_ascii_lowercase();
-    let places = lower.match_indices("session").map(|(at, word)| at + word.len());
+    let places = lower
+        .match_indices("session")
+        .map(|(at, word)| at + word.len());
     places
         .filter_map(|at| {
             let after = line.get(at..)?;
             if after.starts_with(char::is_alphanumeric) {
                 return None;
             }
-            let label_ends = after.chars().all(|c| !c.is_alphanumeric() || matches!(c, 'n' | 'N' | 'o'));
-            let numbered = after.contains(['°', 'º']) || fold(after).ends_with("ceres");
+            let rest = fold(after);
+            let label_ends = matches!(
+                rest.as_str(),
+                "" | "n" | "no" | "numero" | "ceres" | "n ceres"
+            );
+            let number = |word: &str| matches!(word, "n" | "no" | "numero" | "ceres");
+            let numbered = fold(line).split(' ').any(number);
             fields::session_number(after)
                 .or_else(|| fields::session_number(next).filter(|_| label_ends && numbered))
         })

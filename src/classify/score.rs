@@ -145,11 +145,7 @@ fn tenths(weight: i32, tenths: i32) -> i32 {
     (weight * tenths / 10).max(1)
 }
 
-fn in_headings<'m>(
-    weights: &Weights,
-    cues: &'m CueSet,
-    headings: &Headings<'_>,
-) -> Vec<Match<'m>> {
+fn in_headings<'m>(weights: &Weights, cues: &'m CueSet, headings: &Headings<'_>) -> Vec<Match<'m>> {
     let mut matches = Vec::new();
     for heading in &headings.all {
         for hit in cues.hits(&heading.text) {
@@ -215,7 +211,11 @@ fn in_blurred_headings<'m>(
         let hits = cues.blurred_hits(&heading.text);
         let hits = hits.into_iter().filter(|(entry, _)| {
             let blurred = |other: &String| crate::classify::matcher::blurred(other);
-            entry.cue.others.iter().all(|other| words.contains(&blurred(other)))
+            entry
+                .cue
+                .others
+                .iter()
+                .all(|other| words.contains(&blurred(other)))
         });
         let best = hits.max_by_key(|(entry, wrong)| (entry.blurred.len(), usize::MAX - wrong));
         if let Some((entry, wrong)) = best {
@@ -227,7 +227,10 @@ fn in_blurred_headings<'m>(
                 place: heading.place,
                 start: 0,
                 end: entry.cue.first.len(),
-                weight: tenths(tenths(weight_of(weights, heading.tier), share), entry.cue.tenths),
+                weight: tenths(
+                    tenths(weight_of(weights, heading.tier), share),
+                    entry.cue.tenths,
+                ),
                 running: false,
             });
         }
@@ -313,11 +316,15 @@ fn in_body<'m>(weights: &Weights, cues: &'m CueSet, pages: &Pages<'_>) -> Vec<Ma
             continue;
         }
         let text = page.text.trim_start();
-        let text = text.get(..text.floor_char_boundary(BODY_BYTES)).unwrap_or(text);
+        let text = text
+            .get(..text.floor_char_boundary(BODY_BYTES))
+            .unwrap_or(text);
         let folded = fold(text);
         for hit in cues.hits(&folded) {
             let others = &hit.entry.cue.others;
-            let known = matches.iter().any(|other| std::ptr::eq(other.entry, hit.entry));
+            let known = matches
+                .iter()
+                .any(|other| std::ptr::eq(other.entry, hit.entry));
             if known || !others.iter().all(|other| mentions(&folded, other)) {
                 continue;
             }
@@ -362,8 +369,7 @@ fn settled(matches: Vec<Match<'_>>) -> Vec<Match<'_>> {
         .collect();
     let mut settled = Vec::new();
     for (one, outdone) in matches.into_iter().zip(outdone) {
-        let by_text = matches!(one.entry.list, List::Heading | List::Footer | List::Form);
-        if !outdone && !(by_text && excluded.contains(&one.entry.owner)) {
+        if counts(&one) && !outdone {
             settled.push(one);
         }
     }
@@ -477,7 +483,9 @@ fn reasons<'m>(
         (position, -reason.weight.abs())
     };
     reasons.sort_by_cached_key(|reason| (rank(reason), reason.clone()));
-    reasons.dedup_by(|one, other| (&one.class, &one.cue, one.zone) == (&other.class, &other.cue, other.zone));
+    reasons.dedup_by(|one, other| {
+        (&one.class, &one.cue, one.zone) == (&other.class, &other.cue, other.zone)
+    });
     reasons
 }
 

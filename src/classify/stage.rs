@@ -8,7 +8,11 @@ use crate::model::{Cue, OriginalPath, ScheduleClass, fold};
 /// The longest line in which the words of a stage are a mention of its own: a stamp, not a sentence.
 const MOST_WORDS: usize = 14;
 
-pub(super) fn read(class: &ScheduleClass, path: &OriginalPath, pages: &Pages<'_>) -> Option<String> {
+pub(super) fn read(
+    class: &ScheduleClass,
+    path: &OriginalPath,
+    pages: &Pages<'_>,
+) -> Option<String> {
     if class.stages.is_empty() {
         return None;
     }
@@ -20,7 +24,11 @@ pub(super) fn read(class: &ScheduleClass, path: &OriginalPath, pages: &Pages<'_>
         .take(MOST_FOLDERS)
         .map(|folder| fold(folder))
         .collect();
-    let first_and_last = pages.filled().next().into_iter().chain(pages.filled().next_back());
+    let first_and_last = pages
+        .filled()
+        .next()
+        .into_iter()
+        .chain(pages.filled().next_back());
     let lines: Vec<String> = first_and_last
         .flat_map(|page| page.lines())
         .filter(|line| line.split_whitespace().count() <= MOST_WORDS)
@@ -35,8 +43,14 @@ pub(super) fn read(class: &ScheduleClass, path: &OriginalPath, pages: &Pages<'_>
     };
     let reached = class.stages.iter().rev().find(|stage| {
         stage.file_name.iter().any(|cue| holds(cue, &name))
-            || stage.folder.iter().any(|cue| folders.iter().any(|folder| begins(cue, folder)))
-            || stage.text.iter().any(|cue| lines.iter().any(|line| holds(cue, line)))
+            || stage
+                .folder
+                .iter()
+                .any(|cue| folders.iter().any(|folder| begins(cue, folder)))
+            || stage
+                .text
+                .iter()
+                .any(|cue| lines.iter().any(|line| holds(cue, line)))
     });
     reached.map(|stage| stage.id.clone())
 }

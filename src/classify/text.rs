@@ -69,7 +69,8 @@ pub(super) fn cells(line: &str) -> impl Iterator<Item = &str> {
 
 /// Puts right lines of UTF-8 that somebody read as Windows-1252: `PrÃ©nom` becomes `Prénom`.
 pub(super) fn repaired(text: &str) -> Cow<'_, str> {
-    if !text.contains(['Ã', 'Â', 'â', 'Å']) || !text.lines().any(|line| repair(line).is_some()) {
+    if !text.contains(['Ã', 'Â', 'â', 'Å']) || !text.lines().any(|line| repair(line).is_some())
+    {
         return Cow::Borrowed(text);
     }
     let mut whole = String::with_capacity(text.len());
@@ -93,10 +94,33 @@ fn repair(line: &str) -> Option<String> {
 
 fn windows_1252(c: char) -> Option<u8> {
     const BEYOND_LATIN_1: [(char, u8); 27] = [
-        ('€', 0x80), ('‚', 0x82), ('ƒ', 0x83), ('„', 0x84), ('…', 0x85), ('†', 0x86), ('‡', 0x87), ('ˆ', 0x88),
-        ('‰', 0x89), ('Š', 0x8a), ('‹', 0x8b), ('Œ', 0x8c), ('Ž', 0x8e), ('‘', 0x91), ('’', 0x92), ('“', 0x93),
-        ('”', 0x94), ('•', 0x95), ('–', 0x96), ('—', 0x97), ('˜', 0x98), ('™', 0x99), ('š', 0x9a), ('›', 0x9b),
-        ('œ', 0x9c), ('ž', 0x9e), ('Ÿ', 0x9f),
+        ('€', 0x80),
+        ('‚', 0x82),
+        ('ƒ', 0x83),
+        ('„', 0x84),
+        ('…', 0x85),
+        ('†', 0x86),
+        ('‡', 0x87),
+        ('ˆ', 0x88),
+        ('‰', 0x89),
+        ('Š', 0x8a),
+        ('‹', 0x8b),
+        ('Œ', 0x8c),
+        ('Ž', 0x8e),
+        ('‘', 0x91),
+        ('’', 0x92),
+        ('“', 0x93),
+        ('”', 0x94),
+        ('•', 0x95),
+        ('–', 0x96),
+        ('—', 0x97),
+        ('˜', 0x98),
+        ('™', 0x99),
+        ('š', 0x9a),
+        ('›', 0x9b),
+        ('œ', 0x9c),
+        ('ž', 0x9e),
+        ('Ÿ', 0x9f),
     ];
     let known = BEYOND_LATIN_1.iter().find(|(letter, _)| *letter == c);
     known

@@ -33,7 +33,7 @@ pub use event::{
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Link, RegistryLinks, StageReached};
-pub use fold::fold;
+pub use fold::{CharFold, fold, fold_char};
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
@@ -42,8 +42,8 @@ pub use registry::{
     RegisteredCandidate, RegisteredSession, Registry, SessionKind, SessionPeople,
 };
 pub use schedule::{
-    ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart,
-    Period, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
+    ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,
+    RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
 };
 pub use search::{DerivedFileKey, SearchDocument};
 pub use time::Timestamp;

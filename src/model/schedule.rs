@@ -6,9 +6,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::model::{
-    ClassStage, Cues, FormWords, ParseError, Prepared, RecordClass, Weights,
-};
+use crate::model::{ClassStage, Cues, FormWords, ParseError, Prepared, RecordClass, Weights};
 
 /// A retention schedule in force from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -90,7 +90,10 @@ impl Reader<'_> {
             (&raw.body, &mut weights.body),
             (&raw.body_most, &mut weights.body_most),
             (&raw.confident, &mut weights.confident),
-            (&raw.confident_without_text, &mut weights.confident_without_text),
+            (
+                &raw.confident_without_text,
+                &mut weights.confident_without_text,
+            ),
             (&raw.margin, &mut weights.margin),
         ];
         for (value, weight) in written {
@@ -223,7 +226,12 @@ impl Reader<'_> {
     /// A heading that begins as a `not-headings` of its own class does excludes the class whenever it is found.
     fn check_shadows(&self, cues: &Cues, raw: &RawCues) -> Result<(), PolicyError> {
         let pairs = [
-            (&cues.headings, &raw.headings, &cues.not_headings, &raw.not_headings),
+            (
+                &cues.headings,
+                &raw.headings,
+                &cues.not_headings,
+                &raw.not_headings,
+            ),
             (&cues.body, &raw.body, &cues.not_body, &raw.not_body),
         ];
         for (found, written, excluding, excluding_written) in pairs {
@@ -255,12 +263,15 @@ fn placed<'c>(
         (&cues.file_name, &raw.file_name),
         (&cues.folder, &raw.folder),
     ];
-    TELLING.into_iter().zip(lists).flat_map(move |(zone, (cues, raw))| {
-        cues.iter().zip(raw).map(move |(cue, raw)| Placed {
-            zone,
-            class,
-            cue,
-            at: raw.span(),
+    TELLING
+        .into_iter()
+        .zip(lists)
+        .flat_map(move |(zone, (cues, raw))| {
+            cues.iter().zip(raw).map(move |(cue, raw)| Placed {
+                zone,
+                class,
+                cue,
+                at: raw.span(),
+            })
         })
-    })
 }

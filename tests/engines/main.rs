@@ -9,5 +9,6 @@
 mod classify;
 mod extract;
 mod policy;
+mod reading;
 mod search;
 mod words;
