@@ -36,7 +36,7 @@ pub use event::{
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
-pub use fold::fold;
+pub use fold::{CharFold, fold, fold_char};
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
