@@ -105,6 +105,8 @@ pub struct Accession {
     pub outcome: Outcome,
     /// True if the same bytes were stored before and the stored ones no longer opened: these replace them.
     pub mended: bool,
+    /// True if a sidecar that was archived before says something of it.
+    pub described: bool,
     /// What came of it as a sidecar, if it is one.
     pub sidecar: Option<SidecarReport>,
 }
@@ -279,6 +281,7 @@ impl Archive {
                 size_bytes: object.size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
                 sidecar: None,
             });
         }
@@ -329,6 +332,7 @@ impl Archive {
                 size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
                 sidecar: None,
             },
         };
@@ -721,6 +725,7 @@ impl Prepared {
             size_bytes: self.size_bytes,
             outcome,
             mended: false,
+            described: self.described.is_some(),
             sidecar: self.sidecar.as_ref().map(|read| SidecarReport {
                 read: match read {
                     Ok(sidecar) => Ok(sidecar.findings().to_vec()),

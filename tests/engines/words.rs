@@ -376,7 +376,7 @@ fn help(lang: Lang, line: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "init",
     "ingest",
     "watch",
@@ -388,6 +388,7 @@ const COMMANDS: [&str; 17] = [
     "verify",
     "rebuild",
     "quarantine",
+    "split",
     "checkpoint",
     "unlock",
     "lock",
