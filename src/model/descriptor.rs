@@ -42,6 +42,13 @@
 //! ```text
 //! commitment: 41f67ee3848c2e265e518af2f6b9a7fa2183d51835bc61b76e46d5b7c90189c0
 //! ```
+//!
+//! and, with the same salts, the facts of session `26-07` for one CCP and the identity of its candidate Zoé MARTIN are
+//!
+//! ```text
+//! {"entity":"00000000-0000-7000-8000-000000000002","exam_session":{"ccps":["CCP1"],"ends_on":"2026-03-10","kind":"ccp","number":"26-07","titre":"TP-01280m04"},"kind":"session","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1}
+//! {"person":{"birth_date":"1990-02-28","birth_name":"MARTIN","first_names":"Zoé"},"salt":"00…00"}
+//! ```
 
 use std::fmt;
 

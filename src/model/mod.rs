@@ -5,6 +5,7 @@
 
 mod canonical;
 mod class;
+mod columns;
 mod descriptor;
 mod digest;
 mod event;
@@ -22,6 +23,7 @@ mod time;
 
 pub use canonical::canonical_json;
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
+pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt,

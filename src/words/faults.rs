@@ -538,4 +538,8 @@ words! {
         fr: "des noms de dossiers avec des champs comme {{session}} sont attendus",
         en: "folder names with fields such as {{session}} are wanted",
     }
+    fault_list_field() {
+        fr: "un champ de liste comme birth-date ou session-number est attendu",
+        en: "a field of a list such as birth-date or session-number is wanted",
+    }
 }

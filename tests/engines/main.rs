@@ -10,6 +10,7 @@ mod classify;
 mod cut;
 mod extract;
 mod policy;
+mod registry;
 mod search;
 mod sidecar;
 mod words;
