@@ -108,7 +108,7 @@ pub struct Accession {
     /// True if a sidecar that was archived before says something of it.
     pub described: bool,
     /// What came of it as a sidecar, if it is one.
-    pub sidecar: Option<SidecarReport>,
+    pub sidecar: Option<Box<SidecarReport>>,
 }
 
 /// What a deposit became.
@@ -726,12 +726,12 @@ impl Prepared {
             outcome,
             mended: false,
             described: self.described.is_some(),
-            sidecar: self.sidecar.as_ref().map(|read| SidecarReport {
-                read: match read {
+            sidecar: self.sidecar.as_ref().map(|read| {
+                let read = match read {
                     Ok(sidecar) => Ok(sidecar.findings().to_vec()),
                     Err(error) => Err(error.clone()),
-                },
-                described: 0,
+                };
+                Box::new(SidecarReport { read, described: 0 })
             }),
         }
     }

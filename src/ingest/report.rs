@@ -217,7 +217,7 @@ impl IntakeReport {
         if let Some(report) = &accession.sidecar {
             self.described += report.described;
             if report.is_faulty() {
-                self.sidecars.push((file.to_owned(), report.clone()));
+                self.sidecars.push((file.to_owned(), (**report).clone()));
             }
         }
         match accession.outcome {

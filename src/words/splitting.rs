@@ -35,6 +35,18 @@ words! {
         fr: "déjà fait : {entity}",
         en: "made before: {entity}",
     }
+    label_part_of() {
+        fr: "Extrait de",
+        en: "Taken from",
+    }
+    label_part() {
+        fr: "Partie",
+        en: "Part",
+    }
+    pages_of(pages: Words<'_>, entity: EntityId) {
+        fr: "{entity}, p. {pages}",
+        en: "{entity}, p. {pages}",
+    }
     left_out(pages: Words<'_>) {
         fr: "Dans aucune partie, seulement dans le document entier : p. {pages}.",
         en: "In no part, only in the whole document: p. {pages}.",
