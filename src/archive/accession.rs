@@ -407,13 +407,47 @@ impl Archive {
             }
             _ => {}
         }
-        let continued = prepared
-            .continues
-            .filter(|entity| self.can_be_described(*entity));
+        let continued = match prepared.continues {
+            Some(entity) => Some(entity),
+            None => self.earlier_stage(&prepared)?,
+        };
+        let continued = continued.filter(|entity| self.can_be_described(*entity));
         let continued = continued.and_then(|entity| lock(&self.catalog).record(entity).transpose());
         match continued.transpose()? {
             Some(record) => self.continue_record(prepared, record),
             None => self.begin_record(prepared),
+        }
+    }
+
+    /// The record of which a deposit is a later state, as the signed procès-verbal is of the printed one: the only one of the
+    /// same class and place, whose own state is unknown or an earlier one.
+    fn earlier_stage(&self, prepared: &Prepared) -> Result<Option<EntityId>, ArchiveError> {
+        let found = &prepared.classification;
+        let schedule = self.schedule();
+        let Some((class, session)) = found.class.as_ref().zip(found.session.as_ref()) else {
+            return Ok(None);
+        };
+        let Some(known) = schedule
+            .schedule
+            .as_ref()
+            .and_then(|schedule| schedule.class(&class.id))
+        else {
+            return Ok(None);
+        };
+        let place = |stage: &str| known.stages.iter().position(|known| known.id == stage);
+        let Some(reached) = found.stage.as_deref().and_then(place) else {
+            return Ok(None);
+        };
+        let earlier = |record: &CatalogRecord| {
+            let stages = record.filing.stages.iter();
+            let last = stages.filter_map(|known| place(&known.stage)).max();
+            last.is_none_or(|last| last < reached)
+        };
+        let mut same = lock(&self.catalog).records_filed_as(&class.id, session)?;
+        same.retain(|record| record.candidate == found.candidate && record.titre == found.titre);
+        match same.as_slice() {
+            [only] if earlier(only) => Ok(Some(only.entity)),
+            _ => Ok(None),
         }
     }
 
