@@ -105,8 +105,10 @@ pub struct Accession {
     pub outcome: Outcome,
     /// True if the same bytes were stored before and the stored ones no longer opened: these replace them.
     pub mended: bool,
+    /// True if a sidecar that was archived before says something of it.
+    pub described: bool,
     /// What came of it as a sidecar, if it is one.
-    pub sidecar: Option<SidecarReport>,
+    pub sidecar: Option<Box<SidecarReport>>,
 }
 
 /// What a deposit became.
@@ -279,6 +281,7 @@ impl Archive {
                 size_bytes: object.size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
                 sidecar: None,
             });
         }
@@ -329,6 +332,7 @@ impl Archive {
                 size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
                 sidecar: None,
             },
         };
@@ -755,12 +759,13 @@ impl Prepared {
             size_bytes: self.size_bytes,
             outcome,
             mended: false,
-            sidecar: self.sidecar.as_ref().map(|read| SidecarReport {
-                read: match read {
+            described: self.described.is_some(),
+            sidecar: self.sidecar.as_ref().map(|read| {
+                let read = match read {
                     Ok(sidecar) => Ok(sidecar.findings().to_vec()),
                     Err(error) => Err(error.clone()),
-                },
-                described: 0,
+                };
+                Box::new(SidecarReport { read, described: 0 })
             }),
         }
     }

@@ -16,5 +16,6 @@ mod large;
 mod names;
 mod readable;
 mod session;
+mod splitting;
 mod taking_out;
 mod together;

@@ -384,7 +384,7 @@ fn help(lang: Lang, line: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "init",
     "ingest",
     "watch",
@@ -396,6 +396,7 @@ const COMMANDS: [&str; 17] = [
     "verify",
     "rebuild",
     "quarantine",
+    "split",
     "checkpoint",
     "unlock",
     "lock",
