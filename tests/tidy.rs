@@ -64,6 +64,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("encoding_rs", &["extract", "registry", "sidecar"]),
     ("calamine", &["registry"]),
     ("csv", &["registry", "report"]),
+    ("aho_corasick", &["classify"]),
 ];
 
 #[test]

@@ -1,8 +1,9 @@
 //! A record as it is shown: a sheet of labelled lines for people, an object for programs.
 //!
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
-//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `recognition` (as in the descriptor), `paths`
-//! (text, or `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
+//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `recognition`
+//! (as in the descriptor), `part_of`
+//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `paths` (text, or `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -11,9 +12,10 @@ use crate::archive::Archive;
 use crate::catalog::{CatalogRecord, QuarantinedDeposit};
 use crate::model::{
     CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, MediaType, OriginalPath,
-    QuarantineReason, Recognition, RecordClass, SessionNumber, Timestamp, TitreCode,
+    PageRange, PartOf, QuarantineReason, Recognition, RecordClass, SessionNumber, Timestamp,
+    TitreCode,
 };
-use crate::words::{Lang, Say, Size, Words, facts, reading_again, records};
+use crate::words::{Lang, Say, Size, Words, facts, reading_again, records, splitting};
 
 /// A record for programs.
 #[derive(Debug, Serialize)]
@@ -49,6 +51,10 @@ pub struct RecordObject {
     warnings: Vec<ExtractWarning>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recognition: Option<Recognition>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_of: Option<PartOf>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<EntityId>,
     paths: Vec<OriginalPath>,
 }
 
@@ -87,6 +93,8 @@ impl RecordObject {
             has_text: record.has_text,
             warnings: record.warnings.clone(),
             recognition: record.recognition.clone(),
+            part_of: record.filing.part_of,
+            parts: record.filing.parts.clone(),
             paths: record.paths.clone(),
         }
     }
@@ -161,6 +169,15 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
     sheet.line(records::label_digest, &record.sha256.to_string());
     if let Some(recognition) = &record.recognition {
         recognition_lines(lang, recognition, &mut sheet);
+    }
+    if let Some(part_of) = &record.filing.part_of {
+        let pages = PageRange::new(part_of.first_page, part_of.last_page);
+        let pages = pages.map(|pages| pages.to_string()).unwrap_or_default();
+        let whole = splitting::pages_of(lang, Words(&pages), part_of.record);
+        sheet.line(splitting::label_part_of, &Words(&whole));
+    }
+    for part in &record.filing.parts {
+        sheet.line(splitting::label_part, part);
     }
     for warning in &record.warnings {
         sheet.line(

@@ -6,6 +6,7 @@
 mod canonical;
 mod class;
 mod columns;
+mod cues;
 mod descriptor;
 mod digest;
 mod event;
@@ -25,6 +26,7 @@ mod time;
 pub use canonical::canonical_json;
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
+pub use cues::{ClassStage, Cue, Cues, FormWords, LabelKind, Prepared, Weights};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt,
@@ -35,7 +37,7 @@ pub use event::{
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
-pub use fold::fold;
+pub use fold::{CharFold, fold, fold_char};
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
@@ -46,8 +48,8 @@ pub use registry::{
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
 };
 pub use schedule::{
-    ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,
-    Period, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
+    ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,
+    RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
 };
 pub use search::{DerivedFileKey, SearchDocument};
 pub use time::Timestamp;

@@ -19,5 +19,7 @@ mod recognise;
 mod registry;
 mod samples;
 mod settle;
+mod sidecars;
+mod splitting;
 mod verify;
 mod watch;
