@@ -17,6 +17,7 @@ mod id;
 mod pages;
 mod path;
 mod reading;
+mod recognition;
 mod registry;
 mod schedule;
 mod search;
@@ -41,6 +42,7 @@ pub use id::{ActorId, ArchiveId, EntityId};
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
+pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTrouble};
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,

@@ -11,6 +11,7 @@ mod cut;
 mod extract;
 mod policy;
 mod reading;
+mod recognise;
 mod registry;
 mod search;
 mod sidecar;
