@@ -10,6 +10,7 @@ use clap::ArgMatches;
 
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::values::Service;
 use crate::model::{FixityLevel, Regime};
 use crate::words::Lang;
@@ -82,6 +83,8 @@ pub enum Command {
     Verify(VerifyArgs),
     Rebuild,
     Quarantine(QuarantineArgs),
+    Session(SessionArgs),
+    Candidate(CandidateArgs),
     Checkpoint { output: Option<PathBuf> },
     Unlock { lasting: Duration },
     Lock,
@@ -412,6 +415,8 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "verify" => Command::Verify(verify_args(matches)),
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
+        "session" => Command::Session(session_args(matches)),
+        "candidate" => Command::Candidate(candidate_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },
@@ -564,7 +569,7 @@ fn quarantine_args(matches: &ArgMatches) -> QuarantineArgs {
     }
 }
 
-fn form(matches: &ArgMatches) -> Form {
+pub(super) fn form(matches: &ArgMatches) -> Form {
     if matches.get_flag("json") {
         Form::Json
     } else {
@@ -572,7 +577,7 @@ fn form(matches: &ArgMatches) -> Form {
     }
 }
 
-fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+pub(super) fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
     matches.get_one::<PathBuf>(name).cloned()
 }
 
@@ -584,15 +589,15 @@ fn paths(matches: &ArgMatches, name: &str) -> Vec<PathBuf> {
         .collect()
 }
 
-fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one::<String>(name).cloned()
 }
 
-fn required_text(matches: &ArgMatches, name: &str) -> String {
+pub(super) fn required_text(matches: &ArgMatches, name: &str) -> String {
     text(matches, name).expect("the grammar requires it")
 }
 
-fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+pub(super) fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
     matches
         .get_many::<String>(name)
         .unwrap_or_default()

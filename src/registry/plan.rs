@@ -20,7 +20,7 @@ use crate::registry::lines::{
     CandidateDraft, FindingEffect, LineFault, LineFinding, ListLine, SessionDraft,
 };
 use crate::registry::merge::{
-    add_to_candidacy, add_to_person, add_to_session, new_candidacy, new_session,
+    UsedName, add_to_candidacy, add_to_person, add_to_session, new_candidacy, new_session,
 };
 use crate::registry::numbers::{TitreParts, session_key};
 
@@ -351,7 +351,8 @@ impl<'a> Planner<'a> {
     }
 
     fn matching(&self, person: &Person, session: Option<EntityId>) -> Result<Match, LineFault> {
-        let (mut same, mut likely, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut same, mut entries, mut likely, mut doubts) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for number in self.blocks.near(person) {
             let Some(work) = self.candidates.get(number) else {
                 continue;
@@ -362,10 +363,18 @@ impl<'a> Planner<'a> {
             };
             let shares_session = session.is_some_and(sits);
             let both_alone = session.is_none() && work.now.standing.candidacies.is_empty();
-            let is_entry = is_same_entry(&work.now.person, person);
-            match same_person(&work.now.person, person) {
-                Likeness::Same => same.push((!shares_session, number)),
-                _ if is_entry && (shares_session || both_alone) => likely.push(number),
+            let known = &work.now.person;
+            match same_person(known, person) {
+                // The one in the session comes first, then the one whose names are written so.
+                Likeness::Same => same.push((
+                    !shares_session,
+                    !is_written_so(&known.birth_name, &person.birth_name),
+                    !is_written_so(&known.first_names, &person.first_names),
+                    number,
+                )),
+                _ if is_same_entry(known, person) && (shares_session || both_alone) => {
+                    entries.push(number);
+                }
                 Likeness::Doubtful(reasons)
                     if reasons == [DoubtReason::BirthDateUnknown] && shares_session =>
                 {
@@ -375,8 +384,11 @@ impl<'a> Planner<'a> {
                 Likeness::Different => {}
             }
         }
-        if let Some((_, number)) = same.into_iter().min() {
+        if let Some((.., number)) = same.into_iter().min() {
             return Ok(Match::Known(number));
+        }
+        if let Some(number) = entries.first() {
+            return Ok(Match::Known(*number));
         }
         let mut leaders: Vec<EntityId> = likely
             .iter()
@@ -439,7 +451,7 @@ impl<'a> Planner<'a> {
         let Some(work) = self.candidates.get_mut(number) else {
             return;
         };
-        add_to_person(&mut work.now.person, &draft.person);
+        let used_name = add_to_person(&mut work.now.person, &draft.person);
         let candidacies = &mut work.now.standing.candidacies;
         if let Some(session) = session {
             match candidacies.iter_mut().find(|one| one.session == session) {
@@ -454,6 +466,21 @@ impl<'a> Planner<'a> {
         work.said.push((line, session, draft.clone()));
         let person = work.now.person.clone();
         self.blocks.add(number, &person);
+        if used_name == UsedName::LeftOut {
+            let names = [&draft.person.used_name, &draft.person.birth_name];
+            self.findings.push(LineFinding {
+                line,
+                column: None,
+                value: names
+                    .into_iter()
+                    .flatten()
+                    .next()
+                    .cloned()
+                    .unwrap_or_default(),
+                fault: LineFault::UsedNameDiffers,
+                effect: FindingEffect::ValueLeftOut,
+            });
+        }
     }
 
     fn note_doubts(&mut self, new: EntityId, doubts: Vec<(usize, Vec<DoubtReason>)>) {
@@ -590,11 +617,14 @@ fn years_between(birth: NaiveDate, day: NaiveDate) -> u32 {
     day.years_since(birth).unwrap_or(0)
 }
 
+/// Whether a name is the one that is registered.
+fn is_written_so(registered: &Option<String>, draft: &Option<String>) -> bool {
+    registered.as_deref().map(fold) == draft.as_deref().map(fold)
+}
+
 /// Whether a registered person is the very entry of a list, with all that the list leaves out.
 fn is_same_entry(registered: &Person, draft: &Person) -> bool {
-    let same = |one: &Option<String>, other: &Option<String>| {
-        one.as_deref().map(fold) == other.as_deref().map(fold)
-    };
+    let same = is_written_so;
     same(&registered.birth_name, &draft.birth_name)
         && same(&registered.used_name, &draft.used_name)
         && same(&registered.first_names, &draft.first_names)

@@ -50,6 +50,7 @@ pub(crate) mod intake;
 pub(crate) mod making;
 pub(crate) mod prompts;
 pub(crate) mod records;
+pub(crate) mod registry;
 pub(crate) mod usage;
 
 pub use errors::{Explained, explain};
