@@ -11,6 +11,7 @@ use clap::ArgMatches;
 use crate::archive::Rereading;
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::values::Service;
 use crate::model::{FixityLevel, PageRange, Regime};
 use crate::words::Lang;
@@ -85,6 +86,8 @@ pub enum Command {
     Quarantine(QuarantineArgs),
     Reextract(ReextractArgs),
     Split(SplitArgs),
+    Session(SessionArgs),
+    Candidate(CandidateArgs),
     Checkpoint { output: Option<PathBuf> },
     Unlock { lasting: Duration },
     Lock,
@@ -477,6 +480,8 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
         "reextract" => Command::Reextract(reextract_args(matches)),
         "split" => Command::Split(split_args(matches)),
+        "session" => Command::Session(session_args(matches)),
+        "candidate" => Command::Candidate(candidate_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },
@@ -672,7 +677,7 @@ fn split_args(matches: &ArgMatches) -> SplitArgs {
     }
 }
 
-fn form(matches: &ArgMatches) -> Form {
+pub(super) fn form(matches: &ArgMatches) -> Form {
     if matches.get_flag("json") {
         Form::Json
     } else {
@@ -680,7 +685,7 @@ fn form(matches: &ArgMatches) -> Form {
     }
 }
 
-fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+pub(super) fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
     matches.get_one::<PathBuf>(name).cloned()
 }
 
@@ -692,15 +697,15 @@ fn paths(matches: &ArgMatches, name: &str) -> Vec<PathBuf> {
         .collect()
 }
 
-fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one::<String>(name).cloned()
 }
 
-fn required_text(matches: &ArgMatches, name: &str) -> String {
+pub(super) fn required_text(matches: &ArgMatches, name: &str) -> String {
     text(matches, name).expect("the grammar requires it")
 }
 
-fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+pub(super) fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
     matches
         .get_many::<String>(name)
         .unwrap_or_default()

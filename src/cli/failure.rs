@@ -6,11 +6,15 @@ use std::sync::Arc;
 
 use crate::archive::ArchiveError;
 use crate::cli::interrupt::INTERRUPTED;
+use crate::cli::registry_meant::Refusal;
 use crate::extract::EngineMissing;
 use crate::ingest::IngestError;
 use crate::keys::KernelKeyringError;
+use crate::registry::ListError;
 use crate::words::errors::{self, exit};
-use crate::words::{Explained, Lang, explain, intake, making, prompts, reading_again, records};
+use crate::words::{
+    Explained, Lang, explain, intake, making, prompts, reading_again, records, registry,
+};
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +61,17 @@ pub enum Failure {
     /// A question must be asked, and nobody is there.
     #[error("no answer")]
     NobodyToAsk,
+    /// A file that is no list.
+    #[error("{} is no list", path.display())]
+    List {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: ListError,
+    },
+    /// The registry is not changed.
+    #[error(transparent)]
+    Registry(#[from] Refusal),
     /// The terminal failed while something was asked.
     #[error("cannot ask")]
     Asking(#[source] io::Error),
@@ -151,6 +166,8 @@ impl Failure {
                 Some(prompts::no_terminal_hint(lang)),
                 exit::USAGE,
             ),
+            Failure::List { path, error } => Some(registry::explain_list(lang, path, error)),
+            Failure::Registry(refusal) => Some(refusal.explain(lang)),
             Failure::Asking(error) => explained(
                 prompts::asking_failed(lang, &error.to_string()),
                 None,
