@@ -6,11 +6,13 @@
 //! so only headings and footers of the document count, never a word within a sentence. Headings beat the file name,
 //! the file name beats the folders; two classes that are equally well supported mean none, and a person decides.
 
+mod contradictions;
 mod dates;
 mod folders;
 mod headings;
 mod labels;
 mod matches;
+mod rules;
 mod titre;
 
 use chrono::NaiveDate;
@@ -19,6 +21,9 @@ use crate::model::{
     CandidateName, Class, ClassSubject, Extract, FoundBy, OriginalPath, RetentionSchedule,
     ScheduleClass, SessionNumber, TitreCode, fold,
 };
+pub use contradictions::{Contradiction, contradictions};
+pub use rules::{ClassedDocument, propose};
+
 use headings::Headings;
 use matches::Found;
 

@@ -12,9 +12,11 @@ mod extract;
 mod filed;
 mod fold;
 mod id;
+mod near;
 mod path;
 mod reading;
 mod registry;
+mod rule;
 mod schedule;
 mod search;
 mod time;
@@ -33,12 +35,14 @@ pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
 pub use fold::fold;
 pub use id::{ActorId, ArchiveId, EntityId};
+pub use near::nearest;
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
 };
+pub use rule::{CueZone, ProposedCue};
 pub use schedule::{
     ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,
     Period, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,

@@ -5,12 +5,20 @@
 //!
 //! The form of a file is shown by the one that is shipped, `policies/titre-professionnel.toml`.
 
+mod compare;
+mod edit;
+mod lines;
+mod meant;
 mod raw;
 
 use crate::model::{
     ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderPattern, Period, RecordClass,
     RetentionRule, RetentionSchedule, ScheduleClass, Trigger, fold,
 };
+pub use compare::{ClassChange, ClassDifference, ScheduleDifference, Sooner, compare};
+pub use edit::with_cues;
+pub use lines::{DiffLine, diff_lines};
+pub use meant::{ClassMeant, class_meant};
 use raw::{Range, RawClass, RawCues, RawPolicy, RawRetention, Spanned};
 
 /// The version of the form that this module reads.
