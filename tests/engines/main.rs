@@ -7,6 +7,7 @@
 )]
 
 mod classify;
+mod desk;
 mod extract;
 mod policy;
 mod search;
