@@ -68,7 +68,7 @@ fn an_earlier_version_gives_the_bytes_that_it_had() {
     let home = TestArchive::new();
     let archive = home.archive();
     let record = archived(&home, "a/note.txt", b"premiers octets");
-    assert_eq!(archived(&home, "a/note.txt", b"autres octets"), record);
+    assert_eq!(archived(&home, "a/note.txt", b"premiers octets, et la suite"), record);
     let bytes = |version| {
         let mut output = Vec::new();
         archive
@@ -76,7 +76,7 @@ fn an_earlier_version_gives_the_bytes_that_it_had() {
             .map(|_| output)
     };
     assert_eq!(bytes(1).unwrap(), b"premiers octets");
-    assert_eq!(bytes(2).unwrap(), b"autres octets");
+    assert_eq!(bytes(2).unwrap(), b"premiers octets, et la suite");
     for absent in [0, 3, u64::MAX] {
         let error = bytes(absent);
         assert!(

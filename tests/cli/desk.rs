@@ -132,15 +132,13 @@ fn nothing_is_written_if_it_is_unclear_what_is_meant() {
 fn an_earlier_version_is_opened_by_its_number() {
     let chartrier = Chartrier::new();
     let id = archived(&chartrier, "note.txt", "premiers octets");
-    archived(&chartrier, "note.txt", "autres octets");
-    chartrier
-        .run(["open", &id, "--stdout", "--version", "1"])
-        .must(0)
-        .gives("premiers octets");
+    archived(&chartrier, "note.txt", "premiers octets, et la suite");
+    let first = chartrier.run(["open", &id, "--stdout", "--version", "1"]);
+    assert_eq!(first.must(0).out, "premiers octets");
     chartrier
         .run(["open", &id, "--stdout"])
         .must(0)
-        .gives("autres octets");
+        .gives("et la suite");
     let absent = chartrier.run(["--lang", "fr", "open", &id, "--stdout", "--version", "9"]);
     absent.must(1).says("pas de version 9");
 }
