@@ -6,6 +6,7 @@
 //! engine follow it and may be thrown away.
 
 mod accession;
+mod confirming;
 mod create;
 mod deciding;
 mod describing;
@@ -21,6 +22,8 @@ mod registering;
 mod rescheduling;
 mod searching;
 mod settings;
+mod sidecars;
+mod splitting;
 mod take_out;
 mod understanding;
 mod verify;
@@ -44,6 +47,8 @@ pub use proposing::{RuleOnTrial, Trial};
 pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenings};
 pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest, UnknownValue};
 pub use settings::{FORMAT, Settings};
+pub use sidecars::SidecarReport;
+pub use splitting::{Part, PartFate, SplitError, SplitPlan};
 pub use take_out::{Exported, TakenOut};
 pub use verify::{
     Finding, FindingCode, FixityReport, OnProgress, Subject, VerifyOptions, VerifyProgress,
@@ -94,6 +99,7 @@ pub struct Archive {
     search: Mutex<Option<Arc<Search>>>,
     registry: Mutex<registering::CachedRegistry>,
     recent: recent::RecentDeposits,
+    sidecars: Mutex<sidecars::ReadSidecars>,
     notices: Mutex<Vec<Notice>>,
 }
 
@@ -282,6 +288,7 @@ impl ClosedArchive {
             search: Mutex::new(None),
             registry: Mutex::new(None),
             recent: recent::RecentDeposits::default(),
+            sidecars: Mutex::default(),
             notices: Mutex::new(notices),
         };
         archive.sweep()?;

@@ -5,6 +5,8 @@
 
 mod canonical;
 mod class;
+mod columns;
+mod cues;
 mod descriptor;
 mod digest;
 mod event;
@@ -13,6 +15,7 @@ mod filed;
 mod fold;
 mod id;
 mod near;
+mod pages;
 mod path;
 mod reading;
 mod registry;
@@ -23,6 +26,8 @@ mod time;
 
 pub use canonical::canonical_json;
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
+pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
+pub use cues::{ClassStage, Cue, Cues, FormWords, LabelKind, Prepared, Weights};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt,
@@ -36,6 +41,7 @@ pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
 pub use fold::fold;
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use near::nearest;
+pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
 pub use registry::{
@@ -44,8 +50,8 @@ pub use registry::{
 };
 pub use rule::{CueZone, ProposedCue};
 pub use schedule::{
-    ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,
-    Period, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
+    ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,
+    RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
 };
 pub use search::{DerivedFileKey, SearchDocument};
 pub use time::Timestamp;

@@ -12,7 +12,7 @@ use crate::keys::KeyError;
 use crate::policy::{PolicyError, PolicyFault};
 use crate::search::SearchError;
 use crate::store::StoreError;
-use crate::words::{Lang, Say, Size, Words, desk, faults, policies};
+use crate::words::{Lang, Say, Size, Words, desk, faults, policies, splitting};
 
 /// An error as a user reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Explained {
         std::iter::once(error).chain(hint).collect()
     }
 
-    fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
+    pub(super) fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
         Explained {
             message,
             advice: advice.into(),
@@ -192,6 +192,7 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::not_a_checkpoint_hint(lang),
         ),
         ArchiveError::Stopped => Explained::new(exit::INTERRUPTED, faults::stopped(lang), None),
+        ArchiveError::Split(error) => splitting::error(lang, error),
         ArchiveError::Key(error) => key(lang, error),
         ArchiveError::Store(error) => store(lang, error),
         ArchiveError::Journal(error) => journal(lang, error),
@@ -459,7 +460,17 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::Subject => faults::fault_subject(lang),
         PolicyFault::Access => faults::fault_access(lang),
         PolicyFault::Cue => faults::fault_cue(lang),
+        PolicyFault::CueWeight => faults::fault_cue_weight(lang),
+        PolicyFault::Weight => faults::fault_weight(lang),
+        PolicyFault::ShadowedCue { shadow_line } => {
+            faults::fault_shadowed_cue(lang, count(*shadow_line))
+        }
+        PolicyFault::SharedCue { first_line } => faults::fault_shared_cue(lang, count(*first_line)),
+        PolicyFault::TwoMeanings => faults::fault_two_meanings(lang),
+        PolicyFault::StageId => faults::fault_stage_id(lang),
+        PolicyFault::UnknownClass => faults::fault_unknown_class(lang),
         PolicyFault::FolderPattern => faults::fault_folder_pattern(lang),
+        PolicyFault::ListField => faults::fault_list_field(lang),
     }
 }
 

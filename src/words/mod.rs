@@ -54,6 +54,8 @@ pub(crate) mod policies;
 pub(crate) mod prompts;
 pub(crate) mod readings;
 pub(crate) mod records;
+pub(crate) mod sidecars;
+pub(crate) mod splitting;
 pub(crate) mod usage;
 
 pub use errors::{Explained, explain};

@@ -68,7 +68,10 @@ fn an_earlier_version_gives_the_bytes_that_it_had() {
     let home = TestArchive::new();
     let archive = home.archive();
     let record = archived(&home, "a/note.txt", b"premiers octets");
-    assert_eq!(archived(&home, "a/note.txt", b"premiers octets, et la suite"), record);
+    assert_eq!(
+        archived(&home, "a/note.txt", b"premiers octets, et la suite"),
+        record
+    );
     let bytes = |version| {
         let mut output = Vec::new();
         archive

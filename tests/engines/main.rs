@@ -7,8 +7,11 @@
 )]
 
 mod classify;
+mod cut;
 mod desk;
 mod extract;
 mod policy;
+mod registry;
 mod search;
+mod sidecar;
 mod words;
