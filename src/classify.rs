@@ -17,7 +17,6 @@
 
 mod boxes;
 mod choose;
-mod contradictions;
 mod dates;
 mod fields;
 mod folders;
@@ -40,7 +39,6 @@ use crate::model::{
     OriginalPath, ReadField, Reading, RecordClass, RetentionSchedule, SessionNumber, Sureness,
     TitreCode, Zone,
 };
-pub use contradictions::{Contradiction, contradictions};
 pub use rules::{ClassedDocument, propose};
 
 use headings::Headings;

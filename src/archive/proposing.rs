@@ -149,6 +149,7 @@ impl Tried {
             path: self.record.paths.first().unwrap_or(&nowhere),
             extract: &extract,
             modified: None,
+            sidecar: None,
         };
         let Classification { class, .. } = classify(schedule, &facts);
         class.map(|class| class.id)

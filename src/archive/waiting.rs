@@ -3,7 +3,7 @@
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::classify::{Contradiction, contradictions};
-use crate::model::{EntityId, Link, ReadField, RegistryLinks};
+use crate::model::{EntityId, Link, ReadField, RegistryLinks, Zone};
 
 /// A record that waits.
 #[derive(Debug, Clone)]
@@ -76,7 +76,7 @@ fn reasons(record: &CatalogRecord, links: &RegistryLinks) -> Vec<WaitingReason> 
     if record.class.is_none() {
         reasons.push(WaitingReason::Unclassified);
     }
-    let found = contradictions(&record.readings).into_iter();
+    let found = record.contradictions().into_iter();
     reasons.extend(found.filter(matters).map(WaitingReason::Contradiction));
     if let Some(Link::Doubtful(fits)) = &links.session {
         reasons.push(WaitingReason::DoubtfulSession(fits.clone()));
@@ -100,8 +100,15 @@ fn matters(contradiction: &Contradiction) -> bool {
 }
 
 impl CatalogRecord {
-    /// What the readings of the record say against one another.
+    /// What the readings of the record say against one another, where neither a person nor a sidecar says what is right.
     pub fn contradictions(&self) -> Vec<Contradiction> {
-        contradictions(&self.readings)
+        let given = |field| {
+            let mut readings = self.readings.iter();
+            readings.any(|reading| {
+                reading.field == field && matches!(reading.zone, Zone::Person | Zone::Sidecar)
+            })
+        };
+        let found = contradictions(&self.readings).into_iter();
+        found.filter(|one| !given(one.field)).collect()
     }
 }

@@ -3,7 +3,7 @@
 use chartrier::archive::{
     ArchiveError, Decision, Outcome, ShorteningReason, Shortenings, WaitingReason,
 };
-use chartrier::model::{EntityId, FoundBy, RecordClass, SessionNumber};
+use chartrier::model::{CandidateName, EntityId, FoundBy, ReadField, RecordClass, SessionNumber};
 use chartrier::policy::Sooner;
 
 use crate::common::{TestArchive, actor, now};
@@ -221,4 +221,35 @@ fn a_rule_is_proposed_from_corrections_and_does_what_it_says() {
     );
     let nothing = archive.propose_rules(&mut |_| true).unwrap().unwrap();
     assert!(nothing.rules.is_empty(), "{nothing:?}");
+}
+
+#[test]
+fn readings_that_contradict_one_another_wait_until_a_person_settles_them() {
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let text = "DOSSIER PROFESSIONNEL (DP)\n\nNom de naissance : PETIT\nPrénom : Léo\nDate de naissance : 09/03/1994\n";
+    let record = archived(
+        &home,
+        "SESSION-26-0117_20260610/MOREL_Anouk/DP.txt",
+        text.as_bytes(),
+    );
+    let waiting = archive.waiting().unwrap();
+    assert_eq!(
+        waiting.len(),
+        1,
+        "{:?}",
+        archive.record(record).unwrap().readings
+    );
+    let [WaitingReason::Contradiction(found)] = waiting[0].reasons.as_slice() else {
+        panic!("{:?}", waiting[0].reasons)
+    };
+    assert_eq!(found.field, ReadField::Candidate);
+    let decision = Decision {
+        candidate: Some(CandidateName("PETIT Léo".to_owned())),
+        ..Decision::default()
+    };
+    archive
+        .decide(&[record], &decision, actor(archive), now())
+        .unwrap();
+    assert!(archive.waiting().unwrap().is_empty());
 }

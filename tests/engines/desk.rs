@@ -4,10 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use chartrier::classify::{ClassedDocument, contradictions, propose};
+use chartrier::classify::{ClassedDocument, propose};
 use chartrier::model::{
-    CueZone, OriginalPath, ProposedCue, ReadField, Reading, RecordClass, RetentionSchedule,
-    Sureness, Zone, nearest,
+    CueZone, OriginalPath, ProposedCue, RecordClass, RetentionSchedule, nearest,
 };
 use chartrier::policy::{
     ClassChange, ClassMeant, DiffLine, Sooner, class_meant, compare, diff_lines, read, shipped,
@@ -78,58 +77,6 @@ fn names_are_near_if_few_letters_differ() {
     assert_eq!(nearest("Candidta", known), ["candidat"]);
     assert!(nearest("xylophone", known).is_empty());
     assert!(nearest("", known).is_empty());
-}
-
-fn reading(field: ReadField, value: &str, zone: Zone, sure: Sureness) -> Reading {
-    Reading {
-        field,
-        value: value.to_owned(),
-        zone,
-        page: None,
-        sure,
-    }
-}
-
-#[test]
-fn sure_readings_that_differ_contradict_one_another_until_a_person_decides() {
-    let folder = reading(
-        ReadField::Candidate,
-        "MOREL Anouk",
-        Zone::Folder,
-        Sureness::Sure,
-    );
-    let label = reading(
-        ReadField::Candidate,
-        "PETIT Léo",
-        Zone::Label,
-        Sureness::Sure,
-    );
-    let found = contradictions(&[folder.clone(), label.clone()]);
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].readings, [folder.clone(), label.clone()]);
-    let likely = Reading {
-        sure: Sureness::Likely,
-        ..label.clone()
-    };
-    assert!(contradictions(&[folder.clone(), likely]).is_empty());
-    let decided = Reading {
-        zone: Zone::Person,
-        ..label.clone()
-    };
-    assert!(contradictions(&[folder.clone(), label, decided]).is_empty());
-    let other_order = reading(
-        ReadField::Candidate,
-        "Anouk Marie MOREL",
-        Zone::Label,
-        Sureness::Sure,
-    );
-    assert!(contradictions(&[folder, other_order]).is_empty());
-    let titre = |code| reading(ReadField::Titre, code, Zone::Footer, Sureness::Sure);
-    assert!(contradictions(&[titre("TP-01280"), titre("TP-01280m04")]).is_empty());
-    assert_eq!(
-        contradictions(&[titre("TP-01280"), titre("TP-01303")]).len(),
-        1
-    );
 }
 
 #[test]
