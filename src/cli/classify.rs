@@ -198,8 +198,9 @@ fn again(
     context.terminal.lines(&lines)?;
     context.terminal.remark(&desk::classified_again(
         lang,
-        count(changed.len()),
+        count(lines.len()),
         count(entities.len()),
+        count(changed.len()),
     ));
     Ok(Ended::Done)
 }

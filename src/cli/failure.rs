@@ -101,6 +101,14 @@ pub enum Failure {
         /// Who they are.
         fits: Vec<EntityId>,
     },
+    /// No class that is meant has such a stage.
+    #[error("no stage {typed}")]
+    StageUnknown {
+        /// What was typed.
+        typed: String,
+        /// Ids and titles of those that there are.
+        known: Vec<(String, String)>,
+    },
     /// No schedule that can be read is in force.
     #[error("no schedule")]
     NoSchedule,
@@ -247,6 +255,14 @@ impl Failure {
                     exit::USAGE,
                 )
             }
+            Failure::StageUnknown { typed, known } => explained(
+                desk::stage_unknown(lang, typed),
+                Some(match known.as_slice() {
+                    [] => desk::no_stages(lang),
+                    known => desk::stage_unknown_hint(lang, Words(&classes(lang, known))),
+                }),
+                exit::USAGE,
+            ),
             Failure::NoSchedule => explained(
                 desk::no_schedule(lang),
                 Some(policies::no_schedule_hint(lang)),

@@ -112,6 +112,9 @@ pub fn decision(
     if let Some(typed) = &said.class {
         decision.class = Some(class(archive, typed)?);
     }
+    if let Some(reached) = &decision.stage {
+        must_be_stage(archive, &reached.stage, decision.class.as_ref())?;
+    }
     if let Some(typed) = &said.session {
         session(context, archive, typed, &mut decision)?;
     }
@@ -119,6 +122,30 @@ pub fn decision(
         candidate(context, archive, typed, &mut decision)?;
     }
     Ok(decision)
+}
+
+/// A stage that no class has is a slip of the pen.
+fn must_be_stage(
+    archive: &Archive,
+    stage: &str,
+    class: Option<&RecordClass>,
+) -> Result<(), Failure> {
+    let schedule = archive.schedule_in_force().ok_or(Failure::NoSchedule)?;
+    let classes = schedule.classes.iter();
+    let classes = classes.filter(|known| class.is_none_or(|class| known.id == *class));
+    let mut known: Vec<(String, String)> = classes
+        .flat_map(|class| &class.stages)
+        .map(|stage| (stage.id.clone(), stage.title.clone()))
+        .collect();
+    if known.iter().any(|(id, _)| id == stage) {
+        return Ok(());
+    }
+    known.sort();
+    known.dedup();
+    Err(Failure::StageUnknown {
+        typed: stage.to_owned(),
+        known,
+    })
 }
 
 fn session(

@@ -66,6 +66,18 @@ words! {
         fr: "{id} ({title})",
         en: "{id} ({title})",
     }
+    stage_unknown(typed: &str) {
+        fr: "cette catégorie n'a pas d'étape « {typed} ».",
+        en: "this class has no stage {typed}.",
+    }
+    stage_unknown_hint(known: Words<'_>) {
+        fr: "les étapes connues : {known}. Rien n'a été modifié.",
+        en: "known stages: {known}. Nothing was changed.",
+    }
+    no_stages() {
+        fr: "ses documents ne passent par aucune étape. Rien n'a été modifié.",
+        en: "its documents go through no stage. Nothing was changed.",
+    }
     session_unknown(typed: &str) {
         fr: "la session « {typed} » n'est pas au registre : elle est notée telle quelle, sans lien.",
         en: "session {typed} is not in the registry: it is noted as it is, without a link.",
@@ -144,11 +156,11 @@ words! {
         fr: "Classement",
         en: "Classing",
     }
-    classified_again(changed: u64, looked: u64) by changed {
-        fr: "{changed} document reclassé sur {looked} examinés ; ce qu'une personne a décidé est resté."
-          | "{changed} documents reclassés sur {looked} examinés ; ce qu'une personne a décidé est resté.",
-        en: "{changed} document classed anew of {looked} looked at; what a person decided stayed."
-          | "{changed} documents classed anew of {looked} looked at; what a person decided stayed.",
+    classified_again(moved: u64, looked: u64, renewed: u64) by moved {
+        fr: "{moved} document change de catégorie sur {looked} examinés ({renewed} fiches mises à jour) ; ce qu'une personne a décidé est resté."
+          | "{moved} documents changent de catégorie sur {looked} examinés ({renewed} fiches mises à jour) ; ce qu'une personne a décidé est resté.",
+        en: "{moved} document changes its class, of {looked} looked at ({renewed} described anew); what a person decided stayed."
+          | "{moved} documents change their class, of {looked} looked at ({renewed} described anew); what a person decided stayed.",
     }
     became(record: EntityId, name: &str, before: Words<'_>, after: Words<'_>) {
         fr: "{record}  {name} : {before} → {after}",

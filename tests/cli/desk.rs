@@ -106,6 +106,9 @@ fn nothing_is_written_if_it_is_unclear_what_is_meant() {
     fr(&["classify", "xylophone", "--as", "pv"])
         .must(1)
         .says("aucun document ne correspond");
+    fr(&["classify", &id, "--as", "pv", "--stage", "signd"])
+        .must(2)
+        .says("signed");
     // Several fit, and nobody is there to be asked.
     fr(&["classify", "particulier", "--as", "pv"])
         .must(2)
@@ -270,5 +273,5 @@ fn rules_are_proposed_and_written_but_never_adopted_unasked() {
     again
         .must(0)
         .gives("Sacoche 3.txt")
-        .says("1 document reclassé");
+        .says("1 document change de catégorie");
 }
