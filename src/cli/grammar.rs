@@ -1,10 +1,14 @@
 //! The grammar of the command line, with its help in the user's language.
 
+pub mod desk;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
+use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::values;
 use crate::model::FixityLevel;
 use crate::words::{Lang, help, reading_again};
@@ -40,17 +44,30 @@ pub fn command(lang: Lang) -> Command {
         .arg(version)
 }
 
+/// The command that a line asks for, with those above it, as far as it can be told: its help tells more.
+pub fn command_asked(whole: &Command, arguments: &[OsString]) -> String {
+    let mut asked = whole.get_name().to_owned();
+    let mut command = whole;
+    for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
+        if let Some(below) = command.find_subcommand(word) {
+            asked = format!("{asked} {word}");
+            command = below;
+        }
+    }
+    asked
+}
+
 fn subcommands(lang: Lang) -> Vec<Command> {
     vec![
         init(lang),
         ingest(lang),
         watch(lang),
         search(lang),
-        Command::new("show")
-            .about(help::show(lang))
-            .arg(id(lang, help::record_id(lang)))
-            .arg(json(lang)),
-        open(lang),
+        desk::show(lang),
+        desk::open(lang),
+        desk::classify(lang),
+        desk::review(lang),
+        desk::policy(lang),
         export(lang),
         Command::new("status")
             .about(help::status(lang))
@@ -60,6 +77,8 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         quarantine(lang),
         reextract(lang),
         split(lang),
+        session_grammar(lang),
+        candidate_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(
@@ -161,16 +180,6 @@ fn search(lang: Lang) -> Command {
             number("limit", lang, help::limit(lang)),
             number("offset", lang, help::offset(lang)),
             json(lang),
-        ])
-}
-
-fn open(lang: Lang) -> Command {
-    Command::new("open")
-        .about(help::open(lang))
-        .long_about(help::open_long(lang))
-        .args([
-            id(lang, help::record_id(lang)),
-            flag("stdout", help::open_stdout(lang)),
         ])
 }
 
@@ -350,18 +359,18 @@ fn words(name: &'static str, value: String, help_text: String) -> Arg {
         .help(help_text)
 }
 
-fn flag(name: &'static str, help_text: String) -> Arg {
+pub(super) fn flag(name: &'static str, help_text: String) -> Arg {
     Arg::new(name)
         .long(name)
         .action(ArgAction::SetTrue)
         .help(help_text)
 }
 
-fn json(lang: Lang) -> Arg {
+pub(super) fn json(lang: Lang) -> Arg {
     flag("json", help::json(lang))
 }
 
-fn option(name: &'static str, value: String, help_text: String) -> Arg {
+pub(super) fn option(name: &'static str, value: String, help_text: String) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name(value)
@@ -380,7 +389,7 @@ fn folder(name: &'static str, lang: Lang, help_text: String) -> Arg {
         .help(help_text)
 }
 
-fn file(name: &'static str, lang: Lang, help_text: String) -> Arg {
+pub(super) fn file(name: &'static str, lang: Lang, help_text: String) -> Arg {
     Arg::new(name)
         .value_parser(value_parser!(PathBuf))
         .value_name(help::file_name(lang))

@@ -1,9 +1,9 @@
 //! A record as it is shown: a sheet of labelled lines for people, an object for programs.
 //!
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
-//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `recognition`
-//! (as in the descriptor), `part_of`
-//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `paths` (text, or `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
+//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
+//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
+//! `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -50,11 +50,11 @@ pub struct RecordObject {
     has_text: bool,
     warnings: Vec<ExtractWarning>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    recognition: Option<Recognition>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     part_of: Option<PartOf>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<EntityId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognition: Option<Recognition>,
     paths: Vec<OriginalPath>,
 }
 
@@ -92,9 +92,9 @@ impl RecordObject {
             pages: record.pages,
             has_text: record.has_text,
             warnings: record.warnings.clone(),
-            recognition: record.recognition.clone(),
             part_of: record.filing.part_of,
             parts: record.filing.parts.clone(),
+            recognition: record.recognition.clone(),
             paths: record.paths.clone(),
         }
     }
@@ -167,9 +167,6 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         sheet.line(records::label_version, &u64::from(record.version));
     }
     sheet.line(records::label_digest, &record.sha256.to_string());
-    if let Some(recognition) = &record.recognition {
-        recognition_lines(lang, recognition, &mut sheet);
-    }
     if let Some(part_of) = &record.filing.part_of {
         let pages = PageRange::new(part_of.first_page, part_of.last_page);
         let pages = pages.map(|pages| pages.to_string()).unwrap_or_default();
@@ -178,6 +175,9 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
     }
     for part in &record.filing.parts {
         sheet.line(splitting::label_part, part);
+    }
+    if let Some(recognition) = &record.recognition {
+        recognition_lines(lang, recognition, &mut sheet);
     }
     for warning in &record.warnings {
         sheet.line(

@@ -7,6 +7,7 @@
 )]
 
 mod demo;
+mod desk;
 mod endings;
 mod full_disk;
 mod harness;
@@ -15,6 +16,8 @@ mod killed;
 mod large;
 mod names;
 mod readable;
+mod registry;
+mod review;
 mod scans;
 mod session;
 mod splitting;
