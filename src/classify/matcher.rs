@@ -184,19 +184,17 @@ impl CueSet {
     /// Long heading cues with which `text` begins if letters that look alike are the same, words may be broken or
     /// spaced out, and one letter (two in a very long cue) may be wrong. With the number of wrong letters.
     pub(super) fn blurred_hits(&self, text: &str) -> Vec<(&Entry, usize)> {
-        let text: Vec<char> = blurred(text).chars().collect();
+        let text = blurred(text);
+        let text = text.as_bytes();
         let mut found = Vec::new();
-        for entry in self
-            .entries
-            .iter()
-            .filter(|entry| !entry.blurred.is_empty())
-        {
-            let most = if entry.blurred.len() >= 2 * LEAST_BLURRED {
-                2
-            } else {
-                1
-            };
-            if let Some(wrong) = wrong_letters(&text, &entry.blurred, most) {
+        for entry in self.entries.iter().filter(|entry| !entry.blurred.is_empty()) {
+            let cue = entry.blurred.as_bytes();
+            // Of the first two letters one is right: this leaves out nearly all.
+            if text.first() != cue.first() && text.get(1) != cue.get(1) {
+                continue;
+            }
+            let most = if cue.len() >= 2 * LEAST_BLURRED { 2 } else { 1 };
+            if let Some(wrong) = wrong_letters(text, cue, most) {
                 found.push((entry, wrong));
             }
         }
@@ -252,14 +250,13 @@ pub(super) fn blurred(text: &str) -> String {
 }
 
 /// How many letters of `cue` are wrong, missing or added where `text` begins with it; none if more than `most`.
-fn wrong_letters(text: &[char], cue: &str, most: usize) -> Option<usize> {
-    let mut text = text;
-    let mut cue: Vec<char> = cue.chars().collect();
-    cue.reverse();
+fn wrong_letters(text: &[u8], cue: &[u8], most: usize) -> Option<usize> {
+    let (mut text, mut cue) = (text, cue);
     let mut wrong = 0;
-    while let Some(expected) = cue.pop() {
+    while let Some((expected, rest)) = cue.split_first() {
+        cue = rest;
         let found = text.first();
-        if found == Some(&expected) {
+        if found == Some(expected) {
             text = text.get(1..)?;
             continue;
         }
@@ -268,13 +265,13 @@ fn wrong_letters(text: &[char], cue: &str, most: usize) -> Option<usize> {
         if wrong > most || cue.len() < EXACT_END {
             return None;
         }
-        let next_expected = cue.last();
+        let next_expected = cue.first();
         // The next letters tell whether one was replaced, added or lost; a loss is tried last.
-        if next_expected.is_some() && text.get(1) == next_expected {
+        if text.get(1) == next_expected {
             text = text.get(1..)?;
-        } else if text.get(1) == Some(&expected) {
+        } else if text.get(1) == Some(expected) {
             text = text.get(2..)?;
-        } else if next_expected.is_none() || found != next_expected {
+        } else if found != next_expected {
             text = text.get(1..).unwrap_or_default();
         }
     }
