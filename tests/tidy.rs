@@ -17,11 +17,13 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("extract", &["model"]),
     ("policy", &["model"]),
     ("classify", &["model"]),
+    ("registry", &["model"]),
+    ("sidecar", &["model"]),
     (
         "archive",
         &[
             "model", "disk", "keys", "store", "journal", "catalog", "search", "extract", "policy",
-            "classify",
+            "classify", "registry", "sidecar",
         ],
     ),
     ("ingest", &["archive", "model", "disk", "clock"]),
@@ -29,14 +31,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "words",
         &[
             "model", "disk", "clock", "keys", "store", "journal", "catalog", "search", "extract",
-            "policy", "classify", "archive", "ingest",
+            "policy", "classify", "registry", "sidecar", "archive", "ingest",
         ],
     ),
     (
         "cli",
         &[
-            "archive", "ingest", "policy", "words", "model", "clock", "disk", "keys", "extract",
-            "search", "catalog",
+            "archive", "ingest", "policy", "registry", "words", "model", "clock", "disk", "keys",
+            "extract", "search", "catalog",
         ],
     ),
 ];
@@ -53,10 +55,15 @@ const DOORS: &[(&str, &[&str])] = &[
     ("toml", &["policy", "archive"]),
     ("signed_note", &["journal"]),
     ("tlog_tiles", &["journal"]),
+    ("hayro", &["extract"]),
     ("hayro_syntax", &["extract"]),
+    ("image", &["extract"]),
+    ("pdf_writer", &["extract"]),
     ("mail_parser", &["extract"]),
     ("quick_xml", &["extract"]),
-    ("encoding_rs", &["extract"]),
+    ("encoding_rs", &["extract", "registry", "sidecar"]),
+    ("calamine", &["registry"]),
+    ("csv", &["registry", "report"]),
     ("aho_corasick", &["classify"]),
 ];
 

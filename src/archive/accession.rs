@@ -4,22 +4,26 @@
 //! that others see. [`Archive::commit`] decides under the commit lock what each deposit becomes, makes keys durable, gives
 //! files their names, and appends to the journal, which is the commit. A deposit that is not committed leaves nothing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io::{self, Read};
-use std::sync::Mutex;
 
 use chrono::NaiveDate;
 
+use crate::archive::describing::described_object;
+use crate::archive::group::Change;
+use crate::archive::recent::Recent;
+use crate::archive::sidecars::{Arriving, ReadSidecar, SidecarReport, describe, say};
+use crate::archive::understanding::{complete, replace};
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::catalog::CatalogRecord;
-use crate::classify::{Classification, DepositFacts, classify};
-use crate::journal::JournalError;
-use crate::keys::{Identity, seal_bytes};
+use crate::classify::Classification;
+use crate::keys::Identity;
 use crate::model::{
     ActorId, ContentDigest, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, SealedDigest,
-    Timestamp,
+    EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, Recognition,
+    SealedDigest, Timestamp,
 };
+use crate::sidecar::SidecarFile;
 use crate::store::{Sealed, Shelf, StoreError};
 
 /// A text longer than this, in bytes, is not kept in memory between its sealing and its search.
@@ -51,7 +55,13 @@ pub struct Prepared {
     content: ContentDigest,
     size_bytes: u64,
     extract: Extract,
+    /// What was found, before what a sidecar says of it.
+    found: Classification,
     classification: Classification,
+    /// What a sidecar says of it.
+    described: Option<SidecarFile>,
+    /// What it says of others, if it is a sidecar.
+    sidecar: Option<ReadSidecar>,
     object: Sealed,
     bytes: Bytes,
     /// Ready to be a new record, unless the commit decides otherwise.
@@ -74,6 +84,7 @@ struct StoredCopy {
     object: SealedDigest,
     object_key: zeroize::Zeroizing<String>,
     text: Option<SealedDigest>,
+    recognition: Option<Recognition>,
 }
 
 struct NewRecord {
@@ -95,6 +106,10 @@ pub struct Accession {
     pub outcome: Outcome,
     /// True if the same bytes were stored before and the stored ones no longer opened: these replace them.
     pub mended: bool,
+    /// True if a sidecar that was archived before says something of it.
+    pub described: bool,
+    /// What came of it as a sidecar, if it is one.
+    pub sidecar: Option<Box<SidecarReport>>,
 }
 
 /// What a deposit became.
@@ -133,17 +148,8 @@ pub enum Outcome {
 
 /// One deposit's share of a group.
 struct Pending {
-    event: Option<Event>,
-    files: Vec<(Shelf, Sealed)>,
-    key_row: Option<(EntityId, Vec<u8>)>,
-    recent: Option<Recent>,
+    change: Change,
     accession: Accession,
-}
-
-/// What the catalog and the search engine will want to know of a deposit.
-struct Recent {
-    descriptor: Descriptor,
-    text: String,
 }
 
 impl Archive {
@@ -181,7 +187,11 @@ impl Archive {
                 (extract, Bytes::New { key, text })
             }
         };
-        let classification = self.classification(&deposit.path, &extract, deposit.modified_on);
+        let mut found = self.understand(&deposit.path, &extract, deposit.modified_on);
+        let sidecar = self.read_sidecar(&deposit.path, &extract.text);
+        if is_sidecar(sidecar.as_ref()) {
+            found.class = self.sidecar_class().or(found.class);
+        }
         let mut prepared = Prepared {
             path: deposit.path,
             modified: deposit.modified,
@@ -190,13 +200,17 @@ impl Archive {
             content: object.content,
             size_bytes: object.size_bytes,
             extract,
-            classification,
+            classification: found.clone(),
+            found,
+            described: None,
+            sidecar,
             object,
             bytes,
             record: None,
             continues,
             broken,
         };
+        self.listen_to_sidecars(&mut prepared)?;
         if prepared.extract.text.len() > LONGEST_TEXT_IN_HAND {
             // It is sealed: the search engine reads it from there, and many such texts at once would fill the memory.
             prepared.extract.text = String::new();
@@ -224,9 +238,22 @@ impl Archive {
             rest = twins;
             let commit = self.commit_lock()?;
             let cut = self.refresh(&commit)?;
-            let pending = group.into_iter().map(|prepared| self.decide(prepared));
+            let arriving: Vec<Arriving> = group.iter().filter_map(Prepared::arriving).collect();
+            let pending = group.into_iter().map(|prepared| self.became_of(prepared));
             let pending = pending.collect::<Result<Vec<Pending>, ArchiveError>>()?;
-            accessions.extend(self.append(&commit, cut, pending, actor, now)?);
+            let (mut changes, mut became): (Vec<Change>, Vec<Accession>) = pending
+                .into_iter()
+                .map(|pending| (pending.change, pending.accession))
+                .unzip();
+            for (by, change) in self.described_by(&arriving)? {
+                let accession = became.iter_mut().find(|accession| accession.path == by);
+                if let Some(report) = accession.and_then(|accession| accession.sidecar.as_mut()) {
+                    report.described += 1;
+                }
+                changes.push(change);
+            }
+            self.append(&commit, cut, changes, actor, now)?;
+            accessions.extend(became);
             drop(commit);
             self.follow_later();
         }
@@ -255,6 +282,8 @@ impl Archive {
                 size_bytes: object.size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
+                sidecar: None,
             });
         }
         let entity = EntityId::new(deposit.received);
@@ -293,23 +322,27 @@ impl Archive {
         };
         let size_bytes = object.size_bytes;
         let pending = Pending {
-            event: Some(event),
-            files: vec![(Shelf::Quarantine, object), (Shelf::Descriptors, sealed)],
-            key_row: Some((entity, self.key_row(&key))),
-            recent: None,
+            change: Change {
+                event: Some(event),
+                files: vec![(Shelf::Quarantine, object), (Shelf::Descriptors, sealed)],
+                key_row: Some((entity, self.key_row(&key))),
+                recent: None,
+            },
             accession: Accession {
                 path: deposit.path,
                 size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
+                sidecar: None,
             },
         };
         let commit = self.commit_lock()?;
         let cut = self.refresh(&commit)?;
-        let mut accessions = self.append(&commit, cut, vec![pending], actor, deposit.received)?;
+        self.append(&commit, cut, vec![pending.change], actor, deposit.received)?;
         drop(commit);
         self.follow_later();
-        Ok(accessions.pop().expect("one deposit has one outcome"))
+        Ok(pending.accession)
     }
 
     /// The deposit that is set aside already if this is an empty file of the same path.
@@ -329,10 +362,32 @@ impl Archive {
         Ok(before.map(|deposit| deposit.entity))
     }
 
+    /// Hears what the archived sidecars say of a deposit. True if it is news.
+    fn listen_to_sidecars(&self, prepared: &mut Prepared) -> Result<bool, ArchiveError> {
+        if is_sidecar(prepared.sidecar.as_ref()) {
+            return Ok(false);
+        }
+        let described = self.described_beside(&prepared.path)?;
+        if described == prepared.described {
+            return Ok(false);
+        }
+        prepared.classification = prepared.found.clone();
+        if let Some(file) = &described {
+            say(&mut prepared.classification, file);
+        }
+        prepared.described = described;
+        Ok(true)
+    }
+
     /// Decides, under the commit lock and with the catalog at the journal's end, what a deposit becomes.
-    fn decide(&self, mut prepared: Prepared) -> Result<Pending, ArchiveError> {
+    fn became_of(&self, mut prepared: Prepared) -> Result<Pending, ArchiveError> {
+        let was_new = prepared.record.is_some();
+        if self.listen_to_sidecars(&mut prepared)? {
+            // A sidecar was committed since this was prepared.
+            prepared.record = None;
+        }
         let same = lock(&self.catalog).records_with_content(prepared.content)?;
-        if !same.is_empty() && prepared.record.is_some() {
+        if !same.is_empty() && was_new {
             // Somebody else committed the same bytes since ours were prepared.
             let (stored, broken) = self.stored_copy(&same);
             prepared.broken = broken;
@@ -343,7 +398,7 @@ impl Archive {
         }
         let twin = same
             .into_iter()
-            .find(|record| is_same_place(record, &prepared.classification));
+            .find(|record| is_same_place(record, &prepared));
         match twin {
             Some(record) if prepared.broken.contains(&record.entity) => {
                 return self.mend(prepared, record);
@@ -353,13 +408,47 @@ impl Archive {
             }
             _ => {}
         }
-        let continued = prepared
-            .continues
-            .filter(|entity| self.can_be_described(*entity));
+        let continued = match prepared.continues {
+            Some(entity) => Some(entity),
+            None => self.earlier_stage(&prepared)?,
+        };
+        let continued = continued.filter(|entity| self.can_be_described(*entity));
         let continued = continued.and_then(|entity| lock(&self.catalog).record(entity).transpose());
         match continued.transpose()? {
             Some(record) => self.continue_record(prepared, record),
             None => self.begin_record(prepared),
+        }
+    }
+
+    /// The record of which a deposit is a later state, as the signed procès-verbal is of the printed one: the only one of the
+    /// same class and place, whose own state is unknown or an earlier one.
+    fn earlier_stage(&self, prepared: &Prepared) -> Result<Option<EntityId>, ArchiveError> {
+        let found = &prepared.classification;
+        let schedule = self.schedule();
+        let Some((class, session)) = found.class.as_ref().zip(found.session.as_ref()) else {
+            return Ok(None);
+        };
+        let Some(known) = schedule
+            .schedule
+            .as_ref()
+            .and_then(|schedule| schedule.class(&class.id))
+        else {
+            return Ok(None);
+        };
+        let place = |stage: &str| known.stages.iter().position(|known| known.id == stage);
+        let Some(reached) = found.stage.as_deref().and_then(place) else {
+            return Ok(None);
+        };
+        let earlier = |record: &CatalogRecord| {
+            let stages = record.filing.stages.iter();
+            let last = stages.filter_map(|known| place(&known.stage)).max();
+            last.is_none_or(|last| last < reached)
+        };
+        let mut same = lock(&self.catalog).records_filed_as(&class.id, session)?;
+        same.retain(|record| record.candidate == found.candidate && record.titre == found.titre);
+        match same.as_slice() {
+            [only] if earlier(only) => Ok(Some(only.entity)),
+            _ => Ok(None),
         }
     }
 
@@ -388,10 +477,12 @@ impl Archive {
         let mut files = prepared.into_files();
         files.push((Shelf::Descriptors, record.sealed));
         Ok(Pending {
-            event: Some(record.event),
-            files,
-            key_row: Some((record.entity, record.key_row)),
-            recent: Some(recent),
+            change: Change {
+                event: Some(record.event),
+                files,
+                key_row: Some((record.entity, record.key_row)),
+                recent: Some(recent),
+            },
             accession,
         })
     }
@@ -407,10 +498,7 @@ impl Archive {
         if known && prepared.from.is_none() {
             let accession = prepared.became(Outcome::AlreadyArchived { entity });
             return Ok(Pending {
-                event: None,
-                files: Vec::new(),
-                key_row: None,
-                recent: None,
+                change: Change::default(),
                 accession,
             });
         }
@@ -423,20 +511,23 @@ impl Archive {
             entity,
             commitment: descriptor.commitment(),
             descriptor: sealed.digest,
-            object: described_object(&descriptor)?,
+            object: Some(described_object(&descriptor)?),
             text: descriptor.secret.text,
             from: prepared.from,
             duplicate: true,
         };
+        let accession = prepared.became(Outcome::Duplicate { entity });
         Ok(Pending {
-            event: Some(event),
-            files: vec![(Shelf::Descriptors, sealed)],
-            key_row: None,
-            accession: prepared.became(Outcome::Duplicate { entity }),
-            recent: Some(Recent {
-                descriptor,
-                text: prepared.extract.text,
-            }),
+            change: Change {
+                event: Some(event),
+                files: vec![(Shelf::Descriptors, sealed)],
+                key_row: None,
+                recent: Some(Recent {
+                    descriptor,
+                    text: prepared.extract.text,
+                }),
+            },
+            accession,
         })
     }
 
@@ -477,22 +568,12 @@ impl Archive {
             facts.media_type = Some(prepared.extract.media_type.clone());
             facts.pages = prepared.extract.pages;
             facts.warnings = prepared.extract.warnings.clone();
-            facts.class = facts.class.take().or(prepared.classification.class.clone());
-            facts.session = facts
-                .session
-                .take()
-                .or(prepared.classification.session.clone());
-            facts.titre = facts.titre.take().or(prepared.classification.titre.clone());
-            facts.document_date = prepared
-                .classification
-                .document_date
-                .or(facts.document_date);
+            facts.recognition = prepared.recognition();
+            complete(descriptor, &prepared.classification);
+            if let Some(file) = &prepared.described {
+                describe(descriptor, file);
+            }
             let identity = &mut descriptor.identity;
-            identity.candidate = identity
-                .candidate
-                .take()
-                .or(prepared.classification.candidate.clone());
-            identity.birth_date = identity.birth_date.or(prepared.classification.birth_date);
             if !identity.paths.contains(&prepared.path) {
                 identity.paths.push(prepared.path.clone());
             }
@@ -504,7 +585,7 @@ impl Archive {
             entity,
             commitment: descriptor.commitment(),
             descriptor: sealed.digest,
-            object,
+            object: Some(object),
             text,
             from: prepared.from,
             duplicate: false,
@@ -517,56 +598,32 @@ impl Archive {
         let mut files = prepared.into_files();
         files.push((Shelf::Descriptors, sealed));
         Ok(Pending {
-            event: Some(event),
-            files,
-            key_row: None,
-            recent: Some(recent),
+            change: Change {
+                event: Some(event),
+                files,
+                key_row: None,
+                recent: Some(recent),
+            },
             accession,
         })
-    }
-
-    /// The next version of an entity's descriptor, with new salts, sealed to the entity's key; not yet published.
-    fn describe_again(
-        &self,
-        entity: EntityId,
-        change: impl FnOnce(&mut Descriptor),
-    ) -> Result<(Descriptor, Sealed), ArchiveError> {
-        let (_, sealed, commitment) = lock(&self.catalog)
-            .entity(entity)?
-            .ok_or_else(|| ArchiveError::Unknown(entity.to_string()))?;
-        let mut descriptor = self.descriptor(entity, sealed, commitment)?;
-        change(&mut descriptor);
-        descriptor.facts.version += 1;
-        descriptor.facts.salt = new_salt();
-        descriptor.identity.salt = new_salt();
-        descriptor.secret.salt = new_salt();
-        let key = self.entity_key(entity)?;
-        let sealed = self.seal_descriptor(&descriptor, &key)?;
-        Ok((descriptor, sealed))
     }
 
     /// Key, descriptor and event of a new record, everything durable but the key.
     fn new_record(&self, prepared: &Prepared) -> Result<NewRecord, ArchiveError> {
         let entity = EntityId::new(prepared.received);
         let (object, object_key, text) = prepared.stored_as();
-        let classification = &prepared.classification;
-        let descriptor = Descriptor {
+        let mut descriptor = Descriptor {
             facts: DescriptorFacts {
                 modified: prepared.modified,
-                class: classification.class.clone(),
-                session: classification.session.clone(),
-                titre: classification.titre.clone(),
-                document_date: classification.document_date,
                 media_type: Some(prepared.extract.media_type.clone()),
                 size_bytes: Some(prepared.size_bytes),
                 sha256: Some(prepared.content),
                 pages: prepared.extract.pages,
                 warnings: prepared.extract.warnings.clone(),
+                recognition: prepared.recognition(),
                 ..DescriptorFacts::new(entity, EntityKind::Record, prepared.received, new_salt())
             },
             identity: DescriptorIdentity {
-                candidate: classification.candidate.clone(),
-                birth_date: classification.birth_date,
                 paths: vec![prepared.path.clone()],
                 ..DescriptorIdentity::new(new_salt())
             },
@@ -577,6 +634,10 @@ impl Archive {
                 ..DescriptorSecret::new(new_salt())
             },
         };
+        replace(&mut descriptor, &prepared.classification);
+        if let Some(file) = &prepared.described {
+            describe(&mut descriptor, file);
+        }
         let key = Identity::generate();
         let sealed = self.seal_descriptor(&descriptor, &key)?;
         let event = Event::Accessioned {
@@ -594,53 +655,6 @@ impl Archive {
             sealed,
             event,
         })
-    }
-
-    /// Makes keys durable, gives files their names, and appends to the journal: the commit.
-    fn append(
-        &self,
-        commit: &crate::journal::CommitLock,
-        cut: Option<Event>,
-        pending: Vec<Pending>,
-        actor: ActorId,
-        now: Timestamp,
-    ) -> Result<Vec<Accession>, ArchiveError> {
-        let mut events: Vec<Event> = cut.into_iter().collect();
-        let mut key_rows = Vec::new();
-        let mut files = Vec::new();
-        let mut recent = Vec::new();
-        let mut accessions = Vec::new();
-        for deposit in pending {
-            key_rows.extend(deposit.key_row);
-            files.extend(deposit.files);
-            let sealed = deposit.event.as_ref().and_then(Event::descriptor);
-            recent.extend(sealed.zip(deposit.recent));
-            events.extend(deposit.event);
-            accessions.push(deposit.accession);
-        }
-        if events.is_empty() {
-            return Ok(accessions);
-        }
-        lock(&self.keyring).put(&key_rows)?;
-        let names: Vec<(Shelf, SealedDigest)> = files
-            .iter()
-            .map(|(shelf, sealed)| (*shelf, sealed.digest))
-            .collect();
-        if let Err(error) = self.store.publish(files) {
-            self.store.withdraw(&names);
-            return Err(error.into());
-        }
-        let appended = lock(&self.journal).append(commit, events, actor, now, &self.signer);
-        if let Err(error) = appended {
-            if matches!(error, JournalError::Io { .. }) {
-                self.store.withdraw(&names);
-            }
-            return Err(error.into());
-        }
-        for (sealed, deposit) in recent {
-            self.recent.keep(sealed, deposit);
-        }
-        Ok(accessions)
     }
 
     /// The stored bytes of the first of these records whose object opens and has the right digest, with what they say;
@@ -698,68 +712,10 @@ impl Archive {
                 object,
                 object_key,
                 text: secret.text,
+                recognition: record.recognition.clone(),
             },
             extract,
         ))
-    }
-
-    /// The descriptor that the journal last gave an entity.
-    ///
-    /// Errors: [`ArchiveError::Unknown`]; as when a descriptor is opened.
-    pub(super) fn current_descriptor(&self, entity: EntityId) -> Result<Descriptor, ArchiveError> {
-        let known = lock(&self.catalog).entity(entity)?;
-        let (_, sealed, commitment) =
-            known.ok_or_else(|| ArchiveError::Unknown(entity.to_string()))?;
-        self.descriptor(entity, sealed, commitment)
-    }
-
-    fn classification(
-        &self,
-        path: &OriginalPath,
-        extract: &Extract,
-        modified: Option<NaiveDate>,
-    ) -> Classification {
-        let schedule = self.schedule();
-        let facts = DepositFacts {
-            path,
-            extract,
-            modified,
-            sidecar: None,
-        };
-        schedule
-            .schedule
-            .as_ref()
-            .map_or_else(Classification::default, |schedule| {
-                classify(schedule, &facts)
-            })
-    }
-
-    fn seal_text(&self, text: &str, key: &Identity) -> Result<Option<Sealed>, ArchiveError> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(self.store.seal(
-            &mut text.as_bytes(),
-            &key.recipient(),
-            None,
-        )?))
-    }
-
-    fn seal_descriptor(
-        &self,
-        descriptor: &Descriptor,
-        key: &Identity,
-    ) -> Result<Sealed, ArchiveError> {
-        let json = descriptor.to_json();
-        let mut sealed = self
-            .store
-            .seal(&mut json.as_slice(), &key.recipient(), None)?;
-        self.store.read_back(&mut sealed, key, &mut io::sink())?;
-        Ok(sealed)
-    }
-
-    fn key_row(&self, key: &Identity) -> Vec<u8> {
-        seal_bytes(key.to_text().as_bytes(), &self.recipients)
     }
 }
 
@@ -787,6 +743,14 @@ impl Prepared {
         }
     }
 
+    /// How the stored bytes were recognised, if they were.
+    fn recognition(&self) -> Option<Recognition> {
+        match &self.bytes {
+            Bytes::New { .. } => None,
+            Bytes::Stored(copy) => copy.recognition.clone(),
+        }
+    }
+
     /// What is to be published; bytes that are stored already are not written twice.
     fn into_files(self) -> Vec<(Shelf, Sealed)> {
         match self.bytes {
@@ -807,78 +771,59 @@ impl Prepared {
             size_bytes: self.size_bytes,
             outcome,
             mended: false,
-        }
-    }
-}
-
-/// What was just committed, by its sealed descriptor, so that the catalog and the search engine need not open it again.
-/// Bounded: what does not fit is read from the archive.
-#[derive(Default)]
-pub(super) struct RecentDeposits {
-    held: Mutex<Held>,
-}
-
-#[derive(Default)]
-struct Held {
-    descriptors: HashMap<SealedDigest, Descriptor>,
-    texts: HashMap<SealedDigest, String>,
-    text_bytes: usize,
-}
-
-impl RecentDeposits {
-    const MOST_DESCRIPTORS: usize = 4096;
-    const MOST_TEXT_BYTES: usize = 32 * 1024 * 1024;
-
-    fn keep(&self, sealed: SealedDigest, recent: Recent) {
-        let mut held = lock(&self.held);
-        if held.descriptors.len() < Self::MOST_DESCRIPTORS {
-            held.descriptors.insert(sealed, recent.descriptor);
-        }
-        // An empty text is either none or one that was not kept in hand.
-        if !recent.text.is_empty() && held.text_bytes + recent.text.len() <= Self::MOST_TEXT_BYTES {
-            held.text_bytes += recent.text.len();
-            held.texts.insert(sealed, recent.text);
+            described: self.described.is_some(),
+            sidecar: self.sidecar.as_ref().map(|read| {
+                let read = match read {
+                    Ok(sidecar) => Ok(sidecar.findings().to_vec()),
+                    Err(error) => Err(error.clone()),
+                };
+                Box::new(SidecarReport { read, described: 0 })
+            }),
         }
     }
 
-    /// Takes a descriptor out.
-    pub(super) fn descriptor(&self, sealed: SealedDigest) -> Option<Descriptor> {
-        lock(&self.held).descriptors.remove(&sealed)
-    }
-
-    /// Takes a text out.
-    pub(super) fn text(&self, sealed: SealedDigest) -> Option<String> {
-        let mut held = lock(&self.held);
-        let text = held.texts.remove(&sealed)?;
-        held.text_bytes -= text.len();
-        Some(text)
+    /// It as a sidecar that is being committed, if it says something of other files.
+    fn arriving(&self) -> Option<Arriving> {
+        let sidecar = self.sidecar.as_ref()?.as_ref().ok()?;
+        Some(Arriving {
+            path: self.path.clone(),
+            sidecar: std::sync::Arc::clone(sidecar),
+        })
     }
 }
 
-fn described_object(descriptor: &Descriptor) -> Result<SealedDigest, ArchiveError> {
-    let entity = descriptor.facts.entity;
-    descriptor
-        .secret
-        .object
-        .ok_or(ArchiveError::DescriptorIncomplete { entity })
-}
-
-/// Splits a group so that no bytes and no path occur twice in its first part: twins are decided one after the other.
+/// Splits a group so that no bytes and no path occur twice in its first part: twins are decided one after the other. Sidecars
+/// wait for the documents that they may describe.
 fn without_twins(deposits: Vec<Prepared>) -> (Vec<Prepared>, Vec<Prepared>) {
     let mut contents = BTreeSet::new();
     let mut paths = BTreeSet::new();
+    let documents = deposits
+        .iter()
+        .any(|prepared| !is_sidecar(prepared.sidecar.as_ref()));
     deposits.into_iter().partition(|prepared| {
+        if documents && is_sidecar(prepared.sidecar.as_ref()) {
+            return false;
+        }
         let new_content = contents.insert(prepared.content);
         let new_path = paths.insert(prepared.path.clone());
         new_content && new_path
     })
 }
 
-/// True if a record of the same bytes is the same document: its class, session, title and candidate are the same.
-fn is_same_place(record: &CatalogRecord, found: &Classification) -> bool {
-    record.session == found.session
+/// True if a record of the same bytes is the same document: it arrived under this very path, or its class, session, title and
+/// candidate are the same.
+fn is_same_place(record: &CatalogRecord, prepared: &Prepared) -> bool {
+    let found = &prepared.classification;
+    let is_alike = record.session == found.session
         && record.titre == found.titre
         && record.candidate == found.candidate
         && record.class.as_ref().map(|class| &class.id)
-            == found.class.as_ref().map(|class| &class.id)
+            == found.class.as_ref().map(|class| &class.id);
+    is_alike || record.paths.contains(&prepared.path)
+}
+
+/// True if it says something of other files.
+fn is_sidecar(read: Option<&ReadSidecar>) -> bool {
+    let read = read.and_then(|read| read.as_ref().ok());
+    read.is_some_and(|sidecar| !sidecar.files().is_empty())
 }

@@ -3,10 +3,11 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::archive::SplitError;
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::keys::KeyError;
-use crate::model::EntityId;
+use crate::model::{EntityId, SessionNumber};
 use crate::policy::PolicyError;
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -101,6 +102,18 @@ pub enum ArchiveError {
     /// There is no such record or deposit.
     #[error("there is no {0}")]
     Unknown(String),
+    /// Another session of the registry has this number.
+    #[error("there is a session {number} already")]
+    SessionExists {
+        /// The number.
+        number: SessionNumber,
+    },
+    /// The schedule in force has no such class.
+    #[error("the schedule in force has no class {class}")]
+    UnknownClass {
+        /// What was asked for.
+        class: String,
+    },
     /// A fragment of an id fits several.
     #[error("{fragment} fits several")]
     Ambiguous {
@@ -147,6 +160,12 @@ pub enum ArchiveError {
     /// The caller asked to stop.
     #[error("stopped")]
     Stopped,
+    /// The recognition program fails on every page.
+    #[error("the recognition program fails")]
+    RecognitionFails,
+    /// A pile that is not split.
+    #[error(transparent)]
+    Split(#[from] SplitError),
     /// Keys.
     #[error(transparent)]
     Key(#[from] KeyError),

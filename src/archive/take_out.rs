@@ -168,6 +168,8 @@ impl Archive {
                 size_bytes: 0,
                 outcome: crate::archive::Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
+                sidecar: None,
             });
         }
         let object = descriptor.secret.object.ok_or_else(incomplete)?;
@@ -224,7 +226,7 @@ impl Archive {
 pub(super) fn shelf(descriptor: &Descriptor) -> Shelf {
     match descriptor.facts.kind {
         crate::model::EntityKind::Quarantined => Shelf::Quarantine,
-        crate::model::EntityKind::Record | crate::model::EntityKind::Actor => Shelf::Objects,
+        _ => Shelf::Objects,
     }
 }
 

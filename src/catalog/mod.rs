@@ -14,11 +14,12 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
-pub use rows::{CatalogEntity, CatalogRecord, QuarantinedDeposit, Totals};
+pub use rows::{CatalogEntity, CatalogRecord, CatalogVersion, QuarantinedDeposit, Totals};
 
 use crate::model::{
-    ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, LeafHash,
-    OriginalPath, PolicyDigest, Position, SealedDigest, Seq,
+    ActorId, ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, LeafHash,
+    OriginalPath, PolicyDigest, Position, RecordClass, Registry, RegistryChange, SealedDigest, Seq,
+    SessionNumber, Timestamp,
 };
 
 /// What can go wrong with the catalog. It can always be made again.
@@ -75,7 +76,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 3;
+const SCHEMA: i64 = 5;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -85,6 +86,10 @@ const BUSY: Duration = Duration::from_secs(120);
 pub struct Change {
     /// The entry.
     pub seq: Seq,
+    /// When it was appended.
+    pub time: Timestamp,
+    /// Who acted.
+    pub actor: ActorId,
     /// What to do.
     pub kind: ChangeKind,
 }
@@ -102,6 +107,8 @@ pub enum ChangeKind {
     Released(EntityId),
     /// An actor was registered.
     Actor(String, CatalogEntity),
+    /// A session or a candidate was registered or described anew.
+    Registered(Box<RegistryChange>, CatalogEntity),
     /// A retention schedule came into force.
     Policy(PolicyDigest),
     /// An entity whose descriptor cannot be opened now; where its entry is, to try again.
@@ -349,6 +356,52 @@ impl Catalog {
         Ok(records)
     }
 
+    /// The records that arrived in this folder or below it, oldest first. `folder` is its path with the `/` at its end, or empty.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn records_below(&self, folder: &[u8]) -> Result<Vec<CatalogRecord>, CatalogError> {
+        if folder.is_empty() {
+            return self.all_records();
+        }
+        let condition = "entity IN (SELECT entity FROM path WHERE bytes > ?1 AND substr(bytes, 1, length(?1)) = ?1)";
+        self.records(condition, [folder.to_vec()])
+    }
+
+    /// Those of these paths under which something arrived.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn paths_known<'p>(
+        &self,
+        paths: impl Iterator<Item = &'p OriginalPath>,
+    ) -> Result<BTreeSet<OriginalPath>, CatalogError> {
+        let known = || -> rusqlite::Result<BTreeSet<OriginalPath>> {
+            let query = "SELECT 1 FROM path WHERE bytes = ?1 LIMIT 1";
+            let mut select = self.database.prepare_cached(query)?;
+            let mut known = BTreeSet::new();
+            for path in paths {
+                if select.exists([path.as_bytes()])? {
+                    known.insert(path.clone());
+                }
+            }
+            Ok(known)
+        };
+        known().map_err(self.failed())
+    }
+
+    /// The records of this class in this session, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn records_filed_as(
+        &self,
+        class: &RecordClass,
+        session: &SessionNumber,
+    ) -> Result<Vec<CatalogRecord>, CatalogError> {
+        self.records(
+            "session = ?1 AND class = ?2",
+            [session.0.as_str(), class.as_str()],
+        )
+    }
+
     /// One record. None if there is no such record.
     ///
     /// Errors: [`CatalogError::Database`].
@@ -384,6 +437,13 @@ impl Catalog {
     /// Errors: [`CatalogError::Database`].
     pub fn all_records(&self) -> Result<Vec<CatalogRecord>, CatalogError> {
         self.records("1", [])
+    }
+
+    /// The records with pages that nobody has tried to recognise, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn waiting_for_recognition(&self) -> Result<Vec<CatalogRecord>, CatalogError> {
+        self.records(rows::WAITING, [])
     }
 
     /// The entities of `kind` whose id begins or ends with `fragment`, hyphens left out; at most ten.
@@ -454,6 +514,50 @@ impl Catalog {
         Ok(self
             .ids("SELECT entity FROM actor WHERE name = ?1", [name])?
             .pop())
+    }
+
+    /// Every version of an entity, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn versions(&self, entity: EntityId) -> Result<Vec<CatalogVersion>, CatalogError> {
+        rows::versions(&self.database, &entity.to_string()).map_err(self.failed())
+    }
+
+    /// The name of an actor, if that one was registered.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn actor_name(&self, actor: ActorId) -> Result<Option<String>, CatalogError> {
+        let query = "SELECT name FROM actor WHERE entity = ?1";
+        let name = self
+            .database
+            .query_row(query, [actor.to_string()], |row| row.get(0))
+            .optional();
+        name.map_err(self.failed())
+    }
+
+    /// Every session and candidate.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn registry(&self) -> Result<Registry, CatalogError> {
+        rows::registry(&self.database).map_err(self.failed())
+    }
+
+    /// A session or a candidate as last described. None if it is neither.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn registered(&self, entity: EntityId) -> Result<Option<RegistryChange>, CatalogError> {
+        rows::registered(&self.database, &entity.to_string()).map_err(self.failed())
+    }
+
+    /// The last journal entry that changed the registry; none if none did.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn registry_seq(&self) -> Result<Option<Seq>, CatalogError> {
+        let query = "SELECT max(seq) FROM registered";
+        let seq = self
+            .database
+            .query_row(query, [], |row| row.get::<_, Option<u64>>(0));
+        Ok(seq.map_err(self.failed())?.map(Seq))
     }
 
     /// How many of what there are.

@@ -489,10 +489,27 @@ fn reasons<'m>(
     reasons
 }
 
-/// The name without what follows the last full stop.
+/// The name without its extension and without what a file manager adds to a second copy: `DP - Copie (2).pdf`, `DP (1).pdf`.
 pub(super) fn file_stem(name: &str) -> &str {
-    match name.rsplit_once('.') {
+    let stem = match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,
         _ => name,
+    };
+    let uncounted = stem
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('))
+        .filter(|(_, count)| !count.is_empty() && count.bytes().all(|c| c.is_ascii_digit()))
+        .map_or(stem, |(rest, _)| rest.trim_end());
+    let original = COPY
+        .iter()
+        .find_map(|word| uncounted.strip_suffix(word))
+        .filter(|rest| rest.ends_with([' ', '_', '-']))
+        .map(|rest| rest.trim_end_matches([' ', '_', '-']));
+    match original.unwrap_or(uncounted) {
+        "" => stem,
+        rest => rest,
     }
 }
+
+/// What file managers write after the name of a copy.
+const COPY: [&str; 5] = ["copie", "Copie", "copy", "Copy", "COPIE"];

@@ -8,10 +8,12 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use clap::ArgMatches;
 
+use crate::archive::Rereading;
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::values::Service;
-use crate::model::{FixityLevel, Regime};
+use crate::model::{FixityLevel, PageRange, Regime};
 use crate::words::Lang;
 
 /// What was asked.
@@ -82,6 +84,10 @@ pub enum Command {
     Verify(VerifyArgs),
     Rebuild,
     Quarantine(QuarantineArgs),
+    Reextract(ReextractArgs),
+    Split(SplitArgs),
+    Session(SessionArgs),
+    Candidate(CandidateArgs),
     Checkpoint { output: Option<PathBuf> },
     Unlock { lasting: Duration },
     Lock,
@@ -143,8 +149,19 @@ pub struct IngestArgs {
     pub originals: Originals,
     /// What reading a text may use.
     pub limits: TextLimits,
+    /// Whether scans are read.
+    pub scans: Scans,
     /// How the report is written.
     pub form: Form,
+}
+
+/// Whether scans are read once everything is archived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scans {
+    /// They are.
+    Read,
+    /// They wait.
+    Leave,
 }
 
 /// What the reading of one document's text may use, where it is not the usual.
@@ -178,6 +195,8 @@ pub struct WatchArgs {
     pub settle_after: Option<Duration>,
     /// What reading a text may use.
     pub limits: TextLimits,
+    /// Whether scans are read.
+    pub scans: Scans,
 }
 
 /// How long a folder is watched.
@@ -280,6 +299,52 @@ pub enum QuarantineArgs {
     Export { id: String, folder: PathBuf },
 }
 
+/// `reextract`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReextractArgs {
+    /// Which documents.
+    pub what: ReextractSelection,
+    /// Whether what was read before is read again.
+    pub which: Rereading,
+    /// How it is told.
+    pub form: Form,
+}
+
+/// Which documents are read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReextractSelection {
+    /// Those that call for it.
+    Waiting,
+    /// Every one.
+    All,
+    /// An id, or a query.
+    Meant(Vec<String>),
+}
+
+/// `split`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SplitArgs {
+    /// The record.
+    pub id: String,
+    /// The pages of each part.
+    pub pages: Vec<PageRange>,
+    /// How far to go.
+    pub until: SplitUntil,
+    /// How questions are answered.
+    pub questions: Questions,
+    /// How it is told.
+    pub form: Form,
+}
+
+/// How far a split goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SplitUntil {
+    /// The parts are shown, and nothing is changed.
+    Shown,
+    /// The parts are made, once they are agreed to.
+    Made,
+}
+
 /// Which quarantined deposits are tried again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RetrySelection {
@@ -328,7 +393,7 @@ const EXCLUDED_WORD: char = '\u{e000}';
 
 /// Marks words such as `-brouillon` in a query, which clap would take for options. One letter is an option.
 fn excluded_words_marked(arguments: &[OsString]) -> Vec<OsString> {
-    let queries = ["search", "export"];
+    let queries = ["search", "export", "reextract"];
     let of_query = |argument: &OsString| queries.iter().any(|name| argument == name);
     let from = arguments
         .iter()
@@ -389,6 +454,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
                 Originals::Leave
             },
             limits: text_limits(matches),
+            scans: scans(matches),
             form: form(matches),
         }),
         "watch" => Command::Watch(watch_args(matches)),
@@ -412,6 +478,10 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "verify" => Command::Verify(verify_args(matches)),
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
+        "reextract" => Command::Reextract(reextract_args(matches)),
+        "split" => Command::Split(split_args(matches)),
+        "session" => Command::Session(session_args(matches)),
+        "candidate" => Command::Candidate(candidate_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },
@@ -479,6 +549,30 @@ fn watch_args(matches: &ArgMatches) -> WatchArgs {
             .copied()
             .map(Duration::from_millis),
         limits: text_limits(matches),
+        scans: scans(matches),
+    }
+}
+
+fn scans(matches: &ArgMatches) -> Scans {
+    match matches.get_flag("no-ocr") {
+        true => Scans::Leave,
+        false => Scans::Read,
+    }
+}
+
+fn reextract_args(matches: &ArgMatches) -> ReextractArgs {
+    let words = query_words(matches, "selection");
+    ReextractArgs {
+        what: match (matches.get_flag("all"), words.is_empty()) {
+            (true, _) => ReextractSelection::All,
+            (false, true) => ReextractSelection::Waiting,
+            (false, false) => ReextractSelection::Meant(words),
+        },
+        which: match matches.get_flag("again") {
+            true => Rereading::Again,
+            false => Rereading::Waiting,
+        },
+        form: form(matches),
     }
 }
 
@@ -564,7 +658,26 @@ fn quarantine_args(matches: &ArgMatches) -> QuarantineArgs {
     }
 }
 
-fn form(matches: &ArgMatches) -> Form {
+fn split_args(matches: &ArgMatches) -> SplitArgs {
+    SplitArgs {
+        id: required_text(matches, "id"),
+        pages: matches
+            .get_one::<Vec<PageRange>>("pages")
+            .cloned()
+            .unwrap_or_default(),
+        until: match matches.get_flag("dry-run") {
+            true => SplitUntil::Shown,
+            false => SplitUntil::Made,
+        },
+        questions: match matches.get_flag("yes") {
+            true => Questions::Yes,
+            false => Questions::Ask,
+        },
+        form: form(matches),
+    }
+}
+
+pub(super) fn form(matches: &ArgMatches) -> Form {
     if matches.get_flag("json") {
         Form::Json
     } else {
@@ -572,7 +685,7 @@ fn form(matches: &ArgMatches) -> Form {
     }
 }
 
-fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+pub(super) fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
     matches.get_one::<PathBuf>(name).cloned()
 }
 
@@ -584,15 +697,15 @@ fn paths(matches: &ArgMatches, name: &str) -> Vec<PathBuf> {
         .collect()
 }
 
-fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one::<String>(name).cloned()
 }
 
-fn required_text(matches: &ArgMatches, name: &str) -> String {
+pub(super) fn required_text(matches: &ArgMatches, name: &str) -> String {
     text(matches, name).expect("the grammar requires it")
 }
 
-fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+pub(super) fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
     matches
         .get_many::<String>(name)
         .unwrap_or_default()

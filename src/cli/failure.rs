@@ -6,10 +6,15 @@ use std::sync::Arc;
 
 use crate::archive::ArchiveError;
 use crate::cli::interrupt::INTERRUPTED;
+use crate::cli::registry_meant::Refusal;
+use crate::extract::EngineMissing;
 use crate::ingest::IngestError;
 use crate::keys::KernelKeyringError;
+use crate::registry::ListError;
 use crate::words::errors::{self, exit};
-use crate::words::{Explained, Lang, explain, intake, making, prompts, records};
+use crate::words::{
+    Explained, Lang, explain, intake, making, prompts, reading_again, records, registry,
+};
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +61,17 @@ pub enum Failure {
     /// A question must be asked, and nobody is there.
     #[error("no answer")]
     NobodyToAsk,
+    /// A file that is no list.
+    #[error("{} is no list", path.display())]
+    List {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: ListError,
+    },
+    /// The registry is not changed.
+    #[error(transparent)]
+    Registry(#[from] Refusal),
     /// The terminal failed while something was asked.
     #[error("cannot ask")]
     Asking(#[source] io::Error),
@@ -79,6 +95,9 @@ pub enum Failure {
     /// The archive stopped taking files.
     #[error("the archive takes nothing more")]
     TakesNothing(#[source] Arc<ArchiveError>),
+    /// Scans cannot be read on this machine.
+    #[error(transparent)]
+    NoRecognition(EngineMissing),
     /// Ctrl-C, or a service manager's wish.
     #[error("interrupted")]
     Interrupted,
@@ -147,6 +166,8 @@ impl Failure {
                 Some(prompts::no_terminal_hint(lang)),
                 exit::USAGE,
             ),
+            Failure::List { path, error } => Some(registry::explain_list(lang, path, error)),
+            Failure::Registry(refusal) => Some(refusal.explain(lang)),
             Failure::Asking(error) => explained(
                 prompts::asking_failed(lang, &error.to_string()),
                 None,
@@ -168,6 +189,11 @@ impl Failure {
                 let message = format!("{} {}", why.message, intake::archive_stopped_taking(lang));
                 explained(message, why.advice, why.exit)
             }
+            Failure::NoRecognition(missing) => explained(
+                reading_again::missing(lang, missing),
+                Some(reading_again::how_to_install(lang)),
+                exit::FAILED,
+            ),
             Failure::Interrupted => explained(intake::stopped(lang), None, INTERRUPTED),
             Failure::Signals(error) => explained(error.to_string(), None, exit::FAILED),
             Failure::NobodyForRecoveryKey => explained(

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
+use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::values;
 use crate::model::FixityLevel;
-use crate::words::{Lang, help};
+use crate::words::{Lang, help, reading_again};
 
 /// The levels of verification by their names.
 pub const LEVELS: [(&str, FixityLevel); 5] = [
@@ -58,6 +59,10 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         verify(lang),
         Command::new("rebuild").about(help::rebuild(lang)),
         quarantine(lang),
+        reextract(lang),
+        split(lang),
+        session_grammar(lang),
+        candidate_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(
@@ -120,6 +125,7 @@ fn ingest(lang: Lang) -> Command {
                 .value_name(help::path_name(lang))
                 .help(help::ingest_paths(lang)),
             flag("move", help::ingest_move(lang)),
+            flag("no-ocr", reading_again::no_ocr(lang)),
             json(lang),
         ])
         .args(text_limits(lang))
@@ -132,6 +138,7 @@ fn watch(lang: Lang) -> Command {
         .args([
             folder("folder", lang, help::watch_folder(lang)).required(true),
             flag("once", help::watch_once(lang)),
+            flag("no-ocr", reading_again::no_ocr(lang)),
             hidden("settle-ms").value_parser(ValueParser::new(values::number)),
         ])
         .args(text_limits(lang))
@@ -235,6 +242,36 @@ fn quarantine(lang: Lang) -> Command {
     command.subcommands(commands)
 }
 
+fn reextract(lang: Lang) -> Command {
+    Command::new("reextract")
+        .about(reading_again::reextract(lang))
+        .long_about(reading_again::reextract_long(lang))
+        .args([
+            words(
+                "selection",
+                help::selection_name(lang),
+                reading_again::reextract_selection(lang),
+            ),
+            flag("all", reading_again::reextract_all(lang)).conflicts_with("selection"),
+            flag("again", reading_again::reextract_again(lang)),
+            json(lang),
+        ])
+}
+
+fn split(lang: Lang) -> Command {
+    Command::new("split")
+        .about(help::split(lang))
+        .long_about(help::split_long(lang))
+        .args([
+            id(lang, help::record_id(lang)),
+            option("pages", help::pages_name(lang), help::split_pages(lang))
+                .value_parser(ValueParser::new(values::pages)),
+            flag("dry-run", help::split_dry_run(lang)),
+            flag("yes", help::yes(lang)).conflicts_with("dry-run"),
+            json(lang),
+        ])
+}
+
 fn unlock(lang: Lang) -> Command {
     Command::new("unlock")
         .about(help::unlock(lang))
@@ -316,18 +353,18 @@ fn words(name: &'static str, value: String, help_text: String) -> Arg {
         .help(help_text)
 }
 
-fn flag(name: &'static str, help_text: String) -> Arg {
+pub(super) fn flag(name: &'static str, help_text: String) -> Arg {
     Arg::new(name)
         .long(name)
         .action(ArgAction::SetTrue)
         .help(help_text)
 }
 
-fn json(lang: Lang) -> Arg {
+pub(super) fn json(lang: Lang) -> Arg {
     flag("json", help::json(lang))
 }
 
-fn option(name: &'static str, value: String, help_text: String) -> Arg {
+pub(super) fn option(name: &'static str, value: String, help_text: String) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name(value)
@@ -346,7 +383,7 @@ fn folder(name: &'static str, lang: Lang, help_text: String) -> Arg {
         .help(help_text)
 }
 
-fn file(name: &'static str, lang: Lang, help_text: String) -> Arg {
+pub(super) fn file(name: &'static str, lang: Lang, help_text: String) -> Arg {
     Arg::new(name)
         .value_parser(value_parser!(PathBuf))
         .value_name(help::file_name(lang))

@@ -5,6 +5,7 @@
 
 mod canonical;
 mod class;
+mod columns;
 mod cues;
 mod descriptor;
 mod digest;
@@ -13,8 +14,10 @@ mod extract;
 mod filed;
 mod fold;
 mod id;
+mod pages;
 mod path;
 mod reading;
+mod recognition;
 mod registry;
 mod schedule;
 mod search;
@@ -22,6 +25,7 @@ mod time;
 
 pub use canonical::canonical_json;
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
+pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use cues::{ClassStage, Cue, Cues, FormWords, LabelKind, Prepared, Weights};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
@@ -32,14 +36,16 @@ pub use event::{
     EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime, Seq,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
-pub use filed::{FiledRecord, Link, RegistryLinks, StageReached};
+pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
 pub use fold::{CharFold, fold, fold_char};
 pub use id::{ActorId, ArchiveId, EntityId};
+pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
+pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTrouble};
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
-    RegisteredCandidate, RegisteredSession, Registry, SessionKind, SessionPeople,
+    RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
 };
 pub use schedule::{
     ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,

@@ -12,7 +12,8 @@ use crate::keys::KeyError;
 use crate::policy::{PolicyError, PolicyFault};
 use crate::search::SearchError;
 use crate::store::StoreError;
-use crate::words::{Lang, Say, Size, Words, faults};
+use crate::words::reading_again;
+use crate::words::{Lang, Say, Size, Words, faults, splitting};
 
 /// An error as a user reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +61,7 @@ impl Explained {
         std::iter::once(error).chain(hint).collect()
     }
 
-    fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
+    pub(super) fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
         Explained {
             message,
             advice: advice.into(),
@@ -136,6 +137,16 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::unknown(lang, what),
             faults::unknown_hint(lang),
         ),
+        ArchiveError::SessionExists { number } => Explained::new(
+            exit::REFUSED,
+            faults::session_exists(lang, &number.0),
+            faults::session_exists_hint(lang),
+        ),
+        ArchiveError::UnknownClass { class } => Explained::new(
+            exit::USAGE,
+            faults::unknown_class(lang, class),
+            faults::unknown_class_hint(lang),
+        ),
         ArchiveError::Ambiguous { fragment, fits } => {
             let fits: Vec<String> = fits.iter().map(ToString::to_string).collect();
             let message = faults::ambiguous(lang, fragment, Words(&fits.join(", ")));
@@ -166,6 +177,12 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::not_a_checkpoint_hint(lang),
         ),
         ArchiveError::Stopped => Explained::new(exit::INTERRUPTED, faults::stopped(lang), None),
+        ArchiveError::RecognitionFails => Explained::new(
+            exit::FAILED,
+            reading_again::engine_fails(lang),
+            reading_again::engine_fails_hint(lang),
+        ),
+        ArchiveError::Split(error) => splitting::error(lang, error),
         ArchiveError::Key(error) => key(lang, error),
         ArchiveError::Store(error) => store(lang, error),
         ArchiveError::Journal(error) => journal(lang, error),
@@ -443,6 +460,7 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::StageId => faults::fault_stage_id(lang),
         PolicyFault::UnknownClass => faults::fault_unknown_class(lang),
         PolicyFault::FolderPattern => faults::fault_folder_pattern(lang),
+        PolicyFault::ListField => faults::fault_list_field(lang),
     }
 }
 

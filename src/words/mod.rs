@@ -49,7 +49,11 @@ pub(crate) mod help;
 pub(crate) mod intake;
 pub(crate) mod making;
 pub(crate) mod prompts;
+pub(crate) mod reading_again;
 pub(crate) mod records;
+pub(crate) mod registry;
+pub(crate) mod sidecars;
+pub(crate) mod splitting;
 pub(crate) mod usage;
 
 pub use errors::{Explained, explain};

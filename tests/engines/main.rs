@@ -7,8 +7,12 @@
 )]
 
 mod classify;
+mod cut;
 mod extract;
 mod policy;
 mod reading;
+mod recognise;
+mod registry;
 mod search;
+mod sidecar;
 mod words;

@@ -288,6 +288,7 @@ fn errors() -> Vec<(ArchiveError, u8)> {
         (policy_fault(PolicyFault::StageId), 1),
         (policy_fault(PolicyFault::UnknownClass), 1),
         (policy_fault(PolicyFault::FolderPattern), 1),
+        (policy_fault(PolicyFault::ListField), 1),
         (
             policy_fault(PolicyFault::DuplicateClass { first_line: 3 }),
             1,
@@ -383,7 +384,7 @@ fn help(lang: Lang, line: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "init",
     "ingest",
     "watch",
@@ -395,6 +396,7 @@ const COMMANDS: [&str; 17] = [
     "verify",
     "rebuild",
     "quarantine",
+    "split",
     "checkpoint",
     "unlock",
     "lock",

@@ -1,0 +1,221 @@
+//! What a document is understood to be: classified when it arrives, and again when the schedule, the registry or its text
+//! has changed since.
+//!
+//! What a person decided, or a sidecar said, stays: here only what was found is replaced by what is found now.
+
+use chrono::NaiveDate;
+
+use crate::archive::confirming::confirm;
+use crate::archive::deciding::is_decided;
+use crate::archive::describing::Edit;
+use crate::archive::{Archive, ArchiveError, lock};
+use crate::classify::{Classification, DepositFacts, classify};
+use crate::model::{
+    ActorId, Descriptor, EntityId, Extract, Filing, FoundBy, MediaType, OriginalPath, ReadField,
+    Reading, StageReached, Timestamp, Zone,
+};
+
+/// Records whose texts are held at once while they are classified again.
+const BATCH: usize = 64;
+
+impl Archive {
+    /// What a deposit is and whose, by the schedule in force.
+    pub(super) fn understand(
+        &self,
+        path: &OriginalPath,
+        extract: &Extract,
+        modified: Option<NaiveDate>,
+    ) -> Classification {
+        let schedule = self.schedule();
+        let Some(schedule) = schedule.schedule.as_ref() else {
+            return Classification::default();
+        };
+        let facts = DepositFacts {
+            path,
+            extract,
+            modified,
+            sidecar: None,
+        };
+        let mut found = classify(schedule, &facts);
+        let class = found
+            .class
+            .as_ref()
+            .and_then(|class| schedule.class(&class.id));
+        // A registry that cannot be read now confirms nothing; documents are classified again once it can.
+        if let Ok(lookup) = self.registry_lookup() {
+            confirm(
+                &lookup,
+                &mut found,
+                class.map(|class| class.about),
+                &extract.text,
+            );
+        }
+        found
+    }
+
+    /// Classifies records again from their texts and paths; what a person decided stays. Returns those that changed.
+    /// `progress` is told after each group how many are done, and may stop by returning false.
+    ///
+    /// Errors: those of opening a text and of a commit; [`ArchiveError::Stopped`]. Groups that were committed stay.
+    pub fn reclassify(
+        &self,
+        records: &[EntityId],
+        actor: ActorId,
+        now: Timestamp,
+        progress: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<Vec<EntityId>, ArchiveError> {
+        let mut changed = Vec::new();
+        let mut done = 0;
+        for batch in records.chunks(BATCH) {
+            let mut edits: Vec<(EntityId, Edit<'_>)> = Vec::new();
+            for record in batch {
+                let (version, classification) = self.understood_again(*record)?;
+                let edit: Edit<'_> = Box::new(move |descriptor| {
+                    // Somebody has described it since: that came later than what was read.
+                    descriptor.facts.version == version && replace(descriptor, &classification)
+                });
+                edits.push((*record, edit));
+            }
+            changed.extend(self.describe_group(edits, actor, now)?);
+            done += batch.len() as u64;
+            if !progress(done) {
+                return Err(ArchiveError::Stopped);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// What a record would be classed as now, and the version of the descriptor that this is about.
+    fn understood_again(&self, entity: EntityId) -> Result<(u32, Classification), ArchiveError> {
+        let record = lock(&self.catalog).record(entity)?;
+        let record = record.ok_or_else(|| ArchiveError::Unknown(entity.to_string()))?;
+        let extract = Extract {
+            media_type: record.media_type.unwrap_or_else(MediaType::unknown),
+            text: self.text(entity)?,
+            pages: record.pages,
+            warnings: record.warnings,
+        };
+        let first = record.paths.first().cloned();
+        let path = first.unwrap_or_else(|| OriginalPath::new(std::path::Path::new("")));
+        Ok((record.version, self.understand(&path, &extract, None)))
+    }
+}
+
+/// Writes what is found now over what was found before, except where a person or a sidecar decided; false if it is the
+/// same.
+pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bool {
+    let before = descriptor.clone();
+    let decided = |field| is_decided(&before, field);
+    let facts = &mut descriptor.facts;
+    if !class_is_given(&before) {
+        facts.class = found.class.clone();
+        facts.filing.rivals = found.rivals.clone();
+    }
+    if !decided(ReadField::Session) {
+        facts.session = found.session.clone();
+    }
+    if !decided(ReadField::Titre) {
+        facts.titre = found.titre.clone();
+    }
+    if !decided(ReadField::DocumentDate) {
+        facts.document_date = found.document_date;
+    }
+    let filing = &mut facts.filing;
+    if !decided(ReadField::Path) {
+        filing.access_path = found.access_path;
+    }
+    if !decided(ReadField::Decision) {
+        filing.decision = found.decision;
+    }
+    filing.sigle = found.sigle.clone();
+    filing.ccps = found.ccps.clone();
+    filing.reasons = found.reasons.clone();
+    reach(filing, found);
+    let identity = &mut descriptor.identity;
+    if !decided(ReadField::Candidate) {
+        identity.candidate = found.candidate.clone();
+    }
+    if !decided(ReadField::BirthDate) {
+        identity.birth_date = found.birth_date;
+    }
+    identity.readings = readings(&before, found);
+    is_other(&before, descriptor)
+}
+
+/// Adds what later bytes of the same document say to what the earlier ones said: nothing that was known is replaced, but
+/// its date.
+pub(super) fn complete(descriptor: &mut Descriptor, found: &Classification) {
+    let before = descriptor.clone();
+    let facts = &mut descriptor.facts;
+    facts.class = facts.class.take().or(found.class.clone());
+    facts.session = facts.session.take().or(found.session.clone());
+    facts.titre = facts.titre.take().or(found.titre.clone());
+    if !is_decided(&before, ReadField::DocumentDate) {
+        facts.document_date = found.document_date.or(facts.document_date);
+    }
+    let filing = &mut facts.filing;
+    filing.sigle = filing.sigle.take().or(found.sigle.clone());
+    filing.access_path = filing.access_path.or(found.access_path);
+    filing.decision = found.decision.or(filing.decision);
+    if filing.ccps.is_empty() {
+        filing.ccps = found.ccps.clone();
+    }
+    if facts.class.is_some() {
+        filing.rivals.clear();
+    }
+    if before.facts.class.is_none() {
+        filing.reasons = found.reasons.clone();
+    }
+    reach(filing, found);
+    let identity = &mut descriptor.identity;
+    identity.candidate = identity.candidate.take().or(found.candidate.clone());
+    identity.birth_date = identity.birth_date.or(found.birth_date);
+    identity.readings = readings(&before, found);
+}
+
+/// Notes the state that the document has reached, on the day that it bears.
+fn reach(filing: &mut Filing, found: &Classification) {
+    let Some(stage) = &found.stage else { return };
+    let mut known = filing.stages.iter_mut();
+    match known.find(|known| known.stage == *stage) {
+        Some(known) => known.on = known.on.or(found.document_date),
+        None => filing.stages.push(StageReached {
+            stage: stage.clone(),
+            on: found.document_date,
+        }),
+    }
+}
+
+/// What is read now, and what was given before: that is not to be found again.
+fn readings(before: &Descriptor, found: &Classification) -> Vec<Reading> {
+    let given = before.identity.readings.iter();
+    let given = given.filter(|known| matches!(known.zone, Zone::Person | Zone::Sidecar));
+    let mut readings: Vec<Reading> = found.readings.clone();
+    readings.extend(given.cloned());
+    let mut unique: Vec<Reading> = Vec::with_capacity(readings.len());
+    for reading in readings {
+        if !unique.contains(&reading) {
+            unique.push(reading);
+        }
+    }
+    unique
+}
+
+fn is_other(before: &Descriptor, after: &Descriptor) -> bool {
+    let (old, new) = (&before.facts, &after.facts);
+    let (old_identity, new_identity) = (&before.identity, &after.identity);
+    old.class != new.class
+        || old.session != new.session
+        || old.titre != new.titre
+        || old.document_date != new.document_date
+        || old.filing != new.filing
+        || old_identity.candidate != new_identity.candidate
+        || old_identity.birth_date != new_identity.birth_date
+        || old_identity.readings != new_identity.readings
+}
+
+/// True if the class was given, by a person or by a sidecar, and not found.
+fn class_is_given(descriptor: &Descriptor) -> bool {
+    let class = descriptor.facts.class.as_ref();
+    class.is_some_and(|class| matches!(class.found_by, FoundBy::Person | FoundBy::Sidecar))
+}
