@@ -187,7 +187,11 @@ impl CueSet {
         let text = blurred(text);
         let text = text.as_bytes();
         let mut found = Vec::new();
-        for entry in self.entries.iter().filter(|entry| !entry.blurred.is_empty()) {
+        for entry in self
+            .entries
+            .iter()
+            .filter(|entry| !entry.blurred.is_empty())
+        {
             let cue = entry.blurred.as_bytes();
             // Of the first two letters one is right: this leaves out nearly all.
             if text.first() != cue.first() && text.get(1) != cue.get(1) {
