@@ -53,6 +53,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("toml", &["policy", "archive"]),
+    ("toml_edit", &["policy"]),
     ("signed_note", &["journal"]),
     ("tlog_tiles", &["journal"]),
     ("hayro", &["extract"]),

@@ -4,17 +4,15 @@
 
 use serde_json::json;
 
-use crate::archive::{Archive, ArchiveError, Exported};
+use crate::archive::{Archive, Exported};
 use crate::cli::args::{ExportArgs, ExportSelection, Form};
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::going_on;
+use crate::cli::meaning::records_meant;
 use crate::cli::progress::Measure;
-use crate::cli::{Context, Ended, search};
-use crate::model::{EntityId, EntityKind};
+use crate::cli::{Context, Ended};
+use crate::model::EntityId;
 use crate::words::{Size, Words, explain, records};
-
-/// What is at least this long and hexadecimal is taken for an id, if there is one such.
-const ID_DIGITS: usize = 8;
 
 /// Copies documents out.
 pub fn run(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
@@ -110,28 +108,5 @@ pub(super) fn meant(
         let records = archive.records()?;
         return Ok(records.iter().map(|record| record.entity).collect());
     };
-    if let Some(entities) = ids(archive, words)? {
-        return Ok(entities);
-    }
-    search::catch_up(context, archive)?;
-    Ok(archive.find_all(&words.join(" "))?)
-}
-
-/// The records that the words are the ids of. None if they are a query: one of them is no id.
-fn ids(archive: &Archive, words: &[String]) -> Result<Option<Vec<EntityId>>, ArchiveError> {
-    let mut entities = Vec::new();
-    for word in words {
-        let digits = word.chars().filter(|c| *c != '-');
-        if digits.clone().count() < ID_DIGITS || !digits.into_iter().all(|c| c.is_ascii_hexdigit())
-        {
-            return Ok(None);
-        }
-        match archive.entity_meant(EntityKind::Record, word) {
-            Ok(entity) if entities.contains(&entity) => {}
-            Ok(entity) => entities.push(entity),
-            Err(ArchiveError::Unknown(_)) => return Ok(None),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(Some(entities))
+    Ok(records_meant(context, archive, words)?.entities().to_vec())
 }

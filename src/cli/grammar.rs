@@ -1,5 +1,8 @@
 //! The grammar of the command line, with its help in the user's language.
 
+pub mod desk;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
@@ -41,17 +44,30 @@ pub fn command(lang: Lang) -> Command {
         .arg(version)
 }
 
+/// The command that a line asks for, with those above it, as far as it can be told: its help tells more.
+pub fn command_asked(whole: &Command, arguments: &[OsString]) -> String {
+    let mut asked = whole.get_name().to_owned();
+    let mut command = whole;
+    for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
+        if let Some(below) = command.find_subcommand(word) {
+            asked = format!("{asked} {word}");
+            command = below;
+        }
+    }
+    asked
+}
+
 fn subcommands(lang: Lang) -> Vec<Command> {
     vec![
         init(lang),
         ingest(lang),
         watch(lang),
         search(lang),
-        Command::new("show")
-            .about(help::show(lang))
-            .arg(id(lang, help::record_id(lang)))
-            .arg(json(lang)),
-        open(lang),
+        desk::show(lang),
+        desk::open(lang),
+        desk::classify(lang),
+        desk::review(lang),
+        desk::policy(lang),
         export(lang),
         Command::new("status")
             .about(help::status(lang))
@@ -164,16 +180,6 @@ fn search(lang: Lang) -> Command {
             number("limit", lang, help::limit(lang)),
             number("offset", lang, help::offset(lang)),
             json(lang),
-        ])
-}
-
-fn open(lang: Lang) -> Command {
-    Command::new("open")
-        .about(help::open(lang))
-        .long_about(help::open_long(lang))
-        .args([
-            id(lang, help::record_id(lang)),
-            flag("stdout", help::open_stdout(lang)),
         ])
 }
 

@@ -6,7 +6,11 @@
 //! The form of a file is shown by the one that is shipped, `policies/titre-professionnel.toml`.
 
 mod columns;
+mod compare;
 mod cues;
+mod edit;
+mod lines;
+mod meant;
 mod raw;
 
 pub use columns::{read_column_map, read_columns, shipped_columns};
@@ -15,6 +19,10 @@ use crate::model::{
     ClassAccess, ClassSubject, Disposition, FolderPattern, Period, Prepared, RecordClass,
     RetentionRule, RetentionSchedule, ScheduleClass, Trigger, fold,
 };
+pub use compare::{ClassChange, ClassDifference, ScheduleDifference, Sooner, compare};
+pub use edit::with_cues;
+pub use lines::{DiffLine, diff_lines};
+pub use meant::{ClassMeant, class_meant};
 use raw::{Range, RawClass, RawPolicy, RawRetention, Spanned};
 
 /// The version of the form that this module reads.

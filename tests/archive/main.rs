@@ -11,6 +11,7 @@ mod common;
 
 mod damage;
 mod deposit;
+mod desk;
 mod hooked_disk;
 mod ingest;
 mod keys;

@@ -8,6 +8,7 @@
 
 mod classify;
 mod cut;
+mod desk;
 mod extract;
 mod policy;
 mod reading;
