@@ -118,7 +118,7 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
     let matcher = schedule.prepared.get_or_make(|| Matcher::new(schedule));
     let named = Named {
         path: Some(facts.path),
-        is_mail: media_type == "message/rfc822",
+        is_mail: media_type == "message/rfc822" || headings::is_mail(&headings.first_page),
     };
     let verdict = score::decide(schedule, &matcher, &pages, &headings, &named);
     let class = verdict.class.map(|(class, _)| class);

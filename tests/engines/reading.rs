@@ -229,6 +229,18 @@ fn what_shares_the_words_of_a_form_is_not_that_form() {
             "DP/x.pdf",
             "Compte rendu de la visite du jardin botanique, avec les photographies",
         ),
+        (
+            "m.pdf",
+            "De : centre@example.org\nÀ : ud@example.org\nObjet : Procès-verbal de session 24-0117\nBonjour,",
+        ),
+        (
+            "PV_24-0117.pdf",
+            "Objet : procès-verbal de session\nMadame, Monsieur,\nLa session s'est tenue comme prévu.",
+        ),
+        (
+            "x.pdf",
+            "Agrément n° R00-12\n12, rue des Tilleuls\nAttestation de présence au salon des métiers",
+        ),
     ];
     for (path, text) in cases {
         let found = read(path, text);
