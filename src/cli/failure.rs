@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use crate::archive::ArchiveError;
 use crate::cli::interrupt::INTERRUPTED;
+use crate::extract::EngineMissing;
 use crate::ingest::IngestError;
 use crate::keys::KernelKeyringError;
 use crate::words::errors::{self, exit};
-use crate::words::{Explained, Lang, explain, intake, making, prompts, records};
+use crate::words::{Explained, Lang, explain, intake, making, prompts, reading_again, records};
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +80,9 @@ pub enum Failure {
     /// The archive stopped taking files.
     #[error("the archive takes nothing more")]
     TakesNothing(#[source] Arc<ArchiveError>),
+    /// Scans cannot be read on this machine.
+    #[error(transparent)]
+    NoRecognition(EngineMissing),
     /// Ctrl-C, or a service manager's wish.
     #[error("interrupted")]
     Interrupted,
@@ -168,6 +172,11 @@ impl Failure {
                 let message = format!("{} {}", why.message, intake::archive_stopped_taking(lang));
                 explained(message, why.advice, why.exit)
             }
+            Failure::NoRecognition(missing) => explained(
+                reading_again::missing(lang, missing),
+                Some(reading_again::how_to_install(lang)),
+                exit::FAILED,
+            ),
             Failure::Interrupted => explained(intake::stopped(lang), None, INTERRUPTED),
             Failure::Signals(error) => explained(error.to_string(), None, exit::FAILED),
             Failure::NobodyForRecoveryKey => explained(

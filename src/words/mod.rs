@@ -49,6 +49,7 @@ pub(crate) mod help;
 pub(crate) mod intake;
 pub(crate) mod making;
 pub(crate) mod prompts;
+pub(crate) mod reading_again;
 pub(crate) mod records;
 pub(crate) mod sidecars;
 pub(crate) mod splitting;

@@ -15,6 +15,7 @@ mod hooked_disk;
 mod ingest;
 mod keys;
 mod readme;
+mod recognise;
 mod registry;
 mod samples;
 mod settle;

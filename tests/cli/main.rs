@@ -15,6 +15,7 @@ mod killed;
 mod large;
 mod names;
 mod readable;
+mod scans;
 mod session;
 mod splitting;
 mod taking_out;

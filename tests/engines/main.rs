@@ -10,6 +10,8 @@ mod classify;
 mod cut;
 mod extract;
 mod policy;
+mod reading;
+mod recognise;
 mod registry;
 mod search;
 mod sidecar;

@@ -280,6 +280,13 @@ fn errors() -> Vec<(ArchiveError, u8)> {
             1,
         ),
         (policy_fault(PolicyFault::NoCitation), 1),
+        (policy_fault(PolicyFault::CueWeight), 1),
+        (policy_fault(PolicyFault::Weight), 1),
+        (policy_fault(PolicyFault::ShadowedCue { shadow_line: 4 }), 1),
+        (policy_fault(PolicyFault::SharedCue { first_line: 4 }), 1),
+        (policy_fault(PolicyFault::TwoMeanings), 1),
+        (policy_fault(PolicyFault::StageId), 1),
+        (policy_fault(PolicyFault::UnknownClass), 1),
         (policy_fault(PolicyFault::FolderPattern), 1),
         (policy_fault(PolicyFault::ListField), 1),
         (
