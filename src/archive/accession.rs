@@ -20,8 +20,8 @@ use crate::classify::Classification;
 use crate::keys::Identity;
 use crate::model::{
     ActorId, ContentDigest, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, SealedDigest,
-    Timestamp,
+    EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, Recognition,
+    SealedDigest, Timestamp,
 };
 use crate::sidecar::SidecarFile;
 use crate::store::{Sealed, Shelf, StoreError};
@@ -84,6 +84,7 @@ struct StoredCopy {
     object: SealedDigest,
     object_key: zeroize::Zeroizing<String>,
     text: Option<SealedDigest>,
+    recognition: Option<Recognition>,
 }
 
 struct NewRecord {
@@ -105,8 +106,10 @@ pub struct Accession {
     pub outcome: Outcome,
     /// True if the same bytes were stored before and the stored ones no longer opened: these replace them.
     pub mended: bool,
+    /// True if a sidecar that was archived before says something of it.
+    pub described: bool,
     /// What came of it as a sidecar, if it is one.
-    pub sidecar: Option<SidecarReport>,
+    pub sidecar: Option<Box<SidecarReport>>,
 }
 
 /// What a deposit became.
@@ -279,6 +282,7 @@ impl Archive {
                 size_bytes: object.size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
                 sidecar: None,
             });
         }
@@ -329,6 +333,7 @@ impl Archive {
                 size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
                 sidecar: None,
             },
         };
@@ -563,6 +568,7 @@ impl Archive {
             facts.media_type = Some(prepared.extract.media_type.clone());
             facts.pages = prepared.extract.pages;
             facts.warnings = prepared.extract.warnings.clone();
+            facts.recognition = prepared.recognition();
             complete(descriptor, &prepared.classification);
             if let Some(file) = &prepared.described {
                 describe(descriptor, file);
@@ -614,6 +620,7 @@ impl Archive {
                 sha256: Some(prepared.content),
                 pages: prepared.extract.pages,
                 warnings: prepared.extract.warnings.clone(),
+                recognition: prepared.recognition(),
                 ..DescriptorFacts::new(entity, EntityKind::Record, prepared.received, new_salt())
             },
             identity: DescriptorIdentity {
@@ -705,6 +712,7 @@ impl Archive {
                 object,
                 object_key,
                 text: secret.text,
+                recognition: record.recognition.clone(),
             },
             extract,
         ))
@@ -735,6 +743,14 @@ impl Prepared {
         }
     }
 
+    /// How the stored bytes were recognised, if they were.
+    fn recognition(&self) -> Option<Recognition> {
+        match &self.bytes {
+            Bytes::New { .. } => None,
+            Bytes::Stored(copy) => copy.recognition.clone(),
+        }
+    }
+
     /// What is to be published; bytes that are stored already are not written twice.
     fn into_files(self) -> Vec<(Shelf, Sealed)> {
         match self.bytes {
@@ -755,12 +771,13 @@ impl Prepared {
             size_bytes: self.size_bytes,
             outcome,
             mended: false,
-            sidecar: self.sidecar.as_ref().map(|read| SidecarReport {
-                read: match read {
+            described: self.described.is_some(),
+            sidecar: self.sidecar.as_ref().map(|read| {
+                let read = match read {
                     Ok(sidecar) => Ok(sidecar.findings().to_vec()),
                     Err(error) => Err(error.clone()),
-                },
-                described: 0,
+                };
+                Box::new(SidecarReport { read, described: 0 })
             }),
         }
     }

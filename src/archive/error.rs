@@ -186,6 +186,9 @@ pub enum ArchiveError {
     /// The caller asked to stop.
     #[error("stopped")]
     Stopped,
+    /// The recognition program fails on every page.
+    #[error("the recognition program fails")]
+    RecognitionFails,
     /// A pile that is not split.
     #[error(transparent)]
     Split(#[from] SplitError),

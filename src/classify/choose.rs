@@ -66,13 +66,12 @@ pub(super) fn value(readings: &[Reading], field: ReadField, zones: &[Zone]) -> O
         let mut of_zone = believed(readings, field).filter(|reading| reading.zone == *zone);
         let chosen = of_zone.next()?;
         let fullest = of_zone.try_fold(&chosen.value, |fullest, other| {
-            agree(field, fullest, &other.value).then(|| {
-                if other.value.len() > fullest.len() {
-                    &other.value
-                } else {
-                    fullest
-                }
-            })
+            let longer = if other.value.len() > fullest.len() {
+                &other.value
+            } else {
+                fullest
+            };
+            agree(field, fullest, &other.value).then_some(longer)
         });
         Some(fullest.cloned())
     })?

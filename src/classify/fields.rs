@@ -66,6 +66,7 @@ impl<'t> Row<'t> {
 pub(super) fn read<'t>(schedule: &RetentionSchedule, lines: &[&'t str]) -> Vec<Field<'t>> {
     let words = &schedule.form_words;
     let rows: Vec<Row<'t>> = lines.iter().map(|line| row(words, line)).collect();
+    let first = values_first(words, &rows);
     let mut fields = Vec::new();
     let mut number = 0;
     while let Some(row) = rows.get(number) {
@@ -78,7 +79,8 @@ pub(super) fn read<'t>(schedule: &RetentionSchedule, lines: &[&'t str]) -> Vec<F
         }
         number += used.max(1);
     }
-    fields.extend(values_first(words, &rows));
+    fields.retain(|field: &Field<'_>| first.iter().all(|other| other.kind != field.kind));
+    fields.extend(first);
     fields
 }
 
@@ -363,15 +365,27 @@ fn stands_alone(kind: LabelKind, length: usize, position: usize, rest: &str) -> 
         LabelKind::BirthDate => length > 1,
         LabelKind::BirthName | LabelKind::UsedName => length > 1,
         LabelKind::FirstNames => rest.is_empty() || name_follows(),
-        LabelKind::Name => {
-            position == 0 && names::name_part(rest).is_some_and(|name| name == name.to_uppercase())
-        }
+        LabelKind::Name => position == 0 && surname_follows(rest),
         LabelKind::CeresId => rest.starts_with(|c: char| c.is_ascii_digit()),
         LabelKind::Candidate => {
             length > 1 && position == 0 && (rest.is_empty() || names::whole_name(rest).is_some())
         }
         _ => false,
     }
+}
+
+/// Whether words in capitals follow, and then nothing or the first names.
+fn surname_follows(rest: &str) -> bool {
+    let mut words = rest.split_whitespace().peekable();
+    let capitals = |word: &str| names::name_part(word).is_some() && word == word.to_uppercase();
+    let mut found = false;
+    while words.next_if(|word| capitals(word)).is_some() {
+        found = true;
+    }
+    found
+        && words
+            .next()
+            .is_none_or(|word| fold(word).starts_with("prenom"))
 }
 
 /// The value, if it is no placeholder and has the shape of its kind.

@@ -113,7 +113,11 @@ impl<'a> Headings<'a> {
             }
             self.title_words.push_str(&fold(line.text));
             self.title_words.push_str(" | ");
-            let cells: Vec<&str> = cells(line.text).collect();
+            let cells: Vec<&str> = if is_spaced_out(line.text) {
+                vec![line.text]
+            } else {
+                cells(line.text).collect()
+            };
             let in_table = cells.len() > 1;
             let tier = match number < TOP_LINES || line.is_subject {
                 true if !in_table => Tier::Top,
@@ -125,7 +129,11 @@ impl<'a> Headings<'a> {
                 self.push(tier, page, (above_number, 0), &both);
             }
             for (cell_number, cell) in cells.into_iter().enumerate() {
-                self.push(tier, page, (number, cell_number), cell);
+                if line.is_subject && cell_number == 0 {
+                    self.add(tier, page, (number, 0), cell);
+                } else {
+                    self.push(tier, page, (number, cell_number), cell);
+                }
                 if !in_table {
                     for (piece_number, piece) in after_dashes(cell).enumerate() {
                         self.push(Tier::Lower, page, (number, 100 + piece_number), piece);
@@ -197,14 +205,18 @@ impl<'a> Headings<'a> {
 
     fn push(&mut self, tier: Tier, page: u32, place: (usize, usize), text: &str) {
         if looks_like_heading(text) {
-            self.all.push(Heading {
-                tier,
-                page,
-                place,
-                text: fold(text),
-                official_footer: false,
-            });
+            self.add(tier, page, place, text);
         }
+    }
+
+    fn add(&mut self, tier: Tier, page: u32, place: (usize, usize), text: &str) {
+        self.all.push(Heading {
+            tier,
+            page,
+            place,
+            text: fold(text),
+            official_footer: false,
+        });
     }
 }
 
@@ -255,6 +267,15 @@ fn looks_like_heading(text: &str) -> bool {
         .is_some_and(|c| !c.is_lowercase());
     let open_end = text.ends_with(['.', ',', ';']);
     begins_well && capital && !open_end && text.split_whitespace().count() <= MOST_WORDS
+}
+
+/// `D O S S I E R   P R O F E S S I O N N E L`: wide gaps are between words here, not between cells.
+fn is_spaced_out(line: &str) -> bool {
+    let words = line.split_whitespace();
+    let (single, all) = words.fold((0, 0), |(single, all), word| {
+        (single + usize::from(word.chars().nth(1).is_none()), all + 1)
+    });
+    all >= 6 && single * 4 >= all * 3
 }
 
 fn is_capitals(line: &str) -> bool {

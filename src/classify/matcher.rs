@@ -6,6 +6,8 @@ use crate::model::{Cue, RetentionSchedule, ScheduleClass};
 
 /// Letters of a cue that is long enough to be known with one letter wrong.
 const LEAST_BLURRED: usize = 12;
+/// Letters at its end that must be right all the same.
+const EXACT_END: usize = 3;
 
 /// Which list of a class a cue is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,7 +200,8 @@ fn wrong_letters(text: &[char], cue: &str, most: usize) -> Option<usize> {
             continue;
         }
         wrong += 1;
-        if wrong > most {
+        // The end of a cue must be there: `(DP)` is what tells a dossier from its mention.
+        if wrong > most || cue.len() < EXACT_END {
             return None;
         }
         let next_expected = cue.last();

@@ -214,6 +214,10 @@ impl<'s> Readings<'s> {
                 LabelKind::CeresId if is_first => {
                     fields::ceres_id(field.value).map(|id| (ReadField::CeresId, id.to_owned()))
                 }
+                LabelKind::Session if self.about != Some(ClassSubject::Centre) => {
+                    fields::session_number(field.value)
+                        .map(|number| (ReadField::Session, number.to_owned()))
+                }
                 LabelKind::DocumentDate => day().map(|day| (ReadField::DocumentDate, day)),
                 LabelKind::Path => fields::meaning(&words.paths, field.value)
                     .map(|path| (ReadField::Path, path_name(path).to_owned())),
@@ -589,10 +593,13 @@ fn sessions_in<'t>(line: &'t str, next: &'t str) -> Vec<&'t str> {
             if after.starts_with(char::is_alphanumeric) {
                 return None;
             }
-            let label_ends = after
-                .chars()
-                .all(|c| !c.is_alphanumeric() || matches!(c, 'n' | 'N' | 'o'));
-            let numbered = after.contains(['°', 'º']) || fold(after).ends_with("ceres");
+            let rest = fold(after);
+            let label_ends = matches!(
+                rest.as_str(),
+                "" | "n" | "no" | "numero" | "ceres" | "n ceres"
+            );
+            let number = |word: &str| matches!(word, "n" | "no" | "numero" | "ceres");
+            let numbered = fold(line).split(' ').any(number);
             fields::session_number(after)
                 .or_else(|| fields::session_number(next).filter(|_| label_ends && numbered))
         })

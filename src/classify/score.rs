@@ -369,8 +369,7 @@ fn settled(matches: Vec<Match<'_>>) -> Vec<Match<'_>> {
         .collect();
     let mut settled = Vec::new();
     for (one, outdone) in matches.into_iter().zip(outdone) {
-        let by_text = matches!(one.entry.list, List::Heading | List::Footer | List::Form);
-        if !outdone && !(by_text && excluded.contains(&one.entry.owner)) {
+        if counts(&one) && !outdone {
             settled.push(one);
         }
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use clap::ArgMatches;
 
-use crate::archive::Shortenings;
+use crate::archive::{Rereading, Shortenings};
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
 use crate::cli::values::Service;
@@ -88,6 +88,7 @@ pub enum Command {
     Verify(VerifyArgs),
     Rebuild,
     Quarantine(QuarantineArgs),
+    Reextract(ReextractArgs),
     Split(SplitArgs),
     Checkpoint { output: Option<PathBuf> },
     Unlock { lasting: Duration },
@@ -150,8 +151,19 @@ pub struct IngestArgs {
     pub originals: Originals,
     /// What reading a text may use.
     pub limits: TextLimits,
+    /// Whether scans are read.
+    pub scans: Scans,
     /// How the report is written.
     pub form: Form,
+}
+
+/// Whether scans are read once everything is archived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scans {
+    /// They are.
+    Read,
+    /// They wait.
+    Leave,
 }
 
 /// What the reading of one document's text may use, where it is not the usual.
@@ -185,6 +197,8 @@ pub struct WatchArgs {
     pub settle_after: Option<Duration>,
     /// What reading a text may use.
     pub limits: TextLimits,
+    /// Whether scans are read.
+    pub scans: Scans,
 }
 
 /// How long a folder is watched.
@@ -434,6 +448,28 @@ pub enum QuarantineArgs {
     Export { id: String, folder: PathBuf },
 }
 
+/// `reextract`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReextractArgs {
+    /// Which documents.
+    pub what: ReextractSelection,
+    /// Whether what was read before is read again.
+    pub which: Rereading,
+    /// How it is told.
+    pub form: Form,
+}
+
+/// Which documents are read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReextractSelection {
+    /// Those that call for it.
+    Waiting,
+    /// Every one.
+    All,
+    /// An id, or a query.
+    Meant(Vec<String>),
+}
+
 /// `split`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SplitArgs {
@@ -509,7 +545,7 @@ const EXCLUDED_WORD: char = '\u{e000}';
 
 /// Marks words such as `-brouillon` in a query, which clap would take for options. One letter is an option.
 fn excluded_words_marked(arguments: &[OsString]) -> Vec<OsString> {
-    let queries = ["search", "export", "classify", "review"];
+    let queries = ["search", "export", "classify", "review", "reextract"];
     let of_query = |argument: &OsString| queries.iter().any(|name| argument == name);
     let from = arguments
         .iter()
@@ -570,6 +606,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
                 Originals::Leave
             },
             limits: text_limits(matches),
+            scans: scans(matches),
             form: form(matches),
         }),
         "watch" => Command::Watch(watch_args(matches)),
@@ -594,6 +631,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "verify" => Command::Verify(verify_args(matches)),
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
+        "reextract" => Command::Reextract(reextract_args(matches)),
         "split" => Command::Split(split_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
@@ -658,6 +696,30 @@ fn watch_args(matches: &ArgMatches) -> WatchArgs {
             .copied()
             .map(Duration::from_millis),
         limits: text_limits(matches),
+        scans: scans(matches),
+    }
+}
+
+fn scans(matches: &ArgMatches) -> Scans {
+    match matches.get_flag("no-ocr") {
+        true => Scans::Leave,
+        false => Scans::Read,
+    }
+}
+
+fn reextract_args(matches: &ArgMatches) -> ReextractArgs {
+    let words = query_words(matches, "selection");
+    ReextractArgs {
+        what: match (matches.get_flag("all"), words.is_empty()) {
+            (true, _) => ReextractSelection::All,
+            (false, true) => ReextractSelection::Waiting,
+            (false, false) => ReextractSelection::Meant(words),
+        },
+        which: match matches.get_flag("again") {
+            true => Rereading::Again,
+            false => Rereading::Waiting,
+        },
+        form: form(matches),
     }
 }
 

@@ -18,7 +18,11 @@ use crate::words::{Size, Words, explain, records};
 pub fn run(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     let lang = context.terminal.lang;
-    let entities = selected(context, &archive, &args.what)?;
+    let words = match &args.what {
+        ExportSelection::All => None,
+        ExportSelection::Meant(words) => Some(words.as_slice()),
+    };
+    let entities = meant(context, &archive, words)?;
     if entities.is_empty() {
         context.terminal.warn(&records::nothing_to_export(lang));
         return tell_nothing(context, args);
@@ -94,20 +98,15 @@ fn tell_nothing(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failu
     Ok(Ended::Partly)
 }
 
-fn selected(
+/// The records that these words mean: ids, or a query. All records if there are no words.
+pub(super) fn meant(
     context: &Context<'_>,
     archive: &Archive,
-    selection: &ExportSelection,
+    words: Option<&[String]>,
 ) -> Result<Vec<EntityId>, Failure> {
-    let words = match selection {
-        ExportSelection::All => {
-            return Ok(archive
-                .records()?
-                .iter()
-                .map(|record| record.entity)
-                .collect());
-        }
-        ExportSelection::Meant(words) => words,
+    let Some(words) = words else {
+        let records = archive.records()?;
+        return Ok(records.iter().map(|record| record.entity).collect());
     };
     Ok(records_meant(context, archive, words)?.entities().to_vec())
 }

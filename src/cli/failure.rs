@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use crate::archive::ArchiveError;
 use crate::cli::interrupt::INTERRUPTED;
+use crate::extract::EngineMissing;
 use crate::ingest::IngestError;
 use crate::keys::KernelKeyringError;
 use crate::model::EntityId;
 use crate::policy::PolicyError;
 use crate::words::errors::{self, exit};
 use crate::words::{
-    Explained, Lang, Words, desk, explain, intake, making, policies, prompts, records,
+    Explained, Lang, Words, desk, explain, intake, making, policies, prompts, reading_again,
+    records,
 };
 
 /// What stops a command.
@@ -127,6 +129,9 @@ pub enum Failure {
     /// The archive stopped taking files.
     #[error("the archive takes nothing more")]
     TakesNothing(#[source] Arc<ArchiveError>),
+    /// Scans cannot be read on this machine.
+    #[error(transparent)]
+    NoRecognition(EngineMissing),
     /// Ctrl-C, or a service manager's wish.
     #[error("interrupted")]
     Interrupted,
@@ -216,6 +221,11 @@ impl Failure {
                 let message = format!("{} {}", why.message, intake::archive_stopped_taking(lang));
                 explained(message, why.advice, why.exit)
             }
+            Failure::NoRecognition(missing) => explained(
+                reading_again::missing(lang, missing),
+                Some(reading_again::how_to_install(lang)),
+                exit::FAILED,
+            ),
             Failure::Interrupted => explained(intake::stopped(lang), None, INTERRUPTED),
             Failure::Signals(error) => explained(error.to_string(), None, exit::FAILED),
             Failure::NobodyForRecoveryKey => explained(

@@ -10,7 +10,7 @@ use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::cli::values;
 use crate::model::FixityLevel;
-use crate::words::{Lang, help};
+use crate::words::{Lang, help, reading_again};
 
 /// The levels of verification by their names.
 pub const LEVELS: [(&str, FixityLevel); 5] = [
@@ -74,6 +74,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         verify(lang),
         Command::new("rebuild").about(help::rebuild(lang)),
         quarantine(lang),
+        reextract(lang),
         split(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
@@ -137,6 +138,7 @@ fn ingest(lang: Lang) -> Command {
                 .value_name(help::path_name(lang))
                 .help(help::ingest_paths(lang)),
             flag("move", help::ingest_move(lang)),
+            flag("no-ocr", reading_again::no_ocr(lang)),
             json(lang),
         ])
         .args(text_limits(lang))
@@ -149,6 +151,7 @@ fn watch(lang: Lang) -> Command {
         .args([
             folder("folder", lang, help::watch_folder(lang)).required(true),
             flag("once", help::watch_once(lang)),
+            flag("no-ocr", reading_again::no_ocr(lang)),
             hidden("settle-ms").value_parser(ValueParser::new(values::number)),
         ])
         .args(text_limits(lang))
@@ -240,6 +243,22 @@ fn quarantine(lang: Lang) -> Command {
         .about(help::quarantine(lang))
         .subcommand_required(true);
     command.subcommands(commands)
+}
+
+fn reextract(lang: Lang) -> Command {
+    Command::new("reextract")
+        .about(reading_again::reextract(lang))
+        .long_about(reading_again::reextract_long(lang))
+        .args([
+            words(
+                "selection",
+                help::selection_name(lang),
+                reading_again::reextract_selection(lang),
+            ),
+            flag("all", reading_again::reextract_all(lang)).conflicts_with("selection"),
+            flag("again", reading_again::reextract_again(lang)),
+            json(lang),
+        ])
 }
 
 fn split(lang: Lang) -> Command {

@@ -24,6 +24,7 @@ mod place;
 mod policy;
 mod progress;
 mod quarantine;
+mod reextract;
 mod review;
 mod rules;
 mod search;
@@ -133,6 +134,7 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Verify(args) => verify::run(context, args),
         Command::Rebuild => keeping::rebuild(context),
         Command::Quarantine(args) => quarantine::run(context, args),
+        Command::Reextract(args) => reextract::run(context, args),
         Command::Split(args) => split::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),

@@ -12,7 +12,7 @@ use crate::keys::KeyError;
 use crate::policy::{PolicyError, PolicyFault};
 use crate::search::SearchError;
 use crate::store::StoreError;
-use crate::words::{Lang, Say, Size, Words, desk, faults, policies, splitting};
+use crate::words::{Lang, Say, Size, Words, desk, faults, policies, reading_again, splitting};
 
 /// An error as a user reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,6 +192,11 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::not_a_checkpoint_hint(lang),
         ),
         ArchiveError::Stopped => Explained::new(exit::INTERRUPTED, faults::stopped(lang), None),
+        ArchiveError::RecognitionFails => Explained::new(
+            exit::FAILED,
+            reading_again::engine_fails(lang),
+            reading_again::engine_fails_hint(lang),
+        ),
         ArchiveError::Split(error) => splitting::error(lang, error),
         ArchiveError::Key(error) => key(lang, error),
         ArchiveError::Store(error) => store(lang, error),

@@ -52,6 +52,7 @@ pub(crate) mod intake;
 pub(crate) mod making;
 pub(crate) mod policies;
 pub(crate) mod prompts;
+pub(crate) mod reading_again;
 pub(crate) mod readings;
 pub(crate) mod records;
 pub(crate) mod sidecars;

@@ -17,6 +17,8 @@ mod large;
 mod names;
 mod readable;
 mod review;
+mod scans;
 mod session;
+mod splitting;
 mod taking_out;
 mod together;

@@ -11,6 +11,8 @@ mod cut;
 mod desk;
 mod extract;
 mod policy;
+mod reading;
+mod recognise;
 mod registry;
 mod search;
 mod sidecar;
