@@ -125,7 +125,7 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
     let about = class.map(|class| class.about);
 
     let folder = folders::read(schedule, facts.path);
-    let mut readings = Readings::new(schedule, about);
+    let mut readings = Readings::new(schedule, &matcher, about);
     readings.folders(&folder);
     readings.file_name(facts.path);
     readings.footers(&pages);
@@ -255,10 +255,11 @@ struct TextFacts {
 
 fn of_text(
     schedule: &RetentionSchedule,
+    matcher: &Matcher,
     pages: &Pages<'_>,
     about: Option<ClassSubject>,
 ) -> TextFacts {
-    let mut readings = Readings::new(schedule, about);
+    let mut readings = Readings::new(schedule, matcher, about);
     readings.footers(pages);
     readings.pages(pages);
     let readings = readings.finish();

@@ -13,6 +13,7 @@ use clap::ArgMatches;
 use crate::archive::{Rereading, Shortenings};
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::values::Service;
 use crate::model::{AccessPath, FixityLevel, PageRange, Regime};
 use crate::words::Lang;
@@ -90,6 +91,8 @@ pub enum Command {
     Quarantine(QuarantineArgs),
     Reextract(ReextractArgs),
     Split(SplitArgs),
+    Session(SessionArgs),
+    Candidate(CandidateArgs),
     Checkpoint { output: Option<PathBuf> },
     Unlock { lasting: Duration },
     Lock,
@@ -545,7 +548,7 @@ const EXCLUDED_WORD: char = '\u{e000}';
 
 /// Marks words such as `-brouillon` in a query, which clap would take for options. One letter is an option.
 fn excluded_words_marked(arguments: &[OsString]) -> Vec<OsString> {
-    let queries = ["search", "export", "classify", "review", "reextract"];
+    let queries = ["search", "export", "reextract", "classify", "review"];
     let of_query = |argument: &OsString| queries.iter().any(|name| argument == name);
     let from = arguments
         .iter()
@@ -633,6 +636,8 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
         "reextract" => Command::Reextract(reextract_args(matches)),
         "split" => Command::Split(split_args(matches)),
+        "session" => Command::Session(session_args(matches)),
+        "candidate" => Command::Candidate(candidate_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },
@@ -824,7 +829,7 @@ fn split_args(matches: &ArgMatches) -> SplitArgs {
     }
 }
 
-fn form(matches: &ArgMatches) -> Form {
+pub(super) fn form(matches: &ArgMatches) -> Form {
     if matches.get_flag("json") {
         Form::Json
     } else {
@@ -840,7 +845,7 @@ fn questions(matches: &ArgMatches) -> Questions {
     }
 }
 
-fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+pub(super) fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
     matches.get_one::<PathBuf>(name).cloned()
 }
 
@@ -852,15 +857,15 @@ fn paths(matches: &ArgMatches, name: &str) -> Vec<PathBuf> {
         .collect()
 }
 
-fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one::<String>(name).cloned()
 }
 
-fn required_text(matches: &ArgMatches, name: &str) -> String {
+pub(super) fn required_text(matches: &ArgMatches, name: &str) -> String {
     text(matches, name).expect("the grammar requires it")
 }
 
-fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+pub(super) fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
     matches
         .get_many::<String>(name)
         .unwrap_or_default()

@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use crate::archive::ArchiveError;
 use crate::cli::interrupt::INTERRUPTED;
+use crate::cli::registry_meant::Refusal;
 use crate::extract::EngineMissing;
 use crate::ingest::IngestError;
 use crate::keys::KernelKeyringError;
 use crate::model::EntityId;
 use crate::policy::PolicyError;
+use crate::registry::ListError;
 use crate::words::errors::{self, exit};
 use crate::words::{
     Explained, Lang, Words, desk, explain, intake, making, policies, prompts, reading_again,
-    records,
+    records, registry,
 };
 
 /// What stops a command.
@@ -62,6 +64,17 @@ pub enum Failure {
     /// A question must be asked, and nobody is there.
     #[error("no answer")]
     NobodyToAsk,
+    /// A file that is no list.
+    #[error("{} is no list", path.display())]
+    List {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: ListError,
+    },
+    /// The registry is not changed.
+    #[error(transparent)]
+    Registry(#[from] Refusal),
     /// The terminal failed while something was asked.
     #[error("cannot ask")]
     Asking(#[source] io::Error),
@@ -200,6 +213,8 @@ impl Failure {
                 Some(prompts::no_terminal_hint(lang)),
                 exit::USAGE,
             ),
+            Failure::List { path, error } => Some(registry::explain_list(lang, path, error)),
+            Failure::Registry(refusal) => Some(refusal.explain(lang)),
             Failure::Asking(error) => explained(
                 prompts::asking_failed(lang, &error.to_string()),
                 None,

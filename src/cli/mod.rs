@@ -4,6 +4,7 @@
 //! everything that can stop a command. Data goes to standard output, everything else to standard error.
 
 pub mod args;
+mod candidate;
 mod classify;
 mod demo;
 mod doctor;
@@ -25,9 +26,14 @@ mod policy;
 mod progress;
 mod quarantine;
 mod reextract;
+pub mod registry_args;
+mod registry_import;
+mod registry_meant;
+mod registry_sheets;
 mod review;
 mod rules;
 mod search;
+mod session;
 mod sheets;
 mod show;
 mod split;
@@ -136,6 +142,8 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Quarantine(args) => quarantine::run(context, args),
         Command::Reextract(args) => reextract::run(context, args),
         Command::Split(args) => split::run(context, args),
+        Command::Session(args) => session::run(context, args),
+        Command::Candidate(args) => candidate::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),
         Command::Lock => keeping::lock(context),

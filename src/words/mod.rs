@@ -55,6 +55,7 @@ pub(crate) mod prompts;
 pub(crate) mod reading_again;
 pub(crate) mod readings;
 pub(crate) mod records;
+pub(crate) mod registry;
 pub(crate) mod sidecars;
 pub(crate) mod splitting;
 pub(crate) mod usage;

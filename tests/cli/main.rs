@@ -16,6 +16,7 @@ mod killed;
 mod large;
 mod names;
 mod readable;
+mod registry;
 mod review;
 mod scans;
 mod session;

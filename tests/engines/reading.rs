@@ -163,7 +163,12 @@ fn forms_are_known_whatever_was_done_to_their_letters() {
         .iter()
         .filter_map(|(text, expected)| {
             let found = read("scan0001.pdf", text);
-            (class(&found) != Some(expected)).then(|| (*text, *expected, found.class, found.rivals))
+            (class(&found) != Some(expected)).then_some((
+                *text,
+                *expected,
+                found.class,
+                found.rivals,
+            ))
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
