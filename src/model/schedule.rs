@@ -6,7 +6,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::model::{ParseError, RecordClass, fold};
+use crate::model::{Expectations, ParseError, RecordClass, fold};
 
 /// A retention schedule in force from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct RetentionSchedule {
     pub folders: Vec<FolderPattern>,
     /// Words that are never part of a candidate's name in a folder, folded.
     pub not_candidate: Vec<String>,
+    /// What must be there, and by when.
+    pub expectations: Expectations,
 }
 
 impl RetentionSchedule {
@@ -136,6 +138,8 @@ macro_rules! named {
         }
     };
 }
+
+pub(super) use named;
 
 named!(
     /// The event from which a period runs.

@@ -5,6 +5,7 @@
 //!
 //! The form of a file is shown by the one that is shipped, `policies/titre-professionnel.toml`.
 
+mod expected;
 mod raw;
 
 use crate::model::{
@@ -94,6 +95,45 @@ pub enum PolicyFault {
     /// Not a folder pattern.
     #[error("not folder names with fields such as {{session}}")]
     FolderPattern,
+    /// Not the id of a piece or of a deadline.
+    #[error("not an id such as envoi-pv")]
+    ExpectationId,
+    /// A piece, a deadline or an engagement that is there already.
+    #[error("defined twice, first in line {first_line}")]
+    Duplicate {
+        /// Where it is first.
+        first_line: usize,
+    },
+    /// A class that the file does not define.
+    #[error("no class of this policy")]
+    UnknownClass,
+    /// An engagement that the file does not define.
+    #[error("no engagement of this policy")]
+    UnknownEngagement,
+    /// Not one of a few words.
+    #[error("not one of {}", choices.join(", "))]
+    Choice {
+        /// The words.
+        choices: Vec<&'static str>,
+    },
+    /// Not a period counted forwards or backwards.
+    #[error("not a period such as P15D or -P1M")]
+    Offset,
+    /// A day that nothing of this kind has, such as the end of a session for what concerns a year.
+    #[error("a day that this has not")]
+    Anchor,
+    /// Something expected of which the day is not said.
+    #[error("no due date")]
+    NoDue,
+    /// A deadline that says neither what shows that it is kept nor what it must reach, or both.
+    #[error("not exactly one of done-by and reaches")]
+    Test,
+    /// An alternative to nothing: no other piece has the same one-of.
+    #[error("no other piece with this one-of")]
+    Alone,
+    /// A period that ends before it begins.
+    #[error("ends before it begins")]
+    Ends,
 }
 
 /// Reads the policy in `bytes`; `name` is what errors call it.
@@ -144,6 +184,8 @@ impl Reader<'_> {
         if classes.is_empty() {
             return Err(self.fault(0..0, PolicyFault::NoClass));
         }
+        let expectations =
+            self.expectations(&classes, &raw.engagement, &raw.piece, &raw.deadline)?;
         let patterns = raw.folders.iter().map(|folder| {
             self.value(&folder.pattern, PolicyFault::FolderPattern, |text| {
                 FolderPattern::parse(text).ok()
@@ -156,6 +198,7 @@ impl Reader<'_> {
             not_filed: self.cues(&raw.not_filed)?,
             folders: patterns.collect::<Result<_, _>>()?,
             not_candidate: raw.not_candidate.iter().map(|word| fold(word)).collect(),
+            expectations,
         })
     }
 
