@@ -27,6 +27,7 @@
 //! journal    tail, tree, checkpoints                   catalog   records as rows (derived)
 //! search     full text (derived)                       extract   bytes to text, in killable children
 //! policy     retention schedules as written            classify  facts to class (pure)
+//! registry   lists of sessions and candidates, likeness of persons, links of records (pure)
 //! archive    the only place where engines meet         ingest    drop folder and one-off ingest
 //! words      every word a user reads, two languages    cli       the command line; no rules
 //! ```
@@ -73,6 +74,7 @@ pub mod journal;
 pub mod keys;
 pub mod model;
 pub mod policy;
+pub mod registry;
 pub mod search;
 pub mod store;
 pub mod words;

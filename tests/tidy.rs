@@ -17,11 +17,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("extract", &["model"]),
     ("policy", &["model"]),
     ("classify", &["model"]),
+    ("registry", &["model"]),
     (
         "archive",
         &[
             "model", "disk", "keys", "store", "journal", "catalog", "search", "extract", "policy",
-            "classify",
+            "classify", "registry",
         ],
     ),
     ("ingest", &["archive", "model", "disk", "clock"]),
@@ -29,14 +30,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "words",
         &[
             "model", "disk", "clock", "keys", "store", "journal", "catalog", "search", "extract",
-            "policy", "classify", "archive", "ingest",
+            "policy", "classify", "registry", "archive", "ingest",
         ],
     ),
     (
         "cli",
         &[
-            "archive", "ingest", "policy", "words", "model", "clock", "disk", "keys", "extract",
-            "search", "catalog",
+            "archive", "ingest", "policy", "registry", "words", "model", "clock", "disk", "keys",
+            "extract", "search", "catalog",
         ],
     ),
 ];
@@ -56,7 +57,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("hayro_syntax", &["extract"]),
     ("mail_parser", &["extract"]),
     ("quick_xml", &["extract"]),
-    ("encoding_rs", &["extract"]),
+    ("encoding_rs", &["extract", "registry"]),
+    ("calamine", &["registry"]),
+    ("csv", &["registry", "report"]),
 ];
 
 #[test]

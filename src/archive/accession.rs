@@ -4,17 +4,19 @@
 //! that others see. [`Archive::commit`] decides under the commit lock what each deposit becomes, makes keys durable, gives
 //! files their names, and appends to the journal, which is the commit. A deposit that is not committed leaves nothing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io::{self, Read};
-use std::sync::Mutex;
 
 use chrono::NaiveDate;
 
+use crate::archive::describing::described_object;
+use crate::archive::group::Change;
+use crate::archive::recent::Recent;
+use crate::archive::understanding::{complete, replace};
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::catalog::CatalogRecord;
-use crate::classify::{Classification, DepositFacts, classify};
-use crate::journal::JournalError;
-use crate::keys::{Identity, seal_bytes};
+use crate::classify::Classification;
+use crate::keys::Identity;
 use crate::model::{
     ActorId, ContentDigest, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, SealedDigest,
@@ -133,17 +135,8 @@ pub enum Outcome {
 
 /// One deposit's share of a group.
 struct Pending {
-    event: Option<Event>,
-    files: Vec<(Shelf, Sealed)>,
-    key_row: Option<(EntityId, Vec<u8>)>,
-    recent: Option<Recent>,
+    change: Change,
     accession: Accession,
-}
-
-/// What the catalog and the search engine will want to know of a deposit.
-struct Recent {
-    descriptor: Descriptor,
-    text: String,
 }
 
 impl Archive {
@@ -181,7 +174,7 @@ impl Archive {
                 (extract, Bytes::New { key, text })
             }
         };
-        let classification = self.classification(&deposit.path, &extract, deposit.modified_on);
+        let classification = self.understand(&deposit.path, &extract, deposit.modified_on);
         let mut prepared = Prepared {
             path: deposit.path,
             modified: deposit.modified,
@@ -224,9 +217,14 @@ impl Archive {
             rest = twins;
             let commit = self.commit_lock()?;
             let cut = self.refresh(&commit)?;
-            let pending = group.into_iter().map(|prepared| self.decide(prepared));
+            let pending = group.into_iter().map(|prepared| self.became_of(prepared));
             let pending = pending.collect::<Result<Vec<Pending>, ArchiveError>>()?;
-            accessions.extend(self.append(&commit, cut, pending, actor, now)?);
+            let (changes, became): (Vec<Change>, Vec<Accession>) = pending
+                .into_iter()
+                .map(|pending| (pending.change, pending.accession))
+                .unzip();
+            self.append(&commit, cut, changes, actor, now)?;
+            accessions.extend(became);
             drop(commit);
             self.follow_later();
         }
@@ -293,10 +291,12 @@ impl Archive {
         };
         let size_bytes = object.size_bytes;
         let pending = Pending {
-            event: Some(event),
-            files: vec![(Shelf::Quarantine, object), (Shelf::Descriptors, sealed)],
-            key_row: Some((entity, self.key_row(&key))),
-            recent: None,
+            change: Change {
+                event: Some(event),
+                files: vec![(Shelf::Quarantine, object), (Shelf::Descriptors, sealed)],
+                key_row: Some((entity, self.key_row(&key))),
+                recent: None,
+            },
             accession: Accession {
                 path: deposit.path,
                 size_bytes,
@@ -306,10 +306,10 @@ impl Archive {
         };
         let commit = self.commit_lock()?;
         let cut = self.refresh(&commit)?;
-        let mut accessions = self.append(&commit, cut, vec![pending], actor, deposit.received)?;
+        self.append(&commit, cut, vec![pending.change], actor, deposit.received)?;
         drop(commit);
         self.follow_later();
-        Ok(accessions.pop().expect("one deposit has one outcome"))
+        Ok(pending.accession)
     }
 
     /// The deposit that is set aside already if this is an empty file of the same path.
@@ -330,7 +330,7 @@ impl Archive {
     }
 
     /// Decides, under the commit lock and with the catalog at the journal's end, what a deposit becomes.
-    fn decide(&self, mut prepared: Prepared) -> Result<Pending, ArchiveError> {
+    fn became_of(&self, mut prepared: Prepared) -> Result<Pending, ArchiveError> {
         let same = lock(&self.catalog).records_with_content(prepared.content)?;
         if !same.is_empty() && prepared.record.is_some() {
             // Somebody else committed the same bytes since ours were prepared.
@@ -388,10 +388,12 @@ impl Archive {
         let mut files = prepared.into_files();
         files.push((Shelf::Descriptors, record.sealed));
         Ok(Pending {
-            event: Some(record.event),
-            files,
-            key_row: Some((record.entity, record.key_row)),
-            recent: Some(recent),
+            change: Change {
+                event: Some(record.event),
+                files,
+                key_row: Some((record.entity, record.key_row)),
+                recent: Some(recent),
+            },
             accession,
         })
     }
@@ -407,10 +409,7 @@ impl Archive {
         if known && prepared.from.is_none() {
             let accession = prepared.became(Outcome::AlreadyArchived { entity });
             return Ok(Pending {
-                event: None,
-                files: Vec::new(),
-                key_row: None,
-                recent: None,
+                change: Change::default(),
                 accession,
             });
         }
@@ -423,20 +422,23 @@ impl Archive {
             entity,
             commitment: descriptor.commitment(),
             descriptor: sealed.digest,
-            object: described_object(&descriptor)?,
+            object: Some(described_object(&descriptor)?),
             text: descriptor.secret.text,
             from: prepared.from,
             duplicate: true,
         };
+        let accession = prepared.became(Outcome::Duplicate { entity });
         Ok(Pending {
-            event: Some(event),
-            files: vec![(Shelf::Descriptors, sealed)],
-            key_row: None,
-            accession: prepared.became(Outcome::Duplicate { entity }),
-            recent: Some(Recent {
-                descriptor,
-                text: prepared.extract.text,
-            }),
+            change: Change {
+                event: Some(event),
+                files: vec![(Shelf::Descriptors, sealed)],
+                key_row: None,
+                recent: Some(Recent {
+                    descriptor,
+                    text: prepared.extract.text,
+                }),
+            },
+            accession,
         })
     }
 
@@ -477,22 +479,8 @@ impl Archive {
             facts.media_type = Some(prepared.extract.media_type.clone());
             facts.pages = prepared.extract.pages;
             facts.warnings = prepared.extract.warnings.clone();
-            facts.class = facts.class.take().or(prepared.classification.class.clone());
-            facts.session = facts
-                .session
-                .take()
-                .or(prepared.classification.session.clone());
-            facts.titre = facts.titre.take().or(prepared.classification.titre.clone());
-            facts.document_date = prepared
-                .classification
-                .document_date
-                .or(facts.document_date);
+            complete(descriptor, &prepared.classification);
             let identity = &mut descriptor.identity;
-            identity.candidate = identity
-                .candidate
-                .take()
-                .or(prepared.classification.candidate.clone());
-            identity.birth_date = identity.birth_date.or(prepared.classification.birth_date);
             if !identity.paths.contains(&prepared.path) {
                 identity.paths.push(prepared.path.clone());
             }
@@ -504,7 +492,7 @@ impl Archive {
             entity,
             commitment: descriptor.commitment(),
             descriptor: sealed.digest,
-            object,
+            object: Some(object),
             text,
             from: prepared.from,
             duplicate: false,
@@ -517,46 +505,23 @@ impl Archive {
         let mut files = prepared.into_files();
         files.push((Shelf::Descriptors, sealed));
         Ok(Pending {
-            event: Some(event),
-            files,
-            key_row: None,
-            recent: Some(recent),
+            change: Change {
+                event: Some(event),
+                files,
+                key_row: None,
+                recent: Some(recent),
+            },
             accession,
         })
-    }
-
-    /// The next version of an entity's descriptor, with new salts, sealed to the entity's key; not yet published.
-    fn describe_again(
-        &self,
-        entity: EntityId,
-        change: impl FnOnce(&mut Descriptor),
-    ) -> Result<(Descriptor, Sealed), ArchiveError> {
-        let (_, sealed, commitment) = lock(&self.catalog)
-            .entity(entity)?
-            .ok_or_else(|| ArchiveError::Unknown(entity.to_string()))?;
-        let mut descriptor = self.descriptor(entity, sealed, commitment)?;
-        change(&mut descriptor);
-        descriptor.facts.version += 1;
-        descriptor.facts.salt = new_salt();
-        descriptor.identity.salt = new_salt();
-        descriptor.secret.salt = new_salt();
-        let key = self.entity_key(entity)?;
-        let sealed = self.seal_descriptor(&descriptor, &key)?;
-        Ok((descriptor, sealed))
     }
 
     /// Key, descriptor and event of a new record, everything durable but the key.
     fn new_record(&self, prepared: &Prepared) -> Result<NewRecord, ArchiveError> {
         let entity = EntityId::new(prepared.received);
         let (object, object_key, text) = prepared.stored_as();
-        let classification = &prepared.classification;
-        let descriptor = Descriptor {
+        let mut descriptor = Descriptor {
             facts: DescriptorFacts {
                 modified: prepared.modified,
-                class: classification.class.clone(),
-                session: classification.session.clone(),
-                titre: classification.titre.clone(),
-                document_date: classification.document_date,
                 media_type: Some(prepared.extract.media_type.clone()),
                 size_bytes: Some(prepared.size_bytes),
                 sha256: Some(prepared.content),
@@ -565,8 +530,6 @@ impl Archive {
                 ..DescriptorFacts::new(entity, EntityKind::Record, prepared.received, new_salt())
             },
             identity: DescriptorIdentity {
-                candidate: classification.candidate.clone(),
-                birth_date: classification.birth_date,
                 paths: vec![prepared.path.clone()],
                 ..DescriptorIdentity::new(new_salt())
             },
@@ -577,6 +540,7 @@ impl Archive {
                 ..DescriptorSecret::new(new_salt())
             },
         };
+        replace(&mut descriptor, &prepared.classification);
         let key = Identity::generate();
         let sealed = self.seal_descriptor(&descriptor, &key)?;
         let event = Event::Accessioned {
@@ -594,53 +558,6 @@ impl Archive {
             sealed,
             event,
         })
-    }
-
-    /// Makes keys durable, gives files their names, and appends to the journal: the commit.
-    fn append(
-        &self,
-        commit: &crate::journal::CommitLock,
-        cut: Option<Event>,
-        pending: Vec<Pending>,
-        actor: ActorId,
-        now: Timestamp,
-    ) -> Result<Vec<Accession>, ArchiveError> {
-        let mut events: Vec<Event> = cut.into_iter().collect();
-        let mut key_rows = Vec::new();
-        let mut files = Vec::new();
-        let mut recent = Vec::new();
-        let mut accessions = Vec::new();
-        for deposit in pending {
-            key_rows.extend(deposit.key_row);
-            files.extend(deposit.files);
-            let sealed = deposit.event.as_ref().and_then(Event::descriptor);
-            recent.extend(sealed.zip(deposit.recent));
-            events.extend(deposit.event);
-            accessions.push(deposit.accession);
-        }
-        if events.is_empty() {
-            return Ok(accessions);
-        }
-        lock(&self.keyring).put(&key_rows)?;
-        let names: Vec<(Shelf, SealedDigest)> = files
-            .iter()
-            .map(|(shelf, sealed)| (*shelf, sealed.digest))
-            .collect();
-        if let Err(error) = self.store.publish(files) {
-            self.store.withdraw(&names);
-            return Err(error.into());
-        }
-        let appended = lock(&self.journal).append(commit, events, actor, now, &self.signer);
-        if let Err(error) = appended {
-            if matches!(error, JournalError::Io { .. }) {
-                self.store.withdraw(&names);
-            }
-            return Err(error.into());
-        }
-        for (sealed, deposit) in recent {
-            self.recent.keep(sealed, deposit);
-        }
-        Ok(accessions)
     }
 
     /// The stored bytes of the first of these records whose object opens and has the right digest, with what they say;
@@ -702,64 +619,6 @@ impl Archive {
             extract,
         ))
     }
-
-    /// The descriptor that the journal last gave an entity.
-    ///
-    /// Errors: [`ArchiveError::Unknown`]; as when a descriptor is opened.
-    pub(super) fn current_descriptor(&self, entity: EntityId) -> Result<Descriptor, ArchiveError> {
-        let known = lock(&self.catalog).entity(entity)?;
-        let (_, sealed, commitment) =
-            known.ok_or_else(|| ArchiveError::Unknown(entity.to_string()))?;
-        self.descriptor(entity, sealed, commitment)
-    }
-
-    fn classification(
-        &self,
-        path: &OriginalPath,
-        extract: &Extract,
-        modified: Option<NaiveDate>,
-    ) -> Classification {
-        let schedule = self.schedule();
-        let facts = DepositFacts {
-            path,
-            extract,
-            modified,
-        };
-        schedule
-            .schedule
-            .as_ref()
-            .map_or_else(Classification::default, |schedule| {
-                classify(schedule, &facts)
-            })
-    }
-
-    fn seal_text(&self, text: &str, key: &Identity) -> Result<Option<Sealed>, ArchiveError> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(self.store.seal(
-            &mut text.as_bytes(),
-            &key.recipient(),
-            None,
-        )?))
-    }
-
-    fn seal_descriptor(
-        &self,
-        descriptor: &Descriptor,
-        key: &Identity,
-    ) -> Result<Sealed, ArchiveError> {
-        let json = descriptor.to_json();
-        let mut sealed = self
-            .store
-            .seal(&mut json.as_slice(), &key.recipient(), None)?;
-        self.store.read_back(&mut sealed, key, &mut io::sink())?;
-        Ok(sealed)
-    }
-
-    fn key_row(&self, key: &Identity) -> Vec<u8> {
-        seal_bytes(key.to_text().as_bytes(), &self.recipients)
-    }
 }
 
 impl Prepared {
@@ -808,58 +667,6 @@ impl Prepared {
             mended: false,
         }
     }
-}
-
-/// What was just committed, by its sealed descriptor, so that the catalog and the search engine need not open it again.
-/// Bounded: what does not fit is read from the archive.
-#[derive(Default)]
-pub(super) struct RecentDeposits {
-    held: Mutex<Held>,
-}
-
-#[derive(Default)]
-struct Held {
-    descriptors: HashMap<SealedDigest, Descriptor>,
-    texts: HashMap<SealedDigest, String>,
-    text_bytes: usize,
-}
-
-impl RecentDeposits {
-    const MOST_DESCRIPTORS: usize = 4096;
-    const MOST_TEXT_BYTES: usize = 32 * 1024 * 1024;
-
-    fn keep(&self, sealed: SealedDigest, recent: Recent) {
-        let mut held = lock(&self.held);
-        if held.descriptors.len() < Self::MOST_DESCRIPTORS {
-            held.descriptors.insert(sealed, recent.descriptor);
-        }
-        // An empty text is either none or one that was not kept in hand.
-        if !recent.text.is_empty() && held.text_bytes + recent.text.len() <= Self::MOST_TEXT_BYTES {
-            held.text_bytes += recent.text.len();
-            held.texts.insert(sealed, recent.text);
-        }
-    }
-
-    /// Takes a descriptor out.
-    pub(super) fn descriptor(&self, sealed: SealedDigest) -> Option<Descriptor> {
-        lock(&self.held).descriptors.remove(&sealed)
-    }
-
-    /// Takes a text out.
-    pub(super) fn text(&self, sealed: SealedDigest) -> Option<String> {
-        let mut held = lock(&self.held);
-        let text = held.texts.remove(&sealed)?;
-        held.text_bytes -= text.len();
-        Some(text)
-    }
-}
-
-fn described_object(descriptor: &Descriptor) -> Result<SealedDigest, ArchiveError> {
-    let entity = descriptor.facts.entity;
-    descriptor
-        .secret
-        .object
-        .ok_or(ArchiveError::DescriptorIncomplete { entity })
 }
 
 /// Splits a group so that no bytes and no path occur twice in its first part: twins are decided one after the other.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::keys::KeyError;
-use crate::model::EntityId;
+use crate::model::{EntityId, SessionNumber};
 use crate::policy::PolicyError;
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -101,6 +101,18 @@ pub enum ArchiveError {
     /// There is no such record or deposit.
     #[error("there is no {0}")]
     Unknown(String),
+    /// Another session of the registry has this number.
+    #[error("there is a session {number} already")]
+    SessionExists {
+        /// The number.
+        number: SessionNumber,
+    },
+    /// The schedule in force has no such class.
+    #[error("the schedule in force has no class {class}")]
+    UnknownClass {
+        /// What was asked for.
+        class: String,
+    },
     /// A fragment of an id fits several.
     #[error("{fragment} fits several")]
     Ambiguous {

@@ -12,7 +12,8 @@ use crate::disk::{Disk, Lock};
 use crate::journal::EntryAt;
 use crate::keys::{DerivedKeys, DerivedRow};
 use crate::model::{
-    ArchiveId, Commitment, DerivedFileKey, Descriptor, EntityId, EntityKind, Event, SealedDigest,
+    ArchiveId, Commitment, DerivedFileKey, Descriptor, EntityId, EntityKind, Event, OriginalPath,
+    RegisteredCandidate, RegisteredSession, RegistryChange, SealedDigest,
 };
 use crate::store::Shelf;
 
@@ -158,6 +159,8 @@ impl Archive {
             .flatten()
             .map(|kind| Change {
                 seq: entry.number,
+                time: entry.time,
+                actor: entry.actor,
                 kind,
             })
             .collect()
@@ -165,10 +168,6 @@ impl Archive {
 
     /// What an entry changes. What cannot be opened is noticed, remembered and tried again at each opening; it is never in
     /// the way of the rest.
-    #[expect(
-        clippy::result_large_err,
-        reason = "both sides become the change that is returned"
-    )]
     fn change(&self, at: &EntryAt) -> ChangeKind {
         let entry = &at.entry;
         let described = |kind, entity, descriptor, commitment| {
@@ -179,94 +178,87 @@ impl Archive {
                 commitment,
             };
             match self.followed_descriptor(entity, descriptor, commitment) {
-                Ok(descriptor) => Ok((descriptor, row)),
-                Err(_) => {
-                    self.notice(Notice::Undescribed { entity });
-                    Err(ChangeKind::Undescribed(at.start, row))
-                }
+                Ok(descriptor) => self.described_change(&descriptor, row, at),
+                Err(_) => self.undescribed(row, at),
             }
         };
-        let change =
-            match &entry.event {
-                Event::Accessioned {
-                    entity,
-                    descriptor,
-                    commitment,
-                    ..
-                } => described(EntityKind::Record, *entity, *descriptor, *commitment)
-                    .map(|(descriptor, row)| self.record_change(&descriptor, row, at)),
-                Event::Described {
-                    entity,
-                    descriptor,
-                    commitment,
-                    duplicate,
-                    ..
-                } => {
-                    let change = described(EntityKind::Record, *entity, *descriptor, *commitment)
-                        .map(|(descriptor, row)| self.record_change(&descriptor, row, at));
-                    match change {
-                        Ok(ChangeKind::Record(record, row)) if *duplicate => {
-                            Ok(ChangeKind::Duplicate(record, row))
-                        }
-                        other => other,
-                    }
-                }
-                Event::Quarantined {
-                    entity,
-                    descriptor,
-                    commitment,
-                    reason,
-                    ..
-                } => described(EntityKind::Quarantined, *entity, *descriptor, *commitment).map(
-                    |(descriptor, row)| {
-                        let deposit =
-                            QuarantinedDeposit {
-                                entity: *entity,
-                                reason: *reason,
-                                received: descriptor.facts.received,
-                                size_bytes: descriptor.facts.size_bytes.unwrap_or(0),
-                                path: descriptor.identity.paths.first().cloned().unwrap_or_else(
-                                    || crate::model::OriginalPath::new(Path::new("")),
-                                ),
-                                note: descriptor.identity.note.clone(),
-                            };
-                        ChangeKind::Quarantined(deposit, row)
-                    },
-                ),
-                Event::Registered {
-                    entity,
-                    kind: EntityKind::Actor,
-                    descriptor,
-                    commitment,
-                } => described(EntityKind::Actor, *entity, *descriptor, *commitment).map(
-                    |(descriptor, row)| {
-                        ChangeKind::Actor(descriptor.identity.name.clone().unwrap_or_default(), row)
-                    },
-                ),
-                Event::PolicyAdopted { policy } => Ok(ChangeKind::Policy(*policy)),
-                Event::Registered { .. }
-                | Event::ArchiveCreated { .. }
-                | Event::KeysChanged { .. }
-                | Event::Exported(_)
-                | Event::FixityChecked { .. }
-                | Event::TailCut { .. } => Ok(ChangeKind::Nothing),
-            };
-        change.unwrap_or_else(|undescribed| undescribed)
+        match &entry.event {
+            Event::Accessioned {
+                entity,
+                descriptor,
+                commitment,
+                ..
+            } => described(EntityKind::Record, *entity, *descriptor, *commitment),
+            Event::Described {
+                entity,
+                descriptor,
+                commitment,
+                duplicate,
+                ..
+            } => match described(EntityKind::Record, *entity, *descriptor, *commitment) {
+                ChangeKind::Record(record, row) if *duplicate => ChangeKind::Duplicate(record, row),
+                other => other,
+            },
+            Event::Quarantined {
+                entity,
+                descriptor,
+                commitment,
+                ..
+            } => described(EntityKind::Quarantined, *entity, *descriptor, *commitment),
+            Event::Registered {
+                entity,
+                kind,
+                descriptor,
+                commitment,
+            } => described(*kind, *entity, *descriptor, *commitment),
+            Event::PolicyAdopted { policy } => ChangeKind::Policy(*policy),
+            Event::ArchiveCreated { .. }
+            | Event::KeysChanged { .. }
+            | Event::Exported(_)
+            | Event::FixityChecked { .. }
+            | Event::TailCut { .. } => ChangeKind::Nothing,
+        }
     }
 
-    fn record_change(
+    /// What a descriptor changes, by what it says it describes.
+    fn described_change(
         &self,
         descriptor: &Descriptor,
-        row: CatalogEntity,
+        mut row: CatalogEntity,
         at: &EntryAt,
     ) -> ChangeKind {
-        match CatalogRecord::from_descriptor(descriptor, at.entry.number) {
-            Some(record) => ChangeKind::Record(Box::new(record), row),
-            None => {
-                self.notice(Notice::Undescribed { entity: row.entity });
-                ChangeKind::Undescribed(at.start, row)
+        let facts = &descriptor.facts;
+        let identity = &descriptor.identity;
+        row.kind = facts.kind;
+        let change = match facts.kind {
+            EntityKind::Record => CatalogRecord::from_descriptor(descriptor, at.entry.number)
+                .map(|record| ChangeKind::Record(Box::new(record), row)),
+            EntityKind::Quarantined => facts.reason.map(|reason| {
+                let first = identity.paths.first().cloned();
+                let deposit = QuarantinedDeposit {
+                    entity: facts.entity,
+                    reason,
+                    received: facts.received,
+                    size_bytes: facts.size_bytes.unwrap_or(0),
+                    path: first.unwrap_or_else(|| OriginalPath::new(Path::new(""))),
+                    note: identity.note.clone(),
+                };
+                ChangeKind::Quarantined(deposit, row)
+            }),
+            EntityKind::Actor => {
+                let name = identity.name.clone().unwrap_or_default();
+                Some(ChangeKind::Actor(name, row))
             }
-        }
+            EntityKind::Session | EntityKind::Candidate => {
+                registered(descriptor).map(|change| ChangeKind::Registered(Box::new(change), row))
+            }
+        };
+        change.unwrap_or_else(|| self.undescribed(row, at))
+    }
+
+    fn undescribed(&self, row: CatalogEntity, at: &EntryAt) -> ChangeKind {
+        self.notice(Notice::Undescribed { entity: row.entity });
+        ChangeKind::Undescribed(at.start, row)
     }
 
     /// The descriptor of an entry that is being followed: as this process wrote it a moment ago, or opened.
@@ -303,6 +295,24 @@ impl Archive {
             }
             _ => Err(ArchiveError::DescriptorSwapped { entity }),
         }
+    }
+}
+
+/// What a descriptor registers. None if it describes neither a session nor a candidate.
+pub(super) fn registered(descriptor: &Descriptor) -> Option<RegistryChange> {
+    let entity = descriptor.facts.entity;
+    match (&descriptor.facts.exam_session, &descriptor.facts.standing) {
+        (Some(session), _) => Some(RegistryChange::Session(RegisteredSession {
+            entity,
+            session: session.clone(),
+            people: descriptor.identity.people.clone().unwrap_or_default(),
+        })),
+        (None, Some(standing)) => Some(RegistryChange::Candidate(RegisteredCandidate {
+            entity,
+            person: descriptor.identity.person.clone().unwrap_or_default(),
+            standing: standing.clone(),
+        })),
+        (None, None) => None,
     }
 }
 

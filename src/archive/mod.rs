@@ -7,11 +7,19 @@
 
 mod accession;
 mod create;
+mod deciding;
+mod describing;
 mod error;
+mod filing;
 mod follow;
+mod group;
+mod history;
+mod recent;
+mod registering;
 mod searching;
 mod settings;
 mod take_out;
+mod understanding;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -23,8 +31,10 @@ use zeroize::Zeroizing;
 
 pub use accession::{Accession, Deposit, Outcome, Prepared};
 pub use create::{ArchiveChoices, ArchiveDraft, OWN_PLACE};
+pub use deciding::Decision;
 pub use error::ArchiveError;
 pub use follow::Followed;
+pub use history::Version;
 pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest};
 pub use settings::{FORMAT, Settings};
 pub use take_out::{Exported, TakenOut};
@@ -74,7 +84,8 @@ pub struct Archive {
     catalog: Mutex<Catalog>,
     schedule: RwLock<Arc<Schedule>>,
     search: Mutex<Option<Arc<Search>>>,
-    recent: accession::RecentDeposits,
+    registry: Mutex<registering::CachedRegistry>,
+    recent: recent::RecentDeposits,
     notices: Mutex<Vec<Notice>>,
 }
 
@@ -82,7 +93,7 @@ pub struct Archive {
 #[derive(Debug)]
 struct Schedule {
     digest: Option<PolicyDigest>,
-    schedule: Option<RetentionSchedule>,
+    schedule: Option<Arc<RetentionSchedule>>,
 }
 
 /// Something that a person should be told once, although the work goes on.
@@ -261,7 +272,8 @@ impl ClosedArchive {
                 schedule: None,
             })),
             search: Mutex::new(None),
-            recent: accession::RecentDeposits::default(),
+            registry: Mutex::new(None),
+            recent: recent::RecentDeposits::default(),
             notices: Mutex::new(notices),
         };
         archive.sweep()?;
@@ -545,6 +557,7 @@ impl Archive {
             let bytes = bytes.filter(|bytes| PolicyDigest(Sha256::digest(bytes).into()) == digest);
             bytes.and_then(|bytes| policy::read(&bytes, &path.display().to_string()).ok())
         });
+        let schedule = schedule.map(Arc::new);
         if let Some(policy) = digest.filter(|_| schedule.is_none()) {
             self.notice(Notice::PolicyUnreadable { policy });
         }

@@ -224,7 +224,7 @@ impl Archive {
 pub(super) fn shelf(descriptor: &Descriptor) -> Shelf {
     match descriptor.facts.kind {
         crate::model::EntityKind::Quarantined => Shelf::Quarantine,
-        crate::model::EntityKind::Record | crate::model::EntityKind::Actor => Shelf::Objects,
+        _ => Shelf::Objects,
     }
 }
 

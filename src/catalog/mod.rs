@@ -14,11 +14,11 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
-pub use rows::{CatalogEntity, CatalogRecord, QuarantinedDeposit, Totals};
+pub use rows::{CatalogEntity, CatalogRecord, CatalogVersion, QuarantinedDeposit, Totals};
 
 use crate::model::{
-    ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, LeafHash,
-    OriginalPath, PolicyDigest, Position, SealedDigest, Seq,
+    ActorId, ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, LeafHash,
+    OriginalPath, PolicyDigest, Position, Registry, RegistryChange, SealedDigest, Seq, Timestamp,
 };
 
 /// What can go wrong with the catalog. It can always be made again.
@@ -75,7 +75,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 3;
+const SCHEMA: i64 = 4;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -85,6 +85,10 @@ const BUSY: Duration = Duration::from_secs(120);
 pub struct Change {
     /// The entry.
     pub seq: Seq,
+    /// When it was appended.
+    pub time: Timestamp,
+    /// Who acted.
+    pub actor: ActorId,
     /// What to do.
     pub kind: ChangeKind,
 }
@@ -102,6 +106,8 @@ pub enum ChangeKind {
     Released(EntityId),
     /// An actor was registered.
     Actor(String, CatalogEntity),
+    /// A session or a candidate was registered or described anew.
+    Registered(Box<RegistryChange>, CatalogEntity),
     /// A retention schedule came into force.
     Policy(PolicyDigest),
     /// An entity whose descriptor cannot be opened now; where its entry is, to try again.
@@ -454,6 +460,50 @@ impl Catalog {
         Ok(self
             .ids("SELECT entity FROM actor WHERE name = ?1", [name])?
             .pop())
+    }
+
+    /// Every version of an entity, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn versions(&self, entity: EntityId) -> Result<Vec<CatalogVersion>, CatalogError> {
+        rows::versions(&self.database, &entity.to_string()).map_err(self.failed())
+    }
+
+    /// The name of an actor, if that one was registered.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn actor_name(&self, actor: ActorId) -> Result<Option<String>, CatalogError> {
+        let query = "SELECT name FROM actor WHERE entity = ?1";
+        let name = self
+            .database
+            .query_row(query, [actor.to_string()], |row| row.get(0))
+            .optional();
+        name.map_err(self.failed())
+    }
+
+    /// Every session and candidate.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn registry(&self) -> Result<Registry, CatalogError> {
+        rows::registry(&self.database).map_err(self.failed())
+    }
+
+    /// A session or a candidate as last described. None if it is neither.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn registered(&self, entity: EntityId) -> Result<Option<RegistryChange>, CatalogError> {
+        rows::registered(&self.database, &entity.to_string()).map_err(self.failed())
+    }
+
+    /// The last journal entry that changed the registry; none if none did.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn registry_seq(&self) -> Result<Option<Seq>, CatalogError> {
+        let query = "SELECT max(seq) FROM registered";
+        let seq = self
+            .database
+            .query_row(query, [], |row| row.get::<_, Option<u64>>(0));
+        Ok(seq.map_err(self.failed())?.map(Seq))
     }
 
     /// How many of what there are.

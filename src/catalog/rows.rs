@@ -4,9 +4,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::catalog::{Change, ChangeKind};
 use crate::model::{
-    CandidateName, Class, Commitment, ContentDigest, Descriptor, EntityId, EntityKind,
-    ExtractWarning, FoundBy, MediaType, OriginalPath, QuarantineReason, RecordClass, SealedDigest,
-    Seq, SessionNumber, Timestamp, TitreCode,
+    ActorId, CandidateName, Class, Commitment, ContentDigest, Descriptor, EntityId, EntityKind,
+    ExtractWarning, Filing, FoundBy, MediaType, OriginalPath, QuarantineReason, Reading,
+    RecordClass, Registry, RegistryChange, SealedDigest, Seq, SessionNumber, Timestamp, TitreCode,
 };
 
 pub(super) const SCHEMA: &str = "
@@ -16,11 +16,15 @@ CREATE TABLE remembered (name TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (n
 CREATE TABLE entity (
     entity TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, seq INTEGER NOT NULL,
     descriptor BLOB NOT NULL, commitment BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE version (
+    entity TEXT NOT NULL, seq INTEGER NOT NULL, time TEXT NOT NULL, actor TEXT NOT NULL,
+    descriptor BLOB NOT NULL, commitment BLOB NOT NULL, PRIMARY KEY (entity, seq)) WITHOUT ROWID;
 CREATE TABLE record (
     entity TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, version INTEGER NOT NULL,
     class TEXT, found_by TEXT, session TEXT, titre TEXT, candidate TEXT, birth_date TEXT, document_date TEXT,
     received TEXT NOT NULL, modified TEXT, media_type TEXT, size_bytes INTEGER NOT NULL, sha256 BLOB NOT NULL,
-    pages INTEGER, warnings TEXT NOT NULL, has_text INTEGER NOT NULL) WITHOUT ROWID;
+    pages INTEGER, warnings TEXT NOT NULL, has_text INTEGER NOT NULL, filing TEXT NOT NULL, readings TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE registered (entity TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, seq INTEGER NOT NULL, described TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE undescribed (seq INTEGER PRIMARY KEY NOT NULL, offset_bytes INTEGER NOT NULL);
 CREATE TABLE policy (seq INTEGER PRIMARY KEY NOT NULL, digest BLOB NOT NULL);
 CREATE INDEX record_seq ON record (seq);
@@ -45,6 +49,21 @@ pub struct CatalogEntity {
     /// Its latest sealed descriptor.
     pub descriptor: SealedDigest,
     /// The commitment of that descriptor.
+    pub commitment: Commitment,
+}
+
+/// One version of what is known of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CatalogVersion {
+    /// The journal entry that gave it.
+    pub seq: Seq,
+    /// When.
+    pub time: Timestamp,
+    /// Who.
+    pub actor: ActorId,
+    /// The sealed descriptor.
+    pub descriptor: SealedDigest,
+    /// Its commitment.
     pub commitment: Commitment,
 }
 
@@ -85,6 +104,10 @@ pub struct CatalogRecord {
     pub warnings: Vec<ExtractWarning>,
     /// True if it has text that can be searched.
     pub has_text: bool,
+    /// What else was understood of it.
+    pub filing: Filing,
+    /// Every value that was read in it or said of it.
+    pub readings: Vec<Reading>,
     /// Every path under which it arrived.
     pub paths: Vec<OriginalPath>,
 }
@@ -112,6 +135,8 @@ impl CatalogRecord {
             pages: facts.pages,
             warnings: facts.warnings.clone(),
             has_text: descriptor.secret.text.is_some(),
+            filing: facts.filing.clone(),
+            readings: identity.readings.clone(),
             paths: identity.paths.clone(),
         })
     }
@@ -156,6 +181,9 @@ pub struct Totals {
 }
 
 pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<()> {
+    if let Some(entity) = described_entity(&change.kind) {
+        put_version(database, entity, change)?;
+    }
     match &change.kind {
         ChangeKind::Record(record, entity) => {
             if put_record(database, record, change.seq, entity)? {
@@ -190,6 +218,23 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
             let insert = "INSERT OR REPLACE INTO actor (entity, name) VALUES (?1, ?2)";
             database.execute(insert, params![entity.entity.to_string(), name])?;
         }
+        ChangeKind::Registered(described, entity) => {
+            put_entity(database, entity, change.seq)?;
+            let insert = "INSERT OR REPLACE INTO registered (entity, kind, seq, described) VALUES (?1, ?2, ?3, ?4)";
+            let json = match described.as_ref() {
+                RegistryChange::Session(session) => to_json(session),
+                RegistryChange::Candidate(candidate) => to_json(candidate),
+            };
+            database.execute(
+                insert,
+                params![
+                    entity.entity.to_string(),
+                    kind_name(entity.kind),
+                    change.seq.0,
+                    json
+                ],
+            )?;
+        }
         ChangeKind::Policy(digest) => {
             let insert = "INSERT OR REPLACE INTO policy (seq, digest) VALUES (?1, ?2)";
             database.execute(insert, params![change.seq.0, digest.0.as_slice()])?;
@@ -204,19 +249,28 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
     Ok(())
 }
 
+/// The entity that a change describes, if it describes one.
+fn described_entity(kind: &ChangeKind) -> Option<&CatalogEntity> {
+    match kind {
+        ChangeKind::Record(_, entity)
+        | ChangeKind::Duplicate(_, entity)
+        | ChangeKind::Quarantined(_, entity)
+        | ChangeKind::Actor(_, entity)
+        | ChangeKind::Registered(_, entity)
+        | ChangeKind::Undescribed(_, entity) => Some(entity),
+        ChangeKind::Released(_) | ChangeKind::Policy(_) | ChangeKind::Nothing => None,
+    }
+}
+
 /// Applies a change after its turn, unless a later entry has described the same entity since.
 pub(super) fn apply_late(database: &Connection, change: &Change) -> rusqlite::Result<()> {
     let forget = "DELETE FROM undescribed WHERE seq = ?1";
     database.execute(forget, [change.seq.0])?;
-    let entity = match &change.kind {
-        ChangeKind::Record(_, entity)
-        | ChangeKind::Duplicate(_, entity)
-        | ChangeKind::Quarantined(_, entity)
-        | ChangeKind::Actor(_, entity) => entity.entity,
-        ChangeKind::Released(_)
-        | ChangeKind::Policy(_)
-        | ChangeKind::Undescribed(..)
-        | ChangeKind::Nothing => return apply(database, change),
+    if let ChangeKind::Undescribed(..) = &change.kind {
+        return apply(database, change);
+    }
+    let Some(entity) = described_entity(&change.kind).map(|row| row.entity) else {
+        return apply(database, change);
     };
     let latest = "SELECT seq FROM entity WHERE entity = ?1";
     let latest: Option<u64> = database
@@ -240,8 +294,9 @@ fn put_record(
     let earlier = earlier.exists([&id])?;
     put_entity(database, entity, seq)?;
     let insert = "INSERT OR REPLACE INTO record (entity, seq, version, class, found_by, session, titre, candidate,
-                  birth_date, document_date, received, modified, media_type, size_bytes, sha256, pages, warnings, has_text)
-                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+                  birth_date, document_date, received, modified, media_type, size_bytes, sha256, pages, warnings, has_text,
+                  filing, readings)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
     database.prepare_cached(insert)?.execute(params![
         id,
         seq.0,
@@ -259,8 +314,10 @@ fn put_record(
         record.size_bytes,
         record.sha256.0.as_slice(),
         record.pages,
-        serde_json::to_string(&record.warnings).unwrap_or_default(),
+        to_json(&record.warnings),
         record.has_text,
+        to_json(&record.filing),
+        to_json(&record.readings),
     ])?;
     database
         .prepare_cached("DELETE FROM path WHERE entity = ?1")?
@@ -273,8 +330,48 @@ fn put_record(
     Ok(earlier)
 }
 
+fn put_version(
+    database: &Connection,
+    entity: &CatalogEntity,
+    change: &Change,
+) -> rusqlite::Result<()> {
+    let insert = "INSERT OR REPLACE INTO version (entity, seq, time, actor, descriptor, commitment)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    database.prepare_cached(insert)?.execute(params![
+        entity.entity.to_string(),
+        change.seq.0,
+        change.time.to_string(),
+        change.actor.to_string(),
+        entity.descriptor.0.as_slice(),
+        entity.commitment.0.as_slice(),
+    ])?;
+    Ok(())
+}
+
+/// Every version of an entity, oldest first.
+pub(super) fn versions(
+    database: &Connection,
+    entity: &str,
+) -> rusqlite::Result<Vec<CatalogVersion>> {
+    let query = "SELECT seq, time, actor, descriptor, commitment FROM version WHERE entity = ?1 ORDER BY seq";
+    let mut select = database.prepare_cached(query)?;
+    let rows = select.query_map([entity], |row| {
+        Ok(CatalogVersion {
+            seq: Seq(row.get(0)?),
+            time: parse(row, 1)?,
+            actor: parse(row, 2)?,
+            descriptor: SealedDigest(row.get(3)?),
+            commitment: Commitment(row.get(4)?),
+        })
+    })?;
+    rows.collect()
+}
+
 fn put_entity(database: &Connection, entity: &CatalogEntity, seq: Seq) -> rusqlite::Result<()> {
-    let insert = "INSERT OR REPLACE INTO entity (entity, kind, seq, descriptor, commitment) VALUES (?1, ?2, ?3, ?4, ?5)";
+    // What an entity is never changes: a later version that cannot be opened leaves it as it was.
+    let insert = "INSERT INTO entity (entity, kind, seq, descriptor, commitment) VALUES (?1, ?2, ?3, ?4, ?5)
+                  ON CONFLICT (entity) DO UPDATE SET seq = excluded.seq, descriptor = excluded.descriptor,
+                  commitment = excluded.commitment";
     database.prepare_cached(insert)?.execute(params![
         entity.entity.to_string(),
         kind_name(entity.kind),
@@ -298,7 +395,7 @@ pub(super) fn records<P: rusqlite::Params>(
 ) -> rusqlite::Result<Vec<CatalogRecord>> {
     let query = format!(
         "SELECT entity, seq, version, class, found_by, session, titre, candidate, birth_date, document_date, received,
-         modified, media_type, size_bytes, sha256, pages, warnings, has_text FROM record WHERE {condition} ORDER BY entity"
+         modified, media_type, size_bytes, sha256, pages, warnings, has_text, filing, readings FROM record WHERE {condition} ORDER BY entity"
     );
     let mut select = database.prepare_cached(&query)?;
     let mut records = select
@@ -346,9 +443,10 @@ fn record(row: &Row<'_>) -> rusqlite::Result<CatalogRecord> {
         size_bytes: row.get(13)?,
         sha256: ContentDigest(row.get(14)?),
         pages: row.get(15)?,
-        warnings: serde_json::from_str::<Vec<ExtractWarning>>(&row.get::<_, String>(16)?)
-            .unwrap_or_default(),
+        warnings: from_json(row, 16)?,
         has_text: row.get(17)?,
+        filing: from_json(row, 18)?,
+        readings: from_json(row, 19)?,
         paths: Vec::new(),
     })
 }
@@ -368,6 +466,45 @@ pub(super) fn quarantined(database: &Connection) -> rusqlite::Result<Vec<Quarant
         })
     })?;
     rows.collect()
+}
+
+/// Sessions and candidates, in the order in which they were registered: their ids begin with the time.
+pub(super) fn registry(database: &Connection) -> rusqlite::Result<Registry> {
+    let query = "SELECT described FROM registered WHERE kind = ?1 ORDER BY entity";
+    let mut select = database.prepare_cached(query)?;
+    let mut read = |kind| {
+        let rows = select.query_map([kind_name(kind)], |row| row.get::<_, String>(0))?;
+        rows.collect::<rusqlite::Result<Vec<String>>>()
+    };
+    let sessions = read(EntityKind::Session)?;
+    let candidates = read(EntityKind::Candidate)?;
+    Ok(Registry {
+        sessions: sessions
+            .iter()
+            .map(|json| described(json))
+            .collect::<rusqlite::Result<_>>()?,
+        candidates: candidates
+            .iter()
+            .map(|json| described(json))
+            .collect::<rusqlite::Result<_>>()?,
+    })
+}
+
+/// A session or a candidate.
+pub(super) fn registered(
+    database: &Connection,
+    entity: &str,
+) -> rusqlite::Result<Option<RegistryChange>> {
+    let query = "SELECT kind, described FROM registered WHERE entity = ?1";
+    let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+    let Some((kind, json)) = database.query_row(query, [entity], read).optional()? else {
+        return Ok(None);
+    };
+    let change = match kind_of(&kind) {
+        EntityKind::Session => RegistryChange::Session(described(&json)?),
+        _ => RegistryChange::Candidate(described(&json)?),
+    };
+    Ok(Some(change))
 }
 
 pub(super) fn totals(database: &Connection) -> rusqlite::Result<Totals> {
@@ -397,20 +534,13 @@ pub(super) fn totals(database: &Connection) -> rusqlite::Result<Totals> {
     })
 }
 
-pub(super) fn kind_name(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Record => "record",
-        EntityKind::Quarantined => "quarantined",
-        EntityKind::Actor => "actor",
-    }
+pub(super) fn kind_name(kind: EntityKind) -> String {
+    to_name(&kind)
 }
 
+/// The kind of this name; the rows were written with our own names.
 pub(super) fn kind_of(name: &str) -> EntityKind {
-    match name {
-        "record" => EntityKind::Record,
-        "quarantined" => EntityKind::Quarantined,
-        _ => EntityKind::Actor,
-    }
+    from_name(name).unwrap_or(EntityKind::Actor)
 }
 
 fn path_of(bytes: Vec<u8>) -> OriginalPath {
@@ -431,6 +561,23 @@ where
         )
     };
     text.parse().map_err(wrong)
+}
+
+fn to_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("plain data is written as JSON")
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    described(&row.get::<_, String>(column)?)
+}
+
+/// Reads what we wrote. What we cannot read was written by another version: the catalog is made again.
+fn described<T: serde::de::DeserializeOwned>(json: &str) -> rusqlite::Result<T> {
+    let wrong = |error| {
+        let text = rusqlite::types::Type::Text;
+        rusqlite::Error::FromSqlConversionFailure(0, text, Box::new(error))
+    };
+    serde_json::from_str(json).map_err(wrong)
 }
 
 /// The name that serde writes for a plain enum.

@@ -45,8 +45,8 @@
 //! | `keys_changed` | `keys`, `signature` as above |
 //! | `policy_adopted` | `policy` (digest of `policies/<digest>.toml`) |
 //! | `accessioned` | `entity` (id), `commitment`, `descriptor`, `object` (digests), [`text`] (digest), [`from`] (the quarantined deposit that it was, id) |
-//! | `described` | the same, as they are from here on, and [`duplicate`] (`true`: the only news is that the same bytes arrived again) |
-//! | `registered` | `entity`, `kind` (`actor`), `commitment`, `descriptor` |
+//! | `described` | the same, as they are from here on; `object` is left out for an entity without bytes; and [`duplicate`] (`true`: the only news is that the same bytes arrived again) |
+//! | `registered` | `entity`, `kind` (`actor`, `session`, `candidate`), `commitment`, `descriptor` |
 //! | `quarantined` | `entity`, `commitment`, `descriptor`, `object` (under `quarantine/`), `reason` (`empty`, `never_settled`, `archiving_failed`) |
 //! | `exported` | `entities` (list of ids) |
 //! | `fixity_checked` | `level` (`journal`, `sealed`, `keys`, `content`, `derived`), `entries`, `findings` (integers) |

@@ -66,6 +66,10 @@ pub enum FoundBy {
     FileName,
     /// A folder above it.
     Folder,
+    /// A sidecar file or a table dropped with it.
+    Sidecar,
+    /// A person said so.
+    Person,
 }
 
 macro_rules! text {

@@ -8,9 +8,18 @@
 //!
 //! | block | members |
 //! |---|---|
-//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (`heading`, `file_name`, `folder`)}, `session`, `titre`, `document_date`, `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `reason` (of a quarantined deposit, as in the journal) |
-//! | `identity` | `candidate` (text), `birth_date`, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `note` |
+//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (a zone)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `reason` (of a quarantined deposit, as in the journal), `exam_session` (of a session), `standing` (of a candidate) |
+//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
+//!
+//! `filing` is what was understood of a record: `sigle`, `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `reasons`
+//! (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes), `session_link` and `candidate_link` (ids: a
+//! person's decision), `part_of` {`record`, `first_page`, `last_page`}, `parts` (list of ids). `exam_session` is {`number`, `kind` (`titre`, `ccp`, `ccs`),
+//! `titre`, `sigle`, `ccps`, `site`, `starts_on`, `ends_on`, `withdrawn`}; `people` {`responsable`, `jury` (list of {`name`, `habilitated_from`,
+//! `habilitated_through`})}; `person` {`birth_name`, `used_name`, `first_names`, `birth_date`, `birth_place`, `ceres_id`}; `standing` {`candidacies`
+//! (list of {`session` (id), `path`, `ccps`, `decision`}), `same_as` (id), `distinct_from` (list of ids), `withdrawn`}. The names of zones, fields and sureness are
+//! in `model/reading.rs`, those of paths (`formation`, `apprentissage`, `vae`, `capitalisation`, `ccs`) and decisions (`success`, `partial`, `failure`,
+//! `absent`) in `model/registry.rs`. What only a person may have decided has zone `person`.
 //!
 //! # Commitment
 //!
@@ -33,6 +42,13 @@
 //! ```text
 //! commitment: 41f67ee3848c2e265e518af2f6b9a7fa2183d51835bc61b76e46d5b7c90189c0
 //! ```
+//!
+//! and, with the same salts, the facts of session `26-07` for one CCP and the identity of its candidate Zoé MARTIN are
+//!
+//! ```text
+//! {"entity":"00000000-0000-7000-8000-000000000002","exam_session":{"ccps":["CCP1"],"ends_on":"2026-03-10","kind":"ccp","number":"26-07","titre":"TP-01280m04"},"kind":"session","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1}
+//! {"person":{"birth_date":"1990-02-28","birth_name":"MARTIN","first_names":"Zoé"},"salt":"00…00"}
+//! ```
 
 use std::fmt;
 
@@ -43,9 +59,9 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::model::{
-    CandidateName, Class, Commitment, ContentDigest, EntityId, EntityKind, ExtractWarning,
-    MediaType, OriginalPath, ParseError, SealedDigest, SessionNumber, Timestamp, TitreCode,
-    canonical_json,
+    CandidateName, CandidateStanding, Class, Commitment, ContentDigest, EntityId, EntityKind,
+    ExamSession, ExtractWarning, Filing, MediaType, OriginalPath, ParseError, Person, Reading,
+    SealedDigest, SessionNumber, SessionPeople, Timestamp, TitreCode, canonical_json,
 };
 
 /// What is known of an entity. Written only through [`Descriptor::to_json`], read through [`Descriptor::from_json`].
@@ -87,6 +103,9 @@ pub struct DescriptorFacts {
     /// The date that the document bears, or that its session bears.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_date: Option<NaiveDate>,
+    /// What else was understood of a record, and why.
+    #[serde(default, skip_serializing_if = "Filing::is_empty")]
+    pub filing: Filing,
     /// What the bytes are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_type: Option<MediaType>,
@@ -105,6 +124,12 @@ pub struct DescriptorFacts {
     /// Why a deposit was set aside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<QuarantineReason>,
+    /// What a session is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exam_session: Option<ExamSession>,
+    /// What a candidate sits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<CandidateStanding>,
 }
 
 /// The block that names people and files.
@@ -118,12 +143,21 @@ pub struct DescriptorIdentity {
     /// The candidate's birth date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<NaiveDate>,
+    /// Every value that was read, where and how sure it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
     /// Every path under which the bytes arrived, the first one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<OriginalPath>,
     /// The name of an actor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Who runs a session and who judges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<SessionPeople>,
+    /// A candidate's civil status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
     /// Free text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -228,12 +262,15 @@ impl DescriptorFacts {
             session: None,
             titre: None,
             document_date: None,
+            filing: Filing::default(),
             media_type: None,
             size_bytes: None,
             sha256: None,
             pages: None,
             warnings: Vec::new(),
             reason: None,
+            exam_session: None,
+            standing: None,
         }
     }
 }
@@ -245,8 +282,11 @@ impl DescriptorIdentity {
             salt,
             candidate: None,
             birth_date: None,
+            readings: Vec::new(),
             paths: Vec::new(),
             name: None,
+            people: None,
+            person: None,
             note: None,
         }
     }

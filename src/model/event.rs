@@ -115,8 +115,9 @@ pub enum Event {
         commitment: Commitment,
         /// The new sealed descriptor.
         descriptor: SealedDigest,
-        /// The sealed bytes from here on, whether they are others than before or not.
-        object: SealedDigest,
+        /// The sealed bytes from here on, whether they are others than before or not; none if the entity has no bytes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        object: Option<SealedDigest>,
         /// The sealed text from here on; none if there is none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<SealedDigest>,
@@ -213,6 +214,10 @@ pub enum EntityKind {
     Quarantined,
     /// Whoever acts on the archive.
     Actor,
+    /// An exam session.
+    Session,
+    /// A candidate.
+    Candidate,
 }
 
 /// How far a verification went.

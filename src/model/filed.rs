@@ -7,9 +7,66 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    CandidateName, EntityId, JuryDecision, OriginalPath, RecordClass, SessionNumber, Timestamp,
-    TitreCode,
+    AccessPath, CandidateName, ClassReason, EntityId, JuryDecision, OriginalPath, RecordClass,
+    SessionNumber, Timestamp, TitreCode,
 };
+
+/// What was understood of a record beside its class, session, title and date. Nothing in it names anyone; the written form
+/// is in `model/descriptor.rs`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filing {
+    /// The title's short form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sigle: Option<String>,
+    /// How the candidate came to the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_path: Option<AccessPath>,
+    /// The CCPs that it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ccps: Vec<String>,
+    /// What the jury decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<JuryDecision>,
+    /// The states that it went through, in the order in which they were reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<StageReached>,
+    /// What spoke for its class, and for and against the others that came close.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<ClassReason>,
+    /// The classes that came close, if it has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rivals: Vec<RecordClass>,
+    /// The session of the registry, by decision of a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_link: Option<EntityId>,
+    /// The candidate of the registry, by decision of a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate_link: Option<EntityId>,
+    /// The record whose pages these are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<PartOf>,
+    /// The records that were made of its pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<EntityId>,
+}
+
+impl Filing {
+    /// True if nothing was understood.
+    pub fn is_empty(&self) -> bool {
+        *self == Filing::default()
+    }
+}
+
+/// Pages of another record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartOf {
+    /// The whole.
+    pub record: EntityId,
+    /// First page, from 1.
+    pub first_page: u32,
+    /// Last page, included.
+    pub last_page: u32,
+}
 
 /// What the rules may know of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 mod canonical;
 mod civil;
 mod class;
+mod columns;
 mod descriptor;
 mod digest;
 mod event;
@@ -24,6 +25,7 @@ mod time;
 pub use canonical::canonical_json;
 pub use civil::Offset;
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
+pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt,
@@ -38,14 +40,14 @@ pub use expectation::{
     Requirement, Source, SourceStatus,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
-pub use filed::{FiledRecord, Link, RegistryLinks, StageReached};
+pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
 pub use fold::fold;
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
-    RegisteredCandidate, RegisteredSession, Registry, SessionKind, SessionPeople,
+    RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
 };
 pub use schedule::{
     ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,

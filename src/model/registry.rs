@@ -19,7 +19,7 @@ pub struct Registry {
 }
 
 /// A session and its entity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisteredSession {
     /// The entity.
     pub entity: EntityId,
@@ -30,7 +30,7 @@ pub struct RegisteredSession {
 }
 
 /// A candidate and the entity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisteredCandidate {
     /// The entity.
     pub entity: EntityId,
@@ -38,6 +38,25 @@ pub struct RegisteredCandidate {
     pub person: Person,
     /// What the candidate sits, and what a person decided about likeness to others.
     pub standing: CandidateStanding,
+}
+
+/// A session or a candidate as it is from here on: a new one if its entity is unknown, else its next version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegistryChange {
+    /// A session.
+    Session(RegisteredSession),
+    /// A candidate.
+    Candidate(RegisteredCandidate),
+}
+
+impl RegistryChange {
+    /// The entity.
+    pub fn entity(&self) -> EntityId {
+        match self {
+            RegistryChange::Session(session) => session.entity,
+            RegistryChange::Candidate(candidate) => candidate.entity,
+        }
+    }
 }
 
 /// An exam session. One CCP is one session; several sessions may share a day and a jury.

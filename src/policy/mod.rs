@@ -5,8 +5,11 @@
 //!
 //! The form of a file is shown by the one that is shipped, `policies/titre-professionnel.toml`.
 
+mod columns;
 mod expected;
 mod raw;
+
+pub use columns::{read_column_map, read_columns, shipped_columns};
 
 use crate::model::{
     ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderPattern, Period, RecordClass,
@@ -92,6 +95,9 @@ pub enum PolicyFault {
     /// A cue without a letter or a digit.
     #[error("not words to look for")]
     Cue,
+    /// Not a field of a list.
+    #[error("not a field of a list such as birth-date")]
+    ListField,
     /// Not a folder pattern.
     #[error("not folder names with fields such as {{session}}")]
     FolderPattern,
@@ -140,10 +146,7 @@ pub enum PolicyFault {
 ///
 /// Errors: [`PolicyError`], for the first fault found.
 pub fn read(bytes: &[u8], name: &str) -> Result<RetentionSchedule, PolicyError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| PolicyError::NotText {
-        name: name.to_owned(),
-        offset: error.valid_up_to(),
-    })?;
+    let text = text(bytes, name)?;
     let reader = Reader { text, name };
     let raw =
         raw::parse(text).map_err(|(message, at)| reader.fault(at, PolicyFault::Form(message)))?;
@@ -292,6 +295,13 @@ impl Reader<'_> {
         let last_line = before.rsplit('\n').next().unwrap_or_default();
         (line, last_line.chars().count() + 1)
     }
+}
+
+fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, PolicyError> {
+    std::str::from_utf8(bytes).map_err(|error| PolicyError::NotText {
+        name: name.to_owned(),
+        offset: error.valid_up_to(),
+    })
 }
 
 fn words(text: &str) -> Option<String> {

@@ -136,6 +136,16 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::unknown(lang, what),
             faults::unknown_hint(lang),
         ),
+        ArchiveError::SessionExists { number } => Explained::new(
+            exit::REFUSED,
+            faults::session_exists(lang, &number.0),
+            faults::session_exists_hint(lang),
+        ),
+        ArchiveError::UnknownClass { class } => Explained::new(
+            exit::USAGE,
+            faults::unknown_class(lang, class),
+            faults::unknown_class_hint(lang),
+        ),
         ArchiveError::Ambiguous { fragment, fits } => {
             let fits: Vec<String> = fits.iter().map(ToString::to_string).collect();
             let message = faults::ambiguous(lang, fragment, Words(&fits.join(", ")));
@@ -434,6 +444,7 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::Access => faults::fault_access(lang),
         PolicyFault::Cue => faults::fault_cue(lang),
         PolicyFault::FolderPattern => faults::fault_folder_pattern(lang),
+        PolicyFault::ListField => faults::fault_list_field(lang),
         PolicyFault::ExpectationId => faults::fault_expectation_id(lang),
         PolicyFault::Duplicate { first_line } => faults::fault_duplicate(lang, count(*first_line)),
         PolicyFault::UnknownClass => faults::fault_unknown_class(lang),

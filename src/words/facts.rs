@@ -40,6 +40,8 @@ pub fn found_by(lang: Lang, found_by: FoundBy) -> String {
         FoundBy::Heading => by_heading(lang),
         FoundBy::FileName => by_file_name(lang),
         FoundBy::Folder => by_folder(lang),
+        FoundBy::Sidecar => by_sidecar(lang),
+        FoundBy::Person => by_person(lang),
     }
 }
 
@@ -251,6 +253,14 @@ words! {
     by_file_name() {
         fr: "d'après le nom du fichier",
         en: "by the file name",
+    }
+    by_sidecar() {
+        fr: "donnée par la fiche déposée avec lui",
+        en: "given by the sheet dropped with it",
+    }
+    by_person() {
+        fr: "donnée par une personne",
+        en: "given by a person",
     }
     by_folder() {
         fr: "d'après le dossier",

@@ -22,6 +22,24 @@ words! {
         en: "Warning: {message}",
     }
 
+    // The registry and the classes.
+    session_exists(number: &str) {
+        fr: "la session {number} est déjà au registre.",
+        en: "session {number} is in the registry already.",
+    }
+    session_exists_hint() {
+        fr: "complétez-la avec « chartrier session edit », ou recommencez l'import : il la reconnaîtra. Rien n'a été modifié.",
+        en: "complete it with `chartrier session edit`, or import again: it will be recognised. Nothing was changed.",
+    }
+    unknown_class(class: &str) {
+        fr: "le tableau de gestion n'a pas de catégorie « {class} ».",
+        en: "the retention schedule has no class {class}.",
+    }
+    unknown_class_hint() {
+        fr: "« chartrier policy show » liste les catégories et leurs codes. Rien n'a été modifié.",
+        en: "`chartrier policy show` lists the classes and their codes. Nothing was changed.",
+    }
+
     // The archive as a whole.
     not_an_archive(path: &Path) {
         fr: "il n'y a pas d'archive dans {path}.",
@@ -563,5 +581,9 @@ words! {
     fault_ends() {
         fr: "until est avant since",
         en: "until is before since",
+    }
+    fault_list_field() {
+        fr: "un champ de liste comme birth-date ou session-number est attendu",
+        en: "a field of a list such as birth-date or session-number is wanted",
     }
 }

@@ -15,6 +15,7 @@ mod hooked_disk;
 mod ingest;
 mod keys;
 mod readme;
+mod registry;
 mod samples;
 mod settle;
 mod verify;

@@ -43,7 +43,7 @@ pub fn examples() -> Vec<Entry> {
             entity,
             commitment,
             descriptor,
-            object,
+            object: Some(object),
             text: Some(object),
             from: Some(entity),
             duplicate: true,

@@ -281,6 +281,7 @@ fn errors() -> Vec<(ArchiveError, u8)> {
         ),
         (policy_fault(PolicyFault::NoCitation), 1),
         (policy_fault(PolicyFault::FolderPattern), 1),
+        (policy_fault(PolicyFault::ListField), 1),
         (
             policy_fault(PolicyFault::DuplicateClass { first_line: 3 }),
             1,

@@ -1,7 +1,8 @@
 //! The descriptor and its commitment, byte for byte as `model/descriptor.rs` specifies them.
 
 use chartrier::model::{
-    Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityKind, Salt,
+    Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityKind, ExamSession,
+    Person, Salt, SessionKind, SessionNumber, TitreCode, canonical_json,
 };
 use sha2::{Digest, Sha256};
 
@@ -51,6 +52,41 @@ fn the_worked_example_is_written_as_specified() {
             .find_map(worked)
             .unwrap()
     );
+}
+
+#[test]
+fn a_session_and_a_candidate_are_written_as_specified() {
+    let salt = Salt([0; 32]);
+    let entity = "00000000-0000-7000-8000-000000000002".parse().unwrap();
+    let received = "2026-01-01T00:00:00.000Z".parse().unwrap();
+    let facts = DescriptorFacts {
+        exam_session: Some(ExamSession {
+            number: SessionNumber("26-07".to_owned()),
+            kind: SessionKind::Ccp,
+            titre: Some(TitreCode("TP-01280m04".to_owned())),
+            sigle: None,
+            ccps: vec!["CCP1".to_owned()],
+            site: None,
+            starts_on: None,
+            ends_on: "2026-03-10".parse().ok(),
+            withdrawn: false,
+        }),
+        ..DescriptorFacts::new(entity, EntityKind::Session, received, salt)
+    };
+    let identity = DescriptorIdentity {
+        person: Some(Person {
+            birth_name: Some("MARTIN".to_owned()),
+            first_names: Some("Zoé".to_owned()),
+            birth_date: "1990-02-28".parse().ok(),
+            ..Person::default()
+        }),
+        ..DescriptorIdentity::new(salt)
+    };
+    let text = include_str!("../../src/model/descriptor.rs").replace("00…00", ZEROS);
+    for block in [canonical_json(&facts), canonical_json(&identity)] {
+        let block = format!("//! {}\n", String::from_utf8(block).unwrap());
+        assert!(text.contains(&block), "{block}");
+    }
 }
 
 /// The value that the specification gives.

@@ -1,0 +1,163 @@
+//! What a person says of records, and what is found anew: written as the next version, the former one kept.
+//!
+//! What a person decided is never changed by what is only found: it says so by its zone, `person`.
+
+use crate::archive::describing::Edit;
+use crate::archive::{Archive, ArchiveError};
+use crate::model::{
+    AccessPath, ActorId, CandidateName, Class, Descriptor, EntityId, FoundBy, ReadField, Reading,
+    RecordClass, SessionNumber, StageReached, Sureness, Timestamp, TitreCode, Zone,
+};
+
+/// What a person says of a record. What is not said stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// Its class.
+    pub class: Option<RecordClass>,
+    /// Its session.
+    pub session: Option<SessionNumber>,
+    /// The session of the registry.
+    pub session_link: Option<EntityId>,
+    /// Its title.
+    pub titre: Option<TitreCode>,
+    /// The candidate.
+    pub candidate: Option<CandidateName>,
+    /// The candidate of the registry.
+    pub candidate_link: Option<EntityId>,
+    /// The candidate's birth date.
+    pub birth_date: Option<chrono::NaiveDate>,
+    /// The day that the document bears.
+    pub document_date: Option<chrono::NaiveDate>,
+    /// How the candidate came to the session.
+    pub access_path: Option<AccessPath>,
+    /// A state that it reached.
+    pub stage: Option<StageReached>,
+}
+
+impl Archive {
+    /// Writes what a person says of these records, as one group; returns those of which it was news.
+    ///
+    /// Errors: [`ArchiveError::UnknownClass`], [`ArchiveError::Unknown`]; those of a commit.
+    pub fn decide(
+        &self,
+        records: &[EntityId],
+        decision: &Decision,
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<Vec<EntityId>, ArchiveError> {
+        if let Some(class) = &decision.class
+            && self.class_title(class).is_none()
+        {
+            return Err(ArchiveError::UnknownClass {
+                class: class.to_string(),
+            });
+        }
+        let edits = records.iter().map(|record| {
+            let edit: Edit<'_> = Box::new(|descriptor| decision.write(descriptor));
+            (*record, edit)
+        });
+        self.describe_group(edits.collect(), actor, now)
+    }
+}
+
+impl Decision {
+    /// Writes itself into a descriptor; false if that said so already.
+    fn write(&self, descriptor: &mut Descriptor) -> bool {
+        let before = said(descriptor);
+        let facts = &mut descriptor.facts;
+        if let Some(id) = &self.class {
+            facts.class = Some(Class {
+                id: id.clone(),
+                found_by: FoundBy::Person,
+            });
+            facts.filing.rivals.clear();
+        }
+        facts.session = self.session.clone().or(facts.session.take());
+        facts.titre = self.titre.clone().or(facts.titre.take());
+        facts.document_date = self.document_date.or(facts.document_date);
+        let filing = &mut facts.filing;
+        filing.session_link = self.session_link.or(filing.session_link);
+        filing.candidate_link = self.candidate_link.or(filing.candidate_link);
+        filing.access_path = self.access_path.or(filing.access_path);
+        if let Some(reached) = &self.stage {
+            filing.stages.retain(|known| known.stage != reached.stage);
+            filing.stages.push(reached.clone());
+        }
+        let identity = &mut descriptor.identity;
+        identity.candidate = self.candidate.clone().or(identity.candidate.take());
+        identity.birth_date = self.birth_date.or(identity.birth_date);
+        for reading in self.readings() {
+            let readings = &mut descriptor.identity.readings;
+            readings.retain(|known| known.zone != Zone::Person || known.field != reading.field);
+            readings.push(reading);
+        }
+        said(descriptor) != before
+    }
+
+    fn readings(&self) -> Vec<Reading> {
+        let path = self.access_path.and_then(|path| {
+            let name = serde_json::to_value(path).ok()?;
+            Some(name.as_str()?.to_owned())
+        });
+        let said = [
+            (
+                ReadField::Session,
+                self.session.as_ref().map(ToString::to_string),
+            ),
+            (
+                ReadField::Titre,
+                self.titre.as_ref().map(ToString::to_string),
+            ),
+            (
+                ReadField::Candidate,
+                self.candidate.as_ref().map(ToString::to_string),
+            ),
+            (
+                ReadField::BirthDate,
+                self.birth_date.map(|date| date.to_string()),
+            ),
+            (
+                ReadField::DocumentDate,
+                self.document_date.map(|date| date.to_string()),
+            ),
+            (ReadField::Path, path),
+        ];
+        let said = said.into_iter().filter_map(|(field, value)| {
+            Some(Reading {
+                field,
+                value: value?,
+                zone: Zone::Person,
+                page: None,
+                sure: Sureness::Sure,
+            })
+        });
+        said.collect()
+    }
+}
+
+/// True if a person decided this field of the record.
+pub(super) fn is_decided(descriptor: &Descriptor, field: ReadField) -> bool {
+    let readings = &descriptor.identity.readings;
+    readings
+        .iter()
+        .any(|reading| reading.zone == Zone::Person && reading.field == field)
+}
+
+/// Everything that a decision may change, to be compared.
+fn said(descriptor: &Descriptor) -> impl PartialEq + use<> {
+    let facts = &descriptor.facts;
+    let identity = &descriptor.identity;
+    (
+        (
+            facts.class.clone(),
+            facts.session.clone(),
+            facts.titre.clone(),
+        ),
+        (facts.document_date, facts.filing.clone()),
+        (
+            identity.candidate.clone(),
+            identity.birth_date,
+            identity.readings.clone(),
+        ),
+    )
+}

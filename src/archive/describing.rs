@@ -1,0 +1,134 @@
+//! New versions of descriptors: what is known of an entity changes, the bytes do not.
+//!
+//! Every version is sealed to the entity's own key, with new salts, and journalled; the former ones stay.
+
+use std::io;
+
+use crate::archive::group::Change;
+use crate::archive::{Archive, ArchiveError, lock, new_salt};
+use crate::keys::{Identity, seal_bytes};
+use crate::model::{ActorId, Descriptor, EntityId, Event, SealedDigest, Timestamp};
+use crate::store::{Sealed, Shelf};
+
+/// What is done to a descriptor under the commit lock. False: it says so already, and nothing is journalled.
+pub(super) type Edit<'a> = Box<dyn FnOnce(&mut Descriptor) -> bool + 'a>;
+
+impl Archive {
+    /// Describes entities anew in one group, each by its edit of what the journal last said; returns those that changed.
+    ///
+    /// Errors: [`ArchiveError::Unknown`], those of opening a descriptor and of a commit; then nothing is changed.
+    pub(super) fn describe_group(
+        &self,
+        edits: Vec<(EntityId, Edit<'_>)>,
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<Vec<EntityId>, ArchiveError> {
+        let commit = self.commit_lock()?;
+        let cut = self.refresh(&commit)?;
+        let mut changes = Vec::new();
+        let mut changed = Vec::new();
+        for (entity, edit) in edits {
+            let mut descriptor = self.current_descriptor(entity)?;
+            if edit(&mut descriptor) {
+                changes.push(self.described(descriptor)?);
+                changed.push(entity);
+            }
+        }
+        self.append(&commit, cut, changes, actor, now)?;
+        drop(commit);
+        self.follow_later();
+        Ok(changed)
+    }
+
+    /// The change that gives an entity this descriptor as its next version.
+    pub(super) fn described(&self, descriptor: Descriptor) -> Result<Change, ArchiveError> {
+        let (descriptor, sealed) = self.seal_next(descriptor)?;
+        let event = Event::Described {
+            entity: descriptor.facts.entity,
+            commitment: descriptor.commitment(),
+            descriptor: sealed.digest,
+            object: descriptor.secret.object,
+            text: descriptor.secret.text,
+            from: None,
+            duplicate: false,
+        };
+        Ok(Change {
+            event: Some(event),
+            files: vec![(Shelf::Descriptors, sealed)],
+            key_row: None,
+            recent: None,
+        })
+    }
+
+    /// The next version of an entity's descriptor, with new salts, sealed to the entity's key; not yet published.
+    pub(super) fn describe_again(
+        &self,
+        entity: EntityId,
+        change: impl FnOnce(&mut Descriptor),
+    ) -> Result<(Descriptor, Sealed), ArchiveError> {
+        let mut descriptor = self.current_descriptor(entity)?;
+        change(&mut descriptor);
+        self.seal_next(descriptor)
+    }
+
+    fn seal_next(&self, mut descriptor: Descriptor) -> Result<(Descriptor, Sealed), ArchiveError> {
+        descriptor.facts.version += 1;
+        descriptor.facts.salt = new_salt();
+        descriptor.identity.salt = new_salt();
+        descriptor.secret.salt = new_salt();
+        let key = self.entity_key(descriptor.facts.entity)?;
+        let sealed = self.seal_descriptor(&descriptor, &key)?;
+        Ok((descriptor, sealed))
+    }
+
+    /// The descriptor that the journal last gave an entity.
+    ///
+    /// Errors: [`ArchiveError::Unknown`]; as when a descriptor is opened.
+    pub(super) fn current_descriptor(&self, entity: EntityId) -> Result<Descriptor, ArchiveError> {
+        let known = lock(&self.catalog).entity(entity)?;
+        let (_, sealed, commitment) =
+            known.ok_or_else(|| ArchiveError::Unknown(entity.to_string()))?;
+        self.descriptor(entity, sealed, commitment)
+    }
+
+    pub(super) fn seal_text(
+        &self,
+        text: &str,
+        key: &Identity,
+    ) -> Result<Option<Sealed>, ArchiveError> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(self.store.seal(
+            &mut text.as_bytes(),
+            &key.recipient(),
+            None,
+        )?))
+    }
+
+    pub(super) fn seal_descriptor(
+        &self,
+        descriptor: &Descriptor,
+        key: &Identity,
+    ) -> Result<Sealed, ArchiveError> {
+        let json = descriptor.to_json();
+        let mut sealed = self
+            .store
+            .seal(&mut json.as_slice(), &key.recipient(), None)?;
+        self.store.read_back(&mut sealed, key, &mut io::sink())?;
+        Ok(sealed)
+    }
+
+    pub(super) fn key_row(&self, key: &Identity) -> Vec<u8> {
+        seal_bytes(key.to_text().as_bytes(), &self.recipients)
+    }
+}
+
+/// The sealed bytes of a record.
+pub(super) fn described_object(descriptor: &Descriptor) -> Result<SealedDigest, ArchiveError> {
+    let entity = descriptor.facts.entity;
+    descriptor
+        .secret
+        .object
+        .ok_or(ArchiveError::DescriptorIncomplete { entity })
+}

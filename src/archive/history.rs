@@ -1,0 +1,40 @@
+//! What was known of an entity, version by version.
+
+use crate::archive::{Archive, ArchiveError, lock};
+use crate::model::{Descriptor, EntityId, Seq, Timestamp};
+
+/// One version of what is known of an entity.
+#[derive(Debug)]
+pub struct Version {
+    /// The journal entry that gave it.
+    pub seq: Seq,
+    /// When.
+    pub time: Timestamp,
+    /// Who, by name; none if the name cannot be read any more.
+    pub actor: Option<String>,
+    /// What it says, or why it cannot be opened.
+    pub descriptor: Result<Box<Descriptor>, ArchiveError>,
+}
+
+impl Archive {
+    /// Every version of an entity, oldest first.
+    ///
+    /// Errors: [`ArchiveError::Unknown`], [`ArchiveError::Catalog`].
+    pub fn history(&self, entity: EntityId) -> Result<Vec<Version>, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        let versions = lock(&self.catalog).versions(entity)?;
+        if versions.is_empty() {
+            return Err(ArchiveError::Unknown(entity.to_string()));
+        }
+        let version = |known: crate::catalog::CatalogVersion| {
+            let descriptor = self.descriptor(entity, known.descriptor, known.commitment);
+            Ok(Version {
+                seq: known.seq,
+                time: known.time,
+                actor: lock(&self.catalog).actor_name(known.actor)?,
+                descriptor: descriptor.map(Box::new),
+            })
+        };
+        versions.into_iter().map(version).collect()
+    }
+}

@@ -1,0 +1,156 @@
+//! Sessions and candidates: registered, described anew, read back. Each is an entity with its own key, like a document.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::archive::follow::registered;
+use crate::archive::group::Change;
+use crate::archive::{Archive, ArchiveError, lock, new_salt};
+use crate::keys::Identity;
+use crate::model::{
+    ActorId, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityKind, Event,
+    Registry, RegistryChange, Seq, Timestamp, fold,
+};
+use crate::store::Shelf;
+
+/// The registry as it was after a journal entry.
+pub(super) type CachedRegistry = Option<(Option<Seq>, Arc<Registry>)>;
+
+impl Archive {
+    /// Every session and candidate, as the journal says by now.
+    ///
+    /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
+    pub fn registry(&self) -> Result<Arc<Registry>, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        self.followed_registry()
+    }
+
+    /// The registry as far as the catalog has followed.
+    pub(super) fn followed_registry(&self) -> Result<Arc<Registry>, ArchiveError> {
+        let catalog = lock(&self.catalog);
+        let seq = catalog.registry_seq()?;
+        let mut cached = lock(&self.registry);
+        if let Some((known, registry)) = cached.as_ref()
+            && *known == seq
+        {
+            return Ok(Arc::clone(registry));
+        }
+        let registry = Arc::new(catalog.registry()?);
+        *cached = Some((seq, Arc::clone(&registry)));
+        Ok(registry)
+    }
+
+    /// Registers sessions and candidates, and describes known ones anew, as one group: all of it or nothing. Whatever is
+    /// as it was is passed over; returns how many were not.
+    ///
+    /// Errors: [`ArchiveError::SessionExists`] if another living session has the number; those of a commit.
+    pub fn register(
+        &self,
+        changes: Vec<RegistryChange>,
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<usize, ArchiveError> {
+        let commit = self.commit_lock()?;
+        let cut = self.refresh(&commit)?;
+        self.numbers_stay_unique(&changes)?;
+        let mut prepared = Vec::new();
+        for change in changes {
+            let known = lock(&self.catalog).entity(change.entity())?;
+            match known {
+                None => prepared.push(self.registration(&change, now)?),
+                Some(_) => prepared.extend(self.registered_anew(change)?),
+            }
+        }
+        let changed = prepared.len();
+        self.append(&commit, cut, prepared, actor, now)?;
+        drop(commit);
+        self.follow_later();
+        Ok(changed)
+    }
+
+    /// No two living sessions have one number, whatever its capitals and hyphens.
+    fn numbers_stay_unique(&self, changes: &[RegistryChange]) -> Result<(), ArchiveError> {
+        let registry = self.followed_registry()?;
+        let replaced: BTreeSet<_> = changes.iter().map(RegistryChange::entity).collect();
+        let standing = registry
+            .sessions
+            .iter()
+            .filter(|known| !replaced.contains(&known.entity));
+        let coming = changes.iter().filter_map(|change| match change {
+            RegistryChange::Session(session) => Some(session),
+            RegistryChange::Candidate(_) => None,
+        });
+        let mut numbers = BTreeSet::new();
+        for one in standing.chain(coming) {
+            if !one.session.withdrawn && !numbers.insert(fold(&one.session.number.0)) {
+                return Err(ArchiveError::SessionExists {
+                    number: one.session.number.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn registration(
+        &self,
+        change: &RegistryChange,
+        now: Timestamp,
+    ) -> Result<Change, ArchiveError> {
+        let entity = change.entity();
+        let kind = kind(change);
+        let mut descriptor = Descriptor {
+            facts: DescriptorFacts::new(entity, kind, now, new_salt()),
+            identity: DescriptorIdentity::new(new_salt()),
+            secret: DescriptorSecret::new(new_salt()),
+        };
+        write(&mut descriptor, change.clone());
+        let key = Identity::generate();
+        let sealed = self.seal_descriptor(&descriptor, &key)?;
+        let event = Event::Registered {
+            entity,
+            kind,
+            commitment: descriptor.commitment(),
+            descriptor: sealed.digest,
+        };
+        Ok(Change {
+            event: Some(event),
+            files: vec![(Shelf::Descriptors, sealed)],
+            key_row: Some((entity, self.key_row(&key))),
+            recent: None,
+        })
+    }
+
+    /// The next version of a session or a candidate; none if nothing changed.
+    fn registered_anew(&self, change: RegistryChange) -> Result<Option<Change>, ArchiveError> {
+        let entity = change.entity();
+        let mut descriptor = self.current_descriptor(entity)?;
+        if descriptor.facts.kind != kind(&change) {
+            return Err(ArchiveError::Unknown(entity.to_string()));
+        }
+        if registered(&descriptor).as_ref() == Some(&change) {
+            return Ok(None);
+        }
+        write(&mut descriptor, change);
+        self.described(descriptor).map(Some)
+    }
+}
+
+fn kind(change: &RegistryChange) -> EntityKind {
+    match change {
+        RegistryChange::Session(_) => EntityKind::Session,
+        RegistryChange::Candidate(_) => EntityKind::Candidate,
+    }
+}
+
+fn write(descriptor: &mut Descriptor, change: RegistryChange) {
+    match change {
+        RegistryChange::Session(session) => {
+            descriptor.facts.exam_session = Some(session.session);
+            descriptor.identity.people = Some(session.people);
+        }
+        RegistryChange::Candidate(candidate) => {
+            descriptor.facts.standing = Some(candidate.standing);
+            descriptor.identity.person = Some(candidate.person);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! What needs keys: every living entity has its key in every place, every descriptor and document opens and is what it
+//! says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::archive::take_out::shelf;
+use crate::archive::verify::expected::{Chosen, Expected, ExpectedDescriptor};
+use crate::archive::verify::{
+    Finding, FindingCode, FixityReport, OnProgress, Subject, VerifyOptions, VerifyProgress,
+    entity_subject, relative,
+};
+use crate::archive::{Archive, ArchiveError, lock};
+use crate::keys::{Identity, PlaceState, open_bytes};
+use crate::model::{EntityId, FixityLevel, SealedDigest};
+use crate::store::{Shelf, StoreError};
+
+impl Archive {
+    /// Every living entity has, in every place, a key that opens and is the same in all.
+    pub(super) fn check_keys(
+        &self,
+        expected: &Expected,
+        options: &VerifyOptions,
+        progress: &OnProgress<'_>,
+        report: &mut FixityReport,
+    ) -> Result<(), ArchiveError> {
+        let chosen = Chosen::new(expected, options);
+        let mut living: BTreeMap<EntityId, bool> = BTreeMap::new();
+        for descriptor in &expected.descriptors {
+            *living.entry(descriptor.entity).or_default() |= chosen.has(descriptor.sealed);
+        }
+        let keyring = lock(&self.keyring);
+        for status in keyring.status() {
+            let detail = match &status.state {
+                PlaceState::Reachable { .. } => continue,
+                PlaceState::Completed { files } => {
+                    let what = Some(files.join(", "));
+                    let place = Subject::Place(status.place.name.clone());
+                    report.add(FindingCode::Missing, place, what);
+                    continue;
+                }
+                PlaceState::Unreachable | PlaceState::Foreign => None,
+                PlaceState::Failed { message } => Some(message.clone()),
+            };
+            report.add(
+                FindingCode::PlaceUnreachable,
+                Subject::Place(status.place.name.clone()),
+                detail,
+            );
+        }
+        let mut held = Vec::new();
+        for (place, entities) in keyring.entities() {
+            match entities {
+                Ok(entities) => held.push((place, entities)),
+                Err(error) => report.add(
+                    FindingCode::PlaceUnreachable,
+                    Subject::Place(place.name),
+                    Some(error.to_string()),
+                ),
+            }
+        }
+        let mut recipients: BTreeMap<EntityId, String> = BTreeMap::new();
+        let mut orphans = Vec::new();
+        let total = living.len() as u64 * held.len() as u64;
+        let mut done = 0;
+        for (place, entities) in &held {
+            let name = || Some(place.name.clone());
+            for entity in entities
+                .iter()
+                .filter(|entity| !living.contains_key(entity))
+            {
+                orphans.push((*entity, place.name.clone()));
+            }
+            for (entity, wanted) in &living {
+                done += 1;
+                if !entities.contains(entity) {
+                    report.add(FindingCode::KeyMissing, entity_subject(*entity), name());
+                } else if *wanted {
+                    // A row that the database does not give is as good as one that does not open.
+                    let sealed = keyring.get_from(place, *entity).ok().flatten();
+                    let opened = sealed.and_then(|sealed| self.key_in(&sealed));
+                    let recipient = opened.map(|identity| identity.recipient().to_string());
+                    let agrees = |recipient: &String| {
+                        recipients
+                            .entry(*entity)
+                            .or_insert_with(|| recipient.clone())
+                            == recipient
+                    };
+                    if !recipient.as_ref().is_some_and(agrees) {
+                        report.add(FindingCode::KeyUnopenable, entity_subject(*entity), name());
+                    }
+                }
+                if done % 256 == 0
+                    && !progress(VerifyProgress {
+                        level: FixityLevel::Keys,
+                        done,
+                        total,
+                    })
+                {
+                    return Err(ArchiveError::Stopped);
+                }
+            }
+        }
+        drop(keyring);
+        // Keys of what was committed since the journal was read are no orphans.
+        self.follow(&mut |_| true)?;
+        for (entity, place) in orphans {
+            if lock(&self.catalog).entity(entity)?.is_none() {
+                report.add(FindingCode::KeyOrphan, entity_subject(entity), Some(place));
+            }
+        }
+        Ok(())
+    }
+
+    fn key_in(&self, sealed: &[u8]) -> Option<Identity> {
+        let text = open_bytes(sealed, &self.identity, "a key").ok()?;
+        std::str::from_utf8(&text)
+            .ok()
+            .and_then(Identity::from_text)
+    }
+
+    /// Every version of every descriptor opens and is the one committed to; what it names opens and is what it says.
+    pub(super) fn check_contents(
+        &self,
+        expected: &Expected,
+        options: &VerifyOptions,
+        progress: &OnProgress<'_>,
+        report: &mut FixityReport,
+    ) -> Result<(), ArchiveError> {
+        let chosen = Chosen::new(expected, options);
+        let wanted: Vec<&ExpectedDescriptor> = expected
+            .descriptors
+            .iter()
+            .filter(|descriptor| chosen.has(descriptor.sealed))
+            .collect();
+        let total = wanted.len() as u64;
+        let next = AtomicUsize::new(0);
+        let opened = Mutex::new(BTreeSet::new());
+        let found = Mutex::new((Vec::new(), 0_u64, 0_u64));
+        std::thread::scope(|scope| {
+            for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+                scope.spawn(|| {
+                    while let Some(descriptor) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let (findings, bytes) = self.check_entity(descriptor, &opened);
+                        let done = {
+                            let mut found = lock(&found);
+                            found.0.extend(findings);
+                            found.1 += 1;
+                            found.2 += bytes;
+                            found.1
+                        };
+                        if !progress(VerifyProgress {
+                            level: FixityLevel::Content,
+                            done,
+                            total,
+                        }) {
+                            return;
+                        }
+                    }
+                });
+            }
+        });
+        let (mut findings, documents, bytes) = found.into_inner().unwrap_or_default();
+        findings.sort();
+        report.findings.append(&mut findings);
+        report.documents += documents;
+        report.bytes += bytes;
+        if documents < total {
+            Err(ArchiveError::Stopped)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The findings about one version of one entity, and how many plain bytes were read.
+    fn check_entity(
+        &self,
+        expected: &ExpectedDescriptor,
+        opened: &Mutex<BTreeSet<SealedDigest>>,
+    ) -> (Vec<Finding>, u64) {
+        let entity = expected.entity;
+        let mut findings = Vec::new();
+        let mut add = |code, detail: Option<String>| {
+            findings.push(Finding {
+                code,
+                subject: entity_subject(entity),
+                detail,
+            });
+        };
+        let descriptor = match self.descriptor(entity, expected.sealed, expected.commitment) {
+            Ok(descriptor) => descriptor,
+            // The level below has told of a missing file, the level of keys of a missing key.
+            Err(
+                ArchiveError::KeyMissing { .. } | ArchiveError::Store(StoreError::Missing { .. }),
+            ) => {
+                return (findings, 0);
+            }
+            Err(ArchiveError::DescriptorSwapped { .. }) => {
+                add(
+                    FindingCode::Swapped,
+                    Some(relative(Shelf::Descriptors, expected.sealed)),
+                );
+                return (findings, 0);
+            }
+            Err(_) => {
+                let what = relative(Shelf::Descriptors, expected.sealed);
+                add(FindingCode::Unopenable, Some(what));
+                return (findings, 0);
+            }
+        };
+        let secret = &descriptor.secret;
+        let key = secret
+            .object_key
+            .as_deref()
+            .and_then(|key| Identity::from_text(key));
+        let Some(key) = key else { return (findings, 0) };
+        let shelf = shelf(&descriptor);
+        let mut bytes = 0;
+        for (shelf, digest) in [
+            secret.object.map(|object| (shelf, object)),
+            secret.text.map(|text| (Shelf::Texts, text)),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            if !lock(opened).insert(digest) {
+                continue;
+            }
+            match self.store.copy_out(shelf, digest, &key, &mut io::sink()) {
+                Ok((content, size_bytes)) => {
+                    bytes += size_bytes;
+                    let facts = &descriptor.facts;
+                    let is_object = shelf != Shelf::Texts;
+                    if is_object
+                        && (Some(content) != facts.sha256 || Some(size_bytes) != facts.size_bytes)
+                    {
+                        add(FindingCode::Swapped, Some(relative(shelf, digest)));
+                    }
+                }
+                Err(StoreError::Missing { .. }) => {}
+                Err(_) => add(FindingCode::Unopenable, Some(relative(shelf, digest))),
+            }
+        }
+        (findings, bytes)
+    }
+}

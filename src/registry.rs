@@ -1,0 +1,43 @@
+//! Sessions and candidates: reading the centre's lists, planning an import, telling persons apart, linking records.
+//!
+//! Pure: bytes and values in, values with reasons out; the day is an argument. Nothing is ever merged here: a likeness that
+//! is not certain is said to be doubtful, with its reasons, and a person decides.
+//!
+//! - [`read_list`]: the bytes of a list (CSV, XLSX, XLS, ODS) become [`ListReading`]: lines, and what could not be read.
+//! - [`plan_import`]: lines against the registry become [`ImportPlan`]; planning what was applied gives nothing to do.
+//! - [`same_person`]: two civil statuses become a [`Likeness`].
+//! - [`RegistryLookup`]: what a record says of its session and candidate becomes links.
+//! - [`names_in`]: the candidates of a session who are named in lines of text.
+
+mod blocks;
+mod cells;
+mod changes;
+mod columns;
+mod dates;
+mod in_text;
+mod juror;
+mod likeness;
+mod lines;
+mod lookup;
+mod merge;
+mod names;
+mod numbers;
+mod plan;
+mod text_table;
+mod workbook;
+
+pub use cells::{ListError, ListLimits};
+pub use changes::{FieldChange, RegistryField, candidate_changes, session_changes};
+pub use columns::{ColumnReading, ReadingOptions};
+pub use in_text::{NameFit, NameInText, names_in};
+pub use juror::read_juror;
+pub use likeness::{DoubtReason, Likeness, same_person};
+pub use lines::{
+    CandidateDraft, FindingEffect, LineFault, LineFinding, ListLine, ListReading, SessionDraft,
+    read_list,
+};
+pub use lookup::{RecordFacts, RegistryLookup};
+pub use names::SplitName;
+pub use plan::{
+    DoubtfulPair, ImportPlan, PlannedCandidate, PlannedSession, Step, doubtful_pairs, plan_import,
+};

@@ -1,0 +1,175 @@
+//! What a draft adds to what is registered: nothing is replaced by nothing, nor by the same in poorer letters.
+
+use crate::model::{
+    Candidacy, EntityId, ExamSession, Juror, Person, SessionKind, SessionPeople, TitreCode, fold,
+};
+use crate::registry::lines::{CandidateDraft, SessionDraft};
+use crate::registry::names::{compact, first_names};
+use crate::registry::numbers::TitreParts;
+
+/// The session of a draft that is not registered yet.
+pub(super) fn new_session(draft: &SessionDraft) -> (ExamSession, SessionPeople) {
+    let mut session = ExamSession {
+        number: draft.number.clone(),
+        kind: match draft.ccps.is_empty() {
+            true => SessionKind::Titre,
+            false => SessionKind::Ccp,
+        },
+        titre: None,
+        sigle: None,
+        ccps: Vec::new(),
+        site: None,
+        starts_on: None,
+        ends_on: None,
+        withdrawn: false,
+    };
+    let mut people = SessionPeople::default();
+    add_to_session(&mut session, &mut people, draft);
+    (session, people)
+}
+
+/// Adds a draft to a session.
+pub(super) fn add_to_session(
+    session: &mut ExamSession,
+    people: &mut SessionPeople,
+    draft: &SessionDraft,
+) {
+    session.kind = draft.kind.unwrap_or(session.kind);
+    add_titre(&mut session.titre, draft.titre.as_ref());
+    add_text(&mut session.sigle, draft.sigle.as_ref());
+    add_text(&mut session.site, draft.site.as_ref());
+    session.starts_on = draft.starts_on.or(session.starts_on);
+    session.ends_on = draft.ends_on.or(session.ends_on);
+    if !draft.ccps.is_empty() {
+        session.ccps.clone_from(&draft.ccps);
+    }
+    add_text(&mut people.responsable, draft.responsable.as_ref());
+    for juror in &draft.jury {
+        add_juror(&mut people.jury, juror);
+    }
+}
+
+/// Adds a draft's civil status to a person who is taken to be the same.
+pub(super) fn add_to_person(person: &mut Person, draft: &Person) {
+    let had_used_name = person.used_name.is_some();
+    let exchanged = folded(draft.used_name.as_ref()).is_some()
+        && folded(draft.used_name.as_ref()) == folded(person.birth_name.as_ref());
+    add_name(&mut person.birth_name, draft.birth_name.as_ref());
+    if exchanged {
+        // The list has the names in each other's place: what is registered stays, what is missing comes.
+        if !had_used_name {
+            person.used_name.clone_from(&draft.birth_name);
+        }
+    } else if let Some(used) = &draft.used_name {
+        add_text(&mut person.used_name, Some(used));
+    }
+    let birth = folded(person.birth_name.as_ref());
+    if folded(person.used_name.as_ref()) == birth {
+        person.used_name = None;
+    }
+    add_first_names(&mut person.first_names, draft.first_names.as_ref());
+    person.birth_date = person.birth_date.or(draft.birth_date);
+    add_text(&mut person.birth_place, draft.birth_place.as_ref());
+    if person.ceres_id.is_none() {
+        person.ceres_id.clone_from(&draft.ceres_id);
+    }
+}
+
+/// Adds what a draft says of a candidacy.
+pub(super) fn add_to_candidacy(candidacy: &mut Candidacy, draft: &CandidateDraft) {
+    candidacy.path = draft.path.or(candidacy.path);
+    candidacy.decision = draft.decision.or(candidacy.decision);
+    if !draft.ccps.is_empty() {
+        candidacy.ccps.clone_from(&draft.ccps);
+    }
+}
+
+/// A draft's candidacy in a session where the candidate has none yet.
+pub(super) fn new_candidacy(session: EntityId, draft: &CandidateDraft) -> Candidacy {
+    Candidacy {
+        session,
+        path: draft.path,
+        ccps: draft.ccps.clone(),
+        decision: draft.decision,
+    }
+}
+
+/// Adds a juror, or what is known of the habilitation of one who is there.
+pub(super) fn add_juror(jury: &mut Vec<Juror>, juror: &Juror) {
+    let key = compact(&juror.name);
+    match jury.iter_mut().find(|other| compact(&other.name) == key) {
+        Some(known) => {
+            known.habilitated_from = juror.habilitated_from.or(known.habilitated_from);
+            known.habilitated_through = juror.habilitated_through.or(known.habilitated_through);
+        }
+        None => jury.push(juror.clone()),
+    }
+}
+
+/// A code with its millésime is not replaced by the same without.
+fn add_titre(known: &mut Option<TitreCode>, new: Option<&TitreCode>) {
+    let Some(new) = new else { return };
+    let parts = |code: &TitreCode| TitreParts::read(&code.0);
+    let adds_nothing = known.as_ref().is_some_and(|known| {
+        parts(known).zip(parts(new)).is_some_and(|(known, new)| {
+            known.agrees(&new) && (known.millesime.is_some() || new.millesime.is_none())
+        })
+    });
+    if !adds_nothing {
+        *known = Some(new.clone());
+    }
+}
+
+/// Replaces a text by one that says something else, or the same with its accents.
+fn add_text(known: &mut Option<String>, new: Option<&String>) {
+    let Some(new) = new.filter(|new| !fold(new).is_empty()) else {
+        return;
+    };
+    let same = folded(known.as_ref()) == Some(fold(new));
+    if !same || is_better_written(new, known.as_deref().unwrap_or_default()) {
+        *known = Some(new.clone());
+    }
+}
+
+/// A name is never replaced by another one: only filled in, or written better.
+fn add_name(known: &mut Option<String>, new: Option<&String>) {
+    let Some(new) = new.filter(|new| !fold(new).is_empty()) else {
+        return;
+    };
+    let better = known
+        .as_ref()
+        .is_none_or(|known| compact(known) == compact(new) && is_better_written(new, known));
+    if better {
+        *known = Some(new.clone());
+    }
+}
+
+/// First names are replaced only by more of them.
+fn add_first_names(known: &mut Option<String>, new: Option<&String>) {
+    let (Some(own), Some(theirs)) = (known.as_ref(), new) else {
+        add_name(known, new);
+        return;
+    };
+    let (own_names, their_names) = (first_names(own), first_names(theirs));
+    let more = their_names.len() > own_names.len()
+        && own_names.iter().all(|name| their_names.contains(name));
+    if more {
+        *known = Some(theirs.clone());
+    } else {
+        add_name(known, new);
+    }
+}
+
+/// The same words with more accents.
+fn is_better_written(new: &str, known: &str) -> bool {
+    let accents = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphabetic() && !c.is_ascii())
+            .count()
+    };
+    accents(new) > accents(known)
+}
+
+fn folded(text: Option<&String>) -> Option<String> {
+    text.map(|text| fold(text)).filter(|text| !text.is_empty())
+}

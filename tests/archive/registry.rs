@@ -1,0 +1,115 @@
+//! Sessions, candidates and what a person says of records: kept as versions, found again after a rebuild.
+
+use chartrier::archive::{ArchiveError, Decision, Outcome};
+use chartrier::model::{
+    CandidateStanding, EntityId, ExamSession, FoundBy, Person, RecordClass, RegisteredCandidate,
+    RegisteredSession, RegistryChange, SessionKind, SessionNumber, SessionPeople, StageReached,
+};
+
+use crate::common::{TestArchive, actor, now};
+
+fn session(entity: EntityId, number: &str) -> RegistryChange {
+    RegistryChange::Session(RegisteredSession {
+        entity,
+        session: ExamSession {
+            number: SessionNumber(number.to_owned()),
+            kind: SessionKind::Titre,
+            titre: None,
+            sigle: None,
+            ccps: Vec::new(),
+            site: None,
+            starts_on: None,
+            ends_on: None,
+            withdrawn: false,
+        },
+        people: SessionPeople::default(),
+    })
+}
+
+fn candidate(entity: EntityId, same_as: Option<EntityId>) -> RegistryChange {
+    RegistryChange::Candidate(RegisteredCandidate {
+        entity,
+        person: Person {
+            birth_name: Some("MOREL".to_owned()),
+            first_names: Some("Anouk".to_owned()),
+            ..Person::default()
+        },
+        standing: CandidateStanding {
+            same_as,
+            ..CandidateStanding::default()
+        },
+    })
+}
+
+#[test]
+fn a_merge_can_be_undone_and_the_registry_survives_a_rebuild() {
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let actor = actor(archive);
+    let [one, two, held] = [(); 3].map(|()| EntityId::new(now()));
+    let register = |changes| archive.register(changes, actor, now());
+    let all = vec![
+        session(held, "S-1"),
+        candidate(one, None),
+        candidate(two, None),
+    ];
+    assert_eq!(register(all.clone()).unwrap(), 3);
+    assert_eq!(register(all).unwrap(), 0, "the same again is no news");
+    register(vec![candidate(two, Some(one))]).unwrap();
+    assert_eq!(archive.registry().unwrap().leading(two), one);
+    archive.rebuild(&mut |_| true).unwrap();
+    assert_eq!(archive.registry().unwrap().leading(two), one);
+    register(vec![candidate(two, None)]).unwrap();
+    assert_eq!(archive.registry().unwrap().leading(two), two);
+    assert_eq!(archive.history(two).unwrap().len(), 3);
+    let again = register(vec![session(EntityId::new(now()), "s 1")]);
+    assert!(matches!(again, Err(ArchiveError::SessionExists { .. })));
+    assert_eq!(archive.registry().unwrap().sessions.len(), 1);
+    let report = home.verify();
+    assert_eq!(report.findings, [], "{report:?}");
+}
+
+#[test]
+fn what_a_person_decided_is_kept_when_documents_are_classified_again() {
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let actor = actor(archive);
+    let accession = home.deposit("DP_MOREL.txt", b"rien de particulier");
+    let Outcome::Archived { entity: record, .. } = accession.outcome else {
+        panic!("{accession:?}")
+    };
+    let before = archive.record(record).unwrap();
+    let decision = Decision {
+        class: Some(RecordClass::parse("session.pv").unwrap()),
+        session: Some(SessionNumber("S-1".to_owned())),
+        stage: Some(StageReached {
+            stage: "signed".to_owned(),
+            on: None,
+        }),
+        ..Decision::default()
+    };
+    let decide = || archive.decide(&[record], &decision, actor, now());
+    assert_eq!(decide().unwrap(), [record]);
+    assert!(decide().unwrap().is_empty(), "the same again is no news");
+    let reclassified = archive.reclassify(&[record], actor, now(), &mut |_| true);
+    assert!(reclassified.unwrap().is_empty());
+    let after = archive.record(record).unwrap();
+    assert_eq!(after.version, before.version + 1);
+    assert_eq!(after.class.unwrap().found_by, FoundBy::Person);
+    assert_eq!(after.session, decision.session);
+    assert_eq!(after.filing.stages.len(), 1);
+    let first = archive.history(record).unwrap().remove(0);
+    let first = first.descriptor.unwrap();
+    assert_eq!(
+        first.facts.class, before.class,
+        "the former version is kept"
+    );
+    let unknown = Decision {
+        class: Some(RecordClass::parse("no.such").unwrap()),
+        ..Decision::default()
+    };
+    let refused = archive.decide(&[record], &unknown, actor, now());
+    assert!(matches!(refused, Err(ArchiveError::UnknownClass { .. })));
+    let report = home.verify();
+    assert_eq!(report.findings, [], "{report:?}");
+}
