@@ -67,6 +67,7 @@ pub mod catalog;
 pub mod classify;
 pub mod cli;
 pub mod clock;
+pub mod completeness;
 pub mod disk;
 pub mod extract;
 pub mod ingest;

@@ -17,6 +17,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("extract", &["model"]),
     ("policy", &["model"]),
     ("classify", &["model"]),
+    ("completeness", &["model"]),
     ("registry", &["model"]),
     (
         "archive",
