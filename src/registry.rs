@@ -38,6 +38,7 @@ pub use lines::{
 };
 pub use lookup::{RecordFacts, RegistryLookup};
 pub use names::SplitName;
+pub use numbers::session_key;
 pub use plan::{
     DoubtfulPair, ImportPlan, PlannedCandidate, PlannedSession, Step, doubtful_pairs, plan_import,
 };

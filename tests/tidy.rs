@@ -19,11 +19,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("classify", &["model"]),
     ("completeness", &["model"]),
     ("registry", &["model"]),
+    ("sidecar", &["model"]),
     (
         "archive",
         &[
             "model", "disk", "keys", "store", "journal", "catalog", "search", "extract", "policy",
-            "classify", "registry",
+            "classify", "registry", "sidecar",
         ],
     ),
     ("ingest", &["archive", "model", "disk", "clock"]),
@@ -31,7 +32,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "words",
         &[
             "model", "disk", "clock", "keys", "store", "journal", "catalog", "search", "extract",
-            "policy", "classify", "registry", "archive", "ingest",
+            "policy", "classify", "registry", "sidecar", "archive", "ingest",
         ],
     ),
     (
@@ -56,9 +57,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("signed_note", &["journal"]),
     ("tlog_tiles", &["journal"]),
     ("hayro_syntax", &["extract"]),
+    ("pdf_writer", &["extract"]),
     ("mail_parser", &["extract"]),
     ("quick_xml", &["extract"]),
-    ("encoding_rs", &["extract", "registry"]),
+    ("encoding_rs", &["extract", "registry", "sidecar"]),
     ("calamine", &["registry"]),
     ("csv", &["registry", "report"]),
 ];

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use crate::archive::describing::described_object;
 use crate::archive::group::Change;
 use crate::archive::recent::Recent;
+use crate::archive::sidecars::{Arriving, ReadSidecar, SidecarReport, describe, say};
 use crate::archive::understanding::{complete, replace};
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::catalog::CatalogRecord;
@@ -22,6 +23,7 @@ use crate::model::{
     EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, SealedDigest,
     Timestamp,
 };
+use crate::sidecar::SidecarFile;
 use crate::store::{Sealed, Shelf, StoreError};
 
 /// A text longer than this, in bytes, is not kept in memory between its sealing and its search.
@@ -53,7 +55,13 @@ pub struct Prepared {
     content: ContentDigest,
     size_bytes: u64,
     extract: Extract,
+    /// What was found, before what a sidecar says of it.
+    found: Classification,
     classification: Classification,
+    /// What a sidecar says of it.
+    described: Option<SidecarFile>,
+    /// What it says of others, if it is a sidecar.
+    sidecar: Option<ReadSidecar>,
     object: Sealed,
     bytes: Bytes,
     /// Ready to be a new record, unless the commit decides otherwise.
@@ -97,6 +105,8 @@ pub struct Accession {
     pub outcome: Outcome,
     /// True if the same bytes were stored before and the stored ones no longer opened: these replace them.
     pub mended: bool,
+    /// What came of it as a sidecar, if it is one.
+    pub sidecar: Option<SidecarReport>,
 }
 
 /// What a deposit became.
@@ -174,7 +184,11 @@ impl Archive {
                 (extract, Bytes::New { key, text })
             }
         };
-        let classification = self.understand(&deposit.path, &extract, deposit.modified_on);
+        let mut found = self.understand(&deposit.path, &extract, deposit.modified_on);
+        let sidecar = self.read_sidecar(&deposit.path, &extract.text);
+        if is_sidecar(sidecar.as_ref()) {
+            found.class = self.sidecar_class().or(found.class);
+        }
         let mut prepared = Prepared {
             path: deposit.path,
             modified: deposit.modified,
@@ -183,13 +197,17 @@ impl Archive {
             content: object.content,
             size_bytes: object.size_bytes,
             extract,
-            classification,
+            classification: found.clone(),
+            found,
+            described: None,
+            sidecar,
             object,
             bytes,
             record: None,
             continues,
             broken,
         };
+        self.listen_to_sidecars(&mut prepared)?;
         if prepared.extract.text.len() > LONGEST_TEXT_IN_HAND {
             // It is sealed: the search engine reads it from there, and many such texts at once would fill the memory.
             prepared.extract.text = String::new();
@@ -217,12 +235,20 @@ impl Archive {
             rest = twins;
             let commit = self.commit_lock()?;
             let cut = self.refresh(&commit)?;
+            let arriving: Vec<Arriving> = group.iter().filter_map(Prepared::arriving).collect();
             let pending = group.into_iter().map(|prepared| self.became_of(prepared));
             let pending = pending.collect::<Result<Vec<Pending>, ArchiveError>>()?;
-            let (changes, became): (Vec<Change>, Vec<Accession>) = pending
+            let (mut changes, mut became): (Vec<Change>, Vec<Accession>) = pending
                 .into_iter()
                 .map(|pending| (pending.change, pending.accession))
                 .unzip();
+            for (by, change) in self.described_by(&arriving)? {
+                let accession = became.iter_mut().find(|accession| accession.path == by);
+                if let Some(report) = accession.and_then(|accession| accession.sidecar.as_mut()) {
+                    report.described += 1;
+                }
+                changes.push(change);
+            }
             self.append(&commit, cut, changes, actor, now)?;
             accessions.extend(became);
             drop(commit);
@@ -253,6 +279,7 @@ impl Archive {
                 size_bytes: object.size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                sidecar: None,
             });
         }
         let entity = EntityId::new(deposit.received);
@@ -302,6 +329,7 @@ impl Archive {
                 size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                sidecar: None,
             },
         };
         let commit = self.commit_lock()?;
@@ -329,10 +357,32 @@ impl Archive {
         Ok(before.map(|deposit| deposit.entity))
     }
 
+    /// Hears what the archived sidecars say of a deposit. True if it is news.
+    fn listen_to_sidecars(&self, prepared: &mut Prepared) -> Result<bool, ArchiveError> {
+        if is_sidecar(prepared.sidecar.as_ref()) {
+            return Ok(false);
+        }
+        let described = self.described_beside(&prepared.path)?;
+        if described == prepared.described {
+            return Ok(false);
+        }
+        prepared.classification = prepared.found.clone();
+        if let Some(file) = &described {
+            say(&mut prepared.classification, file);
+        }
+        prepared.described = described;
+        Ok(true)
+    }
+
     /// Decides, under the commit lock and with the catalog at the journal's end, what a deposit becomes.
     fn became_of(&self, mut prepared: Prepared) -> Result<Pending, ArchiveError> {
+        let was_new = prepared.record.is_some();
+        if self.listen_to_sidecars(&mut prepared)? {
+            // A sidecar was committed since this was prepared.
+            prepared.record = None;
+        }
         let same = lock(&self.catalog).records_with_content(prepared.content)?;
-        if !same.is_empty() && prepared.record.is_some() {
+        if !same.is_empty() && was_new {
             // Somebody else committed the same bytes since ours were prepared.
             let (stored, broken) = self.stored_copy(&same);
             prepared.broken = broken;
@@ -343,7 +393,7 @@ impl Archive {
         }
         let twin = same
             .into_iter()
-            .find(|record| is_same_place(record, &prepared.classification));
+            .find(|record| is_same_place(record, &prepared));
         match twin {
             Some(record) if prepared.broken.contains(&record.entity) => {
                 return self.mend(prepared, record);
@@ -480,6 +530,9 @@ impl Archive {
             facts.pages = prepared.extract.pages;
             facts.warnings = prepared.extract.warnings.clone();
             complete(descriptor, &prepared.classification);
+            if let Some(file) = &prepared.described {
+                describe(descriptor, file);
+            }
             let identity = &mut descriptor.identity;
             if !identity.paths.contains(&prepared.path) {
                 identity.paths.push(prepared.path.clone());
@@ -541,6 +594,9 @@ impl Archive {
             },
         };
         replace(&mut descriptor, &prepared.classification);
+        if let Some(file) = &prepared.described {
+            describe(&mut descriptor, file);
+        }
         let key = Identity::generate();
         let sealed = self.seal_descriptor(&descriptor, &key)?;
         let event = Event::Accessioned {
@@ -665,26 +721,58 @@ impl Prepared {
             size_bytes: self.size_bytes,
             outcome,
             mended: false,
+            sidecar: self.sidecar.as_ref().map(|read| SidecarReport {
+                read: match read {
+                    Ok(sidecar) => Ok(sidecar.findings().to_vec()),
+                    Err(error) => Err(error.clone()),
+                },
+                described: 0,
+            }),
         }
+    }
+
+    /// It as a sidecar that is being committed, if it says something of other files.
+    fn arriving(&self) -> Option<Arriving> {
+        let sidecar = self.sidecar.as_ref()?.as_ref().ok()?;
+        Some(Arriving {
+            path: self.path.clone(),
+            sidecar: std::sync::Arc::clone(sidecar),
+        })
     }
 }
 
-/// Splits a group so that no bytes and no path occur twice in its first part: twins are decided one after the other.
+/// Splits a group so that no bytes and no path occur twice in its first part: twins are decided one after the other. Sidecars
+/// wait for the documents that they may describe.
 fn without_twins(deposits: Vec<Prepared>) -> (Vec<Prepared>, Vec<Prepared>) {
     let mut contents = BTreeSet::new();
     let mut paths = BTreeSet::new();
+    let documents = deposits
+        .iter()
+        .any(|prepared| !is_sidecar(prepared.sidecar.as_ref()));
     deposits.into_iter().partition(|prepared| {
+        if documents && is_sidecar(prepared.sidecar.as_ref()) {
+            return false;
+        }
         let new_content = contents.insert(prepared.content);
         let new_path = paths.insert(prepared.path.clone());
         new_content && new_path
     })
 }
 
-/// True if a record of the same bytes is the same document: its class, session, title and candidate are the same.
-fn is_same_place(record: &CatalogRecord, found: &Classification) -> bool {
-    record.session == found.session
+/// True if a record of the same bytes is the same document: it arrived under this very path, or its class, session, title and
+/// candidate are the same.
+fn is_same_place(record: &CatalogRecord, prepared: &Prepared) -> bool {
+    let found = &prepared.classification;
+    let is_alike = record.session == found.session
         && record.titre == found.titre
         && record.candidate == found.candidate
         && record.class.as_ref().map(|class| &class.id)
-            == found.class.as_ref().map(|class| &class.id)
+            == found.class.as_ref().map(|class| &class.id);
+    is_alike || record.paths.contains(&prepared.path)
+}
+
+/// True if it says something of other files.
+fn is_sidecar(read: Option<&ReadSidecar>) -> bool {
+    let read = read.and_then(|read| read.as_ref().ok());
+    read.is_some_and(|sidecar| !sidecar.files().is_empty())
 }

@@ -135,12 +135,12 @@ impl Decision {
     }
 }
 
-/// True if a person decided this field of the record.
+/// True if this field of the record was given, by a person or by a sidecar, and not found.
 pub(super) fn is_decided(descriptor: &Descriptor, field: ReadField) -> bool {
     let readings = &descriptor.identity.readings;
-    readings
-        .iter()
-        .any(|reading| reading.zone == Zone::Person && reading.field == field)
+    readings.iter().any(|reading| {
+        matches!(reading.zone, Zone::Person | Zone::Sidecar) && reading.field == field
+    })
 }
 
 /// Everything that a decision may change, to be compared.

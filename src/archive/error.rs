@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::archive::SplitError;
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::keys::KeyError;
@@ -159,6 +160,9 @@ pub enum ArchiveError {
     /// The caller asked to stop.
     #[error("stopped")]
     Stopped,
+    /// A pile that is not split.
+    #[error(transparent)]
+    Split(#[from] SplitError),
     /// Keys.
     #[error(transparent)]
     Key(#[from] KeyError),

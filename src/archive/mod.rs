@@ -18,6 +18,8 @@ mod recent;
 mod registering;
 mod searching;
 mod settings;
+mod sidecars;
+mod splitting;
 mod take_out;
 mod understanding;
 mod verify;
@@ -37,6 +39,8 @@ pub use follow::Followed;
 pub use history::Version;
 pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest};
 pub use settings::{FORMAT, Settings};
+pub use sidecars::SidecarReport;
+pub use splitting::{Part, PartFate, SplitError, SplitPlan};
 pub use take_out::{Exported, TakenOut};
 pub use verify::{
     Finding, FindingCode, FixityReport, OnProgress, Subject, VerifyOptions, VerifyProgress,
@@ -86,6 +90,7 @@ pub struct Archive {
     search: Mutex<Option<Arc<Search>>>,
     registry: Mutex<registering::CachedRegistry>,
     recent: recent::RecentDeposits,
+    sidecars: Mutex<sidecars::ReadSidecars>,
     notices: Mutex<Vec<Notice>>,
 }
 
@@ -274,6 +279,7 @@ impl ClosedArchive {
             search: Mutex::new(None),
             registry: Mutex::new(None),
             recent: recent::RecentDeposits::default(),
+            sidecars: Mutex::default(),
             notices: Mutex::new(notices),
         };
         archive.sweep()?;

@@ -168,6 +168,7 @@ impl Archive {
                 size_bytes: 0,
                 outcome: crate::archive::Outcome::SetAside { entity, reason },
                 mended: false,
+                sidecar: None,
             });
         }
         let object = descriptor.secret.object.ok_or_else(incomplete)?;

@@ -1,7 +1,7 @@
 //! What a document is understood to be: classified when it arrives, and again when the schedule, the registry or its text
 //! has changed since.
 //!
-//! What a person decided stays: here only what was found is replaced by what is found now.
+//! What a person decided, or a sidecar said, stays: here only what was found is replaced by what is found now.
 
 use chrono::NaiveDate;
 
@@ -89,7 +89,7 @@ impl Archive {
 /// Writes what is found now over what was found before, except where a person decided; false if it is the same.
 pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bool {
     let before = descriptor.clone();
-    let class_is_decided = by_a_person(descriptor);
+    let class_is_decided = class_is_given(descriptor);
     let decided = |field| is_decided(&before, field);
     let facts = &mut descriptor.facts;
     if !class_is_decided {
@@ -137,7 +137,8 @@ pub(super) fn complete(descriptor: &mut Descriptor, found: &Classification) {
     identity.birth_date = identity.birth_date.or(found.birth_date);
 }
 
-fn by_a_person(descriptor: &Descriptor) -> bool {
+/// True if the class was given, by a person or by a sidecar, and not found.
+fn class_is_given(descriptor: &Descriptor) -> bool {
     let class = descriptor.facts.class.as_ref();
-    class.is_some_and(|class| class.found_by == FoundBy::Person)
+    class.is_some_and(|class| matches!(class.found_by, FoundBy::Person | FoundBy::Sidecar))
 }

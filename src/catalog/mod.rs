@@ -355,6 +355,38 @@ impl Catalog {
         Ok(records)
     }
 
+    /// The records that arrived in this folder or below it, oldest first. `folder` is its path with the `/` at its end, or empty.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn records_below(&self, folder: &[u8]) -> Result<Vec<CatalogRecord>, CatalogError> {
+        if folder.is_empty() {
+            return self.all_records();
+        }
+        let condition = "entity IN (SELECT entity FROM path WHERE bytes > ?1 AND substr(bytes, 1, length(?1)) = ?1)";
+        self.records(condition, [folder.to_vec()])
+    }
+
+    /// Those of these paths under which something arrived.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn paths_known<'p>(
+        &self,
+        paths: impl Iterator<Item = &'p OriginalPath>,
+    ) -> Result<BTreeSet<OriginalPath>, CatalogError> {
+        let known = || -> rusqlite::Result<BTreeSet<OriginalPath>> {
+            let query = "SELECT 1 FROM path WHERE bytes = ?1 LIMIT 1";
+            let mut select = self.database.prepare_cached(query)?;
+            let mut known = BTreeSet::new();
+            for path in paths {
+                if select.exists([path.as_bytes()])? {
+                    known.insert(path.clone());
+                }
+            }
+            Ok(known)
+        };
+        known().map_err(self.failed())
+    }
+
     /// One record. None if there is no such record.
     ///
     /// Errors: [`CatalogError::Database`].

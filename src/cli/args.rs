@@ -11,7 +11,7 @@ use clap::ArgMatches;
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
 use crate::cli::values::Service;
-use crate::model::{FixityLevel, Regime};
+use crate::model::{FixityLevel, PageRange, Regime};
 use crate::words::Lang;
 
 /// What was asked.
@@ -82,6 +82,7 @@ pub enum Command {
     Verify(VerifyArgs),
     Rebuild,
     Quarantine(QuarantineArgs),
+    Split(SplitArgs),
     Checkpoint { output: Option<PathBuf> },
     Unlock { lasting: Duration },
     Lock,
@@ -280,6 +281,30 @@ pub enum QuarantineArgs {
     Export { id: String, folder: PathBuf },
 }
 
+/// `split`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SplitArgs {
+    /// The record.
+    pub id: String,
+    /// The pages of each part.
+    pub pages: Vec<PageRange>,
+    /// How far to go.
+    pub until: SplitUntil,
+    /// How questions are answered.
+    pub questions: Questions,
+    /// How it is told.
+    pub form: Form,
+}
+
+/// How far a split goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SplitUntil {
+    /// The parts are shown, and nothing is changed.
+    Shown,
+    /// The parts are made, once they are agreed to.
+    Made,
+}
+
 /// Which quarantined deposits are tried again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RetrySelection {
@@ -412,6 +437,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "verify" => Command::Verify(verify_args(matches)),
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
+        "split" => Command::Split(split_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },
@@ -561,6 +587,25 @@ fn quarantine_args(matches: &ArgMatches) -> QuarantineArgs {
             folder: path(of_command, "output").expect("the grammar requires it"),
         },
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
+    }
+}
+
+fn split_args(matches: &ArgMatches) -> SplitArgs {
+    SplitArgs {
+        id: required_text(matches, "id"),
+        pages: matches
+            .get_one::<Vec<PageRange>>("pages")
+            .cloned()
+            .unwrap_or_default(),
+        until: match matches.get_flag("dry-run") {
+            true => SplitUntil::Shown,
+            false => SplitUntil::Made,
+        },
+        questions: match matches.get_flag("yes") {
+            true => Questions::Yes,
+            false => Questions::Ask,
+        },
+        form: form(matches),
     }
 }
 

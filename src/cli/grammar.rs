@@ -58,6 +58,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         verify(lang),
         Command::new("rebuild").about(help::rebuild(lang)),
         quarantine(lang),
+        split(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(
@@ -233,6 +234,20 @@ fn quarantine(lang: Lang) -> Command {
         .about(help::quarantine(lang))
         .subcommand_required(true);
     command.subcommands(commands)
+}
+
+fn split(lang: Lang) -> Command {
+    Command::new("split")
+        .about(help::split(lang))
+        .long_about(help::split_long(lang))
+        .args([
+            id(lang, help::record_id(lang)),
+            option("pages", help::pages_name(lang), help::split_pages(lang))
+                .value_parser(ValueParser::new(values::pages)),
+            flag("dry-run", help::split_dry_run(lang)),
+            flag("yes", help::yes(lang)).conflicts_with("dry-run"),
+            json(lang),
+        ])
 }
 
 fn unlock(lang: Lang) -> Command {

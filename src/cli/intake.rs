@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::archive::{Archive, Outcome};
+use crate::archive::{Archive, Outcome, SidecarReport};
 use crate::cli::args::{Form, IngestArgs, Originals, TextLimits, WatchArgs, WatchUntil};
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::stop_flag;
@@ -24,7 +24,7 @@ use crate::ingest::{
     WatchNews, WatchOptions, WatchState, WatchTrouble, ingest_once, watch,
 };
 use crate::words::intake as words;
-use crate::words::{Lang, Size, Words, explain, facts};
+use crate::words::{Lang, Size, Words, explain, facts, sidecars};
 
 /// A count in words.
 type SayCount = fn(Lang, u64) -> String;
@@ -123,6 +123,7 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
         }) => {}
         WatchNews::Finished(finished) => {
             context.terminal.remark(&fate(lang, finished));
+            tell_sidecar(context, finished);
             partly |= match &finished.fate {
                 Fate::Taken { accession, .. } => {
                     matches!(accession.outcome, Outcome::SetAside { .. })
@@ -211,6 +212,15 @@ pub fn tell(context: &Context<'_>, report: &IntakeReport, took: Duration) {
             terminal.remark(&words::file_and_reason(lang, path, Words(&reason)));
         }
     }
+    if report.described > 0 {
+        let described = sidecars::described(lang, report.described);
+        terminal.remark(&format!("  {described}"));
+    }
+    let faulty = report
+        .sidecars
+        .iter()
+        .flat_map(|(path, report)| faults(lang, report).map(|fault| (path.as_path(), fault)));
+    tell_each(context, sidecars::faulty, faulty.collect());
     terminal.remark(&format!(
         "  {}",
         words::took(lang, Size::of(report.size_bytes), took)
@@ -237,6 +247,18 @@ pub fn ended(report: IntakeReport) -> Result<Ended, Failure> {
     let partly =
         !report.set_aside.is_empty() || !report.left.is_empty() || !report.failed.is_empty();
     Ok(if partly { Ended::Partly } else { Ended::Done })
+}
+
+/// What is wrong in a sidecar, one by one.
+fn faults(lang: Lang, report: &SidecarReport) -> impl Iterator<Item = String> {
+    let faults: Vec<String> = match &report.read {
+        Ok(findings) => findings
+            .iter()
+            .map(|finding| sidecars::finding(lang, finding))
+            .collect(),
+        Err(error) => vec![sidecars::error(lang, error)],
+    };
+    faults.into_iter()
 }
 
 fn tell_each(context: &Context<'_>, say: SayCount, files: Vec<(&Path, String)>) {
@@ -276,6 +298,24 @@ fn fate(lang: Lang, finished: &Finished) -> String {
         Fate::Failed(error) => explain(lang, error).message,
     };
     words::fate(lang, &finished.path.to_path(), Words(&what))
+}
+
+/// Tells what is to be mended in a sidecar.
+fn tell_sidecar(context: &Context<'_>, finished: &Finished) {
+    let Fate::Taken { accession, .. } = &finished.fate else {
+        return;
+    };
+    let lang = context.terminal.lang;
+    let path = finished.path.to_path();
+    for fault in accession
+        .sidecar
+        .iter()
+        .flat_map(|r| faults(lang, r))
+        .take(NAMED)
+    {
+        let line = words::file_and_reason(lang, &path, Words(&fault));
+        context.terminal.remark(&line);
+    }
 }
 
 /// Tells what stands in the way once, not at every look.
@@ -325,6 +365,10 @@ fn object(report: &IntakeReport, took: Duration) -> serde_json::Value {
         })).collect::<Vec<_>>(),
         "failed": report.failed.iter().map(|(file, error)| json!({
             "path": path(file), "error": error.to_string(),
+        })).collect::<Vec<_>>(),
+        "described": report.described,
+        "sidecars": report.sidecars.iter().map(|(file, report)| json!({
+            "path": path(file), "faults": faults(Lang::En, report).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "bytes": report.size_bytes,
         "mended": report.mended,

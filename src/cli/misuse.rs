@@ -117,6 +117,7 @@ impl Found<'_> {
             Some(Wanted::Number) => usage::wanted_number(lang),
             Some(Wanted::Date) => usage::wanted_date(lang),
             Some(Wanted::Duration) => usage::wanted_duration(lang),
+            Some(Wanted::Pages) => usage::wanted_pages(lang),
             Some(Wanted::Service) => usage::wanted_service(lang),
             Some(Wanted::Owner) => usage::wanted_owner(lang),
             None if source.is_some_and(|source| source.is::<std::num::ParseIntError>()) => {

@@ -22,6 +22,7 @@ mod quarantine;
 mod search;
 mod sheets;
 mod show;
+mod split;
 mod status;
 mod terminal;
 mod values;
@@ -121,6 +122,7 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Verify(args) => verify::run(context, args),
         Command::Rebuild => keeping::rebuild(context),
         Command::Quarantine(args) => quarantine::run(context, args),
+        Command::Split(args) => split::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),
         Command::Lock => keeping::lock(context),

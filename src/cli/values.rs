@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use crate::model::PageRange;
+
 /// What a value should have been. The words are in `words/usage.rs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Wanted {
@@ -20,6 +22,9 @@ pub enum Wanted {
     /// A place for the service identity.
     #[error("not a place for the service identity")]
     Service,
+    /// Pages.
+    #[error("not pages")]
+    Pages,
     /// The name of an owner, which names a file.
     #[error("not a name for an owner")]
     Owner,
@@ -41,6 +46,14 @@ pub enum Service {
 /// Errors: [`Wanted::Number`].
 pub fn number(text: &str) -> Result<u64, Wanted> {
     text.parse().map_err(|_| Wanted::Number)
+}
+
+/// Reads `1-3,4-9,10`.
+///
+/// Errors: [`Wanted::Pages`].
+pub fn pages(text: &str) -> Result<Vec<PageRange>, Wanted> {
+    let ranges = text.split([',', ';']).map(str::parse::<PageRange>);
+    ranges.collect::<Result<_, _>>().map_err(|_| Wanted::Pages)
 }
 
 /// Reads `24/11/2026` or `2026-11-24`.

@@ -2,7 +2,9 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::completeness::filing::{Agrement, Filing, Fit, SameTitre, Seat, SessionFile, same_titre};
+use crate::completeness::filing::{
+    Agrement, Filing, Fit, SameTitre, Seat, SessionFile, same_titre,
+};
 use crate::completeness::pieces::{doubtful, last_day, session_day, year_day};
 use crate::completeness::{
     DeadlineStanding, DeadlineState, Doubt, DoubtfulRecord, Subject, UnknownFact, days_between,
@@ -36,9 +38,13 @@ pub(super) fn all(
                 found.extend(seats.filter_map(|(file, seat)| on.candidate(file, seat)));
             }
             DeadlineSubject::Juror => {
-                let jurors = on
-                    .sessions()
-                    .flat_map(|file| file.registered.people.jury.iter().map(move |one| (file, one)));
+                let jurors = on.sessions().flat_map(|file| {
+                    file.registered
+                        .people
+                        .jury
+                        .iter()
+                        .map(move |one| (file, one))
+                });
                 found.extend(jurors.map(|(file, juror)| on.juror(file, juror)));
             }
             DeadlineSubject::Agrement => {
@@ -133,15 +139,15 @@ impl<'a> Judged<'a> {
         subject: Subject,
     ) -> Option<DeadlineStanding> {
         let mut fits = self.of_candidate(file, seat, PieceScope::Title);
-        fits.retain_mut(|fit| {
-            match fits::class_doubts(&self.deadline.of_classes, fit.record) {
+        fits.retain_mut(
+            |fit| match fits::class_doubts(&self.deadline.of_classes, fit.record) {
                 Some(doubts) => {
                     fit.doubts.extend(doubts);
                     true
                 }
                 None => false,
-            }
-        });
+            },
+        );
         let certain = fits.iter().filter(|fit| fit.doubts.is_empty());
         let certain: Vec<&FiledRecord> = certain.map(|fit| fit.record).collect();
         let Some(latest) = certain.iter().max_by_key(|record| record.document_date) else {
@@ -149,7 +155,11 @@ impl<'a> Judged<'a> {
                 return None;
             }
             let state = DeadlineState::Doubtful(fits.iter().map(doubtful).collect());
-            return Some(self.standing(subject, Err(UnknownFact::Day(Anchor::DocumentDate)), state));
+            return Some(self.standing(
+                subject,
+                Err(UnknownFact::Day(Anchor::DocumentDate)),
+                state,
+            ));
         };
         let limit = last_day(&self.deadline.due, |_| latest.document_date);
         let needed = match &self.deadline.test {
@@ -191,16 +201,20 @@ impl<'a> Judged<'a> {
         let sat = self.filing.sat_by(seat.candidate).iter();
         let others = sat.filter_map(|other| self.filing.session(*other));
         let others = others.filter(|other| other.registered.entity != file.registered.entity);
-        let same = others.filter(|other| match (&own.titre, &other.registered.session.titre) {
-            (Some(one), Some(other)) => same_titre(one, other) != SameTitre::No,
-            _ => true,
-        });
-        let starts: Vec<Option<NaiveDate>> =
-            same.map(|other| other.registered.session.starts_on).collect();
+        let same = others.filter(
+            |other| match (&own.titre, &other.registered.session.titre) {
+                (Some(one), Some(other)) => same_titre(one, other) != SameTitre::No,
+                _ => true,
+            },
+        );
+        let starts: Vec<Option<NaiveDate>> = same
+            .map(|other| other.registered.session.starts_on)
+            .collect();
         let after = own.ends_on.or(own.starts_on);
-        let in_time = starts.iter().flatten().find(|start| {
-            **start <= limit && after.is_none_or(|after| after < **start)
-        });
+        let in_time = starts
+            .iter()
+            .flatten()
+            .find(|start| **start <= limit && after.is_none_or(|after| after < **start));
         match in_time {
             Some(start) => DeadlineState::Kept {
                 on: Some(*start),
@@ -284,7 +298,10 @@ impl<'a> Judged<'a> {
     ) -> Option<DeadlineStanding> {
         let day = limit.ok()?;
         let signed = fits::of_classes(self.filing, &self.deadline.of_classes);
-        let first = signed.iter().filter_map(|record| record.document_date).min();
+        let first = signed
+            .iter()
+            .filter_map(|record| record.document_date)
+            .min();
         let Some(first) = first else {
             let unknown = DeadlineState::Unknown(UnknownFact::Convention);
             return (self.day <= day).then(|| self.standing(subject, limit, unknown));
@@ -293,7 +310,9 @@ impl<'a> Judged<'a> {
             return None;
         }
         let recent = signed.into_iter().filter(|record| {
-            record.document_date.is_none_or(|date| first < date && date <= day)
+            record
+                .document_date
+                .is_none_or(|date| first < date && date <= day)
                 && record
                     .document_date
                     .is_none_or(|date| days_between(date, day) <= 366)
@@ -337,7 +356,9 @@ impl<'a> Judged<'a> {
                     Some(Shown::After(on)) => {
                         let days_late = days_between(limit, on);
                         let earlier = match &late {
-                            Some(DeadlineState::KeptLate { days_late: known, .. }) => days_late < *known,
+                            Some(DeadlineState::KeptLate {
+                                days_late: known, ..
+                            }) => days_late < *known,
                             _ => true,
                         };
                         if earlier {

@@ -51,7 +51,11 @@ pub(super) fn of_agrement<'a>(
     let records = of_classes(filing, classes);
     let fits = records.into_iter().filter_map(|record| {
         let mut doubts = class_doubts(classes, record)?;
-        match record.titre.as_ref().map(|titre| same_titre(titre, &agrement.titre)) {
+        match record
+            .titre
+            .as_ref()
+            .map(|titre| same_titre(titre, &agrement.titre))
+        {
             Some(SameTitre::No) => return None,
             Some(SameTitre::MillesimeUnknown) => doubts.push(Doubt::MillesimeUnknown),
             Some(SameTitre::Yes) => {}
@@ -82,10 +86,7 @@ pub(super) fn of_year<'a>(
 }
 
 /// The records of the classes, each once.
-pub(super) fn of_classes<'a>(
-    filing: &Filing<'a>,
-    classes: &[RecordClass],
-) -> Vec<&'a FiledRecord> {
+pub(super) fn of_classes<'a>(filing: &Filing<'a>, classes: &[RecordClass]) -> Vec<&'a FiledRecord> {
     let mut records: Vec<&FiledRecord> = Vec::new();
     for class in classes {
         for record in filing.of_class(class) {
@@ -164,9 +165,7 @@ fn place_doubts(
             (serves && filing.sat_by(seat.candidate).contains(linked))
                 .then(|| vec![Doubt::OtherSession])
         }
-        Some(Link::Doubtful(linked)) => {
-            linked.contains(&session).then(|| vec![Doubt::SessionLink])
-        }
+        Some(Link::Doubtful(linked)) => linked.contains(&session).then(|| vec![Doubt::SessionLink]),
         None => unplaced_doubts(filing, file, seat, scope, record),
     }
 }
@@ -227,7 +226,11 @@ fn year_doubts(record: &FiledRecord, year: i32, anchor: Anchor) -> Option<Vec<Do
     let named = years_named(record.path.as_bytes());
     if named.contains(&year) {
         let alone = named.iter().all(|other| *other == year);
-        let doubts = if alone { vec![] } else { vec![Doubt::YearUnsure] };
+        let doubts = if alone {
+            vec![]
+        } else {
+            vec![Doubt::YearUnsure]
+        };
         return Some(doubts);
     }
     let Some(date) = record.document_date else {

@@ -13,7 +13,11 @@ use crate::model::{
 };
 
 /// The picture of a session.
-pub(super) fn session(filing: &Filing<'_>, file: &SessionFile<'_>, day: NaiveDate) -> SessionPicture {
+pub(super) fn session(
+    filing: &Filing<'_>,
+    file: &SessionFile<'_>,
+    day: NaiveDate,
+) -> SessionPicture {
     let owed = pieces_of(filing, PieceOwner::Candidate, file);
     let columns = columns(&owed);
     let rows = file.seats.iter().map(|seat| CandidateRow {
@@ -51,7 +55,11 @@ pub(super) fn session(filing: &Filing<'_>, file: &SessionFile<'_>, day: NaiveDat
 }
 
 /// The picture of a title on its site.
-pub(super) fn agrement(filing: &Filing<'_>, agrement: &Agrement, day: NaiveDate) -> AgrementPicture {
+pub(super) fn agrement(
+    filing: &Filing<'_>,
+    agrement: &Agrement,
+    day: NaiveDate,
+) -> AgrementPicture {
     let day_of = |anchor| match anchor {
         Anchor::SessionStart => agrement.first_start,
         Anchor::SessionEnd => agrement.first_end,
@@ -60,7 +68,12 @@ pub(super) fn agrement(filing: &Filing<'_>, agrement: &Agrement, day: NaiveDate)
     let pieces = of_owner(filing, PieceOwner::Agrement).map(|piece| {
         let fits = fits::of_agrement(filing, agrement, &piece.classes);
         let state = found(&fits).unwrap_or_else(|| {
-            owed_by(piece, &Asked::WITHOUT_CANDIDATE, &due_in(piece, day_of), day)
+            owed_by(
+                piece,
+                &Asked::WITHOUT_CANDIDATE,
+                &due_in(piece, day_of),
+                day,
+            )
         });
         standing(piece, day_of, state)
     });
@@ -78,7 +91,12 @@ pub(super) fn year(filing: &Filing<'_>, year: i32, day: NaiveDate) -> YearPictur
         let anchor = piece.due.as_ref().map_or(Anchor::YearStart, |due| due.from);
         let fits = fits::of_year(filing, year, anchor, &piece.classes);
         let state = found(&fits).unwrap_or_else(|| {
-            owed_by(piece, &Asked::WITHOUT_CANDIDATE, &due_in(piece, day_of), day)
+            owed_by(
+                piece,
+                &Asked::WITHOUT_CANDIDATE,
+                &due_in(piece, day_of),
+                day,
+            )
         });
         standing(piece, day_of, state)
     });
@@ -247,9 +265,8 @@ fn cell(
         best.get_or_insert((piece, state));
     }
     let first = looked_at.first().expect("a column has a piece");
-    let (piece, state) = best.unwrap_or_else(|| {
-        (first, owed_by(first, &asked, &due_in(first, day_of), day))
-    });
+    let (piece, state) =
+        best.unwrap_or_else(|| (first, owed_by(first, &asked, &due_in(first, day_of), day)));
     standing(piece, day_of, state)
 }
 
@@ -347,7 +364,8 @@ fn whoever_came(piece: &ExpectedPiece) -> bool {
         JuryDecision::Partial,
         JuryDecision::Failure,
     ];
-    came.iter().all(|decision| piece.decisions.contains(decision))
+    came.iter()
+        .all(|decision| piece.decisions.contains(decision))
 }
 
 fn standing(

@@ -19,6 +19,8 @@
 //! Pictures have no text before character recognition ([`ExtractWarning::NoTextLayer`]); formats before 2007 of
 //! Word, Excel and Outlook are not read ([`ExtractWarning::UnsupportedFormat`]).
 //!
+//! The same children cut pages out of a PDF: [`Extraction::cut`] gives a new PDF, and says what the pages lose by it.
+//!
 //! Text is in NFC, with ligatures written out, without soft hyphens, and without control characters but line feed, tab
 //! and form feed. It stays hostile all the same: it is escaped where it is shown.
 //!
@@ -27,6 +29,7 @@
 
 mod clean;
 mod container;
+mod cutting;
 mod detect;
 mod formats;
 mod harden;
@@ -43,5 +46,6 @@ mod text;
 mod wire;
 mod worker;
 
+pub use cutting::CutError;
 pub use pool::{ExtractError, ExtractLimits, ExtractPool, Extraction};
 pub use worker::worker_main;

@@ -35,6 +35,8 @@ pub struct ExtractLimits {
     pub text_bytes: u64,
     /// Size of the largest document that is read for its text.
     pub input_bytes: u64,
+    /// Size of the largest PDF that is cut out of another.
+    pub part_bytes: u64,
 }
 
 /// Why a pool cannot read at all.
@@ -64,18 +66,18 @@ pub struct ExtractPool(Arc<Shared>);
 #[must_use = "what is not finished gives no text"]
 #[derive(Debug)]
 pub struct Extraction {
-    pool: Arc<Shared>,
-    reader: Option<Reader>,
-    failure: Option<ExtractWarning>,
+    pub(super) pool: Arc<Shared>,
+    pub(super) reader: Option<Reader>,
+    pub(super) failure: Option<ExtractWarning>,
     head: Zeroizing<Vec<u8>>,
     received_bytes: u64,
-    patience: Duration,
+    pub(super) patience: Duration,
 }
 
 #[derive(Debug)]
-struct Shared {
+pub(super) struct Shared {
     program: PathBuf,
-    limits: ExtractLimits,
+    pub(super) limits: ExtractLimits,
     workers: usize,
     state: Mutex<State>,
     freed: Condvar,
@@ -95,6 +97,7 @@ impl Default for ExtractLimits {
             memory_bytes: 512 * MIB,
             text_bytes: 20 * MIB,
             input_bytes: 256 * MIB,
+            part_bytes: 512 * MIB,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Read, Stdin, Stdout};
 use std::os::fd::AsFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use rustix::event::{PollFd, PollFlags, poll};
@@ -14,6 +14,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::extract::formats::read_document;
 use crate::extract::harden::give_up_rights;
+use crate::extract::pdf::{self, CutReply, CutStop};
 use crate::extract::sink::{Reply, Sink};
 use crate::extract::wire::{self, Hello};
 use crate::model::ExtractWarning;
@@ -83,11 +84,20 @@ fn serve(
 ) -> io::Result<()> {
     let text_bytes = usize::try_from(hello.text_bytes).unwrap_or(usize::MAX);
     let mut document = Zeroizing::new(Vec::new());
+    let mut held: Option<Arc<Zeroizing<Vec<u8>>>> = None;
     while let Some(tag) = wire::read_frame(input, frame)? {
         match tag {
-            wire::DATA => document.extend_from_slice(frame),
-            wire::FORGET => document.zeroize(),
-            wire::END => {
+            wire::DATA if held.is_none() => document.extend_from_slice(frame),
+            wire::FORGET => {
+                document.zeroize();
+                held = None;
+            }
+            wire::CUT => {
+                let held = held.get_or_insert_with(|| Arc::new(std::mem::take(&mut document)));
+                let pages = wire::parse_cut(frame).ok_or(io::ErrorKind::InvalidData)?;
+                cut_one(held, pages, output)?;
+            }
+            wire::END if held.is_none() => {
                 let name = String::from_utf8_lossy(frame).into_owned();
                 read_one(std::mem::take(&mut document), &name, text_bytes, output)?;
             }
@@ -118,14 +128,45 @@ fn read_one(
     send(output, wire::DONE, &[])
 }
 
+/// Cuts pages out of the document that is held, and answers with a new PDF. After a panic the pool ends this process.
+fn cut_one(
+    document: &Arc<Zeroizing<Vec<u8>>>,
+    pages: (u32, u32),
+    output: &Stdout,
+) -> io::Result<()> {
+    let mut answer = |reply: CutReply<'_>| match reply {
+        CutReply::Piece(piece) => piece
+            .chunks(wire::MAX_PAYLOAD)
+            .try_for_each(|piece| send(output, wire::PIECE, piece)),
+        CutReply::Loss(loss) => send(output, wire::LOSS, &[place_in(&wire::LOSSES, &loss)]),
+    };
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        pdf::cut(Arc::clone(document), pages, &mut answer)
+    }));
+    match outcome {
+        Ok(Ok(())) => send(output, wire::DONE, &[]),
+        Ok(Err(CutStop::Unheard(error))) => Err(error),
+        Ok(Err(CutStop::Refused { refusal, pages })) => {
+            let [a, b, c, d] = pages.to_le_bytes();
+            let place = place_in(&wire::REFUSALS, &refusal);
+            send(output, wire::REFUSED, &[place, a, b, c, d])
+        }
+        Err(_panic) => Err(io::ErrorKind::Other.into()),
+    }
+}
+
+fn place_in<T: PartialEq>(known: &[T], value: &T) -> u8 {
+    let place = known.iter().position(|known| known == value);
+    let place = place.and_then(|place| u8::try_from(place).ok());
+    place.expect("BUG: an answer without a number on the pipe")
+}
+
 fn send_reply(output: &Stdout, reply: Reply<'_>) -> io::Result<()> {
     match reply {
         Reply::MediaType(media_type) => send(output, wire::MEDIA_TYPE, media_type.as_bytes()),
         Reply::Pages(pages) => send(output, wire::PAGES, &pages.to_le_bytes()),
         Reply::Warning(warning) => {
-            let place = wire::WARNINGS.iter().position(|known| *known == warning);
-            let place = place.and_then(|place| u8::try_from(place).ok());
-            let place = place.expect("BUG: a warning without a number on the pipe");
+            let place = place_in(&wire::WARNINGS, &warning);
             send(output, wire::WARNING, &[place])
         }
         Reply::Text(text) => {

@@ -75,8 +75,7 @@ impl ExpectationId {
     ///
     /// Errors: [`ParseError`] if it has another form or is longer than 64 bytes.
     pub fn parse(id: &str) -> Result<ExpectationId, ParseError> {
-        let fits =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if !id.is_empty() && id.len() <= 64 && id.bytes().all(fits) {
             return Ok(ExpectationId(id.to_owned()));
         }

@@ -15,6 +15,7 @@ mod extract;
 mod filed;
 mod fold;
 mod id;
+mod pages;
 mod path;
 mod reading;
 mod registry;
@@ -43,6 +44,7 @@ pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
 pub use fold::fold;
 pub use id::{ActorId, ArchiveId, EntityId};
+pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
 pub use registry::{

@@ -9,8 +9,8 @@ use crate::model::{
     PiecePer, PieceScope, Reached, RecordClass, Requirement, ScheduleClass, SessionKind, Source,
     SourceStatus,
 };
-use crate::policy::raw::{Range, RawDeadline, RawDue, RawEngagement, RawEvidence, RawPiece};
 use crate::policy::raw::Spanned;
+use crate::policy::raw::{Range, RawDeadline, RawDue, RawEngagement, RawEvidence, RawPiece};
 use crate::policy::{PolicyError, PolicyFault, Reader, date, words};
 
 const PATHS: &[(&str, AccessPath)] = &[
@@ -63,7 +63,9 @@ impl Reader<'_> {
         self.no_duplicate(raw.iter().map(|engagement| &engagement.number))?;
         let one = |raw: &RawEngagement| {
             let day = |written: &Option<Spanned<String>>| {
-                let day = written.as_ref().map(|at| self.value(at, PolicyFault::Date, date));
+                let day = written
+                    .as_ref()
+                    .map(|at| self.value(at, PolicyFault::Date, date));
                 day.transpose()
             };
             let engagement = Engagement {
@@ -86,7 +88,10 @@ impl Reader<'_> {
     fn piece(&self, known: &Known<'_>, raw: &RawPiece) -> Result<ExpectedPiece, PolicyError> {
         let of = self.choice(&raw.of, PieceOwner::NAMED)?;
         let required = self.choice(&raw.required, Requirement::NAMED)?;
-        let due = raw.due.as_ref().map(|due| self.due(due, anchors_of_piece(of)));
+        let due = raw
+            .due
+            .as_ref()
+            .map(|due| self.due(due, anchors_of_piece(of)));
         let due = due.transpose()?;
         if due.is_none() && required != Requirement::IfKnown {
             return Err(self.fault(raw.id.span(), PolicyFault::NoDue));
@@ -95,8 +100,14 @@ impl Reader<'_> {
             return Err(self.fault(raw.classes.span(), PolicyFault::Empty));
         }
         let one_of = raw.one_of.as_ref().map(|id| self.id(id)).transpose()?;
-        let per = raw.per.as_ref().map(|per| self.choice(per, PiecePer::NAMED));
-        let scope = raw.scope.as_ref().map(|at| self.choice(at, PieceScope::NAMED));
+        let per = raw
+            .per
+            .as_ref()
+            .map(|per| self.choice(per, PiecePer::NAMED));
+        let scope = raw
+            .scope
+            .as_ref()
+            .map(|at| self.choice(at, PieceScope::NAMED));
         let stages = raw.stages.iter().map(|stage| self.words(stage));
         Ok(ExpectedPiece {
             id: self.id(&raw.id)?,
@@ -178,7 +189,10 @@ impl Reader<'_> {
 
     fn evidence(&self, known: &Known<'_>, raw: &RawEvidence) -> Result<Evidence, PolicyError> {
         let stage = raw.stage.as_ref().map(|stage| self.words(stage));
-        let shows = raw.shows.as_ref().map(|at| self.choice(at, EvidenceStrength::NAMED));
+        let shows = raw
+            .shows
+            .as_ref()
+            .map(|at| self.choice(at, EvidenceStrength::NAMED));
         Ok(Evidence {
             class: self.known_class(known, &raw.class)?,
             stage: stage.transpose()?,
@@ -192,7 +206,10 @@ impl Reader<'_> {
             return Err(self.fault(raw.from.span(), PolicyFault::Anchor));
         }
         let offset = raw.offset.as_ref().map(|offset| self.offset(offset));
-        let status = raw.status.as_ref().map(|at| self.choice(at, SourceStatus::NAMED));
+        let status = raw
+            .status
+            .as_ref()
+            .map(|at| self.choice(at, SourceStatus::NAMED));
         Ok(Due {
             from,
             offset: offset.transpose()?.unwrap_or(SAME_DAY),
@@ -236,11 +253,7 @@ impl Reader<'_> {
         Err(self.fault(written.span(), PolicyFault::UnknownClass))
     }
 
-    fn numbers(
-        &self,
-        known: &Known<'_>,
-        written: &[Spanned<u8>],
-    ) -> Result<Vec<u8>, PolicyError> {
+    fn numbers(&self, known: &Known<'_>, written: &[Spanned<u8>]) -> Result<Vec<u8>, PolicyError> {
         let number = |at: &Spanned<u8>| {
             let number = *at.get_ref();
             let mut listed = known.engagements.iter();
@@ -303,7 +316,9 @@ impl Reader<'_> {
         let groups = pieces.iter().filter_map(|piece| piece.one_of.as_ref());
         let groups: Vec<_> = groups.collect();
         for group in &groups {
-            let same = groups.iter().filter(|other| other.get_ref() == group.get_ref());
+            let same = groups
+                .iter()
+                .filter(|other| other.get_ref() == group.get_ref());
             if same.count() < 2 {
                 return Err(self.fault(group.span(), PolicyFault::Alone));
             }

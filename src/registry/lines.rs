@@ -590,7 +590,7 @@ fn ccp_label(heading: &str) -> String {
 
 /// `CCP1, CCP2`, `1 + 3`, `CP-003179 ; CP-003180`.
 fn ccp_list(text: &str) -> Vec<String> {
-    let parts = text.split(|c: char| matches!(c, ',' | ';' | '+' | '/' | '&' | '|'));
+    let parts = text.split([',', ';', '+', '/', '&', '|']);
     let parts = parts.flat_map(|part| part.split(" et "));
     let mut ccps: Vec<String> = Vec::new();
     for part in parts.map(str::trim) {

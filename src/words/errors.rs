@@ -12,7 +12,7 @@ use crate::keys::KeyError;
 use crate::policy::{PolicyError, PolicyFault};
 use crate::search::SearchError;
 use crate::store::StoreError;
-use crate::words::{Lang, Say, Size, Words, faults};
+use crate::words::{Lang, Say, Size, Words, faults, splitting};
 
 /// An error as a user reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Explained {
         std::iter::once(error).chain(hint).collect()
     }
 
-    fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
+    pub(super) fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
         Explained {
             message,
             advice: advice.into(),
@@ -176,6 +176,7 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::not_a_checkpoint_hint(lang),
         ),
         ArchiveError::Stopped => Explained::new(exit::INTERRUPTED, faults::stopped(lang), None),
+        ArchiveError::Split(error) => splitting::error(lang, error),
         ArchiveError::Key(error) => key(lang, error),
         ArchiveError::Store(error) => store(lang, error),
         ArchiveError::Journal(error) => journal(lang, error),

@@ -50,6 +50,8 @@ pub(crate) mod intake;
 pub(crate) mod making;
 pub(crate) mod prompts;
 pub(crate) mod records;
+pub(crate) mod sidecars;
+pub(crate) mod splitting;
 pub(crate) mod usage;
 
 pub use errors::{Explained, explain};

@@ -7,7 +7,11 @@
 )]
 
 mod classify;
+mod completeness;
+mod cut;
 mod extract;
 mod policy;
+mod registry;
 mod search;
+mod sidecar;
 mod words;

@@ -1,9 +1,14 @@
 //! PDF: the text of pages, forms and annotations, read from the content streams by place.
 //!
+//! Pages are also cut out of it, as a new PDF (`cut.rs`).
+//!
 //! Nothing is rendered and no picture is decoded; pages that are pictures are only counted.
 
+mod annotations;
 mod attachments;
 mod content;
+mod copy;
+mod cut;
 mod fonts;
 mod layout;
 
@@ -20,6 +25,8 @@ use crate::extract::pdf::fonts::Fonts;
 use crate::extract::pdf::layout::{join_hyphenated, write_page};
 use crate::extract::sink::{Reading, Sink, Stop};
 use crate::model::ExtractWarning;
+
+pub(super) use crate::extract::pdf::cut::{CutReply, CutStop, cut};
 
 /// Letters below which a page that a picture covers counts as a picture.
 const FEW_LETTERS: usize = 20;
