@@ -77,6 +77,7 @@ pub mod keys;
 pub mod model;
 pub mod policy;
 pub mod registry;
+pub mod report;
 pub mod search;
 pub mod sidecar;
 pub mod store;

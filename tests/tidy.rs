@@ -32,13 +32,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "words",
         &[
             "model", "disk", "clock", "keys", "store", "journal", "catalog", "search", "extract",
-            "policy", "classify", "registry", "sidecar", "archive", "ingest",
+            "policy", "classify", "registry", "sidecar", "completeness", "archive", "ingest",
         ],
     ),
+    ("report", &["archive", "words", "model", "completeness"]),
     (
         "cli",
         &[
-            "archive", "ingest", "policy", "registry", "words", "model", "clock", "disk", "keys",
+            "archive", "ingest", "policy", "registry", "completeness", "report", "words", "model", "clock", "disk", "keys",
             "extract", "search", "catalog",
         ],
     ),
@@ -63,6 +64,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("encoding_rs", &["extract", "registry", "sidecar"]),
     ("calamine", &["registry"]),
     ("csv", &["registry", "report"]),
+    ("icalendar", &["report"]),
 ];
 
 #[test]

@@ -45,6 +45,7 @@ pub mod escape;
 pub(crate) mod facts;
 pub(crate) mod faults;
 pub mod figures;
+pub(crate) mod gaps;
 pub(crate) mod help;
 pub(crate) mod intake;
 pub(crate) mod making;
