@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Makes `depot/`, documents as a centre drops them, and `expected.toml`, what an archive should find in each.
+"""Makes `registre/`, lists of sessions and candidates, `depot/`, documents as a centre drops them, and `expected.toml`, what an archive should find in each.
 
     python3 samples/make.py
 
@@ -8,6 +8,7 @@ Every person, firm and number is invented. The same libraries give the same byte
 Needs: pip install reportlab python-docx odfpy openpyxl pillow; DejaVu fonts for boxes and arrows.
 """
 import base64
+import datetime
 import io
 import os
 import re
@@ -26,7 +27,7 @@ from odf.text import H, P
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import forms
-from people import AD, DA_SILVA, DEPREZ, ECSR, KERVELLA, LE_GOFF, LOUVEL, NDIAYE, RS, S1, S2, S3, SAUVAGEOT, TOWN
+from people import AD, CENTRE_NAME, DA_SILVA, DEPREZ, ECSR, KERVELLA, LE_GOFF, LOUVEL, NDIAYE, PLACE, RS, S1, S2, S3, SAUVAGEOT, TOWN
 from sheet import ARROW, box
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -320,7 +321,63 @@ def expected():
     return "\n".join(out)
 
 
+# ---------------------------------------------------------------- the registry: what the centre knows before any document comes
+SESSION_HEADINGS = ["N° session CERES", "Type de session", "Code titre", "Sigle", "CCP de la session", "Site", "Début", "Fin", "Responsable de session", "Jury"]
+CANDIDATE_HEADINGS = ["N° session CERES", "Nom de naissance", "Nom d'usage", "Prénoms", "Né(e) le", "N° candidat", "Voie d'accès", "CCP1", "CCP2", "Décision"]
+
+
+def session_rows():
+    for session in (S1, S2, S3):
+        titre = session.titre
+        jury = " ; ".join("%s (habilitation jusqu'au %s)" % (name, "31/12/2026") for name in session.jury)
+        yield [session.number, session.kind, "%sm%s" % (titre.code, titre.millesime), titre.sigle, "CCP2" if session.kind == "CCP" else "", PLACE, session.start, session.end, RS, jury]
+
+
+def candidate_rows(session):
+    for who in session.candidates:
+        ccp = session.kind == "CCP"
+        # The decision of the CCP session is the centre's to enter: its list was printed before the jury met.
+        yield [session.number, who.surname, "", who.first, who.born, who.ceres, "Capitalisation" if ccp else who.path, "", "x" if ccp else "", "" if ccp else who.decision]
+
+
+def semicolons(rows, encoding):
+    return "".join(";".join('"%s"' % cell if ";" in cell else cell for cell in row) + "\r\n" for row in rows).encode(encoding)
+
+
+def candidates_xlsx():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Candidats"
+    sheet.append([CENTRE_NAME + " - candidats des sessions"])
+    sheet.append([])
+    sheet.append(CANDIDATE_HEADINGS)
+    for session in (S1, S2, S3):
+        for row in candidate_rows(session):
+            row[4] = datetime.datetime.strptime(row[4], "%d/%m/%Y")
+            sheet.append(row)
+            sheet.cell(sheet.max_row, 5).number_format = "DD/MM/YYYY"
+    out = io.BytesIO()
+    book.save(out)
+    return fixed_zip(out.getvalue())
+
+
+def registre():
+    """Lists for `chartrier session import`: as a spreadsheet saves CSV on Windows, and as XLSX with real dates."""
+    folder = os.path.join(HERE, "registre")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    lists = {
+        "sessions.csv": semicolons([SESSION_HEADINGS] + list(session_rows()), "cp1252"),
+        "candidats.xlsx": candidates_xlsx(),
+        "candidats 24-0117.csv": semicolons([["Candidats de la session n° 24-0117"], [], ["NOM et Prénom", "Date de naissance", "Voie d'accès"]] + [[who.name, who.born[:6] + who.born[8:], who.path] for who in S1.candidates], "utf-8-sig"),
+    }
+    for name, data in lists.items():
+        with open(os.path.join(folder, name), "xb") as file:
+            file.write(data)
+
+
 def main():
+    registre()
     session_1()
     session_3(session_2())
     centre()

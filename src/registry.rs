@@ -34,11 +34,12 @@ pub use juror::read_juror;
 pub use likeness::{DoubtReason, Likeness, same_person};
 pub use lines::{
     CandidateDraft, FindingEffect, LineFault, LineFinding, ListLine, ListReading, SessionDraft,
-    read_list,
+    ccp_list, read_list, spelt,
 };
 pub use lookup::{RecordFacts, RegistryLookup};
 pub use names::SplitName;
 pub use numbers::session_key;
+pub use numbers::read_titre;
 pub use plan::{
     DoubtfulPair, ImportPlan, PlannedCandidate, PlannedSession, Step, doubtful_pairs, plan_import,
 };

@@ -10,6 +10,7 @@ use clap::ArgMatches;
 
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::values::Service;
 use crate::model::{FixityLevel, PageRange, Regime};
 use crate::words::Lang;
@@ -83,6 +84,8 @@ pub enum Command {
     Rebuild,
     Quarantine(QuarantineArgs),
     Split(SplitArgs),
+    Session(SessionArgs),
+    Candidate(CandidateArgs),
     Checkpoint { output: Option<PathBuf> },
     Unlock { lasting: Duration },
     Lock,
@@ -438,6 +441,8 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
         "split" => Command::Split(split_args(matches)),
+        "session" => Command::Session(session_args(matches)),
+        "candidate" => Command::Candidate(candidate_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },
@@ -609,7 +614,7 @@ fn split_args(matches: &ArgMatches) -> SplitArgs {
     }
 }
 
-fn form(matches: &ArgMatches) -> Form {
+pub(super) fn form(matches: &ArgMatches) -> Form {
     if matches.get_flag("json") {
         Form::Json
     } else {
@@ -617,7 +622,7 @@ fn form(matches: &ArgMatches) -> Form {
     }
 }
 
-fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+pub(super) fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
     matches.get_one::<PathBuf>(name).cloned()
 }
 
@@ -629,15 +634,15 @@ fn paths(matches: &ArgMatches, name: &str) -> Vec<PathBuf> {
         .collect()
 }
 
-fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one::<String>(name).cloned()
 }
 
-fn required_text(matches: &ArgMatches, name: &str) -> String {
+pub(super) fn required_text(matches: &ArgMatches, name: &str) -> String {
     text(matches, name).expect("the grammar requires it")
 }
 
-fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+pub(super) fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
     matches
         .get_many::<String>(name)
         .unwrap_or_default()

@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use crate::archive::ArchiveError;
 use crate::cli::interrupt::INTERRUPTED;
+use crate::cli::registry_meant::Refusal;
 use crate::ingest::IngestError;
 use crate::keys::KernelKeyringError;
+use crate::registry::ListError;
 use crate::words::errors::{self, exit};
-use crate::words::{Explained, Lang, explain, intake, making, prompts, records};
+use crate::words::{Explained, Lang, explain, intake, making, prompts, records, registry};
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +58,17 @@ pub enum Failure {
     /// A question must be asked, and nobody is there.
     #[error("no answer")]
     NobodyToAsk,
+    /// A file that is no list.
+    #[error("{} is no list", path.display())]
+    List {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: ListError,
+    },
+    /// The registry is not changed.
+    #[error(transparent)]
+    Registry(#[from] Refusal),
     /// The terminal failed while something was asked.
     #[error("cannot ask")]
     Asking(#[source] io::Error),
@@ -147,6 +160,8 @@ impl Failure {
                 Some(prompts::no_terminal_hint(lang)),
                 exit::USAGE,
             ),
+            Failure::List { path, error } => Some(registry::explain_list(lang, path, error)),
+            Failure::Registry(refusal) => Some(refusal.explain(lang)),
             Failure::Asking(error) => explained(
                 prompts::asking_failed(lang, &error.to_string()),
                 None,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
+use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::values;
 use crate::model::FixityLevel;
 use crate::words::{Lang, help};
@@ -59,6 +60,8 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         Command::new("rebuild").about(help::rebuild(lang)),
         quarantine(lang),
         split(lang),
+        session_grammar(lang),
+        candidate_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(
@@ -331,18 +334,18 @@ fn words(name: &'static str, value: String, help_text: String) -> Arg {
         .help(help_text)
 }
 
-fn flag(name: &'static str, help_text: String) -> Arg {
+pub(super) fn flag(name: &'static str, help_text: String) -> Arg {
     Arg::new(name)
         .long(name)
         .action(ArgAction::SetTrue)
         .help(help_text)
 }
 
-fn json(lang: Lang) -> Arg {
+pub(super) fn json(lang: Lang) -> Arg {
     flag("json", help::json(lang))
 }
 
-fn option(name: &'static str, value: String, help_text: String) -> Arg {
+pub(super) fn option(name: &'static str, value: String, help_text: String) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name(value)
@@ -361,7 +364,7 @@ fn folder(name: &'static str, lang: Lang, help_text: String) -> Arg {
         .help(help_text)
 }
 
-fn file(name: &'static str, lang: Lang, help_text: String) -> Arg {
+pub(super) fn file(name: &'static str, lang: Lang, help_text: String) -> Arg {
     Arg::new(name)
         .value_parser(value_parser!(PathBuf))
         .value_name(help::file_name(lang))

@@ -4,6 +4,7 @@
 //! everything that can stop a command. Data goes to standard output, everything else to standard error.
 
 pub mod args;
+mod candidate;
 mod demo;
 mod doctor;
 mod export;
@@ -19,7 +20,12 @@ mod opening;
 mod place;
 mod progress;
 mod quarantine;
+pub mod registry_args;
+mod registry_import;
+mod registry_meant;
+mod registry_sheets;
 mod search;
+mod session;
 mod sheets;
 mod show;
 mod split;
@@ -123,6 +129,8 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Rebuild => keeping::rebuild(context),
         Command::Quarantine(args) => quarantine::run(context, args),
         Command::Split(args) => split::run(context, args),
+        Command::Session(args) => session::run(context, args),
+        Command::Candidate(args) => candidate::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),
         Command::Lock => keeping::lock(context),

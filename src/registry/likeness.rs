@@ -16,8 +16,9 @@ pub enum Likeness {
     Different,
 }
 
-/// Why a likeness is not certain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Why a likeness is not certain. Programs read these names: never rename one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DoubtReason {
     /// The names agree, and a birth date is missing.
     BirthDateUnknown,

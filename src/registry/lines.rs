@@ -148,6 +148,8 @@ pub enum LineFault {
         /// That line.
         earlier_line: u32,
     },
+    /// Another used name is registered.
+    UsedNameDiffers,
     /// Several candidates of the registry bear this name, and nothing tells which one is meant.
     SeveralFit,
 }
@@ -558,8 +560,8 @@ impl<'a> LineReader<'a> {
     }
 }
 
-/// The value that is spelt like this.
-fn spelt<T: Copy>(spellings: &[(T, Vec<String>)], text: &str) -> Option<T> {
+/// The value that is spelt like this, whatever its capitals and accents.
+pub fn spelt<T: Copy>(spellings: &[(T, Vec<String>)], text: &str) -> Option<T> {
     let folded = fold(text);
     spellings
         .iter()
@@ -588,8 +590,8 @@ fn ccp_label(heading: &str) -> String {
     }
 }
 
-/// `CCP1, CCP2`, `1 + 3`, `CP-003179 ; CP-003180`.
-fn ccp_list(text: &str) -> Vec<String> {
+/// The CCPs of a text such as `CCP1, CCP2`, `1 + 3`, `CP-003179 ; CP-003180`, as they are written in the registry.
+pub fn ccp_list(text: &str) -> Vec<String> {
     let parts = text.split([',', ';', '+', '/', '&', '|']);
     let parts = parts.flat_map(|part| part.split(" et "));
     let mut ccps: Vec<String> = Vec::new();

@@ -49,23 +49,28 @@ pub(super) fn add_to_session(
     }
 }
 
-/// Adds a draft's civil status to a person who is taken to be the same.
-pub(super) fn add_to_person(person: &mut Person, draft: &Person) {
-    let had_used_name = person.used_name.is_some();
-    let exchanged = folded(draft.used_name.as_ref()).is_some()
-        && folded(draft.used_name.as_ref()) == folded(person.birth_name.as_ref());
+/// Adds a draft's civil status to a person who is taken to be the same. Names are filled in or written better, never
+/// replaced: the next list is to find the person under all of them. Says so where a used name was left out.
+pub(super) fn add_to_person(person: &mut Person, draft: &Person) -> UsedName {
+    let own = [person.birth_name.clone(), person.used_name.clone()];
+    let is_known = |name: &String| {
+        own.iter()
+            .flatten()
+            .any(|known| compact(known) == compact(name))
+    };
     add_name(&mut person.birth_name, draft.birth_name.as_ref());
-    if exchanged {
-        // The list has the names in each other's place: what is registered stays, what is missing comes.
-        if !had_used_name {
-            person.used_name.clone_from(&draft.birth_name);
+    let mut used_name = UsedName::Taken;
+    for name in [&draft.used_name, &draft.birth_name].into_iter().flatten() {
+        if is_known(name) || folded(Some(name)) == folded(person.birth_name.as_ref()) {
+            add_name(
+                &mut person.used_name,
+                Some(name).filter(|_| person_uses(&own, name)),
+            );
+        } else if person.used_name.is_none() {
+            person.used_name = Some(name.clone());
+        } else {
+            used_name = UsedName::LeftOut;
         }
-    } else if let Some(used) = &draft.used_name {
-        add_text(&mut person.used_name, Some(used));
-    }
-    let birth = folded(person.birth_name.as_ref());
-    if folded(person.used_name.as_ref()) == birth {
-        person.used_name = None;
     }
     add_first_names(&mut person.first_names, draft.first_names.as_ref());
     person.birth_date = person.birth_date.or(draft.birth_date);
@@ -73,6 +78,23 @@ pub(super) fn add_to_person(person: &mut Person, draft: &Person) {
     if person.ceres_id.is_none() {
         person.ceres_id.clone_from(&draft.ceres_id);
     }
+    used_name
+}
+
+/// What became of a draft's used name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UsedName {
+    /// It is registered, now or before.
+    Taken,
+    /// Another one is.
+    LeftOut,
+}
+
+/// Whether a name is the used one, so that it may be written better.
+fn person_uses(own: &[Option<String>; 2], name: &str) -> bool {
+    let [_, used] = own;
+    used.as_deref()
+        .is_some_and(|used| compact(used) == compact(name))
 }
 
 /// Adds what a draft says of a candidacy.

@@ -33,6 +33,11 @@ pub(super) fn session_in_title(text: &str) -> Option<SessionNumber> {
     (plausible && number.chars().all(allowed)).then(|| SessionNumber(number.to_owned()))
 }
 
+/// A title's code as it is written everywhere, from `tp 01303 m02`, `01303`. None if it is no such code.
+pub fn read_titre(text: &str) -> Option<TitreCode> {
+    TitreParts::read(text).map(|parts| parts.code())
+}
+
 /// A title's code taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TitreParts {

@@ -20,7 +20,7 @@ use crate::registry::lines::{
     CandidateDraft, FindingEffect, LineFault, LineFinding, ListLine, SessionDraft,
 };
 use crate::registry::merge::{
-    add_to_candidacy, add_to_person, add_to_session, new_candidacy, new_session,
+    UsedName, add_to_candidacy, add_to_person, add_to_session, new_candidacy, new_session,
 };
 use crate::registry::numbers::{TitreParts, session_key};
 
@@ -178,15 +178,12 @@ struct WorkSession {
     now: RegisteredSession,
     before: Option<RegisteredSession>,
     lines: Vec<u32>,
-    /// What the list said of it, each thing once.
-    said: Vec<(u32, SessionDraft)>,
 }
 
 struct WorkCandidate {
     now: RegisteredCandidate,
     before: Option<RegisteredCandidate>,
     lines: Vec<u32>,
-    said: Vec<(u32, Option<EntityId>, CandidateDraft)>,
 }
 
 struct Planner<'a> {
@@ -194,8 +191,13 @@ struct Planner<'a> {
     day: NaiveDate,
     sessions: Vec<WorkSession>,
     by_number: HashMap<String, Vec<usize>>,
+    /// What the list said of each session, each thing once, in lines that were taken or not.
+    said_of_sessions: HashMap<String, Vec<(u32, SessionDraft)>>,
     candidates: Vec<WorkCandidate>,
     blocks: Blocks,
+    /// What the list said of persons, by itself: line, session, draft.
+    said: Vec<(u32, Option<EntityId>, CandidateDraft)>,
+    said_blocks: Blocks,
     doubtful: Vec<DoubtfulPair>,
     findings: Vec<LineFinding>,
     /// The order in which the list names them.
@@ -216,8 +218,11 @@ impl<'a> Planner<'a> {
             day,
             sessions: Vec::new(),
             by_number: HashMap::new(),
+            said_of_sessions: HashMap::new(),
             candidates: Vec::new(),
             blocks: Blocks::default(),
+            said: Vec::new(),
+            said_blocks: Blocks::default(),
             doubtful: Vec::new(),
             findings: Vec::new(),
             named_sessions: Vec::new(),
@@ -255,9 +260,7 @@ impl<'a> Planner<'a> {
             },
             None => None,
         };
-        let session = session
-            .zip(line.session.as_ref())
-            .map(|((number, merged), draft)| self.take_session(line.line, number, merged, draft));
+        let session = session.map(|(number, merged)| self.take_session(line.line, number, merged));
         if let Some((found, draft)) = candidate {
             self.take_candidate(line.line, found, session, draft);
         }
@@ -265,32 +268,36 @@ impl<'a> Planner<'a> {
 
     /// The session that a draft is about, and what it would become.
     fn session(
-        &self,
-        _line: u32,
+        &mut self,
+        line: u32,
         draft: &SessionDraft,
     ) -> Result<(Option<usize>, RegisteredSession), LineFault> {
-        let known = self.session_numbered(draft);
-        let Some(work) = known.and_then(|number| self.sessions.get(number)) else {
-            let (session, people) = new_session(draft);
-            let entity = self.provisional(self.sessions.len());
-            return Ok((
-                None,
-                RegisteredSession {
-                    entity,
-                    session,
-                    people,
-                },
-            ));
-        };
-        if let Some((earlier_line, _)) = work
-            .said
+        let said = self
+            .said_of_sessions
+            .entry(session_key(&draft.number.0))
+            .or_default();
+        let mut contradicting = said
             .iter()
-            .find(|(_, earlier)| sessions_contradict(earlier, draft))
-        {
+            .filter(|(_, earlier)| sessions_contradict(earlier, draft));
+        if let Some((earlier_line, _)) = contradicting.next() {
             return Err(LineFault::Contradicts {
                 earlier_line: *earlier_line,
             });
         }
+        if !said.iter().any(|(_, earlier)| earlier == draft) {
+            said.push((line, draft.clone()));
+        }
+        let known = self.session_numbered(draft);
+        let Some(work) = known.and_then(|number| self.sessions.get(number)) else {
+            let (session, people) = new_session(draft);
+            let entity = self.provisional(self.sessions.len());
+            let session = RegisteredSession {
+                entity,
+                session,
+                people,
+            };
+            return Ok((None, session));
+        };
         let mut merged = work.now.clone();
         add_to_session(&mut merged.session, &mut merged.people, draft);
         let days = merged.session.starts_on.zip(merged.session.ends_on);
@@ -336,22 +343,34 @@ impl<'a> Planner<'a> {
             }
         }
         let session = session.map(|(_, session)| session.entity);
-        let found = self.matching(&draft.person, session)?;
-        if let Match::Known(number) = found
-            && let Some(work) = self.candidates.get(number)
-            && let Some((earlier_line, ..)) = work.said.iter().find(|(_, other, earlier)| {
-                candidates_contradict(earlier, draft, session.is_some() && *other == session)
-            })
-        {
-            return Err(LineFault::Contradicts {
-                earlier_line: *earlier_line,
-            });
+        if let Some(earlier_line) = self.contradicted(session, draft) {
+            return Err(LineFault::Contradicts { earlier_line });
         }
-        Ok(found)
+        self.matching(&draft.person, session)
+    }
+
+    /// The earlier line that says something else of the same person. The list alone is looked at, not the registry: the
+    /// same lines contradict each other whenever it is imported.
+    fn contradicted(&self, session: Option<EntityId>, draft: &CandidateDraft) -> Option<u32> {
+        let near = self.said_blocks.near(&draft.person);
+        let said = near.into_iter().filter_map(|number| self.said.get(number));
+        let mut contradicting = said.filter(|(_, other, earlier)| {
+            let is_same_session = session.is_some() && *other == session;
+            let is_same_person = match same_person(&earlier.person, &draft.person) {
+                Likeness::Same => true,
+                Likeness::Doubtful(reasons) => {
+                    is_same_session && reasons == [DoubtReason::BirthDateUnknown]
+                }
+                Likeness::Different => false,
+            };
+            is_same_person && candidates_contradict(earlier, draft, is_same_session)
+        });
+        contradicting.next().map(|(line, ..)| *line)
     }
 
     fn matching(&self, person: &Person, session: Option<EntityId>) -> Result<Match, LineFault> {
-        let (mut same, mut likely, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut same, mut entries, mut likely, mut doubts) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for number in self.blocks.near(person) {
             let Some(work) = self.candidates.get(number) else {
                 continue;
@@ -362,10 +381,18 @@ impl<'a> Planner<'a> {
             };
             let shares_session = session.is_some_and(sits);
             let both_alone = session.is_none() && work.now.standing.candidacies.is_empty();
-            let is_entry = is_same_entry(&work.now.person, person);
-            match same_person(&work.now.person, person) {
-                Likeness::Same => same.push((!shares_session, number)),
-                _ if is_entry && (shares_session || both_alone) => likely.push(number),
+            let known = &work.now.person;
+            match same_person(known, person) {
+                // The one in the session comes first, then the one whose names are written so.
+                Likeness::Same => same.push((
+                    !shares_session,
+                    !is_written_so(&known.birth_name, &person.birth_name),
+                    !is_written_so(&known.first_names, &person.first_names),
+                    number,
+                )),
+                _ if is_same_entry(known, person) && (shares_session || both_alone) => {
+                    entries.push(number);
+                }
                 Likeness::Doubtful(reasons)
                     if reasons == [DoubtReason::BirthDateUnknown] && shares_session =>
                 {
@@ -375,8 +402,11 @@ impl<'a> Planner<'a> {
                 Likeness::Different => {}
             }
         }
-        if let Some((_, number)) = same.into_iter().min() {
+        if let Some((.., number)) = same.into_iter().min() {
             return Ok(Match::Known(number));
+        }
+        if let Some(number) = entries.first() {
+            return Ok(Match::Known(*number));
         }
         let mut leaders: Vec<EntityId> = likely
             .iter()
@@ -397,7 +427,6 @@ impl<'a> Planner<'a> {
         line: u32,
         known: Option<usize>,
         merged: RegisteredSession,
-        draft: &SessionDraft,
     ) -> EntityId {
         let entity = merged.entity;
         let number = match known {
@@ -410,9 +439,6 @@ impl<'a> Planner<'a> {
                 self.named_sessions.push(number);
             }
             work.lines.push(line);
-            if !work.said.iter().any(|(_, earlier)| earlier == draft) {
-                work.said.push((line, draft.clone()));
-            }
         }
         entity
     }
@@ -439,7 +465,7 @@ impl<'a> Planner<'a> {
         let Some(work) = self.candidates.get_mut(number) else {
             return;
         };
-        add_to_person(&mut work.now.person, &draft.person);
+        let used_name = add_to_person(&mut work.now.person, &draft.person);
         let candidacies = &mut work.now.standing.candidacies;
         if let Some(session) = session {
             match candidacies.iter_mut().find(|one| one.session == session) {
@@ -451,9 +477,25 @@ impl<'a> Planner<'a> {
             self.named_candidates.push(number);
         }
         work.lines.push(line);
-        work.said.push((line, session, draft.clone()));
         let person = work.now.person.clone();
         self.blocks.add(number, &person);
+        self.said_blocks.add(self.said.len(), &draft.person);
+        self.said.push((line, session, draft.clone()));
+        if used_name == UsedName::LeftOut {
+            let names = [&draft.person.used_name, &draft.person.birth_name];
+            self.findings.push(LineFinding {
+                line,
+                column: None,
+                value: names
+                    .into_iter()
+                    .flatten()
+                    .next()
+                    .cloned()
+                    .unwrap_or_default(),
+                fault: LineFault::UsedNameDiffers,
+                effect: FindingEffect::ValueLeftOut,
+            });
+        }
     }
 
     fn note_doubts(&mut self, new: EntityId, doubts: Vec<(usize, Vec<DoubtReason>)>) {
@@ -480,7 +522,6 @@ impl<'a> Planner<'a> {
             now: session,
             before,
             lines: Vec::new(),
-            said: Vec::new(),
         });
         number
     }
@@ -496,7 +537,6 @@ impl<'a> Planner<'a> {
             now: candidate,
             before,
             lines: Vec::new(),
-            said: Vec::new(),
         });
         number
     }
@@ -590,11 +630,14 @@ fn years_between(birth: NaiveDate, day: NaiveDate) -> u32 {
     day.years_since(birth).unwrap_or(0)
 }
 
+/// Whether a name is the one that is registered.
+fn is_written_so(registered: &Option<String>, draft: &Option<String>) -> bool {
+    registered.as_deref().map(fold) == draft.as_deref().map(fold)
+}
+
 /// Whether a registered person is the very entry of a list, with all that the list leaves out.
 fn is_same_entry(registered: &Person, draft: &Person) -> bool {
-    let same = |one: &Option<String>, other: &Option<String>| {
-        one.as_deref().map(fold) == other.as_deref().map(fold)
-    };
+    let same = is_written_so;
     same(&registered.birth_name, &draft.birth_name)
         && same(&registered.used_name, &draft.used_name)
         && same(&registered.first_names, &draft.first_names)

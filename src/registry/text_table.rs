@@ -23,8 +23,15 @@ pub(super) fn sheet(bytes: &[u8], limits: &ListLimits) -> Result<Sheet, ListErro
             Ok(false) => break,
             Err(error) => return Err(ListError::Damaged(error.to_string())),
         }
-        // The reader passes over blank lines and then stands at the record.
-        let line = record.position().map_or(line, csv::Position::line);
+        // The record begins after the blank lines that the reader passed over.
+        let line = record.position().map_or(line, |position| {
+            let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+            let rest = text.as_bytes().get(start..).unwrap_or_default();
+            let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
+            position
+                .line()
+                .saturating_add(u64::try_from(blank).unwrap_or(0))
+        });
         let row = Row {
             line: u32::try_from(line).unwrap_or(u32::MAX),
             cells: record
@@ -62,8 +69,8 @@ fn decode(bytes: &[u8]) -> Result<String, ListError> {
     if bytes.starts_with(b"%PDF") || controls * 100 > text.chars().count() {
         return Err(ListError::NotAList);
     }
-    // Old Macs ended lines with a carriage return alone; the reader takes all three.
-    Ok(text.into_owned())
+    // One end of line for all, so that lines are counted as people see them.
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// UTF-16 without a mark: every other byte of the beginning is nought.

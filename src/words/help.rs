@@ -200,6 +200,231 @@ words! {
         fr: "PAGES",
         en: "PAGES",
     }
+    // Sessions and candidates.
+    session() {
+        fr: "Tient le registre des sessions",
+        en: "Keep the registry of sessions",
+    }
+    candidate() {
+        fr: "Tient le registre des candidats",
+        en: "Keep the registry of candidates",
+    }
+    registry_import() {
+        fr: "Importe une liste de sessions, de candidats, ou des deux (CSV, XLSX, XLS, ODS)",
+        en: "Import a list of sessions, of candidates, or of both (CSV, XLSX, XLS, ODS)",
+    }
+    registry_import_long() {
+        fr: "Importe une liste de sessions, de candidats, ou des deux (CSV, XLSX, XLS, ODS). Les colonnes sont reconnues à leurs intitulés. Ce qui est compris, ce qui changerait et les lignes refusées sont montrés avant que rien ne soit enregistré. Importer deux fois ne change rien.",
+        en: "Import a list of sessions, of candidates, or of both (CSV, XLSX, XLS, ODS). Columns are known by their headings. What was understood, what would change and the lines that are rejected are shown before anything is registered. Importing twice changes nothing.",
+    }
+    import_file() {
+        fr: "La liste",
+        en: "The list",
+    }
+    import_map() {
+        fr: "Ce que contient une colonne, ou un fichier .toml qui le dit",
+        en: "What a column holds, or a .toml file that says so",
+    }
+    import_map_name() {
+        fr: "INTITULÉ=CHAMP",
+        en: "HEADING=FIELD",
+    }
+    import_preset() {
+        fr: "Modèle de liste : sessions, liste-candidats, digiforma",
+        en: "Preset of headings: sessions, liste-candidats, digiforma",
+    }
+    import_session() {
+        fr: "Session de tous les candidats, si la liste ne la dit pas",
+        en: "Session of all candidates, if the list does not say",
+    }
+    import_dry_run() {
+        fr: "Montre seulement ce qui changerait",
+        en: "Only show what would change",
+    }
+    session_add() {
+        fr: "Enregistre une session",
+        en: "Register a session",
+    }
+    session_list() {
+        fr: "Liste les sessions",
+        en: "List the sessions",
+    }
+    session_show() {
+        fr: "Montre une session, son jury et ses candidats",
+        en: "Show a session, its jury and its candidates",
+    }
+    session_edit() {
+        fr: "Modifie une session ; une valeur vide efface",
+        en: "Change a session; an empty value clears",
+    }
+    session_withdraw() {
+        fr: "Retire du registre une session saisie par erreur ou qui n'a pas eu lieu",
+        en: "Take a session out that was entered by mistake or never held",
+    }
+    withdraw_undo() {
+        fr: "Annule le retrait",
+        en: "Undo the withdrawal",
+    }
+    list_all() {
+        fr: "Montre aussi ce qui a été retiré",
+        en: "Show what was withdrawn too",
+    }
+    session_meant() {
+        fr: "La session : son n° ou son identifiant",
+        en: "The session: its number or id",
+    }
+    session_number() {
+        fr: "Le n° de la session dans CERES",
+        en: "The session's number in CERES",
+    }
+    session_new_number() {
+        fr: "Corrige le n° de la session",
+        en: "Correct the session's number",
+    }
+    session_kind() {
+        fr: "Ce à quoi elle mène : titre, CCP ou CCS",
+        en: "What it leads to: titre, CCP or CCS",
+    }
+    session_titre() {
+        fr: "Code titre, comme TP-01303m02",
+        en: "Title code, such as TP-01303m02",
+    }
+    session_sigle() {
+        fr: "Sigle du titre",
+        en: "The title's short form",
+    }
+    session_ccp() {
+        fr: "CCP de la session ; à répéter",
+        en: "A CCP of the session; may be repeated",
+    }
+    session_site() {
+        fr: "Site d'examen",
+        en: "Where it is held",
+    }
+    session_starts() {
+        fr: "Premier jour",
+        en: "First day",
+    }
+    session_ends() {
+        fr: "Dernier jour",
+        en: "Last day",
+    }
+    session_responsable() {
+        fr: "Responsable de session",
+        en: "Responsable de session",
+    }
+    session_juror() {
+        fr: "Juré, comme \"NOM Prénom;habilité jusqu'au 31/12/2026\" ; à répéter",
+        en: "Juror, such as \"NAME First;habilité jusqu'au 31/12/2026\"; may be repeated",
+    }
+    session_no_juror() {
+        fr: "Retire ce juré",
+        en: "Take this juror out",
+    }
+    candidate_add() {
+        fr: "Enregistre un candidat",
+        en: "Register a candidate",
+    }
+    candidate_list() {
+        fr: "Liste les candidats",
+        en: "List the candidates",
+    }
+    candidate_doubtful() {
+        fr: "Montre les paires qui pourraient être une même personne",
+        en: "Show the pairs who may be one person",
+    }
+    candidate_show() {
+        fr: "Montre un candidat et ses sessions",
+        en: "Show a candidate and the sessions",
+    }
+    candidate_edit() {
+        fr: "Modifie un candidat ; une valeur vide efface",
+        en: "Change a candidate; an empty value clears",
+    }
+    candidate_merge() {
+        fr: "Dit que deux candidats sont une même personne",
+        en: "Say that two candidates are one person",
+    }
+    candidate_unmerge() {
+        fr: "Annule une réunion",
+        en: "Undo a merge",
+    }
+    candidate_distinct() {
+        fr: "Dit que deux candidats ne sont pas la même personne",
+        en: "Say that two candidates are not one person",
+    }
+    candidate_withdraw() {
+        fr: "Retire du registre un candidat saisi par erreur",
+        en: "Take a candidate out that was entered by mistake",
+    }
+    candidate_meant() {
+        fr: "Le candidat : son identifiant, son n° CERES ou son nom",
+        en: "The candidate: id, CERES number or name",
+    }
+    candidate_other() {
+        fr: "L'autre candidat",
+        en: "The other candidate",
+    }
+    candidate_name() {
+        fr: "NOM et prénom, comme \"LE GOFF Jean-François\"",
+        en: "NAME and first name, such as \"LE GOFF Jean-François\"",
+    }
+    candidate_birth_name() {
+        fr: "Nom de naissance",
+        en: "Birth name",
+    }
+    candidate_used_name() {
+        fr: "Nom d'usage",
+        en: "Used name",
+    }
+    candidate_first_names() {
+        fr: "Prénoms",
+        en: "First names",
+    }
+    candidate_born() {
+        fr: "Date de naissance",
+        en: "Birth date",
+    }
+    candidate_born_in() {
+        fr: "Lieu de naissance",
+        en: "Birth place",
+    }
+    candidate_ceres() {
+        fr: "N° du candidat dans CERES",
+        en: "The candidate's number in CERES",
+    }
+    candidate_session() {
+        fr: "Session à laquelle le candidat se présente",
+        en: "The session that the candidate sits",
+    }
+    candidate_no_session() {
+        fr: "Session à laquelle il ne se présente pas",
+        en: "A session that the candidate does not sit",
+    }
+    candidate_path() {
+        fr: "Voie d'accès : formation, apprentissage, VAE, capitalisation, CCS",
+        en: "Path: formation, apprentissage, VAE, capitalisation, CCS",
+    }
+    candidate_ccp() {
+        fr: "CCP présenté ; à répéter",
+        en: "A CCP that is sat; may be repeated",
+    }
+    candidate_decision() {
+        fr: "Décision du jury : réussite, réussite partielle, échec, absence",
+        en: "Decision of the jury: réussite, réussite partielle, échec, absence",
+    }
+    text_name() {
+        fr: "TEXTE",
+        en: "TEXT",
+    }
+    session_name() {
+        fr: "SESSION",
+        en: "SESSION",
+    }
+    candidate_value() {
+        fr: "CANDIDAT",
+        en: "CANDIDATE",
+    }
     checkpoint() {
         fr: "Donne le dernier scellé du journal, à garder hors de l'archive",
         en: "Give the journal's latest checkpoint, to be kept outside",

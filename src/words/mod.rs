@@ -53,6 +53,7 @@ pub(crate) mod prompts;
 pub(crate) mod records;
 pub(crate) mod sidecars;
 pub(crate) mod splitting;
+pub(crate) mod registry;
 pub(crate) mod usage;
 
 pub use errors::{Explained, explain};

@@ -2,8 +2,13 @@
 
 use chartrier::archive::{ArchiveError, Decision, Outcome};
 use chartrier::model::{
-    CandidateStanding, EntityId, ExamSession, FoundBy, Person, RecordClass, RegisteredCandidate,
-    RegisteredSession, RegistryChange, SessionKind, SessionNumber, SessionPeople, StageReached,
+    CandidateName, CandidateStanding, EntityId, ExamSession, FoundBy, Link, Person, RecordClass,
+    RegisteredCandidate, RegisteredSession, RegistryChange, SessionKind, SessionNumber,
+    SessionPeople, StageReached,
+};
+use chartrier::policy;
+use chartrier::registry::{
+    ListLimits, ReadingOptions, RecordFacts, RegistryLookup, doubtful_pairs, plan_import, read_list,
 };
 
 use crate::common::{TestArchive, actor, now};
@@ -110,6 +115,63 @@ fn what_a_person_decided_is_kept_when_documents_are_classified_again() {
     };
     let refused = archive.decide(&[record], &unknown, actor, now());
     assert!(matches!(refused, Err(ArchiveError::UnknownClass { .. })));
+    let report = home.verify();
+    assert_eq!(report.findings, [], "{report:?}");
+}
+
+#[test]
+fn an_import_then_a_merge_then_its_undoing_survive_a_rebuild() {
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let actor = actor(archive);
+    let (name, bytes) = policy::shipped_columns();
+    let names = policy::read_columns(bytes, name).unwrap();
+    let day = now().instant().date_naive();
+    let options = ReadingOptions {
+        names: &names,
+        preset: None,
+        map: &[],
+        session: None,
+        day,
+        limits: ListLimits::default(),
+    };
+    let list = "Session;Fin;Nom;Prénom;Né le\nS-1001;14/06/2024;KERVELLA;Maëlle;09/03/1994\nS-1002;14/10/2024;KERVELA;Maëlle;09/03/1994\n";
+    let lines = read_list(list.as_bytes(), &options).unwrap().lines;
+    let plan = || plan_import(&lines, &archive.registry().unwrap(), day);
+    let made = plan().entities(|| EntityId::new(now()));
+    let sessions = made.sessions.into_iter().map(RegistryChange::Session);
+    let candidates = made.candidates.into_iter().map(RegistryChange::Candidate);
+    let changes = sessions.chain(candidates).collect();
+    assert_eq!(archive.register(changes, actor, now()).unwrap(), 4);
+    assert!(!plan().changes_anything());
+
+    let registry = archive.registry().unwrap();
+    let [one, other] = registry.candidates.as_slice() else {
+        panic!("{registry:?}")
+    };
+    assert_eq!(doubtful_pairs(&registry).len(), 1);
+    let merged = |same_as| {
+        let mut other = other.clone();
+        other.standing.same_as = same_as;
+        vec![RegistryChange::Candidate(other)]
+    };
+    let session = SessionNumber("s 1002".to_owned());
+    let who = CandidateName("Maëlle Kervela".to_owned());
+    let link = || {
+        let registry = archive.registry().unwrap();
+        let facts = RecordFacts {
+            session: Some(&session),
+            candidate: Some(&who),
+            ..RecordFacts::default()
+        };
+        RegistryLookup::new(&registry).links(&facts).candidate
+    };
+    for (same_as, leads_to) in [(Some(one.entity), one.entity), (None, other.entity)] {
+        archive.register(merged(same_as), actor, now()).unwrap();
+        archive.rebuild(&mut |_| true).unwrap();
+        assert_eq!(link(), Some(Link::Sure(leads_to)));
+        assert!(!plan().changes_anything());
+    }
     let report = home.verify();
     assert_eq!(report.findings, [], "{report:?}");
 }

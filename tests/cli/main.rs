@@ -15,6 +15,7 @@ mod killed;
 mod large;
 mod names;
 mod readable;
+mod registry;
 mod session;
 mod taking_out;
 mod together;

@@ -924,7 +924,11 @@ fn xlsx(rows: &str) -> Vec<u8> {
     );
     let empty = format!(r#"<worksheet xmlns="{main}"><sheetData/></worksheet>"#);
     let sheet = format!(r#"<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>"#);
+    let top = format!(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+    );
     zipped(&[
+        ("_rels/.rels", top.as_bytes()),
         ("xl/workbook.xml", workbook.as_bytes()),
         ("xl/_rels/workbook.xml.rels", rels.as_bytes()),
         ("xl/styles.xml", styles.as_bytes()),

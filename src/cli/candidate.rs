@@ -1,0 +1,429 @@
+//! `candidate`: the registry of candidates. Objects of `registry_sheets.rs`, `list` as an array.
+
+use crate::archive::Archive;
+use crate::cli::args::Form;
+use crate::cli::failure::Failure;
+use crate::cli::registry_args::{
+    CandidateArgs, CandidateFields, CandidateListArgs, CandidateSelection, Scope, Withdrawal,
+};
+use crate::cli::registry_import::{
+    self, column_names, doubtful, field_lines, pair_line, today, write,
+};
+use crate::cli::registry_meant::{Refusal, candidate_meant, named, session_meant};
+use crate::cli::registry_sheets::{
+    CandidateObject, PairObject, candidate_line, candidate_sheet, candidates_of,
+};
+use crate::cli::session::{ccps, set};
+use crate::cli::{Context, Ended};
+use crate::model::{
+    AccessPath, Candidacy, EntityId, JuryDecision, Person, RegisteredCandidate, RegisteredSession,
+    Registry, RegistryChange, ValueNames,
+};
+use crate::registry::{
+    CandidateDraft, ListLine, SessionDraft, SplitName, candidate_changes, doubtful_pairs,
+    plan_import, spelt,
+};
+use crate::words::{Say, registry};
+
+/// Deals with candidates.
+pub fn run(context: &Context<'_>, args: &CandidateArgs) -> Result<Ended, Failure> {
+    if let CandidateArgs::Import(args) = args {
+        return registry_import::run(context, args);
+    }
+    let archive = context.open_archive()?;
+    let known = archive.registry()?;
+    match args {
+        CandidateArgs::Import(_) => {}
+        CandidateArgs::Add(fields) => add(context, &archive, &known, fields)?,
+        CandidateArgs::List(args) => list(context, &known, args)?,
+        CandidateArgs::Show { meant, form } => show(context, &known, meant, *form)?,
+        CandidateArgs::Edit { meant, fields } => {
+            let old = candidate_meant(&known, meant)?;
+            let new = edited(&known, &old, fields)?;
+            change(context, &archive, &known, &old, new)?;
+        }
+        CandidateArgs::Merge { meant, other } => {
+            let (one, other) = both(&known, meant, other)?;
+            merge(context, &archive, &known, &one, &other)?;
+        }
+        CandidateArgs::Unmerge { meant } => unmerge(context, &archive, &known, meant)?,
+        CandidateArgs::Distinct { meant, other } => {
+            let (old, other) = both(&known, meant, other)?;
+            let mut new = old.clone();
+            if !new.standing.distinct_from.contains(&other.entity) {
+                new.standing.distinct_from.push(other.entity);
+            }
+            settle(context, &archive, &known, &old, new)?;
+        }
+        CandidateArgs::Withdraw { meant, state } => {
+            let old = candidate_meant(&known, meant)?;
+            let mut new = old.clone();
+            new.standing.withdrawn = *state == Withdrawal::Withdrawn;
+            change(context, &archive, &known, &old, new)?;
+        }
+    }
+    Ok(Ended::Done)
+}
+
+fn add(
+    context: &Context<'_>,
+    archive: &Archive,
+    known: &Registry,
+    fields: &CandidateFields,
+) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    let values = column_names()?.values;
+    let session = match &fields.session {
+        Some(meant) => Some(session_meant(known, meant)?),
+        None => None,
+    };
+    if session.is_none() {
+        no_candidacy_meant(fields)?;
+    }
+    let line = ListLine {
+        line: 1,
+        session: session.as_ref().map(draft_of),
+        candidate: Some(CandidateDraft {
+            person: person(fields),
+            path: fields
+                .path
+                .as_deref()
+                .map(|text| path(&values, text))
+                .transpose()?,
+            ccps: ccps(&fields.ccps),
+            decision: fields
+                .decision
+                .as_deref()
+                .map(|text| decision(&values, text))
+                .transpose()?,
+        }),
+    };
+    let plan = plan_import(&[line], known, today(context));
+    if let Some(finding) = plan.findings.first() {
+        return Err(Refusal::Line(finding.fault).into());
+    }
+    let candidates = plan.candidates.iter();
+    let mut lines: Vec<String> = candidates
+        .map(|planned| named(lang, &planned.candidate))
+        .collect();
+    lines.extend(doubtful(lang, &plan, known));
+    context.terminal.lines(&lines)?;
+    if !plan.changes_anything() {
+        context.terminal.remark(&registry::registered_already(lang));
+        return Ok(());
+    }
+    write(context, archive, &plan)
+}
+
+/// Who is meant by the name of the command line and the options beside it.
+fn person(fields: &CandidateFields) -> Person {
+    let split = fields.whole_name.as_deref().and_then(SplitName::of);
+    let (surname, first_names) = match split {
+        Some(split) => (Some(split.surname), Some(split.first_names)),
+        None => (None, None),
+    };
+    let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    Person {
+        birth_name: given(&fields.birth_name).or(surname),
+        used_name: given(&fields.used_name),
+        first_names: given(&fields.first_names).or(first_names.filter(|names| !names.is_empty())),
+        birth_date: fields.birth_date,
+        birth_place: given(&fields.birth_place),
+        ceres_id: given(&fields.ceres_id),
+    }
+}
+
+/// A draft that names a session and says nothing of it.
+fn draft_of(session: &RegisteredSession) -> SessionDraft {
+    SessionDraft {
+        number: session.session.number.clone(),
+        kind: None,
+        titre: session.session.titre.clone(),
+        sigle: None,
+        ccps: Vec::new(),
+        site: None,
+        starts_on: None,
+        ends_on: None,
+        responsable: None,
+        jury: Vec::new(),
+    }
+}
+
+fn edited(
+    known: &Registry,
+    old: &RegisteredCandidate,
+    fields: &CandidateFields,
+) -> Result<RegisteredCandidate, Failure> {
+    let mut new = old.clone();
+    let person = &mut new.person;
+    set(&mut person.birth_name, fields.birth_name.as_ref());
+    set(&mut person.used_name, fields.used_name.as_ref());
+    set(&mut person.first_names, fields.first_names.as_ref());
+    set(&mut person.birth_place, fields.birth_place.as_ref());
+    set(&mut person.ceres_id, fields.ceres_id.as_ref());
+    person.birth_date = fields.birth_date.or(person.birth_date);
+    let candidacies = &mut new.standing.candidacies;
+    if let Some(meant) = &fields.session_out {
+        let session = session_meant(known, meant)?.entity;
+        candidacies.retain(|candidacy| candidacy.session != session);
+    }
+    let session = match (&fields.session, candidacies.as_slice()) {
+        (Some(meant), _) => Some(session_meant(known, meant)?.entity),
+        // Without a name, the only one is meant.
+        (None, [only]) => Some(only.session),
+        (None, _) => None,
+    };
+    let Some(session) = session else {
+        no_candidacy_meant(fields)?;
+        return Ok(new);
+    };
+    let values = column_names()?.values;
+    let at = candidacies.iter().position(|one| one.session == session);
+    let place = at.unwrap_or(candidacies.len());
+    if at.is_none() {
+        candidacies.push(Candidacy {
+            session,
+            path: None,
+            ccps: Vec::new(),
+            decision: None,
+        });
+    }
+    if let Some(candidacy) = candidacies.get_mut(place) {
+        if let Some(text) = &fields.path {
+            candidacy.path = Some(path(&values, text)?);
+        }
+        if !fields.ccps.is_empty() {
+            candidacy.ccps = ccps(&fields.ccps);
+        }
+        if let Some(text) = &fields.decision {
+            candidacy.decision = Some(decision(&values, text)?);
+        }
+    }
+    Ok(new)
+}
+
+/// The candidate whom the first of two leads, from then on, is the one whom the other leads to.
+fn merge(
+    context: &Context<'_>,
+    archive: &Archive,
+    known: &Registry,
+    one: &RegisteredCandidate,
+    other: &RegisteredCandidate,
+) -> Result<(), Failure> {
+    let (from, into) = (known.leading(one.entity), known.leading(other.entity));
+    let old = known
+        .candidate(from)
+        .filter(|_| from != into)
+        .ok_or(Refusal::SameOne)?;
+    let mut new = old.clone();
+    new.standing.same_as = Some(into);
+    let ends = [one.entity, other.entity, into];
+    new.standing
+        .distinct_from
+        .retain(|entity| !ends.contains(entity));
+    settle(context, archive, known, old, new)
+}
+
+fn unmerge(
+    context: &Context<'_>,
+    archive: &Archive,
+    known: &Registry,
+    meant: &str,
+) -> Result<(), Failure> {
+    let meant_one = candidate_meant(known, meant)?;
+    let is_merged = |one: &&RegisteredCandidate| {
+        one.entity == meant_one.entity && one.standing.same_as.is_some()
+    };
+    let followers = || {
+        let candidates = known.candidates.iter();
+        candidates.filter(|one| one.standing.same_as == Some(meant_one.entity))
+    };
+    // A name leads to the one who stands for all: then whoever follows is meant, if it is one.
+    let mut merged: Vec<&RegisteredCandidate> = known.candidates.iter().filter(is_merged).collect();
+    if merged.is_empty() {
+        merged = followers().collect();
+    }
+    let old = match merged.as_slice() {
+        [] => return Err(Refusal::NotMerged.into()),
+        [one] => *one,
+        several => {
+            return Err(Refusal::Several {
+                meant: meant.to_owned(),
+                fitting: several.iter().map(|one| one.entity.short()).collect(),
+            }
+            .into());
+        }
+    };
+    let mut new = old.clone();
+    new.standing.same_as = None;
+    settle(context, archive, known, old, new)
+}
+
+/// Two candidates, not the same.
+fn both(
+    known: &Registry,
+    one: &str,
+    other: &str,
+) -> Result<(RegisteredCandidate, RegisteredCandidate), Refusal> {
+    let one = candidate_meant(known, one)?;
+    let other = candidate_meant(known, other)?;
+    if one.entity == other.entity {
+        return Err(Refusal::SameOne);
+    }
+    Ok((one, other))
+}
+
+/// Registers the next version, and shows what changes in it.
+fn change(
+    context: &Context<'_>,
+    archive: &Archive,
+    known: &Registry,
+    old: &RegisteredCandidate,
+    new: RegisteredCandidate,
+) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    let number = |session| {
+        let session = known.session(session);
+        session.map(|session| session.session.number.clone())
+    };
+    let changes = candidate_changes(old, &new, number);
+    if changes.is_empty() {
+        context.terminal.remark(&registry::registered_already(lang));
+        return Ok(());
+    }
+    let mut lines = vec![named(lang, &new)];
+    lines.extend(field_lines(lang, &changes));
+    register(context, archive, new)?;
+    context.terminal.lines(&lines)
+}
+
+/// Registers what a person decided about likeness, and shows the sheet.
+fn settle(
+    context: &Context<'_>,
+    archive: &Archive,
+    known: &Registry,
+    old: &RegisteredCandidate,
+    new: RegisteredCandidate,
+) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    if *old == new {
+        context.terminal.remark(&registry::registered_already(lang));
+        return Ok(());
+    }
+    let lines = candidate_sheet(lang, &new, known);
+    register(context, archive, new)?;
+    context.terminal.lines(&lines)
+}
+
+fn register(
+    context: &Context<'_>,
+    archive: &Archive,
+    new: RegisteredCandidate,
+) -> Result<(), Failure> {
+    let actor = context.actor(archive)?;
+    archive.register(vec![RegistryChange::Candidate(new)], actor, context.now())?;
+    archive.settle()?;
+    context.tell_notices(archive);
+    Ok(())
+}
+
+fn list(context: &Context<'_>, known: &Registry, args: &CandidateListArgs) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    let candidates: Vec<&RegisteredCandidate> = match &args.what {
+        CandidateSelection::Doubtful => return list_doubtful(context, known, args.form),
+        CandidateSelection::Session(meant) => {
+            let session = session_meant(known, meant)?;
+            let sitting = candidates_of(known, session.entity);
+            sitting.map(|(candidate, _)| candidate).collect()
+        }
+        CandidateSelection::Scope(scope) => known
+            .candidates
+            .iter()
+            .filter(|one| *scope == Scope::All || !one.standing.withdrawn)
+            .collect(),
+    };
+    match args.form {
+        Form::Json => {
+            let objects = candidates
+                .iter()
+                .map(|one| CandidateObject::new(one, known));
+            context.terminal.json(&objects.collect::<Vec<_>>())
+        }
+        Form::Words if candidates.is_empty() => {
+            context.terminal.remark(&registry::no_candidates(lang));
+            Ok(())
+        }
+        Form::Words => {
+            let lines = candidates
+                .iter()
+                .map(|one| candidate_line(lang, one, known));
+            context.terminal.lines(&lines.collect::<Vec<_>>())
+        }
+    }
+}
+
+fn list_doubtful(context: &Context<'_>, known: &Registry, form: Form) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    let pairs = doubtful_pairs(known);
+    match form {
+        Form::Json => {
+            let objects = pairs.iter().map(|pair| PairObject::new(pair, known));
+            context.terminal.json(&objects.collect::<Vec<_>>())
+        }
+        Form::Words if pairs.is_empty() => {
+            context.terminal.remark(&registry::no_doubtful(lang));
+            Ok(())
+        }
+        Form::Words => {
+            let name = |entity: EntityId| {
+                let candidate = known.candidate(entity);
+                let name = candidate.map(|one| named(lang, one)).unwrap_or_default();
+                format!("{} {name}", entity.say(lang))
+            };
+            let lines = pairs.iter().map(|pair| pair_line(lang, pair, name));
+            context.terminal.lines(&lines.collect::<Vec<_>>())
+        }
+    }
+}
+
+fn show(context: &Context<'_>, known: &Registry, meant: &str, form: Form) -> Result<(), Failure> {
+    let candidate = candidate_meant(known, meant)?;
+    match form {
+        Form::Json => context
+            .terminal
+            .json(&CandidateObject::new(&candidate, known)),
+        Form::Words => {
+            let lines = candidate_sheet(context.terminal.lang, &candidate, known);
+            context.terminal.lines(&lines)
+        }
+    }
+}
+
+/// Fails if something is said of a candidacy that is not there.
+fn no_candidacy_meant(fields: &CandidateFields) -> Result<(), Refusal> {
+    match fields.path.is_some() || fields.decision.is_some() || !fields.ccps.is_empty() {
+        true => Err(Refusal::NeedsSession),
+        false => Ok(()),
+    }
+}
+
+fn path(values: &ValueNames, text: &str) -> Result<AccessPath, Refusal> {
+    let known = ["formation", "apprentissage", "VAE", "capitalisation", "CCS"];
+    value(&values.paths, text, &known)
+}
+
+fn decision(values: &ValueNames, text: &str) -> Result<JuryDecision, Refusal> {
+    let known = ["réussite", "réussite partielle", "échec", "absence"];
+    value(&values.decisions, text, &known)
+}
+
+fn value<T: Copy>(
+    spellings: &[(T, Vec<String>)],
+    text: &str,
+    known: &[&str],
+) -> Result<T, Refusal> {
+    spelt(spellings, text).ok_or_else(|| Refusal::Value {
+        value: text.to_owned(),
+        known: known.iter().map(|name| (*name).to_owned()).collect(),
+    })
+}

@@ -1,0 +1,355 @@
+//! `session import` and `candidate import`: what a list says is shown in full before anything is written.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use chrono::{Local, NaiveDate};
+
+use crate::archive::{Archive, ArchiveError};
+use crate::cli::args::Questions;
+use crate::cli::failure::Failure;
+use crate::cli::registry_args::{ImportArgs, Writing};
+use crate::cli::registry_meant::{Refusal, changes, named, session_meant};
+use crate::cli::registry_sheets::session_line;
+use crate::cli::{Context, Ended};
+use crate::model::{ColumnNames, EntityId, ListField, Registry};
+use crate::policy;
+use crate::registry::{
+    DoubtfulPair, FieldChange, FindingEffect, ImportPlan, LineFinding, ListLimits, ListLine,
+    ListReading, ReadingOptions, RegistryField, Step, plan_import, read_list,
+};
+use crate::words::{Lang, Say, Words, registry};
+
+/// Lines of the list that are shown.
+const SHOWN_LINES: usize = 3;
+/// New entries that are shown.
+const SHOWN_NEW: usize = 20;
+
+/// Imports a list.
+pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
+    let names = column_names()?;
+    let map = column_map(&args.map)?;
+    let bytes = read_bounded(&args.file)?;
+    let archive = context.open_archive()?;
+    let known = archive.registry()?;
+    let session = args
+        .session
+        .as_deref()
+        .map(|meant| session_meant(&known, meant))
+        .transpose()?;
+    let day = today(context);
+    let options = ReadingOptions {
+        names: &names,
+        preset: args.preset.as_deref(),
+        map: &map,
+        session: session.as_ref().map(|session| &session.session.number),
+        day,
+        limits: ListLimits::default(),
+    };
+    let reading = read_list(&bytes, &options).map_err(|error| Failure::List {
+        path: args.file.clone(),
+        error,
+    })?;
+    let plan = plan_import(&reading.lines, &known, day);
+    let lang = context.terminal.lang;
+    let mut lines = understood(lang, &args.file, &reading);
+    lines.extend(planned(lang, &plan, &known));
+    let findings: Vec<&LineFinding> = reading.findings.iter().chain(&plan.findings).collect();
+    lines.extend(found(lang, &findings));
+    context.terminal.lines(&lines)?;
+    let rejected = findings
+        .iter()
+        .any(|finding| finding.effect == FindingEffect::LineRejected);
+    let ended = if rejected { Ended::Partly } else { Ended::Done };
+    if !plan.changes_anything() {
+        context.terminal.remark(&registry::nothing_to_import(lang));
+        return Ok(ended);
+    }
+    if args.writing == Writing::Never {
+        context.terminal.remark(&registry::only_shown(lang));
+        return Ok(ended);
+    }
+    if args.questions == Questions::Ask && !confirmed(context)? {
+        context.terminal.message(&registry::not_confirmed(lang));
+        return Ok(ended);
+    }
+    write(context, &archive, &plan)?;
+    Ok(ended)
+}
+
+/// Registers what a plan makes or changes, as one group.
+pub fn write(context: &Context<'_>, archive: &Archive, plan: &ImportPlan) -> Result<(), Failure> {
+    let now = context.now();
+    let made = plan.entities(|| EntityId::new(now));
+    let actor = context.actor(archive)?;
+    let count = archive.register(changes(made), actor, now)?;
+    archive.settle()?;
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let lang = context.terminal.lang;
+    context
+        .terminal
+        .remark(&registry::registered_entities(lang, count));
+    context.tell_notices(archive);
+    Ok(())
+}
+
+/// The pairs of a plan who may be one person, with the heading; nothing if there are none.
+pub fn doubtful(lang: Lang, plan: &ImportPlan, known: &Registry) -> Vec<String> {
+    if plan.doubtful.is_empty() {
+        return Vec::new();
+    }
+    let count = u64::try_from(plan.doubtful.len()).unwrap_or(u64::MAX);
+    let mut lines = vec![registry::doubtful_heading(lang, count)];
+    lines.extend(plan.doubtful.iter().map(|pair| {
+        let name = |entity| {
+            let planned = plan.candidates.iter().map(|planned| &planned.candidate);
+            let mut planned = planned.filter(|candidate| candidate.entity == entity);
+            let candidate = planned.next().or_else(|| known.candidate(entity));
+            candidate.map(|one| named(lang, one)).unwrap_or_default()
+        };
+        pair_line(lang, pair, name)
+    }));
+    lines.push(registry::doubtful_hint(lang));
+    lines
+}
+
+/// A pair who may be one person, in one line.
+pub fn pair_line(lang: Lang, pair: &DoubtfulPair, name: impl Fn(EntityId) -> String) -> String {
+    let mut reasons: Vec<String> = pair
+        .reasons
+        .iter()
+        .map(|reason| registry::doubt(lang, *reason))
+        .collect();
+    if reasons.is_empty() {
+        reasons.push(registry::doubt_none(lang));
+    }
+    let (one, other) = (name(pair.one), name(pair.other));
+    registry::doubtful_pair(lang, Words(&one), Words(&other), Words(&reasons.join(", ")))
+}
+
+/// What changes in an entry, a line for each field.
+pub fn field_lines(lang: Lang, changes: &[FieldChange]) -> Vec<String> {
+    changes
+        .iter()
+        .map(|change| {
+            let mut field = registry::registry_field(lang, change.field);
+            if let Some(session) = &change.of_session {
+                let session = registry::in_session(lang, &session.0);
+                field = format!("{field} ({session})");
+            }
+            let shown = |value: &Option<String>| match (value, change.field) {
+                (None, _) => registry::no_value(lang),
+                (Some(_), RegistryField::Withdrawn) => registry::value_withdrawn(lang),
+                (Some(text), _) => match text.parse::<NaiveDate>() {
+                    Ok(day) => day.say(lang),
+                    Err(_) => text.as_str().say(lang),
+                },
+            };
+            let (old, new) = (shown(&change.old), shown(&change.new));
+            registry::field_changes(lang, Words(&field), Words(&old), Words(&new))
+        })
+        .collect()
+}
+
+/// The spellings that come with the program.
+pub fn column_names() -> Result<ColumnNames, Failure> {
+    let (name, bytes) = policy::shipped_columns();
+    let read = policy::read_columns(bytes, name).map_err(ArchiveError::Policy);
+    Ok(read?)
+}
+
+/// The civil day of this machine.
+pub fn today(context: &Context<'_>) -> NaiveDate {
+    context.clock.now().with_timezone(&Local).date_naive()
+}
+
+/// `HEADING=FIELD`, or the file that says it for several columns.
+fn column_map(given: &[String]) -> Result<Vec<(String, ListField)>, Failure> {
+    let mut map = Vec::new();
+    for text in given {
+        if let Some((heading, field)) = text.rsplit_once('=') {
+            let field = ListField::parse(field.trim());
+            let field = field.map_err(|_| Refusal::Map(text.clone()))?;
+            map.push((heading.trim().to_owned(), field));
+        } else if text.ends_with(".toml") {
+            let bytes = read_bounded(Path::new(text))?;
+            let read = policy::read_column_map(&bytes, text).map_err(ArchiveError::Policy);
+            map.extend(read?);
+        } else {
+            return Err(Refusal::Map(text.clone()).into());
+        }
+    }
+    Ok(map)
+}
+
+/// The bytes of a file, and one more than the largest that is read if it is larger.
+fn read_bounded(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failed = |source| Failure::File {
+        path: path.to_owned(),
+        source,
+    };
+    let most = u64::try_from(ListLimits::default().file_bytes).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    file.take(most.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    Ok(bytes)
+}
+
+fn confirmed(context: &Context<'_>) -> Result<bool, Failure> {
+    if !context.terminal.can_ask() {
+        return Ok(false);
+    }
+    context
+        .terminal
+        .agrees(&registry::write_it(context.terminal.lang))
+}
+
+fn understood(lang: Lang, path: &Path, reading: &ListReading) -> Vec<String> {
+    let line = u64::from(reading.headings_line);
+    let mut lines = vec![match &reading.sheet {
+        Some(sheet) => registry::understood_sheet(lang, path, sheet, line),
+        None => registry::understood(lang, path, line),
+    }];
+    lines.extend(reading.columns.iter().map(|column| {
+        let field = match column.field {
+            None => registry::column_unknown(lang),
+            Some(_) if column.is_double => registry::column_double(lang),
+            Some(field) => registry::list_field(lang, field),
+        };
+        registry::column_is(lang, &column.heading, Words(&field))
+    }));
+    if !reading.lines.is_empty() {
+        lines.push(registry::first_lines(lang));
+    }
+    let first = reading.lines.iter().take(SHOWN_LINES);
+    lines.extend(first.map(|line| {
+        registry::line_is(
+            lang,
+            u64::from(line.line),
+            Words(&line_in_words(lang, line)),
+        )
+    }));
+    lines
+}
+
+fn line_in_words(lang: Lang, line: &ListLine) -> String {
+    let mut parts = Vec::new();
+    if let Some(session) = &line.session {
+        parts.push(registry::in_session(lang, &session.number.0));
+        if let Some(titre) = &session.titre {
+            parts.push(titre.0.as_str().say(lang));
+        }
+        parts.extend(session.ends_on.map(|day| registry::until(lang, day)));
+    }
+    if let Some(candidate) = &line.candidate {
+        let person = &candidate.person;
+        let names = [&person.birth_name, &person.first_names];
+        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        let name = names.join(" ");
+        parts.push(match person.birth_date {
+            Some(day) => registry::born_on(lang, &name, day),
+            None => name.as_str().say(lang),
+        });
+        parts.extend(candidate.path.map(|path| registry::access_path(lang, path)));
+        let decision = candidate.decision;
+        parts.extend(decision.map(|decision| registry::jury_decision(lang, decision)));
+    }
+    parts.join(" · ")
+}
+
+fn planned(lang: Lang, plan: &ImportPlan, known: &Registry) -> Vec<String> {
+    let mut lines = Vec::new();
+    let steps = plan.sessions.iter().map(|session| {
+        let what = session_line(lang, &session.session);
+        (what, &session.step)
+    });
+    let [new, changed, unchanged] = counted(plan.sessions.iter().map(|session| &session.step));
+    if !plan.sessions.is_empty() {
+        lines.push(registry::sessions_counted(lang, new, changed, unchanged));
+        lines.extend(step_lines(lang, steps.collect()));
+    }
+    let steps = plan.candidates.iter().map(|candidate| {
+        let what = named(lang, &candidate.candidate);
+        (what, &candidate.step)
+    });
+    let [new, changed, unchanged] = counted(plan.candidates.iter().map(|one| &one.step));
+    if !plan.candidates.is_empty() {
+        lines.push(registry::candidates_counted(lang, new, changed, unchanged));
+        lines.extend(step_lines(lang, steps.collect()));
+    }
+    lines.extend(doubtful(lang, plan, known));
+    lines
+}
+
+/// How many are new, change, and stay.
+fn counted<'a>(steps: impl Iterator<Item = &'a Step>) -> [u64; 3] {
+    let mut counts = [0; 3];
+    let [new, changed, unchanged] = &mut counts;
+    for step in steps {
+        match step {
+            Step::New => *new += 1,
+            Step::Changed(_) => *changed += 1,
+            Step::Unchanged => *unchanged += 1,
+        }
+    }
+    counts
+}
+
+/// The first new ones, and everything that changes.
+fn step_lines(lang: Lang, steps: Vec<(String, &Step)>) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut new = 0_usize;
+    for (what, step) in steps {
+        match step {
+            Step::New => {
+                new += 1;
+                if new <= SHOWN_NEW {
+                    lines.push(registry::step_new(lang, Words(&what)));
+                }
+            }
+            Step::Changed(changes) => {
+                lines.push(registry::step_changed(lang, Words(&what)));
+                lines.extend(field_lines(lang, changes));
+            }
+            Step::Unchanged => {}
+        }
+    }
+    if new > SHOWN_NEW {
+        let more = u64::try_from(new - SHOWN_NEW).unwrap_or(u64::MAX);
+        lines.push(registry::and_more(lang, more));
+    }
+    lines
+}
+
+fn found(lang: Lang, findings: &[&LineFinding]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (effect, heading) in [
+        (
+            FindingEffect::LineRejected,
+            registry::rejected_heading as fn(Lang, u64) -> String,
+        ),
+        (FindingEffect::ValueLeftOut, registry::left_out_heading),
+    ] {
+        let mut of: Vec<&&LineFinding> = findings
+            .iter()
+            .filter(|finding| finding.effect == effect)
+            .collect();
+        of.sort_by_key(|finding| finding.line);
+        if of.is_empty() {
+            continue;
+        }
+        lines.push(heading(lang, u64::try_from(of.len()).unwrap_or(u64::MAX)));
+        lines.extend(of.into_iter().map(|finding| {
+            let fault = registry::line_fault(lang, finding.fault);
+            let (line, value) = (u64::from(finding.line), finding.value.as_str());
+            match &finding.column {
+                Some(column) => registry::finding_in(lang, line, column, value, Words(&fault)),
+                None => registry::finding(lang, line, value, Words(&fault)),
+            }
+        }));
+    }
+    lines
+}

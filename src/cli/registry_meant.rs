@@ -1,0 +1,213 @@
+//! Which session or candidate of the registry a person means, and what keeps a change of the registry from being made.
+
+use crate::model::{
+    EntityId, Link, RegisteredCandidate, RegisteredSession, Registry, RegistryChange,
+};
+use crate::registry::{LineFault, RegistryLookup};
+use crate::words::errors::exit;
+use crate::words::{Explained, Lang, Say, Words, registry};
+
+/// Why the registry is not changed, or an entry not found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// No session of this number or id.
+    #[error("no session {0:?}")]
+    NoSession(String),
+    /// No candidate of this name, number or id.
+    #[error("no candidate {0:?}")]
+    NoCandidate(String),
+    /// Several entries are meant.
+    #[error("several entries fit {meant:?}")]
+    Several {
+        /// What was asked for.
+        meant: String,
+        /// What fits: names with their ids.
+        fitting: Vec<String>,
+    },
+    /// Not a value of a closed list.
+    #[error("unknown value {value:?}")]
+    Value {
+        /// What was given.
+        value: String,
+        /// Some that are known.
+        known: Vec<String>,
+    },
+    /// Not a mapping of columns.
+    #[error("unreadable mapping {0:?}")]
+    Map(String),
+    /// The session is there already.
+    #[error("session {0:?} is registered")]
+    SessionThere(String),
+    /// Both are the same entry or the same person already.
+    #[error("already the same")]
+    SameOne,
+    /// Not merged with anybody.
+    #[error("not merged")]
+    NotMerged,
+    /// The last day comes before the first.
+    #[error("ends before it starts")]
+    DaysReversed,
+    /// A path, CCPs or a decision without a session.
+    #[error("no session named")]
+    NeedsSession,
+    /// What is entered cannot be.
+    #[error("refused: {0:?}")]
+    Line(LineFault),
+}
+
+impl Refusal {
+    /// The refusal in words.
+    pub fn explain(&self, lang: Lang) -> Explained {
+        let (message, advice) = match self {
+            Refusal::NoSession(meant) => (
+                registry::session_unknown(lang, meant),
+                Some(registry::session_unknown_hint(lang)),
+            ),
+            Refusal::NoCandidate(meant) => (
+                registry::candidate_unknown(lang, meant),
+                Some(registry::candidate_unknown_hint(lang)),
+            ),
+            Refusal::Several { meant, fitting } => (
+                registry::several_meant(lang, meant),
+                Some(registry::several_meant_hint(lang, &fitting.join(", "))),
+            ),
+            Refusal::Value { value, known } => (
+                registry::value_unknown(lang, value),
+                Some(registry::value_unknown_hint(lang, &known.join(", "))),
+            ),
+            Refusal::Map(text) => {
+                let fields = crate::model::ListField::ALL.map(|field| field.name());
+                (
+                    registry::map_unreadable(lang, text),
+                    Some(registry::map_unreadable_hint(lang, &fields.join(", "))),
+                )
+            }
+            Refusal::SessionThere(number) => (
+                registry::session_there(lang, number),
+                Some(registry::session_there_hint(lang)),
+            ),
+            Refusal::SameOne => (registry::same_one(lang), None),
+            Refusal::NotMerged => (registry::not_merged(lang), None),
+            Refusal::DaysReversed => (registry::days_reversed(lang), None),
+            Refusal::NeedsSession => (registry::needs_a_session(lang), None),
+            Refusal::Line(fault) => {
+                let why = registry::line_fault(lang, *fault);
+                (registry::refused_because(lang, Words(&why)), None)
+            }
+        };
+        let exit = match self {
+            Refusal::Value { .. } | Refusal::Map(_) | Refusal::NeedsSession => exit::USAGE,
+            _ => exit::FAILED,
+        };
+        Explained {
+            message,
+            advice,
+            exit,
+        }
+    }
+}
+
+/// The session of a number, however it is written, or of an id. What was withdrawn is found by its id or its exact number.
+///
+/// Errors: [`Refusal::NoSession`], [`Refusal::Several`].
+pub fn session_meant(registry: &Registry, meant: &str) -> Result<RegisteredSession, Refusal> {
+    let numbered = RegistryLookup::new(registry).session_for(Some(meant), None, None);
+    let entities = match numbered {
+        Some(Link::Sure(entity)) => vec![entity],
+        Some(Link::Doubtful(entities)) => entities,
+        None => {
+            let fits = |session: &&RegisteredSession| {
+                is_id(session.entity, meant) || session.session.number.0 == meant.trim()
+            };
+            let sessions = registry.sessions.iter().filter(fits);
+            sessions.map(|session| session.entity).collect()
+        }
+    };
+    let fitting: Vec<&RegisteredSession> = entities
+        .into_iter()
+        .filter_map(|entity| registry.session(entity))
+        .collect();
+    match fitting.as_slice() {
+        [] => Err(Refusal::NoSession(meant.to_owned())),
+        [one] => Ok((*one).clone()),
+        several => Err(Refusal::Several {
+            meant: meant.to_owned(),
+            fitting: several
+                .iter()
+                .map(|one| format!("{} {}", one.session.number, one.entity.short()))
+                .collect(),
+        }),
+    }
+}
+
+/// The candidate of an id, a number in CERES or a whole name.
+///
+/// Errors: [`Refusal::NoCandidate`], [`Refusal::Several`].
+pub fn candidate_meant(registry: &Registry, meant: &str) -> Result<RegisteredCandidate, Refusal> {
+    let told = |fits: &dyn Fn(&RegisteredCandidate) -> bool| -> Vec<EntityId> {
+        let candidates = registry.candidates.iter().filter(|one| fits(one));
+        candidates.map(|one| one.entity).collect()
+    };
+    let mut entities = told(&|one| is_id(one.entity, meant));
+    if entities.is_empty() {
+        entities = told(&|one| one.person.ceres_id.as_deref() == Some(meant.trim()));
+    }
+    if entities.is_empty() {
+        entities = match RegistryLookup::new(registry).candidate_for(Some(meant), None, None) {
+            Some(Link::Sure(entity)) => vec![entity],
+            Some(Link::Doubtful(entities)) => entities,
+            None => Vec::new(),
+        };
+    }
+    let fitting: Vec<&RegisteredCandidate> = entities
+        .into_iter()
+        .filter_map(|entity| registry.candidate(entity))
+        .collect();
+    match fitting.as_slice() {
+        [] => Err(Refusal::NoCandidate(meant.to_owned())),
+        [one] => Ok((*one).clone()),
+        several => Err(Refusal::Several {
+            meant: meant.to_owned(),
+            fitting: several
+                .iter()
+                .map(|one| format!("{} {}", whole_name(one), one.entity.short()))
+                .collect(),
+        }),
+    }
+}
+
+/// Surname and first names as they are shown; the used name where there is no birth name.
+pub fn whole_name(candidate: &RegisteredCandidate) -> String {
+    let person = &candidate.person;
+    let surname = person.birth_name.as_ref().or(person.used_name.as_ref());
+    let parts = [surname, person.first_names.as_ref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    parts.join(" ")
+}
+
+/// A candidate in one line: name and birth date.
+pub fn named(lang: Lang, candidate: &RegisteredCandidate) -> String {
+    let name = whole_name(candidate);
+    match candidate.person.birth_date {
+        Some(day) => registry::born_on(lang, &name, day),
+        None => name.as_str().say(lang),
+    }
+}
+
+/// The entities as changes of the registry.
+pub fn changes(entities: Registry) -> Vec<RegistryChange> {
+    let sessions = entities.sessions.into_iter().map(RegistryChange::Session);
+    let candidates = entities
+        .candidates
+        .into_iter()
+        .map(RegistryChange::Candidate);
+    sessions.chain(candidates).collect()
+}
+
+/// The whole id, or six of its last digits at least.
+fn is_id(entity: EntityId, meant: &str) -> bool {
+    let meant = meant.trim().to_lowercase();
+    let plain = meant.replace('-', "");
+    let whole = entity.0.simple().to_string();
+    whole == plain || (meant.len() >= 6 && whole.ends_with(&meant))
+}

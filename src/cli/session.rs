@@ -1,0 +1,243 @@
+//! `session`: the registry of sessions. Objects of `registry_sheets.rs`, `list` as an array.
+
+use crate::archive::Archive;
+use crate::cli::args::Form;
+use crate::cli::failure::Failure;
+use crate::cli::registry_args::{Scope, SessionArgs, SessionFields, Withdrawal};
+use crate::cli::registry_import::{self, column_names, field_lines, today, write};
+use crate::cli::registry_meant::{Refusal, session_meant};
+use crate::cli::registry_sheets::{SessionObject, session_line, session_sheet};
+use crate::cli::{Context, Ended};
+use crate::model::{
+    Juror, RegisteredSession, Registry, RegistryChange, SessionKind, SessionNumber, TitreCode,
+    ValueNames,
+};
+use crate::registry::{
+    ListLine, RegistryLookup, SessionDraft, ccp_list, plan_import, read_juror, read_titre,
+    session_changes, spelt,
+};
+use crate::words::registry;
+
+/// Deals with sessions.
+pub fn run(context: &Context<'_>, args: &SessionArgs) -> Result<Ended, Failure> {
+    if let SessionArgs::Import(args) = args {
+        return registry_import::run(context, args);
+    }
+    let archive = context.open_archive()?;
+    let known = archive.registry()?;
+    match args {
+        SessionArgs::Import(_) => {}
+        SessionArgs::Add(fields) => add(context, &archive, &known, fields)?,
+        SessionArgs::List { scope, form } => list(context, &known, *scope, *form)?,
+        SessionArgs::Show { meant, form } => show(context, &known, meant, *form)?,
+        SessionArgs::Edit { meant, fields } => {
+            let old = session_meant(&known, meant)?;
+            let new = edited(context, &old, fields)?;
+            change(context, &archive, &old, new)?;
+        }
+        SessionArgs::Withdraw { meant, state } => {
+            let old = session_meant(&known, meant)?;
+            let mut new = old.clone();
+            new.session.withdrawn = *state == Withdrawal::Withdrawn;
+            change(context, &archive, &old, new)?;
+        }
+    }
+    Ok(Ended::Done)
+}
+
+fn add(
+    context: &Context<'_>,
+    archive: &Archive,
+    known: &Registry,
+    fields: &SessionFields,
+) -> Result<(), Failure> {
+    let number = fields.number.clone().unwrap_or_default();
+    let there = RegistryLookup::new(known).session_for(Some(&number), None, None);
+    if there.is_some() {
+        return Err(Refusal::SessionThere(number).into());
+    }
+    let values = column_names()?.values;
+    let draft = SessionDraft {
+        number: SessionNumber(number),
+        kind: fields
+            .kind
+            .as_deref()
+            .map(|text| kind(&values, text))
+            .transpose()?,
+        titre: fields.titre.as_deref().map(titre).transpose()?,
+        sigle: fields.sigle.clone(),
+        ccps: ccps(&fields.ccps),
+        site: fields.site.clone(),
+        starts_on: fields.starts_on,
+        ends_on: fields.ends_on,
+        responsable: fields.responsable.clone(),
+        jury: jury(context, &fields.jurors),
+    };
+    if fields
+        .starts_on
+        .zip(fields.ends_on)
+        .is_some_and(|(start, end)| end < start)
+    {
+        return Err(Refusal::DaysReversed.into());
+    }
+    let line = ListLine {
+        line: 1,
+        session: Some(draft),
+        candidate: None,
+    };
+    let plan = plan_import(&[line], known, today(context));
+    write(context, archive, &plan)
+}
+
+fn edited(
+    context: &Context<'_>,
+    old: &RegisteredSession,
+    fields: &SessionFields,
+) -> Result<RegisteredSession, Failure> {
+    let mut new = old.clone();
+    let exam = &mut new.session;
+    if let Some(number) = &fields.number {
+        exam.number = SessionNumber(number.clone());
+    }
+    if let Some(text) = &fields.kind {
+        exam.kind = kind(&column_names()?.values, text)?;
+    }
+    match fields.titre.as_deref() {
+        None => {}
+        Some("") => exam.titre = None,
+        Some(text) => exam.titre = Some(titre(text)?),
+    }
+    set(&mut exam.sigle, fields.sigle.as_ref());
+    set(&mut exam.site, fields.site.as_ref());
+    if !fields.ccps.is_empty() {
+        exam.ccps = ccps(&fields.ccps);
+    }
+    exam.starts_on = fields.starts_on.or(exam.starts_on);
+    exam.ends_on = fields.ends_on.or(exam.ends_on);
+    if exam
+        .starts_on
+        .zip(exam.ends_on)
+        .is_some_and(|(start, end)| end < start)
+    {
+        return Err(Refusal::DaysReversed.into());
+    }
+    set(&mut new.people.responsable, fields.responsable.as_ref());
+    for juror in jury(context, &fields.jurors) {
+        new.people
+            .jury
+            .retain(|other| !is_same_name(&other.name, &juror.name));
+        new.people.jury.push(juror);
+    }
+    for name in &fields.jurors_out {
+        let before = new.people.jury.len();
+        new.people
+            .jury
+            .retain(|juror| !is_same_name(&juror.name, name));
+        if new.people.jury.len() == before {
+            let known = new.people.jury.iter().map(|juror| juror.name.clone());
+            return Err(Refusal::Value {
+                value: name.clone(),
+                known: known.collect(),
+            }
+            .into());
+        }
+    }
+    Ok(new)
+}
+
+/// Registers the next version, and shows what changes in it.
+fn change(
+    context: &Context<'_>,
+    archive: &Archive,
+    old: &RegisteredSession,
+    new: RegisteredSession,
+) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    let changes = session_changes(old, &new);
+    if changes.is_empty() {
+        context.terminal.remark(&registry::registered_already(lang));
+        return Ok(());
+    }
+    let actor = context.actor(archive)?;
+    let shown = session_line(lang, &new);
+    archive.register(vec![RegistryChange::Session(new)], actor, context.now())?;
+    archive.settle()?;
+    let mut lines = vec![shown];
+    lines.extend(field_lines(lang, &changes));
+    context.terminal.lines(&lines)?;
+    context.tell_notices(archive);
+    Ok(())
+}
+
+fn list(context: &Context<'_>, known: &Registry, scope: Scope, form: Form) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    let mut sessions: Vec<&RegisteredSession> = known
+        .sessions
+        .iter()
+        .filter(|session| scope == Scope::All || !session.session.withdrawn)
+        .collect();
+    sessions.sort_by_key(|session| (session.session.ends_on, session.entity));
+    match form {
+        Form::Json => {
+            let objects = sessions.iter().map(|one| SessionObject::new(one, known));
+            context.terminal.json(&objects.collect::<Vec<_>>())
+        }
+        Form::Words if sessions.is_empty() => {
+            context.terminal.remark(&registry::no_sessions(lang));
+            Ok(())
+        }
+        Form::Words => {
+            let lines: Vec<String> = sessions.iter().map(|one| session_line(lang, one)).collect();
+            context.terminal.lines(&lines)
+        }
+    }
+}
+
+fn show(context: &Context<'_>, known: &Registry, meant: &str, form: Form) -> Result<(), Failure> {
+    let session = session_meant(known, meant)?;
+    match form {
+        Form::Json => context.terminal.json(&SessionObject::new(&session, known)),
+        Form::Words => {
+            let lines = session_sheet(context.terminal.lang, &session, known);
+            context.terminal.lines(&lines)
+        }
+    }
+}
+
+/// Sets a field to what is given; an empty text clears it.
+pub fn set(field: &mut Option<String>, given: Option<&String>) {
+    if let Some(text) = given {
+        *field = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    }
+}
+
+/// The CCPs of options, each of which may hold several.
+pub fn ccps(given: &[String]) -> Vec<String> {
+    given.iter().flat_map(|text| ccp_list(text)).collect()
+}
+
+fn kind(values: &ValueNames, text: &str) -> Result<SessionKind, Refusal> {
+    spelt(&values.kinds, text).ok_or_else(|| Refusal::Value {
+        value: text.to_owned(),
+        known: ["titre", "CCP", "CCS"].map(str::to_owned).into(),
+    })
+}
+
+fn titre(text: &str) -> Result<TitreCode, Refusal> {
+    read_titre(text).ok_or_else(|| Refusal::Value {
+        value: text.to_owned(),
+        known: vec!["TP-01303m02".to_owned()],
+    })
+}
+
+fn jury(context: &Context<'_>, given: &[String]) -> Vec<Juror> {
+    let day = today(context);
+    given
+        .iter()
+        .filter_map(|text| read_juror(text, day))
+        .collect()
+}
+
+fn is_same_name(one: &str, other: &str) -> bool {
+    crate::model::fold(one) == crate::model::fold(other)
+}

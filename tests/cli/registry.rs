@@ -1,0 +1,244 @@
+//! Sessions and candidates from the command line: lists are shown before they are written, entries are changed and decided.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::harness::{Chartrier, Ran};
+
+fn sample(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("samples/registre")
+        .join(name)
+}
+
+fn import(chartrier: &Chartrier, name: &str, more: &[&str]) -> Ran {
+    let path = sample(name);
+    let mut arguments = vec!["session", "import", path.to_str().unwrap()];
+    arguments.extend(more);
+    chartrier.run(arguments)
+}
+
+fn count(chartrier: &Chartrier, arguments: &[&str]) -> usize {
+    let json = chartrier.json(arguments);
+    json.as_array().unwrap().len()
+}
+
+/// The id of a candidate, from the list.
+fn id(chartrier: &Chartrier, name: &str) -> String {
+    let list = chartrier.json(["candidate", "list", "--json"]);
+    let mut fitting = list.as_array().unwrap().iter();
+    let found = fitting.find(|one| one["birth_name"] == name).unwrap();
+    found["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_list_is_shown_before_it_is_written_and_importing_twice_changes_nothing() {
+    let chartrier = Chartrier::new();
+    let shown = import(&chartrier, "sessions.csv", &[]);
+    shown.must(0).says("Rien n'a été enregistré");
+    shown
+        .gives("« N° session CERES » : n° de session")
+        .gives("Sessions : 3 à créer")
+        .gives("+ 24-0117 · titre · TP-01303m02 · ECSR · du 12/06/2024 au 14/06/2024");
+    import(&chartrier, "sessions.csv", &["--dry-run"]).must(0);
+    assert_eq!(count(&chartrier, &["session", "list", "--json"]), 0);
+
+    import(&chartrier, "sessions.csv", &["--yes"])
+        .must(0)
+        .says("3 fiches enregistrées");
+    import(&chartrier, "candidats.xlsx", &["--yes"])
+        .must(0)
+        .gives("feuille « Candidats » : intitulés à la ligne 3")
+        .says("7 fiches enregistrées");
+    for name in ["sessions.csv", "candidats.xlsx", "candidats 24-0117.csv"] {
+        import(&chartrier, name, &["--yes"])
+            .must(0)
+            .says("rien ne change");
+    }
+    assert_eq!(count(&chartrier, &["session", "list", "--json"]), 3);
+    assert_eq!(count(&chartrier, &["candidate", "list", "--json"]), 7);
+    assert_eq!(chartrier.findings(), Vec::<String>::new());
+
+    let session = chartrier.run(["session", "show", "24 0117"]);
+    session
+        .must(0)
+        .gives("Responsable : Mme Solveig ARTIGAUD")
+        .gives("Mme Odile FAUVET, habilitation jusqu'au 31/12/2026")
+        .gives("KERVELLA Maëlle, né(e) le 09/03/1994 · formation continue · réussite");
+    let sauvageot = chartrier.run(["candidate", "show", "Émile Sauvageot"]);
+    sauvageot.must(0).gives("24-0208").gives("25-0031");
+}
+
+#[test]
+fn lines_that_cannot_be_read_are_listed_and_the_others_go_in() {
+    let chartrier = Chartrier::new();
+    let list =
+        "Matricule;Nom;Prénom;Né le\nS-001;ROY;Luc;31/02/1990\nS-001;AUDRAN;Zoé;02/01/1990\n";
+    chartrier.write("liste.csv", list);
+    let refused = chartrier.run(["candidate", "import", "liste.csv", "--map", "Matricule"]);
+    refused.must(2).says("INTITULÉ=CHAMP");
+    let arguments = ["--lang", "en", "candidate", "import", "liste.csv", "--yes"];
+    let ran = chartrier.run([&arguments[..], &["--map", "Matricule=session-number"]].concat());
+    ran.must(3)
+        .gives("line 2, column “Né le”, “31/02/1990”: not a date");
+    assert_eq!(count(&chartrier, &["candidate", "list", "--json"]), 1);
+    assert_eq!(count(&chartrier, &["session", "list", "--json"]), 1);
+
+    chartrier.write("rien.csv", "Bonjour,\nvoici la liste.\n");
+    let none = chartrier.run(["session", "import", "rien.csv"]);
+    none.must(1).says("aucune ligne").says("--map");
+    chartrier.write("image.csv", b"\x89PNG\r\n\x1a\n\0\0\0\r");
+    let none = chartrier.run(["session", "import", "image.csv"]);
+    none.must(1).says("n'est pas une liste");
+}
+
+#[test]
+fn a_session_is_added_changed_withdrawn_and_taken_up_again() {
+    let chartrier = Chartrier::new();
+    let run = |arguments: &[&str]| chartrier.run(["session"].iter().chain(arguments));
+    let juror = "FAUVET Odile;habilitée jusqu'au 31/12/2026";
+    run(&[
+        "add",
+        "26-0007",
+        "--titre",
+        "tp 01293 m04",
+        "--ends",
+        "12/03/2026",
+        "--juror",
+        juror,
+    ])
+    .must(0);
+    run(&["add", "26 0007"]).must(1).says("déjà enregistrée");
+    run(&[
+        "edit",
+        "26-0007",
+        "--ends",
+        "13/03/2026",
+        "--site",
+        "Valmoret",
+    ])
+    .must(0)
+    .gives("dernier jour : 12/03/2026 → 13/03/2026")
+    .gives("site : (vide) → Valmoret");
+    run(&["edit", "26-0007", "--site", "Valmoret"])
+        .must(0)
+        .says("rien ne change");
+    run(&["edit", "26-0007", "--starts", "14/03/2026"])
+        .must(1)
+        .says("précède");
+    run(&["edit", "26-0007", "--kind", "concours"])
+        .must(2)
+        .says("concours");
+    run(&["show", "99"]).must(1).says("aucune session");
+    let shown = chartrier.json(["session", "show", "26-0007", "--json"]);
+    assert_eq!(shown["titre"], "TP-01293m04");
+    assert_eq!(shown["ends_on"], "2026-03-13");
+    assert_eq!(shown["jury"][0]["habilitated_through"], "2026-12-31");
+    run(&[
+        "edit",
+        "26-0007",
+        "--no-juror",
+        "Fauvet Odile",
+        "--site",
+        "",
+    ])
+    .must(0);
+    let shown = chartrier.json(["session", "show", "26-0007", "--json"]);
+    assert_eq!(
+        (&shown["jury"], &shown["site"]),
+        (&Value::Null, &Value::Null)
+    );
+    run(&["withdraw", "26-0007"]).must(0);
+    assert_eq!(count(&chartrier, &["session", "list", "--json"]), 0);
+    assert_eq!(
+        count(&chartrier, &["session", "list", "--all", "--json"]),
+        1
+    );
+    run(&["withdraw", "26-0007", "--undo"]).must(0);
+    run(&["list"]).must(0).gives("26-0007");
+}
+
+#[test]
+fn candidates_who_may_be_one_person_are_told_and_a_person_decides() {
+    let chartrier = Chartrier::new();
+    let run = |arguments: &[&str]| chartrier.run(["candidate"].iter().chain(arguments));
+    chartrier.run(["session", "add", "26-0007"]).must(0);
+    let born = ["--born", "09/03/1994"];
+    run(&[
+        &[
+            "add",
+            "KERVELLA Maëlle",
+            "--session",
+            "26-0007",
+            "--path",
+            "apprentissage",
+        ][..],
+        &born,
+    ]
+    .concat())
+    .must(0);
+    run(&[&["add", "kervella maelle"][..], &born].concat())
+        .must(0)
+        .says("rien ne change");
+    run(&[&["add", "KERVELA Maëlle"][..], &born].concat())
+        .must(0)
+        .gives("une lettre du nom diffère");
+    run(&["add", "ROY Luc", "--path", "VAE"])
+        .must(2)
+        .says("--session");
+    run(&["list", "--doubtful"])
+        .must(0)
+        .gives("KERVELLA Maëlle")
+        .gives("KERVELA Maëlle");
+    let (one, other) = (id(&chartrier, "KERVELLA"), id(&chartrier, "KERVELA"));
+    run(&["merge", &other, &one])
+        .must(0)
+        .gives("Même personne que : KERVELLA Maëlle");
+    run(&["merge", &one, &other])
+        .must(1)
+        .says("la même personne");
+    assert_eq!(
+        count(&chartrier, &["candidate", "list", "--doubtful", "--json"]),
+        0
+    );
+    chartrier.run(["rebuild"]).must(0);
+    run(&["show", &other]).must(0).gives("Même personne que");
+    run(&["unmerge", &other]).must(0);
+    run(&["unmerge", &other]).must(1);
+    let pairs = chartrier.json(["candidate", "list", "--doubtful", "--json"]);
+    assert_eq!(pairs[0]["reasons"][0], "surname_typo");
+    run(&["distinct", &one, &other]).must(0);
+    run(&["list", "--doubtful"]).must(0).says("Aucune paire");
+    run(&[
+        "edit",
+        &one,
+        "--decision",
+        "réussite partielle",
+        "--ccp",
+        "1 et 2",
+        "--used-name",
+        "MOREL",
+    ])
+    .must(0)
+    .gives("nom d'usage : (vide) → MOREL");
+    let shown = chartrier.json(["candidate", "show", "morel maelle", "--json"]);
+    assert_eq!(shown["candidacies"][0]["decision"], "partial");
+    assert_eq!(
+        shown["candidacies"][0]["ccps"],
+        serde_json::json!(["CCP1", "CCP2"])
+    );
+    assert_eq!(shown["candidacies"][0]["number"], "26-0007");
+    run(&["withdraw", &other]).must(0);
+    assert_eq!(count(&chartrier, &["candidate", "list", "--json"]), 1);
+    run(&["withdraw", &other, "--undo"]).must(0);
+    assert_eq!(
+        count(
+            &chartrier,
+            &["candidate", "list", "--session", "26-0007", "--json"]
+        ),
+        1
+    );
+    run(&["show", "Personne"]).must(1).says("aucun candidat");
+    assert_eq!(chartrier.findings(), Vec::<String>::new());
+}
