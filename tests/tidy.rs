@@ -65,6 +65,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("calamine", &["registry"]),
     ("csv", &["registry", "report"]),
     ("icalendar", &["report"]),
+    ("aho_corasick", &["classify"]),
 ];
 
 #[test]

@@ -105,8 +105,10 @@ pub struct Accession {
     pub outcome: Outcome,
     /// True if the same bytes were stored before and the stored ones no longer opened: these replace them.
     pub mended: bool,
+    /// True if a sidecar that was archived before says something of it.
+    pub described: bool,
     /// What came of it as a sidecar, if it is one.
-    pub sidecar: Option<SidecarReport>,
+    pub sidecar: Option<Box<SidecarReport>>,
 }
 
 /// What a deposit became.
@@ -279,6 +281,7 @@ impl Archive {
                 size_bytes: object.size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
                 sidecar: None,
             });
         }
@@ -329,6 +332,7 @@ impl Archive {
                 size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
                 sidecar: None,
             },
         };
@@ -403,13 +407,47 @@ impl Archive {
             }
             _ => {}
         }
-        let continued = prepared
-            .continues
-            .filter(|entity| self.can_be_described(*entity));
+        let continued = match prepared.continues {
+            Some(entity) => Some(entity),
+            None => self.earlier_stage(&prepared)?,
+        };
+        let continued = continued.filter(|entity| self.can_be_described(*entity));
         let continued = continued.and_then(|entity| lock(&self.catalog).record(entity).transpose());
         match continued.transpose()? {
             Some(record) => self.continue_record(prepared, record),
             None => self.begin_record(prepared),
+        }
+    }
+
+    /// The record of which a deposit is a later state, as the signed procès-verbal is of the printed one: the only one of the
+    /// same class and place, whose own state is unknown or an earlier one.
+    fn earlier_stage(&self, prepared: &Prepared) -> Result<Option<EntityId>, ArchiveError> {
+        let found = &prepared.classification;
+        let schedule = self.schedule();
+        let Some((class, session)) = found.class.as_ref().zip(found.session.as_ref()) else {
+            return Ok(None);
+        };
+        let Some(known) = schedule
+            .schedule
+            .as_ref()
+            .and_then(|schedule| schedule.class(&class.id))
+        else {
+            return Ok(None);
+        };
+        let place = |stage: &str| known.stages.iter().position(|known| known.id == stage);
+        let Some(reached) = found.stage.as_deref().and_then(place) else {
+            return Ok(None);
+        };
+        let earlier = |record: &CatalogRecord| {
+            let stages = record.filing.stages.iter();
+            let last = stages.filter_map(|known| place(&known.stage)).max();
+            last.is_none_or(|last| last < reached)
+        };
+        let mut same = lock(&self.catalog).records_filed_as(&class.id, session)?;
+        same.retain(|record| record.candidate == found.candidate && record.titre == found.titre);
+        match same.as_slice() {
+            [only] if earlier(only) => Ok(Some(only.entity)),
+            _ => Ok(None),
         }
     }
 
@@ -721,12 +759,13 @@ impl Prepared {
             size_bytes: self.size_bytes,
             outcome,
             mended: false,
-            sidecar: self.sidecar.as_ref().map(|read| SidecarReport {
-                read: match read {
+            described: self.described.is_some(),
+            sidecar: self.sidecar.as_ref().map(|read| {
+                let read = match read {
                     Ok(sidecar) => Ok(sidecar.findings().to_vec()),
                     Err(error) => Err(error.clone()),
-                },
-                described: 0,
+                };
+                Box::new(SidecarReport { read, described: 0 })
             }),
         }
     }

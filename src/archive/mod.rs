@@ -6,6 +6,7 @@
 //! engine follow it and may be thrown away.
 
 mod accession;
+mod confirming;
 mod create;
 mod deciding;
 mod describing;

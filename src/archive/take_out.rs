@@ -168,6 +168,7 @@ impl Archive {
                 size_bytes: 0,
                 outcome: crate::archive::Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
                 sidecar: None,
             });
         }

@@ -18,7 +18,8 @@ pub use rows::{CatalogEntity, CatalogRecord, CatalogVersion, QuarantinedDeposit,
 
 use crate::model::{
     ActorId, ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, LeafHash,
-    OriginalPath, PolicyDigest, Position, Registry, RegistryChange, SealedDigest, Seq, Timestamp,
+    OriginalPath, PolicyDigest, Position, RecordClass, Registry, RegistryChange, SealedDigest, Seq,
+    SessionNumber, Timestamp,
 };
 
 /// What can go wrong with the catalog. It can always be made again.
@@ -385,6 +386,20 @@ impl Catalog {
             Ok(known)
         };
         known().map_err(self.failed())
+    }
+
+    /// The records of this class in this session, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn records_filed_as(
+        &self,
+        class: &RecordClass,
+        session: &SessionNumber,
+    ) -> Result<Vec<CatalogRecord>, CatalogError> {
+        self.records(
+            "session = ?1 AND class = ?2",
+            [session.0.as_str(), class.as_str()],
+        )
     }
 
     /// One record. None if there is no such record.

@@ -1,8 +1,8 @@
 //! A record as it is shown: a sheet of labelled lines for people, an object for programs.
 //!
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
-//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `paths`
-//! (text, or `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
+//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
+//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `paths` (text, or `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -11,9 +11,9 @@ use crate::archive::Archive;
 use crate::catalog::{CatalogRecord, QuarantinedDeposit};
 use crate::model::{
     CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, MediaType, OriginalPath,
-    QuarantineReason, RecordClass, SessionNumber, Timestamp, TitreCode,
+    PageRange, PartOf, QuarantineReason, RecordClass, SessionNumber, Timestamp, TitreCode,
 };
-use crate::words::{Lang, Say, Size, Words, facts, records};
+use crate::words::{Lang, Say, Size, Words, facts, records, splitting};
 
 /// A record for programs.
 #[derive(Debug, Serialize)]
@@ -47,6 +47,10 @@ pub struct RecordObject {
     pages: Option<u32>,
     has_text: bool,
     warnings: Vec<ExtractWarning>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_of: Option<PartOf>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<EntityId>,
     paths: Vec<OriginalPath>,
 }
 
@@ -84,6 +88,8 @@ impl RecordObject {
             pages: record.pages,
             has_text: record.has_text,
             warnings: record.warnings.clone(),
+            part_of: record.filing.part_of,
+            parts: record.filing.parts.clone(),
             paths: record.paths.clone(),
         }
     }
@@ -156,6 +162,15 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         sheet.line(records::label_version, &u64::from(record.version));
     }
     sheet.line(records::label_digest, &record.sha256.to_string());
+    if let Some(part_of) = &record.filing.part_of {
+        let pages = PageRange::new(part_of.first_page, part_of.last_page);
+        let pages = pages.map(|pages| pages.to_string()).unwrap_or_default();
+        let whole = splitting::pages_of(lang, Words(&pages), part_of.record);
+        sheet.line(splitting::label_part_of, &Words(&whole));
+    }
+    for part in &record.filing.parts {
+        sheet.line(splitting::label_part, part);
+    }
     for warning in &record.warnings {
         sheet.line(
             records::label_remark,

@@ -91,6 +91,8 @@ impl Extraction {
             });
         };
         self.patience = self.pool.limits.time;
+        // The reader holds the document from now on, even an empty one: it is not given another.
+        self.received_bytes = self.received_bytes.max(1);
         let deadline = Instant::now() + self.pool.limits.time;
         let mut answers = Answers {
             part,

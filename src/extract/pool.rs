@@ -70,7 +70,7 @@ pub struct Extraction {
     pub(super) reader: Option<Reader>,
     pub(super) failure: Option<ExtractWarning>,
     head: Zeroizing<Vec<u8>>,
-    received_bytes: u64,
+    pub(super) received_bytes: u64,
     pub(super) patience: Duration,
 }
 

@@ -142,7 +142,7 @@ pub struct IntakeReport {
     pub size_bytes: u64,
     /// Damaged objects that these bytes replaced.
     pub mended: u64,
-    /// Records that sidecars told something new of.
+    /// Records that sidecars say something of, each as often as it was news.
     pub described: u64,
     /// Sidecars with something to mend in them.
     pub sidecars: Vec<(PathBuf, SidecarReport)>,
@@ -213,10 +213,11 @@ impl IntakeReport {
     fn count_taken(&mut self, file: &std::path::Path, accession: &Accession) {
         self.size_bytes += accession.size_bytes;
         self.mended += u64::from(accession.mended);
+        self.described += u64::from(accession.described);
         if let Some(report) = &accession.sidecar {
             self.described += report.described;
             if report.is_faulty() {
-                self.sidecars.push((file.to_owned(), report.clone()));
+                self.sidecars.push((file.to_owned(), (**report).clone()));
             }
         }
         match accession.outcome {

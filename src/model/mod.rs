@@ -7,6 +7,7 @@ mod canonical;
 mod civil;
 mod class;
 mod columns;
+mod cues;
 mod descriptor;
 mod digest;
 mod event;
@@ -27,6 +28,7 @@ pub use canonical::canonical_json;
 pub use civil::Offset;
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
+pub use cues::{ClassStage, Cue, Cues, FormWords, LabelKind, Prepared, Weights};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt,
@@ -42,7 +44,7 @@ pub use expectation::{
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
-pub use fold::fold;
+pub use fold::{CharFold, fold, fold_char};
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
@@ -52,8 +54,8 @@ pub use registry::{
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
 };
 pub use schedule::{
-    ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,
-    Period, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
+    ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,
+    RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
 };
 pub use search::{DerivedFileKey, SearchDocument};
 pub use time::Timestamp;

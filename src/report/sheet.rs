@@ -8,7 +8,7 @@ use crate::completeness::{
     UnknownFact,
 };
 use crate::model::{
-    Deadline, DeadlineSubject, DeadlineTest, ExpectedPiece, Reached, Requirement, SourceStatus,
+    Deadline, DeadlineTest, ExpectedPiece, Reached, Requirement, SourceStatus,
 };
 use crate::report::{Findings, Tally, count};
 use crate::words::gaps::Reaching;
@@ -398,12 +398,4 @@ fn unknown_lines(lang: Lang, standings: &[(String, &PieceStanding)]) -> Vec<Stri
         gaps::unknown_for(lang, Words(&fact), Words(&names.join(", ")))
     };
     facts.iter().map(line).collect()
-}
-
-/// Whether a deadline is of the centre rather than of a session.
-pub(super) fn is_of_centre(deadline: &Deadline) -> bool {
-    matches!(
-        deadline.about,
-        DeadlineSubject::Agrement | DeadlineSubject::Year
-    )
 }

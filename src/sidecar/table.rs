@@ -37,6 +37,7 @@ pub(super) fn read(text: &str, schedule: &RetentionSchedule) -> Result<Sidecar, 
         return Err(SidecarError::NotASidecar);
     };
     let mut reader = Reader {
+        text,
         schedule,
         columns: Vec::new(),
         sidecar: Sidecar::default(),
@@ -82,6 +83,7 @@ fn delimiter(text: &str) -> u8 {
 }
 
 struct Reader<'s> {
+    text: &'s str,
     schedule: &'s RetentionSchedule,
     columns: Vec<Column>,
     sidecar: Sidecar,
@@ -158,9 +160,7 @@ impl Reader<'_> {
     fn find(&mut self, line: &StringRecord, place: usize, fault: SidecarFault) {
         let key = self.columns.get(place).map(|column| column.written.clone());
         self.push(SidecarFinding {
-            line: line
-                .position()
-                .map(|position| position.line() + self.first_line),
+            line: self.number(line),
             column: u64::try_from(place + 1).ok(),
             key: key.unwrap_or_default(),
             value: line.get(place).unwrap_or_default().to_owned(),
@@ -170,14 +170,22 @@ impl Reader<'_> {
 
     fn find_heading(&mut self, headings: &StringRecord, written: &str, fault: SidecarFault) {
         self.push(SidecarFinding {
-            line: headings
-                .position()
-                .map(|position| position.line() + self.first_line),
+            line: self.number(headings),
             column: u64::try_from(self.columns.len() + 1).ok(),
             key: written.to_owned(),
             value: String::new(),
             fault,
         });
+    }
+
+    /// The line, counted from 1. The reader counts empty lines before it as its own.
+    fn number(&self, line: &StringRecord) -> Option<u64> {
+        let position = line.position()?;
+        let start = usize::try_from(position.byte()).ok()?;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let empty = rest.iter().take_while(|c| matches!(c, b'\n' | b'\r'));
+        let empty = empty.filter(|c| **c == b'\n').count();
+        Some(position.line() + self.first_line + u64::try_from(empty).ok()?)
     }
 
     fn push(&mut self, finding: SidecarFinding) {

@@ -444,11 +444,19 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::Subject => faults::fault_subject(lang),
         PolicyFault::Access => faults::fault_access(lang),
         PolicyFault::Cue => faults::fault_cue(lang),
+        PolicyFault::CueWeight => faults::fault_cue_weight(lang),
+        PolicyFault::Weight => faults::fault_weight(lang),
+        PolicyFault::ShadowedCue { shadow_line } => {
+            faults::fault_shadowed_cue(lang, count(*shadow_line))
+        }
+        PolicyFault::SharedCue { first_line } => faults::fault_shared_cue(lang, count(*first_line)),
+        PolicyFault::TwoMeanings => faults::fault_two_meanings(lang),
+        PolicyFault::StageId => faults::fault_stage_id(lang),
+        PolicyFault::UnknownClass => faults::fault_unknown_class(lang),
         PolicyFault::FolderPattern => faults::fault_folder_pattern(lang),
         PolicyFault::ListField => faults::fault_list_field(lang),
         PolicyFault::ExpectationId => faults::fault_expectation_id(lang),
         PolicyFault::Duplicate { first_line } => faults::fault_duplicate(lang, count(*first_line)),
-        PolicyFault::UnknownClass => faults::fault_unknown_class(lang),
         PolicyFault::UnknownEngagement => faults::fault_unknown_engagement(lang),
         PolicyFault::Choice { choices } => faults::fault_choice(lang, Words(&choices.join(", "))),
         PolicyFault::Offset => faults::fault_offset(lang),

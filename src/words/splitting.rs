@@ -24,8 +24,8 @@ words! {
         en: "candidate",
     }
     head_why() {
-        fr: "d'après",
-        en: "told by",
+        fr: "pourquoi",
+        en: "why",
     }
     nobody() {
         fr: "—",
@@ -35,9 +35,21 @@ words! {
         fr: "déjà fait : {entity}",
         en: "made before: {entity}",
     }
+    label_part_of() {
+        fr: "Extrait de",
+        en: "Taken from",
+    }
+    label_part() {
+        fr: "Partie",
+        en: "Part",
+    }
+    pages_of(pages: Words<'_>, entity: EntityId) {
+        fr: "{entity}, p. {pages}",
+        en: "{entity}, p. {pages}",
+    }
     left_out(pages: Words<'_>) {
-        fr: "Dans aucune partie, seulement dans le document entier : pages {pages}.",
-        en: "In no part, only in the whole document: pages {pages}.",
+        fr: "Dans aucune partie, seulement dans le document entier : p. {pages}.",
+        en: "In no part, only in the whole document: p. {pages}.",
     }
     nothing_done() {
         fr: "Rien n'a été modifié.",
@@ -52,12 +64,12 @@ words! {
         en: "Make an archived document of this part?" | "Make archived documents of these {count} parts?",
     }
     made(pages: Words<'_>, entity: EntityId) {
-        fr: "pages {pages} : document {entity}",
-        en: "pages {pages}: document {entity}",
+        fr: "p. {pages} : document {entity}",
+        en: "p. {pages}: document {entity}",
     }
     made_without(pages: Words<'_>, entity: EntityId, losses: Words<'_>) {
-        fr: "pages {pages} : document {entity} (restent dans le document entier : {losses})",
-        en: "pages {pages}: document {entity} (stays in the whole document: {losses})",
+        fr: "p. {pages} : document {entity} (restent dans le document entier : {losses})",
+        en: "p. {pages}: document {entity} (stays in the whole document: {losses})",
     }
     done(entity: EntityId) {
         fr: "Le document entier {entity} reste archivé, avec la liste de ses parties.",

@@ -18,5 +18,7 @@ mod readme;
 mod registry;
 mod samples;
 mod settle;
+mod sidecars;
+mod splitting;
 mod verify;
 mod watch;

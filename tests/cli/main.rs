@@ -17,5 +17,6 @@ mod names;
 mod readable;
 mod registry;
 mod session;
+mod splitting;
 mod taking_out;
 mod together;

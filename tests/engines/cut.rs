@@ -53,9 +53,10 @@ fn cut(bytes: &[u8], first: u32, last: u32) -> (Vec<u8>, Vec<CutLoss>) {
 fn check_each_page(bytes: &[u8], losses: &[CutLoss]) {
     let whole = read(bytes);
     let pages: Vec<&str> = whole.text.split('\u{c}').collect();
-    assert_eq!(u32::try_from(pages.len()).ok(), whole.pages);
-    for (place, page) in pages.iter().enumerate() {
-        let number = u32::try_from(place + 1).unwrap();
+    for number in 1..=whole.pages.unwrap() {
+        let place = usize::try_from(number).unwrap() - 1;
+        // A document without any text has no text of its pages either.
+        let page = pages.get(place).copied().unwrap_or_default();
         let (part, lost) = cut(bytes, number, number);
         assert!(lost.iter().all(|loss| losses.contains(loss)), "{lost:?}");
         let again = cut(bytes, number, number).0;

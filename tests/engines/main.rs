@@ -11,6 +11,7 @@ mod completeness;
 mod cut;
 mod extract;
 mod policy;
+mod reading;
 mod registry;
 mod search;
 mod sidecar;

@@ -280,6 +280,13 @@ fn errors() -> Vec<(ArchiveError, u8)> {
             1,
         ),
         (policy_fault(PolicyFault::NoCitation), 1),
+        (policy_fault(PolicyFault::CueWeight), 1),
+        (policy_fault(PolicyFault::Weight), 1),
+        (policy_fault(PolicyFault::ShadowedCue { shadow_line: 4 }), 1),
+        (policy_fault(PolicyFault::SharedCue { first_line: 4 }), 1),
+        (policy_fault(PolicyFault::TwoMeanings), 1),
+        (policy_fault(PolicyFault::StageId), 1),
+        (policy_fault(PolicyFault::UnknownClass), 1),
         (policy_fault(PolicyFault::FolderPattern), 1),
         (policy_fault(PolicyFault::ListField), 1),
         (
@@ -377,7 +384,7 @@ fn help(lang: Lang, line: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "init",
     "ingest",
     "watch",
@@ -389,6 +396,7 @@ const COMMANDS: [&str; 17] = [
     "verify",
     "rebuild",
     "quarantine",
+    "split",
     "checkpoint",
     "unlock",
     "lock",

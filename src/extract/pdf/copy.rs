@@ -233,7 +233,7 @@ impl<'a, 'o> Copier<'a, 'o> {
     /// Copies a stream with its filters; only encryption is taken off.
     fn stream(&mut self, new: Ref, old: &Stream<'a>) -> Result<(), CutStop> {
         let data = old.raw_data();
-        if data.is_empty() && !old.dict().get::<i32>(b"Length").is_some_and(|n| n == 0) {
+        if data.is_empty() && old.dict().get::<i32>(b"Length").is_none_or(|n| n != 0) {
             self.lose(CutLoss::Damaged);
         }
         let mut chunk = Chunk::with_settings_and_capacity(
