@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Makes `registre/`, lists of sessions and candidates, `depot/`, documents as a centre drops them, `expected.toml`, what an archive should find in each, and `pile/`, several documents in one PDF.
+"""Makes `registre/`, lists of sessions and candidates, `depot/`, documents as a centre drops them, `expected.toml`, what an archive should
+find in each, and `pile/`, several documents in one PDF.
 
     python3 samples/make.py
 

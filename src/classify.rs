@@ -26,6 +26,7 @@ mod matcher;
 mod names;
 mod pages;
 mod readings;
+mod rules;
 mod score;
 mod stage;
 mod text;
@@ -38,6 +39,8 @@ use crate::model::{
     OriginalPath, ReadField, Reading, RecordClass, RetentionSchedule, SessionNumber, Sureness,
     TitreCode, Zone,
 };
+pub use rules::{ClassedDocument, propose};
+
 use headings::Headings;
 use matcher::Matcher;
 use readings::{Readings, day, decision_name, path_name};

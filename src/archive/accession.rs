@@ -20,8 +20,8 @@ use crate::classify::Classification;
 use crate::keys::Identity;
 use crate::model::{
     ActorId, ContentDigest, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, SealedDigest,
-    Timestamp,
+    EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, Recognition,
+    SealedDigest, Timestamp,
 };
 use crate::sidecar::SidecarFile;
 use crate::store::{Sealed, Shelf, StoreError};
@@ -84,6 +84,7 @@ struct StoredCopy {
     object: SealedDigest,
     object_key: zeroize::Zeroizing<String>,
     text: Option<SealedDigest>,
+    recognition: Option<Recognition>,
 }
 
 struct NewRecord {
@@ -567,6 +568,7 @@ impl Archive {
             facts.media_type = Some(prepared.extract.media_type.clone());
             facts.pages = prepared.extract.pages;
             facts.warnings = prepared.extract.warnings.clone();
+            facts.recognition = prepared.recognition();
             complete(descriptor, &prepared.classification);
             if let Some(file) = &prepared.described {
                 describe(descriptor, file);
@@ -618,6 +620,7 @@ impl Archive {
                 sha256: Some(prepared.content),
                 pages: prepared.extract.pages,
                 warnings: prepared.extract.warnings.clone(),
+                recognition: prepared.recognition(),
                 ..DescriptorFacts::new(entity, EntityKind::Record, prepared.received, new_salt())
             },
             identity: DescriptorIdentity {
@@ -709,6 +712,7 @@ impl Archive {
                 object,
                 object_key,
                 text: secret.text,
+                recognition: record.recognition.clone(),
             },
             extract,
         ))
@@ -736,6 +740,14 @@ impl Prepared {
                 text.as_ref().map(|text| text.digest),
             ),
             Bytes::Stored(copy) => (copy.object, copy.object_key.clone(), copy.text),
+        }
+    }
+
+    /// How the stored bytes were recognised, if they were.
+    fn recognition(&self) -> Option<Recognition> {
+        match &self.bytes {
+            Bytes::New { .. } => None,
+            Bytes::Stored(copy) => copy.recognition.clone(),
         }
     }
 

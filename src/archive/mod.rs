@@ -15,8 +15,12 @@ mod filing;
 mod follow;
 mod group;
 mod history;
+mod meaning;
+mod proposing;
 mod recent;
+mod recognising;
 mod registering;
+mod rescheduling;
 mod searching;
 mod settings;
 mod sidecars;
@@ -24,6 +28,7 @@ mod splitting;
 mod take_out;
 mod understanding;
 mod verify;
+mod waiting;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -38,7 +43,11 @@ pub use deciding::Decision;
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
-pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest};
+pub use meaning::CandidateMeant;
+pub use proposing::{RuleOnTrial, Trial};
+pub use recognising::{Reread, Rereading};
+pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenings};
+pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest, UnknownValue};
 pub use settings::{FORMAT, Settings};
 pub use sidecars::SidecarReport;
 pub use splitting::{Part, PartFate, SplitError, SplitPlan};
@@ -47,6 +56,7 @@ pub use verify::{
     Finding, FindingCode, FixityReport, OnProgress, Subject, VerifyOptions, VerifyProgress,
     verify_without_keys,
 };
+pub use waiting::{Waiting, WaitingReason};
 
 use crate::catalog::{Catalog, QuarantinedDeposit, Totals};
 use crate::disk::Disk;
@@ -524,6 +534,8 @@ impl Archive {
             });
         }
         self.follow(&mut |_| true)?;
+        // Another process may have adopted another schedule.
+        self.load_schedule()?;
         self.reconcile_places(commit)?;
         Ok(cut)
     }

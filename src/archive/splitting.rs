@@ -16,8 +16,8 @@ use crate::extract::CutError;
 use crate::keys::Identity;
 use crate::model::{
     ActorId, Class, CutLoss, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    EntityId, EntityKind, Event, Extract, FoundBy, MediaType, OriginalPath, PageRange, PartOf,
-    RecordClass, Timestamp,
+    EntityId, EntityKind, Event, Extract, ExtractWarning, FoundBy, MediaType, OriginalPath,
+    PageRange, PartOf, RecordClass, Timestamp,
 };
 use crate::store::{Sealed, Shelf};
 
@@ -286,9 +286,16 @@ impl Archive {
         if extract.pages != Some(range.count()) {
             return Err(SplitError::Unreadable { range }.into());
         }
+        let mut recognition = None;
         if extract.text.is_empty() {
             // What was read in the pictures of the whole holds for its pages.
             extract.text = text_of(texts, range);
+            let whole = whole.facts.recognition.as_ref();
+            recognition = whole.map(|read| read.of_pages(range.first(), range.last()));
+            if !extract.text.is_empty() && recognition.is_some() {
+                let none = ExtractWarning::NoTextLayer;
+                extract.warnings.retain(|warning| *warning != none);
+            }
         }
         let found = self.understand(&part.path, &extract, None);
         let text = self.seal_text(&extract.text, &key)?;
@@ -301,6 +308,7 @@ impl Archive {
                 sha256: Some(object.content),
                 pages: extract.pages,
                 warnings: extract.warnings,
+                recognition,
                 ..DescriptorFacts::new(entity, EntityKind::Record, now, new_salt())
             },
             identity: DescriptorIdentity {

@@ -76,7 +76,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 4;
+const SCHEMA: i64 = 5;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -437,6 +437,13 @@ impl Catalog {
     /// Errors: [`CatalogError::Database`].
     pub fn all_records(&self) -> Result<Vec<CatalogRecord>, CatalogError> {
         self.records("1", [])
+    }
+
+    /// The records with pages that nobody has tried to recognise, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn waiting_for_recognition(&self) -> Result<Vec<CatalogRecord>, CatalogError> {
+        self.records(rows::WAITING, [])
     }
 
     /// The entities of `kind` whose id begins or ends with `fragment`, hyphens left out; at most ten.

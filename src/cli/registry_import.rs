@@ -81,7 +81,13 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
 /// Registers what a plan makes or changes, as one group.
 pub fn write(context: &Context<'_>, archive: &Archive, plan: &ImportPlan) -> Result<(), Failure> {
     let now = context.now();
-    let made = plan.entities(|| EntityId::new(now));
+    // Ids of one moment sort at random: those of a list are to keep its order.
+    let mut ids: Vec<EntityId> = (0..plan.sessions.len() + plan.candidates.len())
+        .map(|_| EntityId::new(now))
+        .collect();
+    ids.sort_unstable();
+    let mut ids = ids.into_iter();
+    let made = plan.entities(|| ids.next().unwrap_or_else(|| EntityId::new(now)));
     let actor = context.actor(archive)?;
     let count = archive.register(changes(made), actor, now)?;
     archive.settle()?;
@@ -140,16 +146,29 @@ pub fn field_lines(lang: Lang, changes: &[FieldChange]) -> Vec<String> {
             }
             let shown = |value: &Option<String>| match (value, change.field) {
                 (None, _) => registry::no_value(lang),
-                (Some(_), RegistryField::Withdrawn) => registry::value_withdrawn(lang),
-                (Some(text), _) => match text.parse::<NaiveDate>() {
-                    Ok(day) => day.say(lang),
-                    Err(_) => text.as_str().say(lang),
-                },
+                (Some(text), field) => value_words(lang, field, text),
             };
             let (old, new) = (shown(&change.old), shown(&change.new));
             registry::field_changes(lang, Words(&field), Words(&old), Words(&new))
         })
         .collect()
+}
+
+/// A value of the registry in words.
+fn value_words(lang: Lang, field: RegistryField, text: &str) -> String {
+    let words = match field {
+        RegistryField::Withdrawn => Some(registry::value_withdrawn(lang)),
+        RegistryField::Kind => of_name(text).map(|kind| registry::session_kind(lang, kind)),
+        RegistryField::Path => of_name(text).map(|path| registry::access_path(lang, path)),
+        RegistryField::Decision => of_name(text).map(|one| registry::jury_decision(lang, one)),
+        _ => text.parse::<NaiveDate>().ok().map(|day| day.say(lang)),
+    };
+    words.unwrap_or_else(|| text.say(lang))
+}
+
+/// A value of a closed list by the name that descriptors give it.
+fn of_name<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
 
 /// The spellings that come with the program.

@@ -1,7 +1,7 @@
 //! Which session or candidate of the registry a person means, and what keeps a change of the registry from being made.
 
 use crate::model::{
-    EntityId, Link, RegisteredCandidate, RegisteredSession, Registry, RegistryChange,
+    EntityId, Link, RegisteredCandidate, RegisteredSession, Registry, RegistryChange, fold,
 };
 use crate::registry::{LineFault, RegistryLookup};
 use crate::words::errors::exit;
@@ -111,7 +111,11 @@ impl Refusal {
 ///
 /// Errors: [`Refusal::NoSession`], [`Refusal::Several`].
 pub fn session_meant(registry: &Registry, meant: &str) -> Result<RegisteredSession, Refusal> {
-    let numbered = RegistryLookup::new(registry).session_for(Some(meant), None, None);
+    let numbered = RegistryLookup::new(std::sync::Arc::new(registry.clone())).session_for(
+        Some(meant),
+        None,
+        None,
+    );
     let entities = match numbered {
         Some(Link::Sure(entity)) => vec![entity],
         Some(Link::Doubtful(entities)) => entities,
@@ -140,7 +144,7 @@ pub fn session_meant(registry: &Registry, meant: &str) -> Result<RegisteredSessi
     }
 }
 
-/// The candidate of an id, a number in CERES or a whole name.
+/// The candidate of an id, a number in CERES, a whole name, or a surname that nobody else bears.
 ///
 /// Errors: [`Refusal::NoCandidate`], [`Refusal::Several`].
 pub fn candidate_meant(registry: &Registry, meant: &str) -> Result<RegisteredCandidate, Refusal> {
@@ -153,10 +157,14 @@ pub fn candidate_meant(registry: &Registry, meant: &str) -> Result<RegisteredCan
         entities = told(&|one| one.person.ceres_id.as_deref() == Some(meant.trim()));
     }
     if entities.is_empty() {
-        entities = match RegistryLookup::new(registry).candidate_for(Some(meant), None, None) {
+        entities = match RegistryLookup::new(std::sync::Arc::new(registry.clone())).candidate_for(
+            Some(meant),
+            None,
+            None,
+        ) {
             Some(Link::Sure(entity)) => vec![entity],
             Some(Link::Doubtful(entities)) => entities,
-            None => Vec::new(),
+            None => told(&|one| bears(one, meant)),
         };
     }
     let fitting: Vec<&RegisteredCandidate> = entities
@@ -202,6 +210,15 @@ pub fn changes(entities: Registry) -> Vec<RegistryChange> {
         .into_iter()
         .map(RegistryChange::Candidate);
     sessions.chain(candidates).collect()
+}
+
+/// Whether a name is the surname of a candidate who was not withdrawn.
+fn bears(candidate: &RegisteredCandidate, name: &str) -> bool {
+    let person = &candidate.person;
+    let mut surnames = [&person.birth_name, &person.used_name]
+        .into_iter()
+        .flatten();
+    !candidate.standing.withdrawn && surnames.any(|surname| fold(surname) == fold(name))
 }
 
 /// The whole id, or six of its last digits at least.

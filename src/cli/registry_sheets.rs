@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::cli::registry_meant::{named, whole_name};
 use crate::model::{
     Candidacy, EntityId, ExamSession, Juror, Person, RegisteredCandidate, RegisteredSession,
-    Registry, SessionNumber, SessionPeople,
+    Registry, SessionNumber, SessionPeople, fold,
 };
 use crate::registry::{DoubtReason, DoubtfulPair};
 use crate::words::{Lang, Say, Words, records, registry};
@@ -183,7 +183,10 @@ pub fn session_sheet(lang: Lang, session: &RegisteredSession, known: &Registry) 
     if exam.withdrawn {
         sheet.line(registry::label_state(lang), registry::is_withdrawn(lang));
     }
-    let sitting: Vec<String> = candidates_of(known, session.entity)
+    let mut sitting: Vec<_> = candidates_of(known, session.entity).collect();
+    sitting.sort_by_key(|(candidate, _)| fold(&whole_name(candidate)));
+    let sitting: Vec<String> = sitting
+        .into_iter()
         .map(|(candidate, candidacy)| {
             let what = candidacy_words(lang, candidacy);
             let mut parts = vec![named(lang, candidate)];

@@ -92,17 +92,15 @@ pub(super) fn gaps_grammar(lang: Lang) -> Command {
 
 /// The grammar of `calendar`.
 pub(super) fn calendar_grammar(lang: Lang) -> Command {
-    Command::new("calendar")
-        .about(help::calendar(lang))
-        .args([
-            day("from", lang, help::calendar_from(lang)),
-            day("to", lang, help::calendar_to(lang)),
-            day("at", lang, help::gaps_at(lang)),
-            flag("ics", help::calendar_ics(lang)),
-            flag("names", help::calendar_names(lang)).requires("ics"),
-            json(lang).conflicts_with("ics"),
-            output(lang),
-        ])
+    Command::new("calendar").about(help::calendar(lang)).args([
+        day("from", lang, help::calendar_from(lang)),
+        day("to", lang, help::calendar_to(lang)),
+        day("at", lang, help::gaps_at(lang)),
+        flag("ics", help::calendar_ics(lang)),
+        flag("names", help::calendar_names(lang)).requires("ics"),
+        json(lang).conflicts_with("ics"),
+        output(lang),
+    ])
 }
 
 /// The grammar of `dashboard`.

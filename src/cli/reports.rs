@@ -57,12 +57,16 @@ pub fn tell_calendar(context: &Context<'_>, args: &CalendarArgs) -> Result<Ended
         CalendarForm::Words => {
             let heading = |text: &str| heading(context, args.output.as_deref(), text);
             let width = terminal.width();
-            text_of(&calendar_text(&findings, lang, args.period, width, &heading))
+            text_of(&calendar_text(
+                &findings,
+                lang,
+                args.period,
+                width,
+                &heading,
+            ))
         }
         CalendarForm::Json => json_of(&calendar_json(&findings, args.period))?,
-        CalendarForm::Ics(names) => {
-            calendar_ics(&findings, lang, args.period, names).into_bytes()
-        }
+        CalendarForm::Ics(names) => calendar_ics(&findings, lang, args.period, names).into_bytes(),
     };
     write(context, args.output.as_deref(), &data)
 }
@@ -86,8 +90,7 @@ pub fn tell_dashboard(context: &Context<'_>, args: &DashboardArgs) -> Result<End
         Form::Words => {
             let heading = |text: &str| terminal.heading(text);
             let width = terminal.width();
-            let lines =
-                dashboard_text(&findings, terminal.lang, year, &waiting, width, &heading);
+            let lines = dashboard_text(&findings, terminal.lang, year, &waiting, width, &heading);
             text_of(&lines)
         }
     };
@@ -133,7 +136,8 @@ fn text_of(lines: &[String]) -> Vec<u8> {
 }
 
 fn json_of(value: &serde_json::Value) -> Result<Vec<u8>, Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::Output(error.into()))?;
+    let text =
+        serde_json::to_string_pretty(value).map_err(|error| Failure::Output(error.into()))?;
     let mut text = escape::json(&text);
     text.push('\n');
     Ok(text.into_bytes())

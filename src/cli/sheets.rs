@@ -2,7 +2,8 @@
 //!
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
 //! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
-//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `paths` (text, or `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
+//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
+//! `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -11,9 +12,10 @@ use crate::archive::Archive;
 use crate::catalog::{CatalogRecord, QuarantinedDeposit};
 use crate::model::{
     CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, MediaType, OriginalPath,
-    PageRange, PartOf, QuarantineReason, RecordClass, SessionNumber, Timestamp, TitreCode,
+    PageRange, PartOf, QuarantineReason, Recognition, RecordClass, SessionNumber, Timestamp,
+    TitreCode,
 };
-use crate::words::{Lang, Say, Size, Words, facts, records, splitting};
+use crate::words::{Lang, Say, Size, Words, facts, reading_again, records, splitting};
 
 /// A record for programs.
 #[derive(Debug, Serialize)]
@@ -51,6 +53,8 @@ pub struct RecordObject {
     part_of: Option<PartOf>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<EntityId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognition: Option<Recognition>,
     paths: Vec<OriginalPath>,
 }
 
@@ -90,6 +94,7 @@ impl RecordObject {
             warnings: record.warnings.clone(),
             part_of: record.filing.part_of,
             parts: record.filing.parts.clone(),
+            recognition: record.recognition.clone(),
             paths: record.paths.clone(),
         }
     }
@@ -171,6 +176,9 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
     for part in &record.filing.parts {
         sheet.line(splitting::label_part, part);
     }
+    if let Some(recognition) = &record.recognition {
+        recognition_lines(lang, recognition, &mut sheet);
+    }
     for warning in &record.warnings {
         sheet.line(
             records::label_remark,
@@ -178,6 +186,30 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         );
     }
     sheet.lines
+}
+
+/// How surely the pictures of a record were read, and which were not.
+fn recognition_lines(lang: Lang, recognition: &Recognition, sheet: &mut Sheet) {
+    let pages = recognition.pages.iter();
+    let read = pages.filter(|page| page.words > 0).count() as u64;
+    let line = match recognition.confidence_percent() {
+        Some(percent) => {
+            reading_again::recognised_pages(lang, read, u64::from(percent), &recognition.engine)
+        }
+        None => reading_again::no_word_found(lang, &recognition.engine),
+    };
+    sheet.line(reading_again::label_recognised, &Words(&line));
+    for page in &recognition.pages {
+        if let Some(trouble) = page.trouble {
+            let why = reading_again::trouble(lang, trouble);
+            let line = reading_again::page_trouble(lang, u64::from(page.page), Words(&why));
+            sheet.line(records::label_remark, &Words(&line));
+        }
+    }
+    if recognition.untried_pages > 0 {
+        let line = reading_again::untried(lang, u64::from(recognition.untried_pages));
+        sheet.line(records::label_remark, &Words(&line));
+    }
 }
 
 /// A quarantined deposit for people.

@@ -22,6 +22,9 @@ pub enum Wanted {
     /// A place for the service identity.
     #[error("not a place for the service identity")]
     Service,
+    /// The name of a stage.
+    #[error("not a stage")]
+    Stage,
     /// Pages.
     #[error("not pages")]
     Pages,
@@ -121,4 +124,13 @@ pub fn owner(text: &str) -> Result<String, Wanted> {
     } else {
         Err(Wanted::Owner)
     }
+}
+
+/// Reads the id of a stage: lower-case letters, digits and `-`.
+///
+/// Errors: [`Wanted::Stage`].
+pub fn stage(text: &str) -> Result<String, Wanted> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let fits = (1..=64).contains(&text.len()) && text.chars().all(plain);
+    fits.then(|| text.to_owned()).ok_or(Wanted::Stage)
 }

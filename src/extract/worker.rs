@@ -1,6 +1,7 @@
 //! The reading process: receives documents on standard input, answers on standard output, ends with its parent.
 //!
-//! It must never need anything but these two pipes, and never keep a document after it has answered.
+//! It must never need anything but these two pipes, and never keep a document after it has answered, unless it was told
+//! to draw its pages.
 
 use std::io::{self, Read, Stdin, Stdout};
 use std::os::fd::AsFd;
@@ -14,6 +15,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::extract::formats::read_document;
 use crate::extract::harden::give_up_rights;
+use crate::extract::kept::{Grey, Kept, NoPicture, PageDoubt};
 use crate::extract::pdf::{self, CutReply, CutStop};
 use crate::extract::sink::{Reply, Sink};
 use crate::extract::wire::{self, Hello};
@@ -84,6 +86,7 @@ fn serve(
 ) -> io::Result<()> {
     let text_bytes = usize::try_from(hello.text_bytes).unwrap_or(usize::MAX);
     let mut document = Zeroizing::new(Vec::new());
+    let mut kept = Kept::default();
     let mut held: Option<Arc<Zeroizing<Vec<u8>>>> = None;
     while let Some(tag) = wire::read_frame(input, frame)? {
         match tag {
@@ -91,15 +94,27 @@ fn serve(
             wire::FORGET => {
                 document.zeroize();
                 held = None;
+                drop(std::mem::take(&mut kept));
             }
             wire::CUT => {
                 let held = held.get_or_insert_with(|| Arc::new(std::mem::take(&mut document)));
                 let pages = wire::parse_cut(frame).ok_or(io::ErrorKind::InvalidData)?;
                 cut_one(held, pages, output)?;
             }
-            wire::END if held.is_none() => {
+            wire::END | wire::READ_AND_KEEP if held.is_none() => {
                 let name = String::from_utf8_lossy(frame).into_owned();
-                read_one(std::mem::take(&mut document), &name, text_bytes, output)?;
+                let keeping = match tag {
+                    wire::END => Keeping::Nothing,
+                    _ => Keeping::Pages,
+                };
+                drop(std::mem::take(&mut kept));
+                let document = std::mem::take(&mut document);
+                kept = read_one(document, &name, text_bytes, keeping, output)?;
+            }
+            wire::DRAW => {
+                let number = <[u8; 4]>::try_from(frame.as_slice());
+                let number = number.map_err(|_| io::ErrorKind::InvalidData)?;
+                draw_one(&kept, u32::from_le_bytes(number), output)?;
             }
             _ => return Err(io::ErrorKind::InvalidData.into()),
         }
@@ -107,25 +122,60 @@ fn serve(
     Ok(())
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    Nothing,
+    Pages,
+}
+
 /// Reads one document and answers. A panic costs the rest of its text, and the pool then replaces this process.
 fn read_one(
     document: Zeroizing<Vec<u8>>,
     name: &str,
     text_bytes: usize,
+    keeping: Keeping,
     output: &Stdout,
-) -> io::Result<()> {
+) -> io::Result<Kept> {
     let mut answer = |reply: Reply<'_>| send_reply(output, reply);
     let mut sink = Sink::new(text_bytes, &mut answer);
+    if keeping == Keeping::Pages {
+        sink.keep_pages();
+    }
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         // A reading that stops early has said why in the sink.
         let _stopped = read_document(document, name, &mut sink);
     }));
     let _stopped = sink.flush();
+    let kept = sink.take_kept();
     drop(sink);
     if outcome.is_err() {
         send_reply(output, Reply::Warning(ExtractWarning::ReaderFailed))?;
     }
+    send(output, wire::DONE, &[])?;
+    Ok(kept)
+}
+
+/// Draws one of the kept pages. A panic costs this page alone.
+fn draw_one(kept: &Kept, number: u32, output: &Stdout) -> io::Result<()> {
+    let drawn = catch_unwind(AssertUnwindSafe(|| kept.draw(number)));
+    match drawn.unwrap_or(Err(NoPicture::Unreadable)) {
+        Ok(picture) => send_picture(output, &picture)?,
+        Err(NoPicture::TooLarge) => send(output, wire::NO_PICTURE, &[wire::TOO_LARGE])?,
+        Err(NoPicture::Unreadable) => send(output, wire::NO_PICTURE, &[wire::UNREADABLE])?,
+    }
     send(output, wire::DONE, &[])
+}
+
+fn send_picture(output: &Stdout, picture: &Grey) -> io::Result<()> {
+    let mut header = Vec::new();
+    for number in [picture.width, picture.height, picture.dpi] {
+        header.extend_from_slice(&number.to_le_bytes());
+    }
+    send(output, wire::PICTURE, &header)?;
+    for piece in picture.pixels.chunks(wire::MAX_PAYLOAD) {
+        send(output, wire::PIXELS, piece)?;
+    }
+    Ok(())
 }
 
 /// Cuts pages out of the document that is held, and answers with a new PDF. After a panic the pool ends this process.
@@ -169,6 +219,9 @@ fn send_reply(output: &Stdout, reply: Reply<'_>) -> io::Result<()> {
             let place = place_in(&wire::WARNINGS, &warning);
             send(output, wire::WARNING, &[place])
         }
+        Reply::PageBegins => send(output, wire::MARK, &[wire::PAGE_BEGINS]),
+        Reply::PageKept(PageDoubt::NoText) => send(output, wire::MARK, &[wire::PAGE_WITHOUT_TEXT]),
+        Reply::PageKept(PageDoubt::Garbage) => send(output, wire::MARK, &[wire::PAGE_IN_DOUBT]),
         Reply::Text(text) => {
             let mut rest = text;
             while !rest.is_empty() {

@@ -16,10 +16,13 @@ mod extract;
 mod filed;
 mod fold;
 mod id;
+mod near;
 mod pages;
 mod path;
 mod reading;
+mod recognition;
 mod registry;
+mod rule;
 mod schedule;
 mod search;
 mod time;
@@ -46,13 +49,16 @@ pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
 pub use fold::{CharFold, fold, fold_char};
 pub use id::{ActorId, ArchiveId, EntityId};
+pub use near::nearest;
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
+pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTrouble};
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
 };
+pub use rule::{CueZone, ProposedCue};
 pub use schedule::{
     ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,
     RetentionRule, RetentionSchedule, ScheduleClass, Trigger,

@@ -6,8 +6,12 @@
 //! The form of a file is shown by the one that is shipped, `policies/titre-professionnel.toml`.
 
 mod columns;
-mod expected;
+mod compare;
 mod cues;
+mod edit;
+mod expected;
+mod lines;
+mod meant;
 mod raw;
 
 pub use columns::{read_column_map, read_columns, shipped_columns};
@@ -16,6 +20,10 @@ use crate::model::{
     ClassAccess, ClassSubject, Disposition, FolderPattern, Period, Prepared, RecordClass,
     RetentionRule, RetentionSchedule, ScheduleClass, Trigger, fold,
 };
+pub use compare::{ClassChange, ClassDifference, ScheduleDifference, Sooner, compare};
+pub use edit::with_cues;
+pub use lines::{DiffLine, diff_lines};
+pub use meant::{ClassMeant, class_meant};
 use raw::{Range, RawClass, RawPolicy, RawRetention, Spanned};
 
 /// The version of the form that this module reads.

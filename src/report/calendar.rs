@@ -51,7 +51,9 @@ pub fn calendar_text(
         lines.extend(deadline_lines(lang, width, 2, deadline));
     }
     let undated = findings.picture.deadlines.iter();
-    let undated = undated.filter(|one| one.limit.is_none() && is_open(one)).count();
+    let undated = undated
+        .filter(|one| one.limit.is_none() && is_open(one))
+        .count();
     if undated > 0 {
         lines.push(String::new());
         lines.push(gaps::undated(lang, count(undated)));

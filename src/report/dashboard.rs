@@ -167,7 +167,9 @@ fn bar(lang: Lang, tally: &Tally) -> String {
         return gaps::nothing_owed(lang);
     }
     let full = (tally.present * BAR) / owed;
-    let bar: String = (0..BAR).map(|cell| if cell < full { '#' } else { '-' }).collect();
+    let bar: String = (0..BAR)
+        .map(|cell| if cell < full { '#' } else { '-' })
+        .collect();
     let figures = gaps::bar_figures(lang, tally.present, owed, tally.missing, tally.doubtful);
     format!("[{bar}] {figures}")
 }

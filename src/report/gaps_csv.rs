@@ -16,7 +16,12 @@ pub fn gaps_csv(findings: &Findings, lang: Lang) -> Vec<u8> {
     let mut table = Table {
         findings,
         lang,
-        rows: vec![gaps::csv_heads(lang).split(';').map(str::to_owned).collect()],
+        rows: vec![
+            gaps::csv_heads(lang)
+                .split(';')
+                .map(str::to_owned)
+                .collect(),
+        ],
     };
     table.all();
     let mut writer = csv::WriterBuilder::new()
@@ -56,7 +61,13 @@ impl Table<'_> {
             for row in &session.rows {
                 for standing in &row.cells {
                     let candidate = findings.name(row.candidate);
-                    self.piece(Whose { candidate, ..whose() }, standing);
+                    self.piece(
+                        Whose {
+                            candidate,
+                            ..whose()
+                        },
+                        standing,
+                    );
                 }
             }
             for standing in &session.pieces {
@@ -91,7 +102,11 @@ impl Table<'_> {
             PieceState::Doubtful(found) => {
                 let records: Vec<_> = found.iter().map(|one| one.record).collect();
                 let remarks = found.iter().map(|one| gaps::doubts(lang, &one.doubts));
-                (String::new(), ids(lang, &records), remarks.collect::<Vec<_>>().join(" | "))
+                (
+                    String::new(),
+                    ids(lang, &records),
+                    remarks.collect::<Vec<_>>().join(" | "),
+                )
             }
             PieceState::Missing { days_late: days } | PieceState::NotYetDue { days_left: days } => {
                 (days.to_string(), String::new(), String::new())
@@ -123,7 +138,9 @@ impl Table<'_> {
                 continue;
             };
             let whose = match &standing.subject {
-                Subject::Session(session) | Subject::Juror { session, .. } => whose(findings, *session),
+                Subject::Session(session) | Subject::Juror { session, .. } => {
+                    whose(findings, *session)
+                }
                 Subject::Candidate { session, candidate } => Whose {
                     candidate: findings.name(*candidate),
                     ..whose(findings, *session)
@@ -137,9 +154,13 @@ impl Table<'_> {
             };
             let days = match &standing.state {
                 DeadlineState::Late { days_late: days }
-                | DeadlineState::KeptLate { days_late: days, .. }
+                | DeadlineState::KeptLate {
+                    days_late: days, ..
+                }
                 | DeadlineState::Due { days_left: days }
-                | DeadlineState::Short { days_short: days, .. } => days.to_string(),
+                | DeadlineState::Short {
+                    days_short: days, ..
+                } => days.to_string(),
                 _ => String::new(),
             };
             let title = match &standing.subject {
@@ -154,7 +175,10 @@ impl Table<'_> {
                 subject: title,
                 requirement: String::new(),
                 state: sheet::sign(&standing.state).0.to_owned(),
-                limit: standing.limit.map(|limit| limit.say(lang)).unwrap_or_default(),
+                limit: standing
+                    .limit
+                    .map(|limit| limit.say(lang))
+                    .unwrap_or_default(),
                 days,
                 records: String::new(),
                 remarks: gaps::deadline_state(lang, &standing.subject, reaching, &standing.state),
@@ -212,7 +236,11 @@ fn whose(findings: &Findings, session: crate::model::EntityId) -> Whose {
     let session = &registered.session;
     Whose {
         session: session.number.0.clone(),
-        titre: session.titre.as_ref().map(|titre| titre.0.clone()).unwrap_or_default(),
+        titre: session
+            .titre
+            .as_ref()
+            .map(|titre| titre.0.clone())
+            .unwrap_or_default(),
         site: session.site.clone().unwrap_or_default(),
         candidate: String::new(),
     }

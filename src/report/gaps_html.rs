@@ -238,7 +238,10 @@ fn list(findings: &[Finding]) -> String {
     }
     let mut text = String::from("<dl>\n");
     for finding in findings {
-        put(&mut text, format_args!("<dt>{}</dt>\n", html(&finding.title)));
+        put(
+            &mut text,
+            format_args!("<dt>{}</dt>\n", html(&finding.title)),
+        );
         for line in &finding.lines {
             put(&mut text, format_args!("<dd>{}</dd>\n", html(line)));
         }

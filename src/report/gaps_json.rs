@@ -112,24 +112,44 @@ fn piece(findings: &Findings, standing: &PieceStanding) -> Value {
 pub(super) fn deadline(findings: &Findings, standing: &DeadlineStanding) -> Value {
     let expected = findings.schedule.expectations.deadline(&standing.deadline);
     let (state, days, on, records, doubts, why) = match &standing.state {
-        DeadlineState::Kept { on, by } => {
-            ("kept", None, *on, by.iter().copied().collect(), vec![], None)
-        }
-        DeadlineState::KeptLate { on, by, days_late } => {
-            ("kept_late", Some(*days_late), Some(*on), vec![*by], vec![], None)
-        }
-        DeadlineState::Doubtful(found) => {
-            ("doubtful", None, None, ids(found), doubts(found), None)
-        }
+        DeadlineState::Kept { on, by } => (
+            "kept",
+            None,
+            *on,
+            by.iter().copied().collect(),
+            vec![],
+            None,
+        ),
+        DeadlineState::KeptLate { on, by, days_late } => (
+            "kept_late",
+            Some(*days_late),
+            Some(*on),
+            vec![*by],
+            vec![],
+            None,
+        ),
+        DeadlineState::Doubtful(found) => ("doubtful", None, None, ids(found), doubts(found), None),
         DeadlineState::Late { days_late } => ("late", Some(*days_late), None, vec![], vec![], None),
         DeadlineState::Due { days_left } => ("due", Some(*days_left), None, vec![], vec![], None),
-        DeadlineState::Short { needed, days_short } => {
-            ("short", Some(*days_short), Some(*needed), vec![], vec![], None)
+        DeadlineState::Short { needed, days_short } => (
+            "short",
+            Some(*days_short),
+            Some(*needed),
+            vec![],
+            vec![],
+            None,
+        ),
+        DeadlineState::StartsLate { from, .. } => (
+            "short",
+            None,
+            Some(*from),
+            vec![],
+            vec![],
+            Some("starts_late"),
+        ),
+        DeadlineState::Unknown(fact) => {
+            ("unknown", None, None, vec![], vec![], Some(unknown(*fact)))
         }
-        DeadlineState::StartsLate { from, .. } => {
-            ("short", None, Some(*from), vec![], vec![], Some("starts_late"))
-        }
-        DeadlineState::Unknown(fact) => ("unknown", None, None, vec![], vec![], Some(unknown(*fact))),
     };
     let mut value = json!({
         "deadline": standing.deadline.as_str(),

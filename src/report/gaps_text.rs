@@ -96,7 +96,11 @@ impl Page<'_> {
             .collect();
         let mut lines = Vec::new();
         for block in blocks(&columns, self.width.saturating_sub(2 + names_width)) {
-            let shown = || block.clone().zip(columns.get(block.clone()).unwrap_or_default());
+            let shown = || {
+                block
+                    .clone()
+                    .zip(columns.get(block.clone()).unwrap_or_default())
+            };
             let mut line = format!("  {}", fitted(&head, names_width));
             for (place, width) in shown() {
                 let short = sheet.columns.get(place).map(|column| column.short.as_str());
@@ -220,7 +224,10 @@ impl Page<'_> {
     fn wrapped(&self, indent: usize, text: &str) -> Vec<String> {
         let space = " ".repeat(indent);
         let lines = wrap(text, self.width.saturating_sub(indent));
-        lines.into_iter().map(|line| format!("{space}{line}")).collect()
+        lines
+            .into_iter()
+            .map(|line| format!("{space}{line}"))
+            .collect()
     }
 
     fn marked(&self, mark: &str, text: &str) -> Vec<String> {
@@ -260,7 +267,9 @@ fn marked(width: usize, indent: usize, mark: &str, text: &str) -> Vec<String> {
         _ => " ".repeat(hang),
     };
     let lines = lines.into_iter().enumerate();
-    lines.map(|(place, line)| format!("{}{line}", lead(place))).collect()
+    lines
+        .map(|(place, line)| format!("{}{line}", lead(place)))
+        .collect()
 }
 
 /// Breaks text at spaces so that no line is wider than `width`; a longer word stands alone.

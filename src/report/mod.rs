@@ -84,12 +84,16 @@ impl Findings {
                     })
             })
         });
-        let kept: Vec<EntityId> = self.picture.sessions.iter().map(|one| one.session).collect();
+        let kept: Vec<EntityId> = self
+            .picture
+            .sessions
+            .iter()
+            .map(|one| one.session)
+            .collect();
         self.picture.agrements.retain(|agrement| {
             let mut sessions = kept.iter().filter_map(|entity| session(*entity));
-            sessions.any(|one| {
-                one.titre.as_ref() == Some(&agrement.titre) && one.site == agrement.site
-            })
+            sessions
+                .any(|one| one.titre.as_ref() == Some(&agrement.titre) && one.site == agrement.site)
         });
         self.picture.deadlines.retain(|deadline| {
             deadline
@@ -120,7 +124,9 @@ impl Findings {
     /// The candidate's name as registered; the id if there is none.
     fn name(&self, candidate: EntityId) -> String {
         let person = self.registry.candidate(candidate).map(|one| &one.person);
-        person.and_then(name_of).unwrap_or_else(|| candidate.short())
+        person
+            .and_then(name_of)
+            .unwrap_or_else(|| candidate.short())
     }
 
     /// Where an expectation comes from, in words: engagements that bind on `day`, citation, status.

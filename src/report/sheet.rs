@@ -7,9 +7,7 @@ use crate::completeness::{
     DeadlineStanding, DeadlineState, PieceStanding, PieceState, SessionPicture, Subject,
     UnknownFact,
 };
-use crate::model::{
-    Deadline, DeadlineTest, ExpectedPiece, Reached, Requirement, SourceStatus,
-};
+use crate::model::{Deadline, DeadlineTest, ExpectedPiece, Reached, Requirement, SourceStatus};
 use crate::report::{Findings, Tally, count};
 use crate::words::gaps::Reaching;
 use crate::words::{Lang, Say, Words, gaps};
@@ -171,7 +169,10 @@ fn line(
     standing: &DeadlineStanding,
     alike: u64,
 ) -> Option<DeadlineLine> {
-    let deadline = findings.schedule.expectations.deadline(&standing.deadline)?;
+    let deadline = findings
+        .schedule
+        .expectations
+        .deadline(&standing.deadline)?;
     let subject = subject(findings, lang, &standing.subject, alike);
     let (sign, rank) = sign(&standing.state);
     let day = standing.limit.unwrap_or(findings.picture.day);
@@ -247,7 +248,11 @@ pub(super) fn heading(findings: &Findings, lang: Lang, picture: &SessionPicture)
         session.site.as_ref().map(|site| site.say(lang)),
         Some(dates),
     ];
-    let rest: String = parts.into_iter().flatten().map(|part| format!(" · {part}")).collect();
+    let rest: String = parts
+        .into_iter()
+        .flatten()
+        .map(|part| format!(" · {part}"))
+        .collect();
     let kind = gaps::kind(lang, session.kind);
     gaps::session_heading(lang, &session.number.0, Words(&kind), Words(&rest))
 }
@@ -372,10 +377,12 @@ fn missing_line(
     let missing: Vec<_> = missing.collect();
     let (_, due, days) = *missing.first()?;
     let names: Vec<&str> = missing.iter().map(|(whose, _, _)| *whose).collect();
-    let status = piece.due.as_ref().map_or(SourceStatus::Habit, |due| due.status);
-    let since = due.map(|due| {
-        gaps::missing_since(lang, due, Words(&gaps::status(lang, status)), days)
-    });
+    let status = piece
+        .due
+        .as_ref()
+        .map_or(SourceStatus::Habit, |due| due.status);
+    let since =
+        due.map(|due| gaps::missing_since(lang, due, Words(&gaps::status(lang, status)), days));
     let names = gaps::missing_for(lang, Words(&names.join(", ")));
     Some(match since {
         Some(since) => format!("{names} ({since})"),

@@ -12,7 +12,7 @@ use crate::keys::KeyError;
 use crate::policy::{PolicyError, PolicyFault};
 use crate::search::SearchError;
 use crate::store::StoreError;
-use crate::words::{Lang, Say, Size, Words, faults, splitting};
+use crate::words::{Lang, Say, Size, Words, desk, faults, policies, reading_again, splitting};
 
 /// An error as a user reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,6 +146,22 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::unknown_class(lang, class),
             faults::unknown_class_hint(lang),
         ),
+        ArchiveError::PolicyShortens { shortenings } => Explained::new(
+            exit::REFUSED,
+            policies::shortens(lang, count(shortenings.len())),
+            policies::shortens_hint(lang),
+        ),
+        ArchiveError::PolicyAltered { path } => finding(lang, policies::altered(lang, path)),
+        ArchiveError::DescribedSince { entity } => Explained::new(
+            exit::REFUSED,
+            desk::described_since(lang, *entity),
+            desk::described_since_hint(lang),
+        ),
+        ArchiveError::NoSuchVersion { entity, version } => Explained::new(
+            exit::FAILED,
+            desk::no_such_version(lang, *entity, *version),
+            desk::no_such_version_hint(lang),
+        ),
         ArchiveError::Ambiguous { fragment, fits } => {
             let fits: Vec<String> = fits.iter().map(ToString::to_string).collect();
             let message = faults::ambiguous(lang, fragment, Words(&fits.join(", ")));
@@ -176,6 +192,11 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::not_a_checkpoint_hint(lang),
         ),
         ArchiveError::Stopped => Explained::new(exit::INTERRUPTED, faults::stopped(lang), None),
+        ArchiveError::RecognitionFails => Explained::new(
+            exit::FAILED,
+            reading_again::engine_fails(lang),
+            reading_again::engine_fails_hint(lang),
+        ),
         ArchiveError::Split(error) => splitting::error(lang, error),
         ArchiveError::Key(error) => key(lang, error),
         ArchiveError::Store(error) => store(lang, error),

@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::completeness::{
-    DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact,
-};
+use crate::completeness::{DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact};
 use crate::model::{Anchor, JuryDecision, SessionKind, SourceStatus};
 use crate::words::{Lang, Say, Words};
 
@@ -484,7 +482,9 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
         (Lang::Fr, Doubt::BirthDateDiffers) => "porte une autre date de naissance que le registre",
         (Lang::En, Doubt::BirthDateDiffers) => "bears another birth date than the registry",
         (Lang::Fr, Doubt::StageNotReached) => "rien ne montre l'état attendu (signature, retour)",
-        (Lang::En, Doubt::StageNotReached) => "nothing shows the state expected (signature, return)",
+        (Lang::En, Doubt::StageNotReached) => {
+            "nothing shows the state expected (signature, return)"
+        }
         (_, Doubt::Fewer { found, needed }) => return fewer(lang, *found, *needed),
         (Lang::Fr, Doubt::DayUnsure) => "sa date ne suffit pas à le dire",
         (Lang::En, Doubt::DayUnsure) => "its date does not tell",
@@ -510,7 +510,12 @@ pub(crate) fn doubts(lang: Lang, all: &[Doubt]) -> String {
 }
 
 /// How it stands with a deadline.
-pub(crate) fn deadline_state(lang: Lang, subject: &Subject, reaches: Reaching, state: &DeadlineState) -> String {
+pub(crate) fn deadline_state(
+    lang: Lang,
+    subject: &Subject,
+    reaches: Reaching,
+    state: &DeadlineState,
+) -> String {
     match state {
         DeadlineState::Kept { on: Some(on), .. } => match (reaches, subject) {
             (Reaching::NextSession, _) => next_on(lang, *on),

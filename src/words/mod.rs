@@ -40,6 +40,7 @@ macro_rules! words {
     }};
 }
 
+pub(crate) mod desk;
 pub mod errors;
 pub mod escape;
 pub(crate) mod facts;
@@ -47,13 +48,17 @@ pub(crate) mod faults;
 pub mod figures;
 pub(crate) mod gaps;
 pub(crate) mod help;
+pub(crate) mod help_desk;
 pub(crate) mod intake;
 pub(crate) mod making;
+pub(crate) mod policies;
 pub(crate) mod prompts;
+pub(crate) mod reading_again;
+pub(crate) mod readings;
 pub(crate) mod records;
+pub(crate) mod registry;
 pub(crate) mod sidecars;
 pub(crate) mod splitting;
-pub(crate) mod registry;
 pub(crate) mod usage;
 
 pub use errors::{Explained, explain};

@@ -11,10 +11,12 @@ mod common;
 
 mod damage;
 mod deposit;
+mod desk;
 mod hooked_disk;
 mod ingest;
 mod keys;
 mod readme;
+mod recognise;
 mod registry;
 mod samples;
 mod settle;

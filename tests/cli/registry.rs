@@ -68,6 +68,8 @@ fn a_list_is_shown_before_it_is_written_and_importing_twice_changes_nothing() {
         .gives("KERVELLA Maëlle, né(e) le 09/03/1994 · formation continue · réussite");
     let sauvageot = chartrier.run(["candidate", "show", "Émile Sauvageot"]);
     sauvageot.must(0).gives("24-0208").gives("25-0031");
+    let by_surname = chartrier.run(["candidate", "show", "sauvageot"]);
+    assert_eq!(by_surname.must(0).out, sauvageot.out);
 }
 
 #[test]

@@ -9,9 +9,11 @@
 mod classify;
 mod completeness;
 mod cut;
+mod desk;
 mod extract;
 mod policy;
 mod reading;
+mod recognise;
 mod registry;
 mod search;
 mod sidecar;

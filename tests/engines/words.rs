@@ -182,6 +182,15 @@ fn errors() -> Vec<(ArchiveError, u8)> {
             },
             1,
         ),
+        (
+            ArchiveError::PolicyShortens {
+                shortenings: Vec::new(),
+            },
+            5,
+        ),
+        (ArchiveError::PolicyAltered { path: path() }, 4),
+        (ArchiveError::DescribedSince { entity }, 5),
+        (ArchiveError::NoSuchVersion { entity, version: 9 }, 1),
         (io(io::ErrorKind::StorageFull), 1),
         (io(io::ErrorKind::ReadOnlyFilesystem), 1),
         (io(io::ErrorKind::PermissionDenied), 1),
