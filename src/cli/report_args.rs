@@ -9,14 +9,16 @@ use clap::{Arg, ArgGroup, ArgMatches, Command, value_parser};
 use crate::cli::args::{Form, form, path, text};
 use crate::cli::grammar::{file, flag, json, option};
 use crate::cli::values;
-use crate::report::{CalendarNames, Period, Selection};
+use crate::report::{CalendarNames, Period};
 use crate::words::{Lang, help};
 
 /// `gaps`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GapsArgs {
-    /// Which sessions.
-    pub selection: Selection,
+    /// The session that is meant, as a person names it.
+    pub session: Option<String>,
+    /// The title whose sessions are meant.
+    pub titre: Option<String>,
     /// The day on which it is judged; today if not said.
     pub day: Option<NaiveDate>,
     /// How it is written.
@@ -123,10 +125,8 @@ pub(super) fn gaps_args(matches: &ArgMatches) -> GapsArgs {
     ];
     let asked = forms.into_iter().find(|(name, _)| matches.get_flag(name));
     GapsArgs {
-        selection: Selection {
-            session: text(matches, "session"),
-            titre: text(matches, "titre"),
-        },
+        session: text(matches, "session"),
+        titre: text(matches, "titre"),
         day: date(matches, "at"),
         form: asked.map_or(GapsForm::Words, |(_, form)| form),
         output: path(matches, "output"),

@@ -11,12 +11,12 @@ use chrono::{Datelike, NaiveDate};
 use crate::archive::Archive;
 use crate::cli::args::Form;
 use crate::cli::failure::Failure;
-use crate::cli::registry_meant::Refusal;
+use crate::cli::registry_meant::{Refusal, session_meant};
 use crate::cli::report_args::{CalendarArgs, CalendarForm, DashboardArgs, GapsArgs, GapsForm};
 use crate::cli::{Context, Ended};
 use crate::report::{
-    Findings, Waiting, calendar_ics, calendar_json, calendar_text, dashboard_json, dashboard_text,
-    gaps_csv, gaps_html, gaps_json, gaps_text,
+    Findings, Selection, Waiting, calendar_ics, calendar_json, calendar_text, dashboard_json,
+    dashboard_text, gaps_csv, gaps_html, gaps_json, gaps_text,
 };
 use crate::words::{escape, gaps};
 
@@ -28,9 +28,15 @@ pub fn tell_gaps(context: &Context<'_>, args: &GapsArgs) -> Result<Ended, Failur
     let Some(mut findings) = gather(context, &archive, args.day)? else {
         return Ok(Ended::Done);
     };
-    if !findings.select(&args.selection) {
-        let meant = [&args.selection.session, &args.selection.titre];
-        let meant: Vec<&str> = meant.into_iter().flatten().map(String::as_str).collect();
+    let session = args.session.as_ref();
+    let session = session.map(|meant| session_meant(&findings.registry, meant));
+    let selection = Selection {
+        session: session.transpose()?.map(|one| one.entity),
+        titre: args.titre.clone(),
+    };
+    if !findings.select(&selection) {
+        let meant = [&args.session, &args.titre].into_iter().flatten();
+        let meant: Vec<&str> = meant.map(String::as_str).collect();
         return Err(Refusal::NoSession(meant.join(" ")).into());
     }
     let data = match args.form {

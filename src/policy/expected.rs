@@ -46,8 +46,8 @@ impl Reader<'_> {
             classes,
             engagements: self.engagements(engagements)?,
         };
-        let ids = pieces.iter().map(|piece| &piece.id);
-        self.no_duplicate(ids.chain(deadlines.iter().map(|deadline| &deadline.id)))?;
+        self.no_duplicate(pieces.iter().map(|piece| &piece.id))?;
+        self.no_duplicate(deadlines.iter().map(|deadline| &deadline.id))?;
         self.no_lonely_alternative(pieces)?;
         let pieces = pieces.iter().map(|piece| self.piece(&known, piece));
         let pieces = pieces.collect::<Result<_, _>>()?;

@@ -41,8 +41,8 @@ pub struct Findings {
 /// Which part of the findings is meant; what is none is not asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// The session of this number.
-    pub session: Option<String>,
+    /// This session.
+    pub session: Option<EntityId>,
     /// The sessions of this title: the code, with its millésime or without, or the short form.
     pub titre: Option<String>,
 }
@@ -74,9 +74,10 @@ impl Findings {
         let session = |entity: EntityId| registry.session(entity).map(|one| &one.session);
         self.picture.sessions.retain(|picture| {
             session(picture.session).is_some_and(|one| {
-                let number = selection.session.as_ref();
                 let titre = selection.titre.as_ref();
-                number.is_none_or(|number| same(&one.number.0, number))
+                selection
+                    .session
+                    .is_none_or(|meant| meant == picture.session)
                     && titre.is_none_or(|asked| {
                         let code = one.titre.as_ref().map(|code| code.0.as_str());
                         code.is_some_and(|code| same(code, asked) || same(code_alone(code), asked))

@@ -10,6 +10,7 @@ mod classify;
 mod completeness;
 mod cut;
 mod desk;
+mod expectations;
 mod extract;
 mod policy;
 mod reading;
