@@ -14,6 +14,9 @@ use crate::archive::{Rereading, Shortenings};
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
+use crate::cli::report_args::{
+    CalendarArgs, DashboardArgs, GapsArgs, calendar_args, dashboard_args, gaps_args,
+};
 use crate::cli::values::Service;
 use crate::model::{AccessPath, FixityLevel, PageRange, Regime};
 use crate::words::Lang;
@@ -93,6 +96,9 @@ pub enum Command {
     Split(SplitArgs),
     Session(SessionArgs),
     Candidate(CandidateArgs),
+    Gaps(GapsArgs),
+    Calendar(CalendarArgs),
+    Dashboard(DashboardArgs),
     Checkpoint { output: Option<PathBuf> },
     Unlock { lasting: Duration },
     Lock,
@@ -638,6 +644,9 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "split" => Command::Split(split_args(matches)),
         "session" => Command::Session(session_args(matches)),
         "candidate" => Command::Candidate(candidate_args(matches)),
+        "gaps" => Command::Gaps(gaps_args(matches)),
+        "calendar" => Command::Calendar(calendar_args(matches)),
+        "dashboard" => Command::Dashboard(dashboard_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },

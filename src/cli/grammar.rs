@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
+use crate::cli::report_args::{calendar_grammar, dashboard_grammar, gaps_grammar};
 use crate::cli::values;
 use crate::model::FixityLevel;
 use crate::words::{Lang, help, reading_again};
@@ -79,6 +80,9 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         split(lang),
         session_grammar(lang),
         candidate_grammar(lang),
+        gaps_grammar(lang),
+        calendar_grammar(lang),
+        dashboard_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(

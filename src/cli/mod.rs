@@ -30,6 +30,8 @@ pub mod registry_args;
 mod registry_import;
 mod registry_meant;
 mod registry_sheets;
+pub mod report_args;
+mod reports;
 mod review;
 mod rules;
 mod search;
@@ -144,6 +146,9 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Split(args) => split::run(context, args),
         Command::Session(args) => session::run(context, args),
         Command::Candidate(args) => candidate::run(context, args),
+        Command::Gaps(args) => reports::tell_gaps(context, args),
+        Command::Calendar(args) => reports::tell_calendar(context, args),
+        Command::Dashboard(args) => reports::tell_dashboard(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),
         Command::Lock => keeping::lock(context),

@@ -18,6 +18,9 @@ use crate::words::{Explained, Lang, Words, escape, faults, prompts};
 /// A new passphrase has at least so many characters.
 pub const SHORTEST_PASSPHRASE: u64 = 10;
 
+/// Lines are this wide where no terminal says otherwise.
+const USUAL_WIDTH: usize = 100;
+
 /// A passphrase file is read no further than this.
 const LONGEST_PASSPHRASE_BYTES: u16 = 4096;
 
@@ -120,6 +123,17 @@ impl Terminal {
             Marks::Bold => bold(text),
             Marks::Plain => text.to_owned(),
         }
+    }
+
+    /// How wide lines may be: as `COLUMNS` says, else as the terminal is, else 100.
+    pub fn width(&self) -> usize {
+        let said = std::env::var("COLUMNS").ok();
+        let said = said.and_then(|columns| columns.parse().ok());
+        let seen = || {
+            let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+            Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+        };
+        said.or_else(seen).unwrap_or(USUAL_WIDTH)
     }
 
     /// A progress bar for work of `total`, shown on a terminal once the work has taken a second; never if quiet.

@@ -4,12 +4,14 @@
 //! needs two kinds of knowledge meets them in `archive/`, never through this module.
 
 mod canonical;
+mod civil;
 mod class;
 mod columns;
 mod cues;
 mod descriptor;
 mod digest;
 mod event;
+mod expectation;
 mod extract;
 mod filed;
 mod fold;
@@ -26,6 +28,7 @@ mod search;
 mod time;
 
 pub use canonical::canonical_json;
+pub use civil::Offset;
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use cues::{ClassStage, Cue, Cues, FormWords, LabelKind, Prepared, Weights};
@@ -36,6 +39,11 @@ pub use descriptor::{
 pub use digest::{Commitment, ContentDigest, LeafHash, PolicyDigest, SealedDigest};
 pub use event::{
     EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime, Seq,
+};
+pub use expectation::{
+    Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence, EvidenceStrength,
+    ExpectationId, Expectations, ExpectedPiece, PieceOwner, PiecePer, PieceScope, Reached,
+    Requirement, Source, SourceStatus,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};

@@ -6,7 +6,9 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::model::{ClassStage, Cues, FormWords, ParseError, Prepared, RecordClass, Weights};
+use crate::model::{
+    ClassStage, Cues, Expectations, FormWords, ParseError, Prepared, RecordClass, Weights,
+};
 
 /// A retention schedule in force from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct RetentionSchedule {
     pub folders: Vec<FolderPattern>,
     /// Words that are never part of a candidate's name in a folder, folded.
     pub not_candidate: Vec<String>,
+    /// What must be there, and by when.
+    pub expectations: Expectations,
     /// Classes that an e-mail can be: any other one is at most enclosed in it.
     pub mail_classes: Vec<RecordClass>,
     /// What cues count by their places.
@@ -109,6 +113,8 @@ macro_rules! named {
         }
     };
 }
+
+pub(super) use named;
 
 named!(
     /// The event from which a period runs.

@@ -9,6 +9,7 @@ mod columns;
 mod compare;
 mod cues;
 mod edit;
+mod expected;
 mod lines;
 mod meant;
 mod raw;
@@ -136,6 +137,42 @@ pub enum PolicyFault {
     /// Not a folder pattern.
     #[error("not folder names with fields such as {{session}}")]
     FolderPattern,
+    /// Not the id of a piece or of a deadline.
+    #[error("not an id such as envoi-pv")]
+    ExpectationId,
+    /// A piece, a deadline or an engagement that is there already.
+    #[error("defined twice, first in line {first_line}")]
+    Duplicate {
+        /// Where it is first.
+        first_line: usize,
+    },
+    /// An engagement that the file does not define.
+    #[error("no engagement of this policy")]
+    UnknownEngagement,
+    /// Not one of a few words.
+    #[error("not one of {}", choices.join(", "))]
+    Choice {
+        /// The words.
+        choices: Vec<&'static str>,
+    },
+    /// Not a period counted forwards or backwards.
+    #[error("not a period such as P15D or -P1M")]
+    Offset,
+    /// A day that nothing of this kind has, such as the end of a session for what concerns a year.
+    #[error("a day that this has not")]
+    Anchor,
+    /// Something expected of which the day is not said.
+    #[error("no due date")]
+    NoDue,
+    /// A deadline that says neither what shows that it is kept nor what it must reach, or both.
+    #[error("not exactly one of done-by and reaches")]
+    Test,
+    /// An alternative to nothing: no other piece has the same one-of.
+    #[error("no other piece with this one-of")]
+    Alone,
+    /// A period that ends before it begins.
+    #[error("ends before it begins")]
+    Ends,
 }
 
 /// Reads the policy in `bytes`; `name` is what errors call it.
@@ -183,6 +220,8 @@ impl Reader<'_> {
         if classes.is_empty() {
             return Err(self.fault(0..0, PolicyFault::NoClass));
         }
+        let expectations =
+            self.expectations(&classes, &raw.engagement, &raw.piece, &raw.deadline)?;
         let not_filed = self.cues(&raw.not_filed)?;
         let raw_cues = raw.class.iter().map(|class| &class.get_ref().cues);
         let with_raw: Vec<_> = classes.iter().zip(raw_cues).collect();
@@ -201,6 +240,7 @@ impl Reader<'_> {
             not_filed,
             folders: patterns.collect::<Result<_, _>>()?,
             not_candidate: raw.not_candidate.iter().map(|word| fold(word)).collect(),
+            expectations,
             mail_classes,
             weights: self.weights(classification)?,
             form_words: self.form_words(&raw.labels, &raw.path, &raw.decision)?,

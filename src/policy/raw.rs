@@ -31,6 +31,12 @@ pub(super) struct RawPolicy {
     pub folders: Vec<RawFolder>,
     #[serde(default)]
     pub class: Vec<Spanned<RawClass>>,
+    #[serde(default)]
+    pub engagement: Vec<RawEngagement>,
+    #[serde(default)]
+    pub piece: Vec<RawPiece>,
+    #[serde(default)]
+    pub deadline: Vec<RawDeadline>,
 }
 
 #[derive(Deserialize)]
@@ -190,6 +196,87 @@ pub(super) struct RawRetention {
     pub then: Spanned<String>,
     pub citation: Option<Spanned<String>>,
     pub note: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawEngagement {
+    pub number: Spanned<u8>,
+    pub title: Spanned<String>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
+    pub citation: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawPiece {
+    pub id: Spanned<String>,
+    pub title: Spanned<String>,
+    pub short: Spanned<String>,
+    pub of: Spanned<String>,
+    pub classes: Spanned<Vec<Spanned<String>>>,
+    pub one_of: Option<Spanned<String>>,
+    #[serde(default)]
+    pub paths: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub kinds: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub decisions: Vec<Spanned<String>>,
+    pub required: Spanned<String>,
+    pub copies: Option<Spanned<u16>>,
+    pub per: Option<Spanned<String>>,
+    pub scope: Option<Spanned<String>>,
+    #[serde(default)]
+    pub stages: Vec<Spanned<String>>,
+    pub due: Option<RawDue>,
+    #[serde(default)]
+    pub engagements: Vec<Spanned<u8>>,
+    pub citation: Spanned<String>,
+    pub status: Spanned<String>,
+    pub note: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawDue {
+    pub from: Spanned<String>,
+    pub offset: Option<Spanned<String>>,
+    pub status: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawDeadline {
+    pub id: Spanned<String>,
+    pub title: Spanned<String>,
+    pub about: Spanned<String>,
+    pub from: Spanned<String>,
+    pub offset: Spanned<String>,
+    #[serde(default)]
+    pub of_classes: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub done_by: Vec<RawEvidence>,
+    pub reaches: Option<Spanned<String>>,
+    #[serde(default)]
+    pub kinds: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub paths: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub decisions: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub engagements: Vec<Spanned<u8>>,
+    pub citation: Spanned<String>,
+    pub status: Spanned<String>,
+    pub note: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawEvidence {
+    pub class: Spanned<String>,
+    pub stage: Option<Spanned<String>>,
+    pub shows: Option<Spanned<String>>,
 }
 
 /// Reads the TOML. The error is the reader's message, made of one line, and the bytes that it is about.

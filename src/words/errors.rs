@@ -476,6 +476,16 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::UnknownClass => faults::fault_unknown_class(lang),
         PolicyFault::FolderPattern => faults::fault_folder_pattern(lang),
         PolicyFault::ListField => faults::fault_list_field(lang),
+        PolicyFault::ExpectationId => faults::fault_expectation_id(lang),
+        PolicyFault::Duplicate { first_line } => faults::fault_duplicate(lang, count(*first_line)),
+        PolicyFault::UnknownEngagement => faults::fault_unknown_engagement(lang),
+        PolicyFault::Choice { choices } => faults::fault_choice(lang, Words(&choices.join(", "))),
+        PolicyFault::Offset => faults::fault_offset(lang),
+        PolicyFault::Anchor => faults::fault_anchor(lang),
+        PolicyFault::NoDue => faults::fault_no_due(lang),
+        PolicyFault::Test => faults::fault_test(lang),
+        PolicyFault::Alone => faults::fault_alone(lang),
+        PolicyFault::Ends => faults::fault_ends(lang),
     }
 }
 

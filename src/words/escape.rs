@@ -35,6 +35,32 @@ pub fn json(text: &str) -> String {
     shown
 }
 
+/// Makes text safe to stand in a web page, between tags or within a quoted attribute; deceiving characters are written out
+/// as for a terminal.
+pub fn html(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in terminal(text).chars() {
+        match c {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '"' => shown.push_str("&quot;"),
+            '\'' => shown.push_str("&#39;"),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// Makes text safe to be a cell of a table that a spreadsheet opens: never a formula, and nothing that deceives.
+pub fn table_cell(text: &str) -> String {
+    let shown = terminal(text);
+    match shown.chars().next() {
+        Some('=' | '+' | '-' | '@') => format!("'{shown}"),
+        _ => shown,
+    }
+}
+
 /// Whether a character is never shown as it is.
 pub fn is_deceiving(c: char) -> bool {
     c.is_control() || is_invisible(c)

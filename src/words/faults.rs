@@ -566,6 +566,46 @@ words! {
         fr: "des noms de dossiers avec des champs comme {{session}} sont attendus",
         en: "folder names with fields such as {{session}} are wanted",
     }
+    fault_expectation_id() {
+        fr: "un identifiant comme envoi-pv est attendu : minuscules, chiffres, tirets",
+        en: "an id such as envoi-pv is wanted: lower-case letters, digits, hyphens",
+    }
+    fault_duplicate(first_line: u64) {
+        fr: "déjà défini à la ligne {first_line}",
+        en: "already defined in line {first_line}",
+    }
+    fault_unknown_engagement() {
+        fr: "aucun engagement de ce fichier ne porte ce numéro",
+        en: "no engagement of this file has this number",
+    }
+    fault_choice(choices: Words<'_>) {
+        fr: "l'une des valeurs {choices} est attendue",
+        en: "one of {choices} is wanted",
+    }
+    fault_offset() {
+        fr: "un délai comme P15D (après) ou -P1M (avant) est attendu",
+        en: "a delay such as P15D (after) or -P1M (before) is wanted",
+    }
+    fault_anchor() {
+        fr: "ce jour n'existe pas pour ce dont il s'agit, ou il manque of-classes pour le lire",
+        en: "what this concerns has no such day, or of-classes is missing to read it from",
+    }
+    fault_no_due() {
+        fr: "il manque due, le jour après lequel la pièce manque ; seul if-known s'en passe",
+        en: "due is missing, the day after which the piece is missed; only if-known goes without",
+    }
+    fault_test() {
+        fr: "il faut soit done-by, soit reaches, et pas les deux",
+        en: "there must be either done-by or reaches, and not both",
+    }
+    fault_alone() {
+        fr: "aucune autre pièce ne porte ce one-of : il faut au moins deux pièces au choix",
+        en: "no other piece has this one-of: there must be at least two to choose from",
+    }
+    fault_ends() {
+        fr: "until est avant since",
+        en: "until is before since",
+    }
     fault_list_field() {
         fr: "un champ de liste comme birth-date ou session-number est attendu",
         en: "a field of a list such as birth-date or session-number is wanted",

@@ -637,4 +637,70 @@ words! {
         fr: "Garde l'archive d'exemple dans ce dossier",
         en: "Keep the sample archive in this folder",
     }
+
+    // What is missing.
+    gaps() {
+        fr: "Dit ce qui manque, ce qui est à vérifier et ce qui est en retard",
+        en: "Tell what is missing, to be checked and late",
+    }
+    gaps_long() {
+        fr: "Dit ce qui manque, ce qui est à vérifier et ce qui est en retard, session par session.\n\nCe qui est attendu, et le texte d'où cela vient, est dans le tableau de gestion. --at juge à une autre date, avec tous les documents archivés aujourd'hui.",
+        en: "Tell what is missing, to be checked and late, session by session.\n\nWhat is expected, and the text it comes from, is in the retention schedule. --at judges on another day, with all documents archived today.",
+    }
+    gaps_session() {
+        fr: "Seulement la session de ce n°",
+        en: "Only the session of this number",
+    }
+    gaps_titre() {
+        fr: "Seulement les sessions de ce titre (code ou sigle)",
+        en: "Only the sessions of this title (code or short form)",
+    }
+    titre_name() {
+        fr: "TITRE",
+        en: "TITLE",
+    }
+    gaps_at() {
+        fr: "Juge à cette date au lieu d'aujourd'hui",
+        en: "Judge on this day instead of today",
+    }
+    gaps_csv() {
+        fr: "Écrit un tableau pour tableur (UTF-8, points-virgules)",
+        en: "Write a table for a spreadsheet (UTF-8, semicolons)",
+    }
+    gaps_html() {
+        fr: "Écrit une page web à lire ou à imprimer",
+        en: "Write a web page to read or print",
+    }
+    report_output() {
+        fr: "Écrit dans ce nouveau fichier",
+        en: "Write to this new file",
+    }
+    calendar() {
+        fr: "Donne les échéances dans l'ordre, avec leur source et les jours restants",
+        en: "Give the deadlines in order, with their source and the days left",
+    }
+    calendar_from() {
+        fr: "À partir de cette date",
+        en: "From this day on",
+    }
+    calendar_to() {
+        fr: "Jusqu'à cette date",
+        en: "Up to this day",
+    }
+    calendar_ics() {
+        fr: "Écrit un agenda iCalendar, sans nom de personne",
+        en: "Write an iCalendar agenda, naming nobody",
+    }
+    calendar_names() {
+        fr: "Nomme les personnes dans l'agenda",
+        en: "Name people in the agenda",
+    }
+    dashboard() {
+        fr: "Donne l'année d'un coup d'œil : sessions, retards, attentes",
+        en: "Give the year at a glance: sessions, what is late, what waits",
+    }
+    dashboard_year() {
+        fr: "L'année, au lieu de celle d'aujourd'hui",
+        en: "The year, instead of today's",
+    }
 }

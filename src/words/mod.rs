@@ -46,6 +46,7 @@ pub mod escape;
 pub(crate) mod facts;
 pub(crate) mod faults;
 pub mod figures;
+pub(crate) mod gaps;
 pub(crate) mod help;
 pub(crate) mod help_desk;
 pub(crate) mod intake;

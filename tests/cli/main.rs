@@ -10,6 +10,7 @@ mod demo;
 mod desk;
 mod endings;
 mod full_disk;
+mod gaps;
 mod harness;
 mod keys;
 mod killed;

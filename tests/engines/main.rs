@@ -7,8 +7,10 @@
 )]
 
 mod classify;
+mod completeness;
 mod cut;
 mod desk;
+mod expectations;
 mod extract;
 mod policy;
 mod reading;

@@ -1,0 +1,466 @@
+//! How it stands with each deadline: what shows that it was kept, else how far it is.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::completeness::filing::{
+    Agrement, Filing, Fit, SameTitre, Seat, SessionFile, same_titre,
+};
+use crate::completeness::pieces::{doubtful, last_day, session_day, year_day};
+use crate::completeness::{
+    DeadlineStanding, DeadlineState, Doubt, DoubtfulRecord, Subject, UnknownFact, days_between,
+    fits,
+};
+use crate::model::{
+    Anchor, Deadline, DeadlineSubject, DeadlineTest, Evidence, EvidenceStrength, FiledRecord,
+    Juror, PieceScope, Reached,
+};
+
+/// Every deadline for everything that it concerns.
+pub(super) fn all(
+    filing: &Filing<'_>,
+    agrements: &[Agrement],
+    years: &[i32],
+    day: NaiveDate,
+) -> Vec<DeadlineStanding> {
+    let mut found = Vec::new();
+    for deadline in &filing.expectations.deadlines {
+        let on = Judged {
+            filing,
+            deadline,
+            day,
+        };
+        match deadline.about {
+            DeadlineSubject::Session => found.extend(on.sessions().map(|file| on.session(file))),
+            DeadlineSubject::Candidate => {
+                let seats = on
+                    .sessions()
+                    .flat_map(|file| file.seats.iter().map(move |seat| (file, seat)));
+                found.extend(seats.filter_map(|(file, seat)| on.candidate(file, seat)));
+            }
+            DeadlineSubject::Juror => {
+                let jurors = on.sessions().flat_map(|file| {
+                    file.registered
+                        .people
+                        .jury
+                        .iter()
+                        .map(move |one| (file, one))
+                });
+                found.extend(jurors.map(|(file, juror)| on.juror(file, juror)));
+            }
+            DeadlineSubject::Agrement => {
+                found.extend(agrements.iter().filter_map(|one| on.agrement(one)));
+            }
+            DeadlineSubject::Year => {
+                found.extend(years.iter().filter_map(|year| on.year(*year)));
+            }
+        }
+    }
+    found
+}
+
+struct Judged<'a> {
+    filing: &'a Filing<'a>,
+    deadline: &'a Deadline,
+    day: NaiveDate,
+}
+
+impl<'a> Judged<'a> {
+    fn sessions(&self) -> impl Iterator<Item = &'a SessionFile<'a>> + use<'a> {
+        let deadline = self.deadline;
+        self.filing.sessions.iter().filter(move |file| {
+            deadline.kinds.is_empty() || deadline.kinds.contains(&file.registered.session.kind)
+        })
+    }
+
+    fn session(&self, file: &SessionFile<'_>) -> DeadlineStanding {
+        let records = self.filing.of_session(file.registered.entity);
+        let fits = records.map(|record| Fit {
+            record,
+            doubts: fits::session_doubts(file, record),
+        });
+        let limit = last_day(&self.deadline.due, |anchor| session_day(file, anchor));
+        let state = self.by_evidence(fits.collect(), limit);
+        self.standing(Subject::Session(file.registered.entity), limit, state)
+    }
+
+    fn candidate(&self, file: &SessionFile<'_>, seat: &Seat<'_>) -> Option<DeadlineStanding> {
+        let deadline = self.deadline;
+        let subject = Subject::Candidate {
+            session: file.registered.entity,
+            candidate: seat.candidate,
+        };
+        if !deadline.decisions.is_empty() {
+            let decision = seat.agreed(|one| one.decision)?;
+            if !deadline.decisions.contains(&decision) {
+                return None;
+            }
+        }
+        let path = seat.agreed(|one| one.path);
+        if path.is_some_and(|path| !deadline.paths.is_empty() && !deadline.paths.contains(&path)) {
+            return None;
+        }
+        if deadline.due.from == Anchor::DocumentDate {
+            return self.document_reaches(file, seat, subject);
+        }
+        let limit = last_day(&deadline.due, |anchor| session_day(file, anchor));
+        if path.is_none() && !deadline.paths.is_empty() {
+            let unknown = DeadlineState::Unknown(UnknownFact::Path);
+            return Some(self.standing(subject, limit, unknown));
+        }
+        let state = match &deadline.test {
+            DeadlineTest::Evidence(_) => {
+                self.by_evidence(self.of_candidate(file, seat, PieceScope::Session), limit)
+            }
+            DeadlineTest::Reaches(Reached::NextSession) => self.next_session(file, seat, limit),
+            DeadlineTest::Reaches(reached) => reaches(limit, self.needed(file, *reached), None),
+        };
+        Some(self.standing(subject, limit, state))
+    }
+
+    fn of_candidate<'b>(
+        &'b self,
+        file: &SessionFile<'_>,
+        seat: &Seat<'_>,
+        scope: PieceScope,
+    ) -> Vec<Fit<'b>> {
+        let records = self.filing.of_candidate(seat.candidate);
+        let fits = records.filter_map(|record| {
+            let doubts = fits::candidate_doubts(self.filing, file, seat, scope, record)?;
+            Some(Fit { record, doubts })
+        });
+        fits.collect()
+    }
+
+    /// Counted from the latest document of some classes; nothing to say where there is none.
+    fn document_reaches(
+        &self,
+        file: &SessionFile<'_>,
+        seat: &Seat<'_>,
+        subject: Subject,
+    ) -> Option<DeadlineStanding> {
+        let mut fits = self.of_candidate(file, seat, PieceScope::Title);
+        fits.retain_mut(
+            |fit| match fits::class_doubts(&self.deadline.of_classes, fit.record) {
+                Some(doubts) => {
+                    fit.doubts.extend(doubts);
+                    true
+                }
+                None => false,
+            },
+        );
+        let certain = fits.iter().filter(|fit| fit.doubts.is_empty());
+        let certain: Vec<&FiledRecord> = certain.map(|fit| fit.record).collect();
+        let Some(latest) = certain.iter().max_by_key(|record| record.document_date) else {
+            if fits.is_empty() {
+                return None;
+            }
+            let state = DeadlineState::Doubtful(fits.iter().map(doubtful).collect());
+            return Some(self.standing(
+                subject,
+                Err(UnknownFact::Day(Anchor::DocumentDate)),
+                state,
+            ));
+        };
+        let limit = last_day(&self.deadline.due, |_| latest.document_date);
+        let needed = match &self.deadline.test {
+            DeadlineTest::Reaches(reached) => self.needed(file, *reached),
+            DeadlineTest::Evidence(_) => Ok(self.day),
+        };
+        let state = reaches(limit, needed, Some(latest));
+        // A record without a date may be the one that reaches.
+        let may_reach = matches!(state, DeadlineState::Short { .. })
+            && certain.iter().any(|record| record.document_date.is_none());
+        let state = if may_reach {
+            DeadlineState::Unknown(UnknownFact::Day(Anchor::DocumentDate))
+        } else {
+            state
+        };
+        Some(self.standing(subject, limit, state))
+    }
+
+    fn needed(&self, file: &SessionFile<'_>, reached: Reached) -> Result<NaiveDate, UnknownFact> {
+        let anchor = match reached {
+            Reached::SessionStart | Reached::NextSession => Anchor::SessionStart,
+            Reached::SessionEnd => Anchor::SessionEnd,
+        };
+        session_day(file, anchor).ok_or(UnknownFact::Day(anchor))
+    }
+
+    /// Whether the candidate has a later session for the same title that begins in time.
+    fn next_session(
+        &self,
+        file: &SessionFile<'_>,
+        seat: &Seat<'_>,
+        limit: Result<NaiveDate, UnknownFact>,
+    ) -> DeadlineState {
+        let limit = match limit {
+            Ok(limit) => limit,
+            Err(fact) => return DeadlineState::Unknown(fact),
+        };
+        let own = &file.registered.session;
+        let sat = self.filing.sat_by(seat.candidate).iter();
+        let others = sat.filter_map(|other| self.filing.session(*other));
+        let others = others.filter(|other| other.registered.entity != file.registered.entity);
+        let same = others.filter(
+            |other| match (&own.titre, &other.registered.session.titre) {
+                (Some(one), Some(other)) => same_titre(one, other) != SameTitre::No,
+                _ => true,
+            },
+        );
+        let starts: Vec<Option<NaiveDate>> = same
+            .map(|other| other.registered.session.starts_on)
+            .collect();
+        let after = own.ends_on.or(own.starts_on);
+        let in_time = starts
+            .iter()
+            .flatten()
+            .find(|start| **start <= limit && after.is_none_or(|after| after < **start));
+        match in_time {
+            Some(start) => DeadlineState::Kept {
+                on: Some(*start),
+                by: None,
+            },
+            None if starts.contains(&None) => {
+                DeadlineState::Unknown(UnknownFact::Day(Anchor::SessionStart))
+            }
+            None => self.open(limit),
+        }
+    }
+
+    fn juror(&self, file: &SessionFile<'_>, juror: &Juror) -> DeadlineStanding {
+        let day_of = |anchor| match anchor {
+            Anchor::HabilitationEnd => juror.habilitated_through,
+            _ => session_day(file, anchor),
+        };
+        let limit = last_day(&self.deadline.due, day_of);
+        let state = match &self.deadline.test {
+            DeadlineTest::Evidence(_) => {
+                let records = self.filing.of_session(file.registered.entity);
+                let fits = records.map(|record| Fit {
+                    record,
+                    doubts: fits::session_doubts(file, record),
+                });
+                self.by_evidence(fits.collect(), limit)
+            }
+            DeadlineTest::Reaches(reached) => {
+                let start = file.registered.session.starts_on;
+                match (juror.habilitated_from, start) {
+                    (Some(from), Some(needed)) if needed < from => {
+                        DeadlineState::StartsLate { from, needed }
+                    }
+                    _ => reaches(limit, self.needed(file, *reached), None),
+                }
+            }
+        };
+        let subject = Subject::Juror {
+            session: file.registered.entity,
+            name: juror.name.clone(),
+        };
+        self.standing(subject, limit, state)
+    }
+
+    /// Only where something shows that there is a convention: when it takes effect is not read.
+    fn agrement(&self, agrement: &Agrement) -> Option<DeadlineStanding> {
+        let fits = fits::of_agrement(self.filing, agrement, &self.deadline.of_classes);
+        if fits.is_empty() {
+            return None;
+        }
+        let unknown = UnknownFact::Day(self.deadline.due.from);
+        let subject = Subject::Agrement {
+            titre: agrement.titre.0.clone(),
+            site: agrement.site.clone(),
+        };
+        Some(self.standing(subject, Err(unknown), DeadlineState::Unknown(unknown)))
+    }
+
+    fn year(&self, year: i32) -> Option<DeadlineStanding> {
+        let limit = last_day(&self.deadline.due, |anchor| year_day(year, anchor));
+        let subject = Subject::Year(year);
+        if !self.deadline.of_classes.is_empty() {
+            return self.renewal(year, limit, subject);
+        }
+        let classes: Vec<_> = self
+            .evidence()
+            .iter()
+            .map(|evidence| evidence.class.clone())
+            .collect();
+        let fits = fits::of_year(self.filing, year, self.deadline.due.from, &classes);
+        let state = self.by_evidence(fits, limit);
+        Some(self.standing(subject, limit, state))
+    }
+
+    /// What is renewed every year but the first two, such as the forecast of a convention.
+    fn renewal(
+        &self,
+        year: i32,
+        limit: Result<NaiveDate, UnknownFact>,
+        subject: Subject,
+    ) -> Option<DeadlineStanding> {
+        let day = limit.ok()?;
+        let signed = fits::of_classes(self.filing, &self.deadline.of_classes);
+        let first = signed
+            .iter()
+            .filter_map(|record| record.document_date)
+            .min();
+        let Some(first) = first else {
+            let unknown = DeadlineState::Unknown(UnknownFact::Convention);
+            return (self.day <= day).then(|| self.standing(subject, limit, unknown));
+        };
+        if year <= chrono::Datelike::year(&first) + 1 {
+            return None;
+        }
+        let recent = signed.into_iter().filter(|record| {
+            record
+                .document_date
+                .is_none_or(|date| first < date && date <= day)
+                && record
+                    .document_date
+                    .is_none_or(|date| days_between(date, day) <= 366)
+        });
+        let fits = recent.map(|record| Fit {
+            record,
+            doubts: Vec::new(),
+        });
+        let state = self.by_evidence(fits.collect(), limit);
+        Some(self.standing(subject, limit, state))
+    }
+
+    fn evidence(&self) -> &'a [Evidence] {
+        match &self.deadline.test {
+            DeadlineTest::Evidence(evidence) => evidence,
+            DeadlineTest::Reaches(_) => &[],
+        }
+    }
+
+    fn by_evidence(
+        &self,
+        fits: Vec<Fit<'_>>,
+        limit: Result<NaiveDate, UnknownFact>,
+    ) -> DeadlineState {
+        let limit = match limit {
+            Ok(limit) => limit,
+            Err(fact) => return DeadlineState::Unknown(fact),
+        };
+        let mut doubtful: Vec<DoubtfulRecord> = Vec::new();
+        let mut late: Option<DeadlineState> = None;
+        for fit in &fits {
+            for evidence in self.evidence() {
+                match shown(fit, evidence, limit) {
+                    None => {}
+                    Some(Shown::InTime(on)) => {
+                        return DeadlineState::Kept {
+                            on,
+                            by: Some(fit.record.entity),
+                        };
+                    }
+                    Some(Shown::After(on)) => {
+                        let days_late = days_between(limit, on);
+                        let earlier = match &late {
+                            Some(DeadlineState::KeptLate {
+                                days_late: known, ..
+                            }) => days_late < *known,
+                            _ => true,
+                        };
+                        if earlier {
+                            late = Some(DeadlineState::KeptLate {
+                                on,
+                                by: fit.record.entity,
+                                days_late,
+                            });
+                        }
+                    }
+                    Some(Shown::Perhaps(doubts)) => doubtful.push(DoubtfulRecord {
+                        record: fit.record.entity,
+                        doubts,
+                    }),
+                }
+            }
+        }
+        if !doubtful.is_empty() {
+            return DeadlineState::Doubtful(doubtful);
+        }
+        late.unwrap_or_else(|| self.open(limit))
+    }
+
+    fn open(&self, limit: NaiveDate) -> DeadlineState {
+        if self.day <= limit {
+            return DeadlineState::Due {
+                days_left: days_between(self.day, limit),
+            };
+        }
+        DeadlineState::Late {
+            days_late: days_between(limit, self.day),
+        }
+    }
+
+    fn standing(
+        &self,
+        subject: Subject,
+        limit: Result<NaiveDate, UnknownFact>,
+        state: DeadlineState,
+    ) -> DeadlineStanding {
+        DeadlineStanding {
+            deadline: self.deadline.id.clone(),
+            subject,
+            limit: limit.ok(),
+            state,
+        }
+    }
+}
+
+enum Shown {
+    InTime(Option<NaiveDate>),
+    After(NaiveDate),
+    Perhaps(Vec<Doubt>),
+}
+
+/// What the record shows of what had to be done by `limit`.
+fn shown(fit: &Fit<'_>, evidence: &Evidence, limit: NaiveDate) -> Option<Shown> {
+    let record = fit.record;
+    let mut doubts = fits::class_doubts(std::slice::from_ref(&evidence.class), record)?;
+    doubts.extend(fit.doubts.iter().cloned());
+    let on = match &evidence.stage {
+        None => record.document_date,
+        Some(stage) => record.stages.iter().find(|one| one.stage == *stage)?.on,
+    };
+    if evidence.shows == EvidenceStrength::Perhaps {
+        doubts.push(Doubt::MayShowSomethingElse);
+    }
+    let arrived_in_time = arrival(record).is_some_and(|arrival| arrival <= limit);
+    let in_time = on.is_some_and(|on| on <= limit);
+    if !in_time && !arrived_in_time && on.is_none() || !in_time && arrived_in_time && on.is_some() {
+        doubts.push(Doubt::DayUnsure);
+    }
+    if !doubts.is_empty() {
+        return Some(Shown::Perhaps(doubts));
+    }
+    match on {
+        Some(on) if limit < on => Some(Shown::After(on)),
+        on => Some(Shown::InTime(on)),
+    }
+}
+
+/// The day on which the record was archived, or the one after: Paris is at most two hours ahead of the journal's time.
+fn arrival(record: &FiledRecord) -> Option<NaiveDate> {
+    let ahead = TimeDelta::try_hours(2)?;
+    let instant = record.received.instant().checked_add_signed(ahead)?;
+    Some(instant.date_naive())
+}
+
+fn reaches(
+    limit: Result<NaiveDate, UnknownFact>,
+    needed: Result<NaiveDate, UnknownFact>,
+    by: Option<&FiledRecord>,
+) -> DeadlineState {
+    match (limit, needed) {
+        (Err(fact), _) | (_, Err(fact)) => DeadlineState::Unknown(fact),
+        (Ok(limit), Ok(needed)) if limit < needed => DeadlineState::Short {
+            needed,
+            days_short: days_between(limit, needed),
+        },
+        (Ok(limit), Ok(_)) => DeadlineState::Kept {
+            on: Some(limit),
+            by: by.map(|record| record.entity),
+        },
+    }
+}

@@ -1,0 +1,77 @@
+//! Civil date arithmetic, in one place: what a period after or before a day is.
+//!
+//! Whoever waits for a period to end never acts early, and whoever had to act a period before is never told a later day:
+//! 29 February and five years is 1 March, 31 January and one month is 1 March (29 February does not exist, or is not a
+//! month later), one month before 31 March is the last day of February.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::{ParseError, Period};
+
+/// A period counted from a day, forwards or backwards: `P15D`, `-P1M`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Offset {
+    /// The period after the day.
+    After(Period),
+    /// The period before the day.
+    Before(Period),
+}
+
+impl Offset {
+    /// Reads a period with or without a `-` before it.
+    ///
+    /// Errors: [`ParseError`] for what [`Period::parse`] refuses.
+    pub fn parse(text: &str) -> Result<Offset, ParseError> {
+        match text.strip_prefix('-') {
+            Some(period) => Period::parse(period).map(Offset::Before),
+            None => Period::parse(text).map(Offset::After),
+        }
+    }
+
+    /// The day so far from `day`. None beyond the calendar.
+    pub fn from(self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Offset::After(period) => period.after(day),
+            Offset::Before(period) => period.before(day),
+        }
+    }
+}
+
+impl Period {
+    /// The day a period after `day`: first years and months, then days. A day that its month does not have is the first
+    /// of the next month. None beyond the calendar.
+    pub fn after(self, day: NaiveDate) -> Option<NaiveDate> {
+        let (year, month) = month_at(day, self.months_in_all())?;
+        let landed = NaiveDate::from_ymd_opt(year, month, day.day());
+        let landed = match landed {
+            Some(landed) => landed,
+            None => {
+                let (year, month) = month_at(day, self.months_in_all() + 1)?;
+                NaiveDate::from_ymd_opt(year, month, 1)?
+            }
+        };
+        landed.checked_add_days(chrono::Days::new(u64::from(self.days)))
+    }
+
+    /// The day a period before `day`: first years and months, then days. A day that its month does not have is the last
+    /// of that month. None beyond the calendar.
+    pub fn before(self, day: NaiveDate) -> Option<NaiveDate> {
+        let (year, month) = month_at(day, -self.months_in_all())?;
+        let landed = (0..=3)
+            .filter_map(|back| NaiveDate::from_ymd_opt(year, month, day.day().checked_sub(back)?))
+            .next()?;
+        landed.checked_sub_days(chrono::Days::new(u64::from(self.days)))
+    }
+
+    fn months_in_all(self) -> i64 {
+        i64::from(self.years) * 12 + i64::from(self.months)
+    }
+}
+
+/// Year and month that are so many months from those of `day`.
+fn month_at(day: NaiveDate, months: i64) -> Option<(i32, u32)> {
+    let place = i64::from(day.year()) * 12 + i64::from(day.month0()) + months;
+    let year = i32::try_from(place.div_euclid(12)).ok()?;
+    let month = u32::try_from(place.rem_euclid(12)).ok()? + 1;
+    Some((year, month))
+}

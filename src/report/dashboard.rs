@@ -1,0 +1,175 @@
+//! The year at a glance: how complete each session is, what is late, what comes next, what waits for somebody.
+
+use chrono::Datelike;
+use serde_json::{Value, json};
+
+use crate::completeness::{DeadlineState, SessionPicture};
+use crate::report::gaps_text::{deadline_lines, wrap};
+use crate::report::{Findings, Tally, gaps_json, sheet};
+use crate::words::{Lang, gaps};
+
+/// What waits for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Records without a class.
+    pub to_classify: u64,
+    /// Deposits set aside.
+    pub set_aside: u64,
+    /// Records without readable text.
+    pub without_text: u64,
+}
+
+/// How many of the next deadlines are shown.
+const NEXT: usize = 8;
+/// Cells of a bar.
+const BAR: u64 = 20;
+
+/// The dashboard of a year.
+pub fn dashboard_text(
+    findings: &Findings,
+    lang: Lang,
+    year: i32,
+    waiting: &Waiting,
+    width: usize,
+    heading: &dyn Fn(&str) -> String,
+) -> Vec<String> {
+    let title = gaps::dashboard_title(lang, &year.to_string(), findings.picture.day);
+    let mut lines = vec![heading(&title)];
+    let of_year: Vec<&SessionPicture> = sessions(findings, year).collect();
+    if of_year.is_empty() {
+        lines.push(format!("  {}", gaps::no_session_in_year(lang)));
+    }
+    for session in of_year {
+        let name = sheet::heading(findings, lang, session);
+        let wrapped = wrap(&name, width.saturating_sub(2));
+        lines.extend(wrapped.into_iter().map(|line| format!("  {line}")));
+        lines.push(format!("    {}", bar(lang, &findings.tally(session))));
+    }
+    let undated = undated(findings);
+    if undated > 0 {
+        lines.push(format!("  {}", gaps::sessions_undated(lang, undated)));
+    }
+    lines.extend(deadlines(findings, lang, width, heading));
+    lines.push(String::new());
+    lines.push(heading(&gaps::waiting_heading(lang)));
+    for line in [
+        gaps::to_classify(lang, waiting.to_classify),
+        gaps::set_aside(lang, waiting.set_aside),
+        gaps::without_text(lang, waiting.without_text),
+    ] {
+        lines.push(format!("  {line}"));
+    }
+    if !findings.picture.unattached.is_empty() {
+        let unattached = super::count(findings.picture.unattached.len());
+        let text = gaps::unattached(lang, unattached);
+        let wrapped = wrap(&text, width.saturating_sub(2));
+        lines.extend(wrapped.into_iter().map(|line| format!("  {line}")));
+    }
+    lines
+}
+
+fn deadlines(
+    findings: &Findings,
+    lang: Lang,
+    width: usize,
+    heading: &dyn Fn(&str) -> String,
+) -> Vec<String> {
+    let mut lines = vec![String::new(), heading(&gaps::late_heading(lang))];
+    let late = sheet::deadlines(findings, lang, |one| is_late(&one.state));
+    if late.is_empty() {
+        lines.push(format!("  {}", gaps::nothing_late(lang)));
+    }
+    for deadline in &late {
+        lines.extend(deadline_lines(lang, width, 2, deadline));
+    }
+    let next = sheet::deadlines(findings, lang, |one| {
+        matches!(one.state, DeadlineState::Due { .. })
+    });
+    if !next.is_empty() {
+        lines.push(String::new());
+        lines.push(heading(&gaps::next_heading(lang)));
+    }
+    for deadline in next.iter().take(NEXT) {
+        lines.extend(deadline_lines(lang, width, 2, deadline));
+    }
+    lines
+}
+
+/// The dashboard for programs. Stable: `{"day", "year", "sessions": [{"id", "number", "ends_on", "present", "doubtful",
+/// "missing", "unknown", "not_yet_due"}], "sessions_without_date", "late": [DEADLINE], "next": [DEADLINE], "to_classify",
+/// "set_aside", "without_text", "unattached"}`.
+pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Value {
+    let session = |picture: &SessionPicture| {
+        let tally = findings.tally(picture);
+        let registered = findings.session(picture.session).map(|one| &one.session);
+        json!({
+            "id": picture.session,
+            "number": registered.map(|one| &one.number),
+            "ends_on": registered.and_then(|one| one.ends_on),
+            "present": tally.present,
+            "doubtful": tally.doubtful,
+            "missing": tally.missing,
+            "unknown": tally.unknown,
+            "not_yet_due": tally.not_yet_due,
+        })
+    };
+    let deadlines = |meant: fn(&DeadlineState) -> bool| {
+        let all = findings.picture.deadlines.iter();
+        let mut meant: Vec<_> = all.filter(|one| meant(&one.state)).collect();
+        meant.sort_by_key(|one| one.limit);
+        let values = meant.iter().map(|one| gaps_json::deadline(findings, one));
+        values.collect::<Vec<_>>()
+    };
+    json!({
+        "day": findings.picture.day,
+        "year": year,
+        "sessions": sessions(findings, year).map(session).collect::<Vec<_>>(),
+        "sessions_without_date": undated(findings),
+        "late": deadlines(is_late),
+        "next": deadlines(|state| matches!(state, DeadlineState::Due { .. })),
+        "to_classify": waiting.to_classify,
+        "set_aside": waiting.set_aside,
+        "without_text": waiting.without_text,
+        "unattached": findings.picture.unattached.len(),
+    })
+}
+
+fn is_late(state: &DeadlineState) -> bool {
+    matches!(
+        state,
+        DeadlineState::Late { .. } | DeadlineState::Short { .. } | DeadlineState::StartsLate { .. }
+    )
+}
+
+/// The sessions with a day in the year.
+fn sessions(findings: &Findings, year: i32) -> impl Iterator<Item = &SessionPicture> {
+    findings.picture.sessions.iter().filter(move |picture| {
+        let session = findings.session(picture.session).map(|one| &one.session);
+        session.is_some_and(|session| {
+            let days = [session.starts_on, session.ends_on];
+            days.into_iter().flatten().any(|day| day.year() == year)
+        })
+    })
+}
+
+fn undated(findings: &Findings) -> u64 {
+    let undated = findings.picture.sessions.iter().filter(|picture| {
+        let session = findings.session(picture.session).map(|one| &one.session);
+        session.is_some_and(|one| one.starts_on.is_none() && one.ends_on.is_none())
+    });
+    super::count(undated.count())
+}
+
+/// A bar and its figures; never full unless everything owed is there.
+fn bar(lang: Lang, tally: &Tally) -> String {
+    let owed = tally.owed();
+    if owed == 0 {
+        return gaps::nothing_owed(lang);
+    }
+    let full = (tally.present * BAR) / owed;
+    let bar: String = (0..BAR)
+        .map(|cell| if cell < full { '#' } else { '-' })
+        .collect();
+    let figures = gaps::bar_figures(lang, tally.present, owed, tally.missing, tally.doubtful);
+    format!("[{bar}] {figures}")
+}

@@ -1,0 +1,252 @@
+//! What is missing, for programs. Stable, the same in both languages:
+//!
+//! `{"day", "sessions": [{"id", "number", "kind", "titre", "site", "starts_on", "ends_on", "totals": {"present", "doubtful",
+//! "missing", "unknown", "not_yet_due", "not_required"}, "candidates": [{"id", "name", "path", "decision", "pieces":
+//! [PIECE]}], "pieces": [PIECE], "of_nobody": [id], "of_strangers": [id]}], "agrements": [{"titre", "site", "pieces"}],
+//! "years": [{"year", "pieces"}], "deadlines": [DEADLINE], "unattached": [id]}`. `totals` counts required pieces.
+//!
+//! PIECE: `{"piece", "title", "required", "state", "due", "due_status", "days", "records": [id], "doubts": [{"record",
+//! "doubts": [code]}], "why", "engagements", "citation", "status", "note"}`, `state` one of `present`, `doubtful`, `missing`,
+//! `not_yet_due`, `not_required`, `unknown`. DEADLINE: `{"deadline", "title", "session", "candidate", "juror", "titre",
+//! "site", "year", "limit", "state", "days", "on", "records", "doubts", "why", "engagements", "citation", "status", "note"}`,
+//! `state` one of `kept`, `kept_late`, `doubtful`, `late`, `due`, `short`, `unknown`.
+
+use serde_json::{Value, json};
+
+use crate::completeness::{
+    DeadlineStanding, DeadlineState, Doubt, DoubtfulRecord, Exemption, PieceStanding, PieceState,
+    SessionPicture, Subject, UnknownFact,
+};
+use crate::model::{EntityId, Source};
+use crate::report::{Findings, status_name};
+
+/// The findings.
+pub fn gaps_json(findings: &Findings) -> Value {
+    let picture = &findings.picture;
+    json!({
+        "day": picture.day,
+        "sessions": picture.sessions.iter().map(|one| session(findings, one)).collect::<Vec<_>>(),
+        "agrements": picture.agrements.iter().map(|one| json!({
+            "titre": one.titre,
+            "site": one.site,
+            "pieces": pieces(findings, &one.pieces),
+        })).collect::<Vec<_>>(),
+        "years": picture.years.iter().map(|one| json!({
+            "year": one.year,
+            "pieces": pieces(findings, &one.pieces),
+        })).collect::<Vec<_>>(),
+        "deadlines": picture.deadlines.iter().map(|one| deadline(findings, one)).collect::<Vec<_>>(),
+        "unattached": picture.unattached,
+    })
+}
+
+fn session(findings: &Findings, picture: &SessionPicture) -> Value {
+    let session = findings.session(picture.session).map(|one| &one.session);
+    let tally = findings.tally(picture);
+    json!({
+        "id": picture.session,
+        "number": session.map(|one| &one.number),
+        "kind": session.map(|one| one.kind),
+        "titre": session.and_then(|one| one.titre.as_ref()),
+        "site": session.and_then(|one| one.site.as_ref()),
+        "starts_on": session.and_then(|one| one.starts_on),
+        "ends_on": session.and_then(|one| one.ends_on),
+        "totals": {
+            "present": tally.present,
+            "doubtful": tally.doubtful,
+            "missing": tally.missing,
+            "unknown": tally.unknown,
+            "not_yet_due": tally.not_yet_due,
+            "not_required": tally.not_required,
+        },
+        "candidates": picture.rows.iter().map(|row| json!({
+            "id": row.candidate,
+            "name": findings.name(row.candidate),
+            "path": row.path,
+            "decision": row.decision,
+            "pieces": pieces(findings, &row.cells),
+        })).collect::<Vec<_>>(),
+        "pieces": pieces(findings, &picture.pieces),
+        "of_nobody": picture.of_nobody,
+        "of_strangers": picture.of_strangers,
+    })
+}
+
+fn pieces(findings: &Findings, standings: &[PieceStanding]) -> Vec<Value> {
+    standings.iter().map(|one| piece(findings, one)).collect()
+}
+
+fn piece(findings: &Findings, standing: &PieceStanding) -> Value {
+    let expected = findings.schedule.expectations.piece(&standing.piece);
+    let due = expected.and_then(|piece| piece.due.as_ref());
+    let (state, days, records, doubts, why) = match &standing.state {
+        PieceState::Present(records) => ("present", None, records.clone(), vec![], None),
+        PieceState::Doubtful(found) => ("doubtful", None, ids(found), doubts(found), None),
+        PieceState::Missing { days_late } => ("missing", Some(*days_late), vec![], vec![], None),
+        PieceState::NotYetDue { days_left } => {
+            ("not_yet_due", Some(*days_left), vec![], vec![], None)
+        }
+        PieceState::NotRequired(why) => {
+            ("not_required", None, vec![], vec![], Some(exemption(*why)))
+        }
+        PieceState::Unknown(fact) => ("unknown", None, vec![], vec![], Some(unknown(*fact))),
+    };
+    let mut value = json!({
+        "piece": standing.piece.as_str(),
+        "title": expected.map(|piece| &piece.title),
+        "required": expected.map(|piece| piece.required.as_str()),
+        "state": state,
+        "due": standing.due,
+        "due_status": due.map(|due| status_name(due.status)),
+        "days": days,
+        "records": records,
+        "doubts": doubts,
+        "why": why,
+        "engagements": expected.map(|piece| &piece.engagements),
+    });
+    sourced(&mut value, expected.map(|piece| &piece.source));
+    value
+}
+
+/// One deadline.
+pub(super) fn deadline(findings: &Findings, standing: &DeadlineStanding) -> Value {
+    let expected = findings.schedule.expectations.deadline(&standing.deadline);
+    let (state, days, on, records, doubts, why) = match &standing.state {
+        DeadlineState::Kept { on, by } => (
+            "kept",
+            None,
+            *on,
+            by.iter().copied().collect(),
+            vec![],
+            None,
+        ),
+        DeadlineState::KeptLate { on, by, days_late } => (
+            "kept_late",
+            Some(*days_late),
+            Some(*on),
+            vec![*by],
+            vec![],
+            None,
+        ),
+        DeadlineState::Doubtful(found) => ("doubtful", None, None, ids(found), doubts(found), None),
+        DeadlineState::Late { days_late } => ("late", Some(*days_late), None, vec![], vec![], None),
+        DeadlineState::Due { days_left } => ("due", Some(*days_left), None, vec![], vec![], None),
+        DeadlineState::Short { needed, days_short } => (
+            "short",
+            Some(*days_short),
+            Some(*needed),
+            vec![],
+            vec![],
+            None,
+        ),
+        DeadlineState::StartsLate { from, .. } => (
+            "short",
+            None,
+            Some(*from),
+            vec![],
+            vec![],
+            Some("starts_late"),
+        ),
+        DeadlineState::Unknown(fact) => {
+            ("unknown", None, None, vec![], vec![], Some(unknown(*fact)))
+        }
+    };
+    let mut value = json!({
+        "deadline": standing.deadline.as_str(),
+        "title": expected.map(|deadline| &deadline.title),
+        "session": standing.subject.session().map(|session| findings.number(session)),
+        "candidate": null,
+        "juror": null,
+        "titre": null,
+        "site": null,
+        "year": null,
+        "limit": standing.limit,
+        "state": state,
+        "days": days,
+        "on": on,
+        "records": records,
+        "doubts": doubts,
+        "why": why,
+        "engagements": expected.map(|deadline| &deadline.engagements),
+    });
+    let mut set = |key: &str, member: Value| {
+        if let Some(members) = value.as_object_mut() {
+            members.insert(key.to_owned(), member);
+        }
+    };
+    match &standing.subject {
+        Subject::Session(_) => {}
+        Subject::Candidate { candidate, .. } => set("candidate", json!(candidate)),
+        Subject::Juror { name, .. } => set("juror", json!(name)),
+        Subject::Agrement { titre, site } => {
+            set("titre", json!(titre));
+            set("site", json!(site));
+        }
+        Subject::Year(year) => set("year", json!(year)),
+    }
+    sourced(&mut value, expected.map(|deadline| &deadline.source));
+    value
+}
+
+fn sourced(value: &mut Value, source: Option<&Source>) {
+    if let (Some(members), Some(source)) = (value.as_object_mut(), source) {
+        members.insert("citation".to_owned(), json!(source.citation));
+        members.insert("status".to_owned(), json!(status_name(source.status)));
+        members.insert("note".to_owned(), json!(source.note));
+    }
+}
+
+fn ids(found: &[DoubtfulRecord]) -> Vec<EntityId> {
+    found.iter().map(|one| one.record).collect()
+}
+
+fn doubts(found: &[DoubtfulRecord]) -> Vec<Value> {
+    let one = |found: &DoubtfulRecord| {
+        json!({
+            "record": found.record,
+            "doubts": found.doubts.iter().map(doubt).collect::<Vec<_>>(),
+        })
+    };
+    found.iter().map(one).collect()
+}
+
+fn doubt(doubt: &Doubt) -> &'static str {
+    match doubt {
+        Doubt::ClassUnsure => "class_unsure",
+        Doubt::Unclassified => "unclassified",
+        Doubt::SessionLink => "session_link",
+        Doubt::SessionNotNamed => "session_not_named",
+        Doubt::SessionNotRegistered => "session_not_registered",
+        Doubt::OtherSession => "other_session",
+        Doubt::CandidateLink => "candidate_link",
+        Doubt::TitreDiffers => "titre_differs",
+        Doubt::MillesimeUnknown => "millesime_unknown",
+        Doubt::TitreNotNamed => "titre_not_named",
+        Doubt::SiteNotNamed => "site_not_named",
+        Doubt::DecisionDiffers => "decision_differs",
+        Doubt::BirthDateDiffers => "birth_date_differs",
+        Doubt::StageNotReached => "stage_not_reached",
+        Doubt::Fewer { .. } => "fewer",
+        Doubt::DayUnsure => "day_unsure",
+        Doubt::YearUnsure => "year_unsure",
+        Doubt::MayShowSomethingElse => "may_show_something_else",
+    }
+}
+
+fn exemption(why: Exemption) -> &'static str {
+    match why {
+        Exemption::IfItExists => "if_it_exists",
+        Exemption::Path => "path",
+        Exemption::Decision(_) => "decision",
+    }
+}
+
+fn unknown(fact: UnknownFact) -> &'static str {
+    match fact {
+        UnknownFact::Day(anchor) => anchor.as_str(),
+        UnknownFact::Path => "path",
+        UnknownFact::Decision => "decision",
+        UnknownFact::Convention => "convention",
+        UnknownFact::Calendar => "calendar",
+    }
+}

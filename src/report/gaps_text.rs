@@ -1,0 +1,332 @@
+//! What is missing, as lines for a terminal of a given width: the matrix first, then the same in words.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::report::sheet::{self, DeadlineLine, Finding, PieceLine, SessionSheet};
+use crate::report::{Findings, count};
+use crate::words::{Lang, Say, Words, gaps};
+
+/// No line of words is laid out narrower than this.
+const NARROWEST: usize = 40;
+/// A name takes no more than this in the matrix.
+const WIDEST_NAME: usize = 26;
+/// A cell holds a sign, a space and a letter.
+const CELL: usize = 3;
+
+/// The whole report. `heading` sets a heading off as the terminal does.
+pub fn gaps_text(
+    findings: &Findings,
+    lang: Lang,
+    width: usize,
+    heading: &dyn Fn(&str) -> String,
+) -> Vec<String> {
+    let page = Page {
+        lang,
+        width: width.max(NARROWEST),
+        heading,
+    };
+    let picture = &findings.picture;
+    let mut lines = vec![heading(&gaps::gaps_title(lang, picture.day))];
+    for session in &picture.sessions {
+        lines.push(String::new());
+        lines.extend(page.session(&sheet::session(findings, lang, session)));
+    }
+    lines.extend(page.centre(findings));
+    if !picture.unattached.is_empty() {
+        lines.push(String::new());
+        lines.extend(page.wrapped(0, &gaps::unattached(lang, count(picture.unattached.len()))));
+    }
+    lines.push(String::new());
+    lines.extend(page.wrapped(0, &gaps::legend(lang)));
+    let law = gaps::status(lang, crate::model::SourceStatus::Law);
+    lines.extend(page.wrapped(0, &gaps::print_note(lang, Words(&law))));
+    lines
+}
+
+struct Page<'a> {
+    lang: Lang,
+    width: usize,
+    heading: &'a dyn Fn(&str) -> String,
+}
+
+impl Page<'_> {
+    fn session(&self, sheet: &SessionSheet) -> Vec<String> {
+        let lang = self.lang;
+        let tally = &sheet.tally;
+        let mut lines = self.headed(&sheet.heading);
+        let totals = gaps::totals(
+            lang,
+            tally.present,
+            tally.owed(),
+            tally.doubtful,
+            tally.missing,
+            tally.unknown,
+            tally.not_yet_due,
+        );
+        lines.extend(self.wrapped(2, &totals));
+        if !sheet.rows.is_empty() {
+            lines.push(String::new());
+            lines.extend(self.matrix(sheet));
+        }
+        if !sheet.pieces.is_empty() {
+            lines.push(String::new());
+            lines.extend(self.indented_heading(&gaps::pieces_heading(lang)));
+            lines.extend(sheet.pieces.iter().flat_map(|piece| self.piece(piece)));
+        }
+        lines.extend(self.findings(&sheet.findings));
+        lines.extend(self.deadlines(&sheet.deadlines));
+        for note in &sheet.notes {
+            lines.push(String::new());
+            lines.extend(self.wrapped(2, note));
+        }
+        lines
+    }
+
+    /// Candidates by pieces, in as many blocks as the width asks for.
+    fn matrix(&self, sheet: &SessionSheet) -> Vec<String> {
+        let lang = self.lang;
+        let names: Vec<String> = sheet.rows.iter().map(|row| row.name.say(lang)).collect();
+        let widest = names.iter().map(|name| name.width()).max().unwrap_or(0);
+        let head = gaps::candidate_head(lang);
+        let names_width = widest.max(head.width()).min(WIDEST_NAME);
+        let columns: Vec<usize> = sheet
+            .columns
+            .iter()
+            .map(|column| column.short.width().max(CELL))
+            .collect();
+        let mut lines = Vec::new();
+        for block in blocks(&columns, self.width.saturating_sub(2 + names_width)) {
+            let shown = || {
+                block
+                    .clone()
+                    .zip(columns.get(block.clone()).unwrap_or_default())
+            };
+            let mut line = format!("  {}", fitted(&head, names_width));
+            for (place, width) in shown() {
+                let short = sheet.columns.get(place).map(|column| column.short.as_str());
+                line.push_str(&format!("  {}", fitted(short.unwrap_or_default(), *width)));
+            }
+            lines.push(line.trim_end().to_owned());
+            for (row, name) in sheet.rows.iter().zip(&names) {
+                let mut line = format!("  {}", fitted(name, names_width));
+                for (place, width) in shown() {
+                    let mark = row.cells.get(place).map_or("", |cell| cell.mark);
+                    line.push_str(&format!("  {}", fitted(mark, *width)));
+                }
+                lines.push(line.trim_end().to_owned());
+            }
+            lines.push(String::new());
+        }
+        let list: Vec<String> = sheet
+            .columns
+            .iter()
+            .map(|column| format!("{} = {}", column.short, column.title))
+            .collect();
+        lines.extend(self.wrapped(2, &gaps::columns_are(lang, Words(&list.join(" ; ")))));
+        lines
+    }
+
+    fn piece(&self, piece: &PieceLine) -> Vec<String> {
+        let text = format!("{} : {}", piece.title.say(self.lang), piece.cell.words);
+        let text = match self.lang {
+            Lang::Fr => text,
+            Lang::En => text.replacen(" : ", ": ", 1),
+        };
+        self.marked(piece.cell.mark, &text)
+    }
+
+    fn findings(&self, findings: &[Finding]) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        lines.extend(self.indented_heading(&gaps::findings_heading(self.lang)));
+        if findings.is_empty() {
+            lines.extend(self.wrapped(4, &gaps::no_finding(self.lang)));
+        }
+        for finding in findings {
+            lines.extend(self.wrapped(4, &finding.title.say(self.lang)));
+            for line in &finding.lines {
+                lines.extend(self.wrapped(8, line));
+            }
+            lines.extend(self.wrapped(8, &finding.source));
+        }
+        lines
+    }
+
+    fn deadlines(&self, deadlines: &[DeadlineLine]) -> Vec<String> {
+        if deadlines.is_empty() {
+            return Vec::new();
+        }
+        let mut lines = vec![String::new()];
+        lines.extend(self.indented_heading(&gaps::deadlines_heading(self.lang)));
+        for deadline in deadlines {
+            lines.extend(deadline_lines(self.lang, self.width, 4, deadline));
+        }
+        lines
+    }
+
+    /// What is the centre's: agréments, years.
+    fn centre(&self, findings: &Findings) -> Vec<String> {
+        let lang = self.lang;
+        let picture = &findings.picture;
+        let mut lines = Vec::new();
+        if !picture.agrements.is_empty() {
+            lines.push(String::new());
+            lines.extend(self.headed(&gaps::agrements_heading(lang)));
+        }
+        for agrement in &picture.agrements {
+            let subject = crate::completeness::Subject::Agrement {
+                titre: agrement.titre.0.clone(),
+                site: agrement.site.clone(),
+            };
+            let whose = sheet::subject(findings, lang, &subject, 1);
+            lines.extend(self.group(findings, &whose, &agrement.pieces));
+        }
+        if !picture.years.is_empty() {
+            lines.push(String::new());
+            lines.extend(self.headed(&gaps::years_heading(lang)));
+        }
+        for year in &picture.years {
+            let whose = gaps::year_is(lang, &year.year.to_string());
+            lines.extend(self.group(findings, &whose, &year.pieces));
+        }
+        let centre = sheet::deadlines(findings, lang, |one| one.subject.session().is_none());
+        lines.extend(self.deadlines(&centre));
+        lines
+    }
+
+    fn group(
+        &self,
+        findings: &Findings,
+        whose: &str,
+        pieces: &[crate::completeness::PieceStanding],
+    ) -> Vec<String> {
+        let mut lines = self.wrapped(2, whose);
+        let own = sheet::piece_lines(findings, self.lang, pieces);
+        lines.extend(own.iter().flat_map(|piece| self.piece(piece)));
+        let day = findings.picture.day;
+        for finding in sheet::other_findings(findings, self.lang, pieces, day, whose) {
+            for line in &finding.lines {
+                lines.extend(self.wrapped(8, line));
+            }
+            lines.extend(self.wrapped(8, &finding.source));
+        }
+        lines
+    }
+
+    fn headed(&self, text: &str) -> Vec<String> {
+        let lines = wrap(text, self.width);
+        lines.iter().map(|line| (self.heading)(line)).collect()
+    }
+
+    fn indented_heading(&self, text: &str) -> Vec<String> {
+        vec![format!("  {}", (self.heading)(text))]
+    }
+
+    fn wrapped(&self, indent: usize, text: &str) -> Vec<String> {
+        let space = " ".repeat(indent);
+        let lines = wrap(text, self.width.saturating_sub(indent));
+        lines
+            .into_iter()
+            .map(|line| format!("{space}{line}"))
+            .collect()
+    }
+
+    fn marked(&self, mark: &str, text: &str) -> Vec<String> {
+        marked(self.width, 4, mark, text)
+    }
+}
+
+/// A deadline as lines: what and how far, then where it comes from.
+pub(super) fn deadline_lines(
+    lang: Lang,
+    width: usize,
+    indent: usize,
+    deadline: &DeadlineLine,
+) -> Vec<String> {
+    let limit = deadline.limit.map(|limit| limit.say(lang));
+    let limit = limit.unwrap_or_else(|| gaps::limit_unknown(lang));
+    let colon = match lang {
+        Lang::Fr => " : ",
+        Lang::En => ": ",
+    };
+    let text = format!("{limit} · {}{colon}{}", deadline.title, deadline.state);
+    let mut lines = marked(width, indent, deadline.sign, &text);
+    lines.extend(marked(width, indent + 4, "", &deadline.source));
+    lines
+}
+
+/// Wraps text behind a mark; further lines are indented below it.
+fn marked(width: usize, indent: usize, mark: &str, text: &str) -> Vec<String> {
+    let hang = match mark {
+        "" => indent,
+        mark => indent + mark.width() + 1,
+    };
+    let lines = wrap(text, width.saturating_sub(hang));
+    let lead = |place: usize| match (place, mark) {
+        (0, "") => " ".repeat(indent),
+        (0, mark) => format!("{}{mark} ", " ".repeat(indent)),
+        _ => " ".repeat(hang),
+    };
+    let lines = lines.into_iter().enumerate();
+    lines
+        .map(|(place, line)| format!("{}{line}", lead(place)))
+        .collect()
+}
+
+/// Breaks text at spaces so that no line is wider than `width`; a longer word stands alone.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(10);
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// The text in exactly this width: cut with `…`, or filled with spaces.
+pub(super) fn fitted(text: &str, width: usize) -> String {
+    let mut shown = String::new();
+    let mut used = 0;
+    if text.width() > width {
+        for letter in text.chars() {
+            let letter_width = letter.width().unwrap_or(0);
+            if used + letter_width + 1 > width {
+                break;
+            }
+            shown.push(letter);
+            used += letter_width;
+        }
+        shown.push('…');
+        used += 1;
+    } else {
+        shown.push_str(text);
+        used = text.width();
+    }
+    shown.push_str(&" ".repeat(width.saturating_sub(used)));
+    shown
+}
+
+/// Ranges of columns that fit beside the names, at least one column each.
+fn blocks(columns: &[usize], width: usize) -> Vec<std::ops::Range<usize>> {
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    let mut used = 0;
+    for (place, column) in columns.iter().enumerate() {
+        let needed = column + 2;
+        if used + needed > width && place > start {
+            blocks.push(start..place);
+            start = place;
+            used = 0;
+        }
+        used += needed;
+    }
+    if start < columns.len() {
+        blocks.push(start..columns.len());
+    }
+    blocks
+}

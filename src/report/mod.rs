@@ -1,0 +1,233 @@
+//! What the archive can show of itself: what is missing, what is due, how the year stands. Lines for a terminal, one
+//! self-contained web page, tables, calendars. Nothing is decided here.
+
+mod calendar;
+mod dashboard;
+mod gaps_csv;
+mod gaps_html;
+mod gaps_json;
+mod gaps_text;
+mod sheet;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::archive::{Archive, ArchiveError};
+use crate::completeness::{Completeness, PieceStanding, PieceState, SessionPicture, evaluate};
+use crate::model::{
+    EntityId, Person, RegisteredSession, Registry, Requirement, RetentionSchedule, Source,
+    SourceStatus,
+};
+use crate::words::{Lang, Say, Words, gaps};
+
+pub use calendar::{CalendarNames, Period, calendar_ics, calendar_json, calendar_text};
+pub use dashboard::{Waiting, dashboard_json, dashboard_text};
+pub use gaps_csv::gaps_csv;
+pub use gaps_html::gaps_html;
+pub use gaps_json::gaps_json;
+pub use gaps_text::gaps_text;
+
+/// What reports are made from.
+pub struct Findings {
+    /// The registry.
+    pub registry: Arc<Registry>,
+    /// The schedule that says what is expected.
+    pub schedule: Arc<RetentionSchedule>,
+    /// What is there and what is not.
+    pub picture: Completeness,
+}
+
+/// Which part of the findings is meant; what is none is not asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// This session.
+    pub session: Option<EntityId>,
+    /// The sessions of this title: the code, with its millésime or without, or the short form.
+    pub titre: Option<String>,
+}
+
+impl Findings {
+    /// Looks at the archive on `day`. None if no retention schedule can be read.
+    ///
+    /// Errors: those of reading the registry and the records.
+    pub fn gather(archive: &Archive, day: NaiveDate) -> Result<Option<Findings>, ArchiveError> {
+        let Some(schedule) = archive.schedule_in_force() else {
+            return Ok(None);
+        };
+        let records = archive.filed()?;
+        let registry = archive.registry()?;
+        let picture = evaluate(&schedule, &registry, &records, day);
+        Ok(Some(Findings {
+            registry,
+            schedule,
+            picture,
+        }))
+    }
+
+    /// Keeps only what is meant. Returns false if no session is left that was asked for.
+    pub fn select(&mut self, selection: &Selection) -> bool {
+        if *selection == Selection::default() {
+            return true;
+        }
+        let registry = Arc::clone(&self.registry);
+        let session = |entity: EntityId| registry.session(entity).map(|one| &one.session);
+        self.picture.sessions.retain(|picture| {
+            session(picture.session).is_some_and(|one| {
+                let titre = selection.titre.as_ref();
+                selection
+                    .session
+                    .is_none_or(|meant| meant == picture.session)
+                    && titre.is_none_or(|asked| {
+                        let code = one.titre.as_ref().map(|code| code.0.as_str());
+                        code.is_some_and(|code| same(code, asked) || same(code_alone(code), asked))
+                            || one.sigle.as_deref().is_some_and(|sigle| same(sigle, asked))
+                    })
+            })
+        });
+        let kept: Vec<EntityId> = self
+            .picture
+            .sessions
+            .iter()
+            .map(|one| one.session)
+            .collect();
+        self.picture.agrements.retain(|agrement| {
+            let mut sessions = kept.iter().filter_map(|entity| session(*entity));
+            sessions
+                .any(|one| one.titre.as_ref() == Some(&agrement.titre) && one.site == agrement.site)
+        });
+        self.picture.deadlines.retain(|deadline| {
+            deadline
+                .subject
+                .session()
+                .is_some_and(|session| kept.contains(&session))
+        });
+        self.picture.years.clear();
+        self.picture.unattached.clear();
+        !kept.is_empty()
+    }
+
+    /// Whether the schedule says what is expected.
+    pub fn expects_something(&self) -> bool {
+        !self.schedule.expectations.pieces.is_empty()
+    }
+
+    fn session(&self, entity: EntityId) -> Option<&RegisteredSession> {
+        self.registry.session(entity)
+    }
+
+    fn number(&self, entity: EntityId) -> String {
+        self.session(entity)
+            .map(|one| one.session.number.0.clone())
+            .unwrap_or_default()
+    }
+
+    /// The candidate's name as registered; the id if there is none.
+    fn name(&self, candidate: EntityId) -> String {
+        let person = self.registry.candidate(candidate).map(|one| &one.person);
+        person
+            .and_then(name_of)
+            .unwrap_or_else(|| candidate.short())
+    }
+
+    /// Where an expectation comes from, in words: engagements that bind on `day`, citation, status.
+    fn source(&self, lang: Lang, numbers: &[u8], source: &Source, day: NaiveDate) -> String {
+        let binding = self.schedule.expectations.binding(numbers, day);
+        let cited = gaps::source(
+            lang,
+            &source.citation,
+            Words(&gaps::status(lang, source.status)),
+        );
+        if binding.is_empty() {
+            return cited;
+        }
+        let numbers: Vec<String> = binding.iter().map(|one| one.number.to_string()).collect();
+        let engagements = gaps::engagements(lang, Words(&numbers.join(", ")));
+        format!("{engagements} ; {cited}")
+    }
+}
+
+/// How many pieces stand how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// There.
+    pub present: u64,
+    /// A person has to look.
+    pub doubtful: u64,
+    /// Not there, and late.
+    pub missing: u64,
+    /// It cannot be said.
+    pub unknown: u64,
+    /// Not there, and not due.
+    pub not_yet_due: u64,
+    /// Not owed.
+    pub not_required: u64,
+}
+
+impl Tally {
+    /// How many are owed today.
+    pub fn owed(&self) -> u64 {
+        self.present + self.doubtful + self.missing + self.unknown
+    }
+
+    fn add(&mut self, state: &PieceState) {
+        match state {
+            PieceState::Present(_) => self.present += 1,
+            PieceState::Doubtful(_) => self.doubtful += 1,
+            PieceState::Missing { .. } => self.missing += 1,
+            PieceState::Unknown(_) => self.unknown += 1,
+            PieceState::NotYetDue { .. } => self.not_yet_due += 1,
+            PieceState::NotRequired(_) => self.not_required += 1,
+        }
+    }
+}
+
+impl Findings {
+    /// The required pieces of a session and its candidates.
+    pub fn tally(&self, session: &SessionPicture) -> Tally {
+        let mut tally = Tally::default();
+        for standing in standings(session) {
+            let piece = self.schedule.expectations.piece(&standing.piece);
+            if piece.is_some_and(|piece| piece.required == Requirement::Required) {
+                tally.add(&standing.state);
+            }
+        }
+        tally
+    }
+}
+
+fn standings(session: &SessionPicture) -> impl Iterator<Item = &PieceStanding> {
+    let cells = session.rows.iter().flat_map(|row| &row.cells);
+    cells.chain(&session.pieces)
+}
+
+/// Name and first names, as written.
+fn name_of(person: &Person) -> Option<String> {
+    let name = person.birth_name.as_ref().or(person.used_name.as_ref());
+    let parts = [name, person.first_names.as_ref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+fn same(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+/// The title's code without its millésime.
+fn code_alone(code: &str) -> &str {
+    code.split_once(['m', 'M']).map_or(code, |(code, _)| code)
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+/// Ids as users are shown them.
+fn ids(lang: Lang, records: &[EntityId]) -> String {
+    let ids: Vec<String> = records.iter().map(|one| one.say(lang)).collect();
+    ids.join(", ")
+}
+
+fn status_name(status: SourceStatus) -> &'static str {
+    status.as_str()
+}

@@ -1,0 +1,408 @@
+//! The findings resolved into words: what the terminal and the web page both show, laid out by each in its way. Text that
+//! comes from the registry is escaped by whoever lays it out.
+
+use chrono::NaiveDate;
+
+use crate::completeness::{
+    DeadlineStanding, DeadlineState, PieceStanding, PieceState, SessionPicture, Subject,
+    UnknownFact,
+};
+use crate::model::{Deadline, DeadlineTest, ExpectedPiece, Reached, Requirement, SourceStatus};
+use crate::report::{Findings, Tally, count};
+use crate::words::gaps::Reaching;
+use crate::words::{Lang, Say, Words, gaps};
+
+/// A session's sheet.
+pub(super) struct SessionSheet {
+    pub heading: String,
+    pub tally: Tally,
+    pub columns: Vec<Head>,
+    pub rows: Vec<Row>,
+    pub pieces: Vec<PieceLine>,
+    pub findings: Vec<Finding>,
+    pub deadlines: Vec<DeadlineLine>,
+    pub notes: Vec<String>,
+}
+
+/// What heads a column.
+pub(super) struct Head {
+    pub short: String,
+    pub title: String,
+}
+
+/// A candidate.
+pub(super) struct Row {
+    pub name: String,
+    pub cells: Vec<Cell>,
+}
+
+/// How it stands with a piece.
+pub(super) struct Cell {
+    pub mark: &'static str,
+    pub words: String,
+}
+
+/// A piece that has a line of its own.
+pub(super) struct PieceLine {
+    pub title: String,
+    pub cell: Cell,
+}
+
+/// What is to be completed or checked, with its source.
+pub(super) struct Finding {
+    pub title: String,
+    pub lines: Vec<String>,
+    pub source: String,
+}
+
+/// A deadline, or several alike.
+pub(super) struct DeadlineLine {
+    pub sign: &'static str,
+    pub title: String,
+    pub limit: Option<NaiveDate>,
+    pub state: String,
+    pub source: String,
+    pub rank: u8,
+}
+
+/// Makes the sheet of a session.
+pub(super) fn session(findings: &Findings, lang: Lang, picture: &SessionPicture) -> SessionSheet {
+    let day = judged_on(findings, picture);
+    let shown: Vec<usize> = shown_columns(picture);
+    SessionSheet {
+        heading: heading(findings, lang, picture),
+        tally: findings.tally(picture),
+        columns: shown
+            .iter()
+            .filter_map(|place| head(findings, picture, *place))
+            .collect(),
+        rows: picture
+            .rows
+            .iter()
+            .map(|row| Row {
+                name: findings.name(row.candidate),
+                cells: shown
+                    .iter()
+                    .filter_map(|place| row.cells.get(*place))
+                    .map(|standing| cell(lang, &standing.state))
+                    .collect(),
+            })
+            .collect(),
+        pieces: piece_lines(findings, lang, &picture.pieces),
+        findings: findings_of(findings, lang, picture, day),
+        deadlines: deadlines(findings, lang, |one| {
+            one.subject.session() == Some(picture.session)
+        }),
+        notes: notes(lang, picture),
+    }
+}
+
+/// The pieces with a line each; what only may exist and does not is left out.
+pub(super) fn piece_lines(
+    findings: &Findings,
+    lang: Lang,
+    standings: &[PieceStanding],
+) -> Vec<PieceLine> {
+    let owed = standings
+        .iter()
+        .filter(|one| !matches!(one.state, PieceState::NotRequired(_)));
+    let lines = owed.filter_map(|standing| {
+        let piece = findings.schedule.expectations.piece(&standing.piece)?;
+        Some(PieceLine {
+            title: format!("{}{}", piece.title, star(piece)),
+            cell: cell(lang, &standing.state),
+        })
+    });
+    lines.collect()
+}
+
+/// What is to be completed or checked among pieces that are no candidate's.
+pub(super) fn other_findings(
+    findings: &Findings,
+    lang: Lang,
+    standings: &[PieceStanding],
+    day: NaiveDate,
+    whose: &str,
+) -> Vec<Finding> {
+    let found = standings.iter().filter_map(|standing| {
+        let piece = findings.schedule.expectations.piece(&standing.piece)?;
+        finding(findings, lang, piece, &[(whose.to_owned(), standing)], day)
+    });
+    found.collect()
+}
+
+/// The deadlines that are meant, most pressing first, candidates alike together.
+pub(super) fn deadlines(
+    findings: &Findings,
+    lang: Lang,
+    meant: impl Fn(&DeadlineStanding) -> bool,
+) -> Vec<DeadlineLine> {
+    let mut groups: Vec<(&DeadlineStanding, u64)> = Vec::new();
+    for standing in findings.picture.deadlines.iter().filter(|one| meant(one)) {
+        let is_candidates = matches!(standing.subject, Subject::Candidate { .. });
+        if is_candidates && matches!(standing.state, DeadlineState::Kept { .. }) {
+            continue;
+        }
+        let alike = groups.iter_mut().find(|(other, _)| {
+            is_candidates
+                && other.deadline == standing.deadline
+                && other.limit == standing.limit
+                && other.state == standing.state
+                && other.subject.session() == standing.subject.session()
+        });
+        match alike {
+            Some((_, count)) => *count += 1,
+            None => groups.push((standing, 1)),
+        }
+    }
+    let mut lines: Vec<DeadlineLine> = groups
+        .into_iter()
+        .filter_map(|(standing, alike)| line(findings, lang, standing, alike))
+        .collect();
+    lines.sort_by_key(|line| (line.rank, line.limit.is_none(), line.limit));
+    lines
+}
+
+fn line(
+    findings: &Findings,
+    lang: Lang,
+    standing: &DeadlineStanding,
+    alike: u64,
+) -> Option<DeadlineLine> {
+    let deadline = findings
+        .schedule
+        .expectations
+        .deadline(&standing.deadline)?;
+    let subject = subject(findings, lang, &standing.subject, alike);
+    let (sign, rank) = sign(&standing.state);
+    let day = standing.limit.unwrap_or(findings.picture.day);
+    Some(DeadlineLine {
+        sign,
+        title: gaps::deadline_of(lang, &deadline.title, Words(&subject)),
+        limit: standing.limit,
+        state: gaps::deadline_state(lang, &standing.subject, reaching(deadline), &standing.state),
+        source: findings.source(lang, &deadline.engagements, &deadline.source, day),
+        rank,
+    })
+}
+
+/// Whom or what a deadline concerns, in words.
+pub(super) fn subject(findings: &Findings, lang: Lang, subject: &Subject, alike: u64) -> String {
+    match subject {
+        Subject::Session(session) => gaps::subject_session(lang, &findings.number(*session)),
+        Subject::Candidate { session, candidate } if alike == 1 => {
+            gaps::subject_candidate(lang, &findings.name(*candidate), &findings.number(*session))
+        }
+        Subject::Candidate { session, .. } => {
+            gaps::subject_candidates(lang, alike, &findings.number(*session))
+        }
+        Subject::Juror { session, name } => {
+            gaps::subject_juror(lang, name, &findings.number(*session))
+        }
+        Subject::Agrement { titre, site: None } => gaps::subject_titre(lang, titre),
+        Subject::Agrement {
+            titre,
+            site: Some(site),
+        } => gaps::subject_titre_on_site(lang, titre, site),
+        Subject::Year(year) => gaps::year_is(lang, &year.to_string()),
+    }
+}
+
+/// What the limit of a deadline must reach, as far as words differ.
+pub(super) fn reaching(deadline: &Deadline) -> Reaching {
+    match deadline.test {
+        DeadlineTest::Evidence(_) => Reaching::Nothing,
+        DeadlineTest::Reaches(Reached::NextSession) => Reaching::NextSession,
+        DeadlineTest::Reaches(_) => Reaching::Day,
+    }
+}
+
+/// The sign of a deadline's state, and how pressing it is: 0 most.
+pub(super) fn sign(state: &DeadlineState) -> (&'static str, u8) {
+    match state {
+        DeadlineState::Late { .. } => ("✗", 0),
+        DeadlineState::Short { .. } | DeadlineState::StartsLate { .. } => ("✗", 1),
+        DeadlineState::Doubtful(_) => ("?", 2),
+        DeadlineState::Due { .. } => ("…", 3),
+        DeadlineState::Unknown(_) => ("?", 4),
+        DeadlineState::KeptLate { .. } => ("!", 5),
+        DeadlineState::Kept { .. } => ("✓", 6),
+    }
+}
+
+/// Title, dates and site of a session.
+pub(super) fn heading(findings: &Findings, lang: Lang, picture: &SessionPicture) -> String {
+    let Some(registered) = findings.session(picture.session) else {
+        return String::new();
+    };
+    let session = &registered.session;
+    let dates = match (session.starts_on, session.ends_on) {
+        (Some(from), Some(to)) => gaps::from_to(lang, from, to),
+        (Some(from), None) => gaps::from_day(lang, from),
+        (None, Some(to)) => gaps::until_day(lang, to),
+        (None, None) => gaps::dates_unknown(lang),
+    };
+    let parts = [
+        session.sigle.as_ref().map(|sigle| sigle.say(lang)),
+        session.titre.as_ref().map(|titre| titre.0.say(lang)),
+        session.site.as_ref().map(|site| site.say(lang)),
+        Some(dates),
+    ];
+    let rest: String = parts
+        .into_iter()
+        .flatten()
+        .map(|part| format!(" · {part}"))
+        .collect();
+    let kind = gaps::kind(lang, session.kind);
+    gaps::session_heading(lang, &session.number.0, Words(&kind), Words(&rest))
+}
+
+/// The day on which engagements must bind for a session: its own.
+fn judged_on(findings: &Findings, picture: &SessionPicture) -> NaiveDate {
+    let session = findings.session(picture.session).map(|one| &one.session);
+    let own = session.and_then(|session| session.starts_on.or(session.ends_on));
+    own.unwrap_or(findings.picture.day)
+}
+
+/// The columns in which at least one candidate has or owes something.
+fn shown_columns(picture: &SessionPicture) -> Vec<usize> {
+    let used = |place: &usize| {
+        picture.rows.iter().any(|row| {
+            let cell = row.cells.get(*place);
+            cell.is_some_and(|one| !matches!(one.state, PieceState::NotRequired(_)))
+        })
+    };
+    (0..picture.columns.len()).filter(used).collect()
+}
+
+fn head(findings: &Findings, picture: &SessionPicture, place: usize) -> Option<Head> {
+    let column = picture.columns.get(place)?;
+    let pieces = column
+        .pieces
+        .iter()
+        .filter_map(|id| findings.schedule.expectations.piece(id));
+    let pieces: Vec<&ExpectedPiece> = pieces.collect();
+    let first = pieces.first()?;
+    let titles: Vec<&str> = pieces.iter().map(|piece| piece.title.as_str()).collect();
+    Some(Head {
+        short: format!("{}{}", first.short, star(first)),
+        title: titles.join(" / "),
+    })
+}
+
+fn star(piece: &ExpectedPiece) -> &'static str {
+    match piece.required {
+        Requirement::Recommended => "*",
+        Requirement::Required | Requirement::IfKnown => "",
+    }
+}
+
+fn cell(lang: Lang, state: &PieceState) -> Cell {
+    Cell {
+        mark: gaps::mark(lang, state),
+        words: gaps::state(lang, state),
+    }
+}
+
+fn notes(lang: Lang, picture: &SessionPicture) -> Vec<String> {
+    let mut notes = Vec::new();
+    if picture.rows.is_empty() {
+        notes.push(gaps::no_candidate(lang));
+    }
+    if !picture.of_nobody.is_empty() {
+        notes.push(gaps::of_nobody(lang, count(picture.of_nobody.len())));
+    }
+    if !picture.of_strangers.is_empty() {
+        notes.push(gaps::of_strangers(lang, count(picture.of_strangers.len())));
+    }
+    notes
+}
+
+/// By piece, what each candidate and the session lack.
+fn findings_of(
+    findings: &Findings,
+    lang: Lang,
+    picture: &SessionPicture,
+    day: NaiveDate,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for piece in &findings.schedule.expectations.pieces {
+        let cells = picture.rows.iter().flat_map(|row| {
+            let own = row.cells.iter().filter(|one| one.piece == piece.id);
+            own.map(|one| (findings.name(row.candidate).say(lang), one))
+        });
+        let own = picture.pieces.iter().filter(|one| one.piece == piece.id);
+        let own = own.map(|one| (gaps::the_session(lang), one));
+        let all: Vec<(String, &PieceStanding)> = cells.chain(own).collect();
+        found.extend(finding(findings, lang, piece, &all, day));
+    }
+    found
+}
+
+fn finding(
+    findings: &Findings,
+    lang: Lang,
+    piece: &ExpectedPiece,
+    standings: &[(String, &PieceStanding)],
+    day: NaiveDate,
+) -> Option<Finding> {
+    let mut lines = Vec::new();
+    lines.extend(missing_line(lang, piece, standings));
+    lines.extend(unknown_lines(lang, standings));
+    for (whose, standing) in standings {
+        if let PieceState::Doubtful(records) = &standing.state {
+            lines.extend(records.iter().map(|one| {
+                let document = one.record.say(lang);
+                let why = gaps::doubts(lang, &one.doubts);
+                gaps::check_document(lang, Words(whose), Words(&document), Words(&why))
+            }));
+        }
+    }
+    (!lines.is_empty()).then(|| Finding {
+        title: format!("{}{}", piece.title, star(piece)),
+        lines,
+        source: findings.source(lang, &piece.engagements, &piece.source, day),
+    })
+}
+
+fn missing_line(
+    lang: Lang,
+    piece: &ExpectedPiece,
+    standings: &[(String, &PieceStanding)],
+) -> Option<String> {
+    let missing = standings.iter().filter_map(|(whose, one)| match one.state {
+        PieceState::Missing { days_late } => Some((whose.as_str(), one.due, days_late)),
+        _ => None,
+    });
+    let missing: Vec<_> = missing.collect();
+    let (_, due, days) = *missing.first()?;
+    let names: Vec<&str> = missing.iter().map(|(whose, _, _)| *whose).collect();
+    let status = piece
+        .due
+        .as_ref()
+        .map_or(SourceStatus::Habit, |due| due.status);
+    let since =
+        due.map(|due| gaps::missing_since(lang, due, Words(&gaps::status(lang, status)), days));
+    let names = gaps::missing_for(lang, Words(&names.join(", ")));
+    Some(match since {
+        Some(since) => format!("{names} ({since})"),
+        None => names,
+    })
+}
+
+fn unknown_lines(lang: Lang, standings: &[(String, &PieceStanding)]) -> Vec<String> {
+    let mut facts: Vec<(UnknownFact, Vec<&str>)> = Vec::new();
+    for (whose, standing) in standings {
+        if let PieceState::Unknown(fact) = standing.state {
+            match facts.iter_mut().find(|(known, _)| *known == fact) {
+                Some((_, names)) => names.push(whose),
+                None => facts.push((fact, vec![whose])),
+            }
+        }
+    }
+    let line = |(fact, names): &(UnknownFact, Vec<&str>)| {
+        let fact = gaps::unknown(lang, *fact);
+        gaps::unknown_for(lang, Words(&fact), Words(&names.join(", ")))
+    };
+    facts.iter().map(line).collect()
+}

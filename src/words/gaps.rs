@@ -1,0 +1,562 @@
+//! What is there, what is missing and what is late, in words.
+
+use chrono::NaiveDate;
+
+use crate::completeness::{DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact};
+use crate::model::{Anchor, JuryDecision, SessionKind, SourceStatus};
+use crate::words::{Lang, Say, Words};
+
+words! {
+    gaps_title(day: NaiveDate) {
+        fr: "Complétude des dossiers au {day}",
+        en: "Completeness of the files on {day}",
+    }
+    session_heading(number: &str, kind: Words<'_>, rest: Words<'_>) {
+        fr: "Session {number} · {kind}{rest}",
+        en: "Session {number} · {kind}{rest}",
+    }
+    from_to(from: NaiveDate, to: NaiveDate) {
+        fr: "du {from} au {to}",
+        en: "from {from} to {to}",
+    }
+    from_day(from: NaiveDate) {
+        fr: "à partir du {from}, fin inconnue",
+        en: "from {from}, end unknown",
+    }
+    until_day(to: NaiveDate) {
+        fr: "jusqu'au {to}, début inconnu",
+        en: "until {to}, start unknown",
+    }
+    dates_unknown() {
+        fr: "dates inconnues",
+        en: "dates unknown",
+    }
+    totals(present: u64, owed: u64, doubtful: u64, missing: u64, unknown: u64, later: u64) {
+        fr: "Pièces exigées : {present} sur {owed} présentes, {doubtful} à vérifier, {missing} manquantes, {unknown} impossibles à dire ; {later} pas encore dues.",
+        en: "Required pieces: {present} of {owed} present, {doubtful} to be checked, {missing} missing, {unknown} not known; {later} not yet due.",
+    }
+    candidates_heading() {
+        fr: "Candidats",
+        en: "Candidates",
+    }
+    candidate_head() {
+        fr: "Candidat",
+        en: "Candidate",
+    }
+    no_candidate() {
+        fr: "Aucun candidat n'est enregistré pour cette session.",
+        en: "No candidate is registered for this session.",
+    }
+    pieces_heading() {
+        fr: "Pièces de la session",
+        en: "Pieces of the session",
+    }
+    piece_head() {
+        fr: "Pièce",
+        en: "Piece",
+    }
+    state_head() {
+        fr: "État",
+        en: "State",
+    }
+    agrements_heading() {
+        fr: "Agréments (titre et site)",
+        en: "Agréments (title and site)",
+    }
+    years_heading() {
+        fr: "Années",
+        en: "Years",
+    }
+    year_is(year: &str) {
+        fr: "Année {year}",
+        en: "Year {year}",
+    }
+    findings_heading() {
+        fr: "À compléter ou à vérifier",
+        en: "To be completed or checked",
+    }
+    no_finding() {
+        fr: "Rien ne manque à ce jour.",
+        en: "Nothing is missing on this day.",
+    }
+    deadlines_heading() {
+        fr: "Échéances",
+        en: "Deadlines",
+    }
+    legend() {
+        fr: "Légende : ✓ P présent · ? D douteux, à vérifier · ✗ M manquant · … A à venir, pas encore dû · – N non requis · ? I impossible à dire. « * » : recommandé, non exigé.",
+        en: "Legend: ✓ P present · ? D doubtful, to be checked · ✗ M missing · … L later, not yet due · – N not required · ? U cannot be said. \"*\": recommended, not required.",
+    }
+    columns_are(list: Words<'_>) {
+        fr: "Colonnes : {list}.",
+        en: "Columns: {list}.",
+    }
+    of_nobody(count: u64) by count {
+        fr: "{count} document de cette session n'est rattaché à aucun candidat connu." | "{count} documents de cette session ne sont rattachés à aucun candidat connu.",
+        en: "{count} document of this session belongs to nobody known." | "{count} documents of this session belong to nobody known.",
+    }
+    of_strangers(count: u64) by count {
+        fr: "{count} document de cette session nomme un candidat qui n'y est pas inscrit." | "{count} documents de cette session nomment un candidat qui n'y est pas inscrit.",
+        en: "{count} document of this session names a candidate who is not entered in it." | "{count} documents of this session name candidates who are not entered in it.",
+    }
+    unattached(count: u64) by count {
+        fr: "{count} document n'est rattaché à aucune session ni à aucun candidat connus." | "{count} documents ne sont rattachés à aucune session ni à aucun candidat connus.",
+        en: "{count} document belongs to no session and no candidate known." | "{count} documents belong to no session and no candidate known.",
+    }
+    no_session() {
+        fr: "Aucune session n'est enregistrée : rien ne dit ce qui est attendu. « chartrier session import LISTE » les enregistre.",
+        en: "No session is registered: nothing says what is expected. `chartrier session import LIST` registers them.",
+    }
+    no_expectations() {
+        fr: "Le tableau de gestion en vigueur ne dit pas ce qui doit être là (sections piece et deadline).",
+        en: "The retention schedule in force does not say what must be there (sections piece and deadline).",
+    }
+    no_schedule() {
+        fr: "Aucun tableau de gestion lisible n'est en vigueur : rien ne dit ce qui est attendu.",
+        en: "No readable retention schedule is in force: nothing says what is expected.",
+    }
+    engagements(list: Words<'_>) {
+        fr: "engagements {list}",
+        en: "engagements {list}",
+    }
+    source(citation: &str, status: Words<'_>) {
+        fr: "{citation} [{status}]",
+        en: "{citation} [{status}]",
+    }
+    missing_since(due: NaiveDate, status: Words<'_>, days: u64) by days {
+        fr: "attendu jusqu'au {due} ({status}), depuis {days} jour" | "attendu jusqu'au {due} ({status}), depuis {days} jours",
+        en: "expected by {due} ({status}), {days} day ago" | "expected by {due} ({status}), {days} days ago",
+    }
+    state_present(count: u64) by count {
+        fr: "présent ({count} document)" | "présent ({count} documents)",
+        en: "present ({count} document)" | "present ({count} documents)",
+    }
+    state_doubtful() {
+        fr: "à vérifier",
+        en: "to be checked",
+    }
+    state_missing(days: u64) by days {
+        fr: "manquant depuis {days} jour" | "manquant depuis {days} jours",
+        en: "missing for {days} day" | "missing for {days} days",
+    }
+    state_not_yet_due(days: u64) by days {
+        fr: "pas encore dû, dans {days} jour" | "pas encore dû, dans {days} jours",
+        en: "not yet due, in {days} day" | "not yet due, in {days} days",
+    }
+    state_not_required(why: Words<'_>) {
+        fr: "non requis : {why}",
+        en: "not required: {why}",
+    }
+    state_unknown(what: Words<'_>) {
+        fr: "impossible à dire : {what}",
+        en: "cannot be said: {what}",
+    }
+    missing_for(names: Words<'_>) {
+        fr: "Manque : {names}",
+        en: "Missing: {names}",
+    }
+    unknown_for(what: Words<'_>, names: Words<'_>) {
+        fr: "Impossible à dire ({what}) : {names}",
+        en: "Cannot be said ({what}): {names}",
+    }
+    check_document(whose: Words<'_>, document: Words<'_>, why: Words<'_>) {
+        fr: "À vérifier, {whose} : document {document}, {why}",
+        en: "To be checked, {whose}: document {document}, {why}",
+    }
+    the_session() {
+        fr: "la session",
+        en: "the session",
+    }
+    recommended() {
+        fr: "recommandé",
+        en: "recommended",
+    }
+    required() {
+        fr: "exigé",
+        en: "required",
+    }
+    if_known() {
+        fr: "s'il existe",
+        en: "where it exists",
+    }
+    deadline_of(title: &str, subject: Words<'_>) {
+        fr: "{title}, {subject}",
+        en: "{title}, {subject}",
+    }
+    subject_session(number: &str) {
+        fr: "session {number}",
+        en: "session {number}",
+    }
+    subject_candidate(name: &str, number: &str) {
+        fr: "{name}, session {number}",
+        en: "{name}, session {number}",
+    }
+    subject_candidates(count: u64, number: &str) by count {
+        fr: "{count} candidat, session {number}" | "{count} candidats, session {number}",
+        en: "{count} candidate, session {number}" | "{count} candidates, session {number}",
+    }
+    subject_juror(name: &str, number: &str) {
+        fr: "juré {name}, session {number}",
+        en: "juror {name}, session {number}",
+    }
+    a_juror(number: &str) {
+        fr: "un juré, session {number}",
+        en: "a juror, session {number}",
+    }
+    subject_titre(titre: &str) {
+        fr: "titre {titre}",
+        en: "title {titre}",
+    }
+    subject_titre_on_site(titre: &str, site: &str) {
+        fr: "titre {titre}, {site}",
+        en: "title {titre}, {site}",
+    }
+    kept_on(on: NaiveDate) {
+        fr: "tenue le {on}",
+        en: "kept on {on}",
+    }
+    kept() {
+        fr: "tenue : le document était archivé à temps",
+        en: "kept: the document was archived in time",
+    }
+    covered_through(on: NaiveDate) {
+        fr: "tenue : vaut jusqu'au {on}",
+        en: "kept: valid through {on}",
+    }
+    next_on(on: NaiveDate) {
+        fr: "tenue : nouvelle session le {on}",
+        en: "kept: next session on {on}",
+    }
+    kept_late(on: NaiveDate, days: u64) by days {
+        fr: "fait le {on}, {days} jour après le délai" | "fait le {on}, {days} jours après le délai",
+        en: "done on {on}, {days} day after the last day" | "done on {on}, {days} days after the last day",
+    }
+    late(days: u64) by days {
+        fr: "en retard de {days} jour : rien d'archivé ne montre que c'est fait" | "en retard de {days} jours : rien d'archivé ne montre que c'est fait",
+        en: "late by {days} day: nothing archived shows that it was done" | "late by {days} days: nothing archived shows that it was done",
+    }
+    lapsed(days: u64) by days {
+        fr: "délai passé depuis {days} jour, sans nouvelle session connue" | "délai passé depuis {days} jours, sans nouvelle session connue",
+        en: "lapsed {days} day ago, without a next session known" | "lapsed {days} days ago, without a next session known",
+    }
+    due_today() {
+        fr: "dernier jour aujourd'hui",
+        en: "last day is today",
+    }
+    due_in(days: u64) by days {
+        fr: "dans {days} jour" | "dans {days} jours",
+        en: "in {days} day" | "in {days} days",
+    }
+    short(needed: NaiveDate, days: u64) by days {
+        fr: "ne va pas jusqu'au {needed} : {days} jour trop court" | "ne va pas jusqu'au {needed} : {days} jours trop court",
+        en: "does not reach {needed}: {days} day short" | "does not reach {needed}: {days} days short",
+    }
+    starts_late(from: NaiveDate, needed: NaiveDate) {
+        fr: "ne commence que le {from}, après le {needed}",
+        en: "begins only on {from}, after {needed}",
+    }
+    to_check(list: Words<'_>) {
+        fr: "à vérifier : {list}",
+        en: "to be checked: {list}",
+    }
+    document_why(document: Words<'_>, why: Words<'_>) {
+        fr: "document {document}, {why}",
+        en: "document {document}, {why}",
+    }
+    limit_unknown() {
+        fr: "date inconnue",
+        en: "date unknown",
+    }
+    no_deadline() {
+        fr: "Aucune échéance dans cette période.",
+        en: "No deadline in this period.",
+    }
+    calendar_title(day: NaiveDate) {
+        fr: "Échéances, comptées au {day}",
+        en: "Deadlines, counted on {day}",
+    }
+    undated(count: u64) by count {
+        fr: "{count} échéance sans date connue : « chartrier gaps » dit ce qui manque pour la calculer." | "{count} échéances sans date connue : « chartrier gaps » dit ce qui manque pour les calculer.",
+        en: "{count} deadline without a known date: `chartrier gaps` says what is missing to count it." | "{count} deadlines without a known date: `chartrier gaps` says what is missing to count them.",
+    }
+    dashboard_title(year: &str, day: NaiveDate) {
+        fr: "Sessions de {year}, au {day}",
+        en: "Sessions of {year}, on {day}",
+    }
+    no_session_in_year() {
+        fr: "Aucune session enregistrée cette année-là.",
+        en: "No session registered in that year.",
+    }
+    bar_figures(present: u64, owed: u64, missing: u64, doubtful: u64) {
+        fr: "{present} sur {owed} · {missing} manquantes · {doubtful} à vérifier",
+        en: "{present} of {owed} · {missing} missing · {doubtful} to be checked",
+    }
+    nothing_owed() {
+        fr: "rien n'est encore dû",
+        en: "nothing is due yet",
+    }
+    late_heading() {
+        fr: "En retard",
+        en: "Late",
+    }
+    next_heading() {
+        fr: "Prochaines échéances",
+        en: "Next deadlines",
+    }
+    waiting_heading() {
+        fr: "En attente",
+        en: "Waiting",
+    }
+    nothing_late() {
+        fr: "rien",
+        en: "nothing",
+    }
+    to_classify(count: u64) by count {
+        fr: "{count} document à classer" | "{count} documents à classer",
+        en: "{count} document to be classified" | "{count} documents to be classified",
+    }
+    set_aside(count: u64) by count {
+        fr: "{count} dépôt mis de côté" | "{count} dépôts mis de côté",
+        en: "{count} deposit set aside" | "{count} deposits set aside",
+    }
+    without_text(count: u64) by count {
+        fr: "{count} document sans texte lisible (scans)" | "{count} documents sans texte lisible (scans)",
+        en: "{count} document without readable text (scans)" | "{count} documents without readable text (scans)",
+    }
+    sessions_undated(count: u64) by count {
+        fr: "{count} session sans date connue n'est d'aucune année" | "{count} sessions sans date connue ne sont d'aucune année",
+        en: "{count} session without a known date is of no year" | "{count} sessions without a known date are of no year",
+    }
+    written_to(path: &std::path::Path) {
+        fr: "Écrit dans {path}",
+        en: "Written to {path}",
+    }
+    readable_file() {
+        fr: "Ce fichier est en clair et peut nommer des candidats : gardez-le à l'abri.",
+        en: "This file is readable and may name candidates: keep it safe.",
+    }
+    csv_heads() {
+        fr: "Nature;Session;Titre;Site;Candidat;Objet;Exigence;État;Échéance;Jours;Documents;Remarques;Engagements;Source;Statut de la source",
+        en: "Kind;Session;Title;Site;Candidate;Subject;Requirement;State;Last day;Days;Documents;Remarks;Engagements;Source;Status of the source",
+    }
+    csv_piece() {
+        fr: "pièce",
+        en: "piece",
+    }
+    csv_deadline() {
+        fr: "échéance",
+        en: "deadline",
+    }
+    calendar_name() {
+        fr: "Échéances du centre agréé",
+        en: "Deadlines of the accredited centre",
+    }
+    print_note(status: Words<'_>) {
+        fr: "« {status} » après une source : ce qu'elle vaut. Seul ce qui est marqué « texte » est une obligation écrite.",
+        en: "\"{status}\" after a source: what it is worth. Only what is marked \"law\" is a written duty.",
+    }
+}
+
+/// How binding a source is.
+pub(crate) fn status(lang: Lang, status: SourceStatus) -> String {
+    let word = match (lang, status) {
+        (Lang::Fr, SourceStatus::Law) => "texte",
+        (Lang::Fr, SourceStatus::Guidance) => "page du ministère",
+        (Lang::Fr, SourceStatus::Habit) => "usage",
+        (Lang::En, SourceStatus::Law) => "law",
+        (Lang::En, SourceStatus::Guidance) => "ministry's page",
+        (Lang::En, SourceStatus::Habit) => "habit",
+    };
+    word.to_owned()
+}
+
+/// What a session leads to.
+pub(crate) fn kind(lang: Lang, kind: SessionKind) -> String {
+    let word = match (lang, kind) {
+        (Lang::Fr, SessionKind::Titre) => "titre",
+        (Lang::En, SessionKind::Titre) => "title",
+        (_, SessionKind::Ccp) => "CCP",
+        (_, SessionKind::Ccs) => "CCS",
+    };
+    word.to_owned()
+}
+
+/// The sign and the letter of a state: never a colour alone.
+pub(crate) fn mark(lang: Lang, state: &PieceState) -> &'static str {
+    match (lang, state) {
+        (_, PieceState::Present(_)) => "✓ P",
+        (_, PieceState::Doubtful(_)) => "? D",
+        (_, PieceState::Missing { .. }) => "✗ M",
+        (Lang::Fr, PieceState::NotYetDue { .. }) => "… A",
+        (Lang::En, PieceState::NotYetDue { .. }) => "… L",
+        (_, PieceState::NotRequired(_)) => "– N",
+        (Lang::Fr, PieceState::Unknown(_)) => "? I",
+        (Lang::En, PieceState::Unknown(_)) => "? U",
+    }
+}
+
+/// A state in words.
+pub(crate) fn state(lang: Lang, state: &PieceState) -> String {
+    match state {
+        PieceState::Present(records) => state_present(lang, count(records.len())),
+        PieceState::Doubtful(_) => state_doubtful(lang),
+        PieceState::Missing { days_late } => state_missing(lang, *days_late),
+        PieceState::NotYetDue { days_left } => state_not_yet_due(lang, *days_left),
+        PieceState::NotRequired(why) => state_not_required(lang, Words(&exemption(lang, *why))),
+        PieceState::Unknown(fact) => state_unknown(lang, Words(&unknown(lang, *fact))),
+    }
+}
+
+/// Why nothing is owed.
+pub(crate) fn exemption(lang: Lang, why: Exemption) -> String {
+    let words = match (lang, why) {
+        (_, Exemption::IfItExists) => return if_known(lang),
+        (Lang::Fr, Exemption::Path) => "voie d'accès",
+        (Lang::En, Exemption::Path) => "path",
+        (Lang::Fr, Exemption::Decision(JuryDecision::Absent)) => "candidat absent",
+        (Lang::En, Exemption::Decision(JuryDecision::Absent)) => "candidate absent",
+        (Lang::Fr, Exemption::Decision(_)) => "décision du jury",
+        (Lang::En, Exemption::Decision(_)) => "the jury's decision",
+    };
+    words.to_owned()
+}
+
+/// What would have to be known.
+pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
+    let words = match (lang, fact) {
+        (Lang::Fr, UnknownFact::Day(anchor)) => match anchor {
+            Anchor::SessionStart => "premier jour de la session inconnu",
+            Anchor::SessionEnd => "dernier jour de la session inconnu",
+            Anchor::YearStart | Anchor::YearEnd => "année inconnue",
+            Anchor::DocumentDate => "date du document inconnue",
+            Anchor::HabilitationEnd => "fin d'habilitation inconnue",
+            Anchor::ConventionStart => "date d'effet de la convention inconnue",
+        },
+        (Lang::En, UnknownFact::Day(anchor)) => match anchor {
+            Anchor::SessionStart => "first day of the session unknown",
+            Anchor::SessionEnd => "last day of the session unknown",
+            Anchor::YearStart | Anchor::YearEnd => "year unknown",
+            Anchor::DocumentDate => "date of the document unknown",
+            Anchor::HabilitationEnd => "end of the habilitation unknown",
+            Anchor::ConventionStart => "first day of the convention unknown",
+        },
+        (Lang::Fr, UnknownFact::Path) => "voie d'accès inconnue",
+        (Lang::En, UnknownFact::Path) => "path unknown",
+        (Lang::Fr, UnknownFact::Decision) => "décision du jury inconnue",
+        (Lang::En, UnknownFact::Decision) => "the jury's decision unknown",
+        (Lang::Fr, UnknownFact::Convention) => "aucune convention archivée",
+        (Lang::En, UnknownFact::Convention) => "no convention archived",
+        (Lang::Fr, UnknownFact::Calendar) => "date hors du calendrier",
+        (Lang::En, UnknownFact::Calendar) => "date beyond the calendar",
+    };
+    words.to_owned()
+}
+
+/// Why a record may not be the piece.
+pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
+    let words = match (lang, doubt) {
+        (Lang::Fr, Doubt::ClassUnsure) => "catégorie non confirmée",
+        (Lang::En, Doubt::ClassUnsure) => "class not confirmed",
+        (Lang::Fr, Doubt::Unclassified) => "à classer : cette catégorie est possible",
+        (Lang::En, Doubt::Unclassified) => "to be classified: this class is possible",
+        (Lang::Fr, Doubt::SessionLink) => "peut être d'une autre session",
+        (Lang::En, Doubt::SessionLink) => "may be of another session",
+        (Lang::Fr, Doubt::SessionNotNamed) => "ne nomme pas sa session",
+        (Lang::En, Doubt::SessionNotNamed) => "names no session",
+        (Lang::Fr, Doubt::SessionNotRegistered) => "nomme une session non enregistrée",
+        (Lang::En, Doubt::SessionNotRegistered) => "names a session that is not registered",
+        (Lang::Fr, Doubt::OtherSession) => "rangé dans une autre session du candidat",
+        (Lang::En, Doubt::OtherSession) => "filed under another session of the candidate",
+        (Lang::Fr, Doubt::CandidateLink) => "peut être d'un autre candidat",
+        (Lang::En, Doubt::CandidateLink) => "may be of another candidate",
+        (Lang::Fr, Doubt::TitreDiffers) => "nomme un autre titre",
+        (Lang::En, Doubt::TitreDiffers) => "names another title",
+        (Lang::Fr, Doubt::MillesimeUnknown) => "millésime à vérifier",
+        (Lang::En, Doubt::MillesimeUnknown) => "millésime to be checked",
+        (Lang::Fr, Doubt::TitreNotNamed) => "ne nomme pas le titre",
+        (Lang::En, Doubt::TitreNotNamed) => "names no title",
+        (Lang::Fr, Doubt::SiteNotNamed) => "site à vérifier",
+        (Lang::En, Doubt::SiteNotNamed) => "site to be checked",
+        (Lang::Fr, Doubt::DecisionDiffers) => "porte une autre décision que le registre",
+        (Lang::En, Doubt::DecisionDiffers) => "bears another decision than the registry",
+        (Lang::Fr, Doubt::BirthDateDiffers) => "porte une autre date de naissance que le registre",
+        (Lang::En, Doubt::BirthDateDiffers) => "bears another birth date than the registry",
+        (Lang::Fr, Doubt::StageNotReached) => "rien ne montre l'état attendu (signature, retour)",
+        (Lang::En, Doubt::StageNotReached) => {
+            "nothing shows the state expected (signature, return)"
+        }
+        (_, Doubt::Fewer { found, needed }) => return fewer(lang, *found, *needed),
+        (Lang::Fr, Doubt::DayUnsure) => "sa date ne suffit pas à le dire",
+        (Lang::En, Doubt::DayUnsure) => "its date does not tell",
+        (Lang::Fr, Doubt::YearUnsure) => "année à vérifier",
+        (Lang::En, Doubt::YearUnsure) => "year to be checked",
+        (Lang::Fr, Doubt::MayShowSomethingElse) => "lire ce qu'il prouve",
+        (Lang::En, Doubt::MayShowSomethingElse) => "read what it proves",
+    };
+    words.to_owned()
+}
+
+words! {
+    fewer(found: u64, needed: u64) by found {
+        fr: "{found} document pour {needed} attendus, sauf s'il en réunit plusieurs" | "{found} documents pour {needed} attendus, sauf s'ils en réunissent plusieurs",
+        en: "{found} document for {needed} expected, unless it holds several" | "{found} documents for {needed} expected, unless they hold several",
+    }
+}
+
+/// Several doubts.
+pub(crate) fn doubts(lang: Lang, all: &[Doubt]) -> String {
+    let words: Vec<String> = all.iter().map(|one| doubt(lang, one)).collect();
+    words.join(" ; ")
+}
+
+/// How it stands with a deadline.
+pub(crate) fn deadline_state(
+    lang: Lang,
+    subject: &Subject,
+    reaches: Reaching,
+    state: &DeadlineState,
+) -> String {
+    match state {
+        DeadlineState::Kept { on: Some(on), .. } => match (reaches, subject) {
+            (Reaching::NextSession, _) => next_on(lang, *on),
+            (Reaching::Day, _) => covered_through(lang, *on),
+            (Reaching::Nothing, _) => kept_on(lang, *on),
+        },
+        DeadlineState::Kept { on: None, .. } => kept(lang),
+        DeadlineState::KeptLate { on, days_late, .. } => kept_late(lang, *on, *days_late),
+        DeadlineState::Doubtful(records) => {
+            let list: Vec<String> = records
+                .iter()
+                .map(|one| {
+                    let document = one.record.say(lang);
+                    document_why(lang, Words(&document), Words(&doubts(lang, &one.doubts)))
+                })
+                .collect();
+            to_check(lang, Words(&list.join(" ; ")))
+        }
+        DeadlineState::Late { days_late } => match reaches {
+            Reaching::NextSession => lapsed(lang, *days_late),
+            Reaching::Day | Reaching::Nothing => late(lang, *days_late),
+        },
+        DeadlineState::Due { days_left: 0 } => due_today(lang),
+        DeadlineState::Due { days_left } => due_in(lang, *days_left),
+        DeadlineState::Short { needed, days_short } => short(lang, *needed, *days_short),
+        DeadlineState::StartsLate { from, needed } => starts_late(lang, *from, *needed),
+        DeadlineState::Unknown(fact) => state_unknown(lang, Words(&unknown(lang, *fact))),
+    }
+}
+
+/// What a limit must reach, as far as words differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reaching {
+    /// It is a last day for doing something.
+    Nothing,
+    /// It must reach a day.
+    Day,
+    /// It must reach the next session.
+    NextSession,
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,169 @@
+//! What is missing, what is due, how the year stands: the real binary on the samples, on fixed days.
+
+use std::path::PathBuf;
+
+use crate::harness::Chartrier;
+
+/// An archive with the sessions and candidates of the samples, and some of a session's papers.
+fn archive() -> Chartrier {
+    let chartrier = Chartrier::new();
+    for list in ["sessions.csv", "candidats.xlsx"] {
+        let path = sample("registre").join(list);
+        let list = path.to_str().unwrap();
+        chartrier.run(["session", "import", list, "--yes"]).must(0);
+    }
+    chartrier
+}
+
+fn sample(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("samples")
+        .join(name)
+}
+
+#[test]
+fn a_session_without_any_paper_misses_what_is_owed_and_says_from_which_text() {
+    let chartrier = archive();
+    let arguments = ["gaps", "--session", "24-0117", "--at", "2024-07-15"];
+    let ran = chartrier.run(arguments);
+    ran.must(0)
+        .gives("Complétude des dossiers au 15/07/2024")
+        .gives("KERVELLA Maëlle")
+        .gives("✗ M")
+        .gives("Légende : ✓ P présent")
+        .gives("art. 2, 10° [texte]")
+        .gives("16 jours : rien d'archivé ne montre que c'est fait");
+    assert!(!ran.out.contains("engagements 8, 9, 13, 14"), "{}", ran.out);
+    let english = chartrier.run([&arguments[..], &["--lang", "en"]].concat());
+    english
+        .must(0)
+        .gives("Completeness of the files on 2024-07-15");
+    assert_eq!(
+        chartrier.run(["gaps", "--session", "99-9999"]).code,
+        chartrier.run(["session", "show", "99-9999"]).code
+    );
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    let chartrier = archive();
+    for width in ["60", "80", "120"] {
+        let mut command = chartrier.command();
+        command.env("COLUMNS", width);
+        command.args(["gaps", "--at", "2024-07-15"]);
+        let ran = crate::harness::finish(command);
+        ran.must(0);
+        let most: usize = width.parse().unwrap();
+        let wide: Vec<&str> = ran
+            .out
+            .lines()
+            .filter(|line| unicode_width::UnicodeWidthStr::width(*line) > most)
+            .collect();
+        assert!(wide.is_empty(), "{width}: {wide:#?}");
+    }
+}
+
+#[test]
+fn the_same_findings_are_json_a_table_and_a_page() {
+    let chartrier = archive();
+    let json = chartrier.json(["gaps", "--json", "--at", "2024-07-15"]);
+    assert_eq!(json["day"], "2024-07-15");
+    assert_eq!(json["sessions"].as_array().unwrap().len(), 3);
+    let candidates = json["sessions"][0]["candidates"].as_array().unwrap();
+    assert_eq!(candidates[0]["pieces"][0]["state"], "missing");
+
+    let table = chartrier.run(["gaps", "--csv", "--at", "2024-07-15"]);
+    let table = &table.must(0).out;
+    assert!(table.starts_with("\u{feff}Nature;Session;Titre;"));
+    assert!(
+        table.contains("KERVELLA Maëlle;Convocation du candidat;exigé;✗ M;12/06/2024;33;"),
+        "{table}"
+    );
+
+    let page = chartrier.at("manques.html");
+    let page = page.to_str().unwrap();
+    let written = chartrier.run(["gaps", "--html", "--at", "2024-07-15", "-o", page]);
+    written.must(0).says("Écrit dans");
+    let html = std::fs::read_to_string(page).unwrap();
+    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"fr\">"));
+    assert!(html.contains("<th scope=\"row\">KERVELLA Maëlle</th>"));
+    assert!(!html.contains("<script") && !html.contains("http:") && !html.contains("src="));
+    // A file that is there is never written over.
+    chartrier.run(["gaps", "--html", "-o", page]).must(1);
+}
+
+#[test]
+fn no_name_becomes_a_formula_or_a_tag() {
+    let chartrier = archive();
+    let named = [
+        "candidate",
+        "add",
+        "--birth-name",
+        "=HYPERLINK(\"x\")",
+        "--first-names",
+        "<b>Zoé",
+        "--session",
+        "24-0117",
+    ];
+    chartrier.run(named).must(0);
+    let table = chartrier.run(["gaps", "--csv", "--session", "24-0117"]);
+    assert!(table.must(0).out.contains("\"'=HYPERLINK"), "{}", table.out);
+    let html = chartrier.run(["gaps", "--html", "--session", "24-0117"]);
+    assert!(!html.must(0).out.contains("<b>"));
+}
+
+#[test]
+fn an_agenda_names_nobody_unless_asked_and_keeps_its_identifiers() {
+    let chartrier = archive();
+    let agenda = |day: &str, more: &[&str]| {
+        let ran = chartrier.run([&["calendar", "--ics", "--at", day], more].concat());
+        ran.must(0).out.replace("\r\n ", "")
+    };
+    let first = agenda("2024-07-15", &[]);
+    assert!(first.starts_with("BEGIN:VCALENDAR"));
+    assert!(first.contains("DTSTART;VALUE=DATE:20240629"), "{first}");
+    for name in ["KERVELLA", "TRÉVIDIC", "Maëlle"] {
+        assert!(!first.contains(name), "{name}");
+    }
+    assert!(agenda("2024-07-15", &["--names"]).contains("KERVELLA"));
+    let uids = |agenda: &str| {
+        let uids = agenda.lines().filter(|line| line.starts_with("UID:"));
+        uids.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(uids(&first), uids(&agenda("2024-07-16", &[])));
+    assert!(!uids(&first).is_empty());
+}
+
+#[test]
+fn the_calendar_counts_the_days_and_the_dashboard_shows_the_year() {
+    let chartrier = archive();
+    let period = ["--from", "2024-06-01", "--to", "2024-06-30"];
+    let ran = chartrier.run([&["calendar", "--at", "2024-06-20"], &period[..]].concat());
+    ran.must(0)
+        .gives("29/06/2024")
+        .gives("dans 9 jours")
+        .gives("session 24-0117");
+    let year = chartrier.run(["dashboard", "--at", "2024-06-20"]);
+    year.must(0)
+        .gives("Sessions de 2024, au 20/06/2024")
+        .gives("Session 24-0117")
+        .gives("[--------------------] 0 sur")
+        .gives("0 document à classer");
+    let json = chartrier.json([
+        "dashboard",
+        "--year",
+        "2025",
+        "--at",
+        "2024-06-20",
+        "--json",
+    ]);
+    assert_eq!(json["sessions"].as_array().unwrap().len(), 1);
+    assert_eq!(json["sessions"][0]["missing"], 0);
+}
+
+#[test]
+fn an_archive_without_sessions_says_so() {
+    let chartrier = Chartrier::new();
+    let ran = chartrier.run(["gaps"]);
+    ran.must(0).says("Aucune session n'est enregistrée");
+}

@@ -1,0 +1,462 @@
+//! What is missing and what is late: never a wrong statement.
+
+use std::path::Path;
+
+use chartrier::completeness::{
+    Completeness, DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact, evaluate,
+};
+use chartrier::model::{
+    AccessPath, Anchor, Candidacy, CandidateStanding, EntityId, ExamSession, FiledRecord, Juror,
+    JuryDecision, Link, Offset, OriginalPath, Period, Person, RecordClass, RegisteredCandidate,
+    RegisteredSession, Registry, RegistryLinks, RetentionSchedule, SessionKind, SessionNumber,
+    SessionPeople, StageReached, TitreCode,
+};
+use chartrier::policy::{read, shipped};
+use chrono::NaiveDate;
+
+const DURAND: u128 = 100;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn id(number: u128) -> EntityId {
+    EntityId(uuid::Uuid::from_u128(number))
+}
+
+fn schedule() -> RetentionSchedule {
+    let (name, bytes) = shipped();
+    read(bytes, name).unwrap()
+}
+
+/// A session of March 2026 with one candidate who came by training.
+fn registry() -> Registry {
+    Registry {
+        sessions: vec![session(1)],
+        candidates: vec![candidate(DURAND, 1, Some(AccessPath::Formation))],
+    }
+}
+
+fn session(number: u128) -> RegisteredSession {
+    RegisteredSession {
+        entity: id(number),
+        session: ExamSession {
+            number: SessionNumber(format!("S-{number}")),
+            kind: SessionKind::Titre,
+            titre: Some(TitreCode("TP-01280m04".to_owned())),
+            sigle: Some("DWWM".to_owned()),
+            ccps: Vec::new(),
+            site: Some("Rennes".to_owned()),
+            starts_on: Some(day("2026-03-09")),
+            ends_on: Some(day("2026-03-10")),
+            withdrawn: false,
+        },
+        people: SessionPeople::default(),
+    }
+}
+
+fn candidate(entity: u128, session: u128, path: Option<AccessPath>) -> RegisteredCandidate {
+    RegisteredCandidate {
+        entity: id(entity),
+        person: Person::default(),
+        standing: CandidateStanding {
+            candidacies: vec![Candidacy {
+                session: id(session),
+                path,
+                ccps: Vec::new(),
+                decision: None,
+            }],
+            ..CandidateStanding::default()
+        },
+    }
+}
+
+/// A record of the class, linked to session 1 and its candidate, dated 1 March 2026 and archived long after.
+fn record(entity: u128, class: &str) -> FiledRecord {
+    FiledRecord {
+        entity: id(entity),
+        class: Some(RecordClass::parse(class).unwrap()),
+        class_is_sure: true,
+        rivals: Vec::new(),
+        session: None,
+        titre: None,
+        candidate: None,
+        birth_date: None,
+        decision: None,
+        document_date: Some(day("2026-03-01")),
+        stages: Vec::new(),
+        received: "2026-11-01T08:00:00.000Z".parse().unwrap(),
+        path: OriginalPath::new(Path::new("depot/fichier.pdf")),
+        links: RegistryLinks {
+            session: Some(Link::Sure(id(1))),
+            candidate: Some(Link::Sure(id(DURAND))),
+        },
+    }
+}
+
+fn judged(registry: &Registry, records: &[FiledRecord], on: &str) -> Completeness {
+    evaluate(&schedule(), registry, records, day(on))
+}
+
+/// The state of a candidate's piece in the first session, by column.
+fn cell(picture: &Completeness, column: &str) -> PieceState {
+    let session = &picture.sessions[0];
+    let place = session
+        .columns
+        .iter()
+        .position(|one| one.id.as_str() == column);
+    session.rows[0].cells[place.unwrap()].state.clone()
+}
+
+fn piece(picture: &Completeness, id: &str) -> PieceState {
+    let pieces = &picture.sessions[0].pieces;
+    let found = pieces.iter().find(|one| one.piece.as_str() == id);
+    found.unwrap().state.clone()
+}
+
+fn deadline(picture: &Completeness, id: &str) -> DeadlineState {
+    let mut all = picture.deadlines.iter();
+    let found = all.find(|one| one.deadline.as_str() == id);
+    found.unwrap().state.clone()
+}
+
+fn missing(state: &PieceState) -> bool {
+    matches!(state, PieceState::Missing { .. })
+}
+
+#[test]
+fn a_period_never_ends_early_and_never_begins_late() {
+    let after = |from: &str, period: &str| Period::parse(period).unwrap().after(day(from)).unwrap();
+    assert_eq!(after("2024-02-29", "P5Y"), day("2029-03-01"));
+    assert_eq!(after("2026-01-31", "P1M"), day("2026-03-01"));
+    assert_eq!(after("2026-03-10", "P15D"), day("2026-03-25"));
+    assert_eq!(after("2026-11-30", "P1Y1M1D"), day("2027-12-31"));
+    let from = |start: &str, offset: &str| Offset::parse(offset).unwrap().from(day(start));
+    assert_eq!(from("2026-03-31", "-P1M"), Some(day("2026-02-28")));
+    assert_eq!(from("2026-01-15", "-P1M"), Some(day("2025-12-15")));
+    assert_eq!(from("2026-01-01", "-P1D"), Some(day("2025-12-31")));
+    assert_eq!(Period::parse("P9999Y").unwrap().after(NaiveDate::MAX), None);
+    assert_eq!(
+        Period::parse("P9999Y").unwrap().before(NaiveDate::MIN),
+        None
+    );
+}
+
+#[test]
+fn the_fourteenth_engagement_binds_since_october_2024() {
+    let expectations = schedule().expectations;
+    assert_eq!(expectations.engagements.len(), 14);
+    assert_eq!(expectations.binding(&[13, 14], day("2024-10-11")).len(), 1);
+    assert_eq!(expectations.binding(&[13, 14], day("2024-10-12")).len(), 2);
+}
+
+#[test]
+fn a_dossier_that_is_linked_is_present_and_one_that_is_not_there_is_missed_after_the_session() {
+    let there = judged(&registry(), &[record(10, "candidate.dp")], "2026-03-11");
+    assert_eq!(cell(&there, "dp"), PieceState::Present(vec![id(10)]));
+    let before = judged(&registry(), &[], "2026-03-10");
+    assert_eq!(cell(&before, "dp"), PieceState::NotYetDue { days_left: 0 });
+    let after = judged(&registry(), &[], "2026-03-12");
+    assert_eq!(cell(&after, "dp"), PieceState::Missing { days_late: 2 });
+}
+
+#[test]
+fn a_session_without_its_last_day_misses_nothing_that_is_counted_from_it() {
+    let mut registry = registry();
+    registry.sessions[0].session.ends_on = None;
+    let picture = judged(&registry, &[], "2030-01-01");
+    let unknown = UnknownFact::Day(Anchor::SessionEnd);
+    assert_eq!(cell(&picture, "dp"), PieceState::Unknown(unknown));
+    assert_eq!(
+        deadline(&picture, "envoi-pv"),
+        DeadlineState::Unknown(unknown)
+    );
+}
+
+#[test]
+fn an_absent_candidate_owes_no_grid() {
+    let mut registry = registry();
+    registry.candidates[0].standing.candidacies[0].decision = Some(JuryDecision::Absent);
+    let picture = judged(&registry, &[], "2027-01-01");
+    let exempt = PieceState::NotRequired(Exemption::Decision(JuryDecision::Absent));
+    assert_eq!(cell(&picture, "grille-jury"), exempt);
+    assert_eq!(cell(&picture, "dp"), exempt);
+    assert!(missing(&cell(&picture, "convocation")));
+}
+
+#[test]
+fn an_absence_read_in_the_proces_verbal_exempts_too() {
+    let mut pv = record(10, "candidate.pv-individuel");
+    pv.decision = Some(JuryDecision::Absent);
+    let picture = judged(&registry(), &[pv], "2027-01-01");
+    let exempt = PieceState::NotRequired(Exemption::Decision(JuryDecision::Absent));
+    assert_eq!(cell(&picture, "grille-jury"), exempt);
+}
+
+#[test]
+fn any_piece_of_eligibility_does_while_the_path_is_unknown() {
+    let mut registry = registry();
+    registry.candidates[0].standing.candidacies[0].path = None;
+    let nothing = judged(&registry, &[], "2027-01-01");
+    assert_eq!(
+        cell(&nothing, "eligibilite"),
+        PieceState::Unknown(UnknownFact::Path)
+    );
+    let one = [record(10, "candidate.recevabilite-vae")];
+    let picture = judged(&registry, &one, "2027-01-01");
+    assert_eq!(
+        cell(&picture, "eligibilite"),
+        PieceState::Present(vec![id(10)])
+    );
+}
+
+#[test]
+fn the_path_says_which_piece_of_eligibility_is_owed() {
+    let one = [record(10, "candidate.recevabilite-vae")];
+    let picture = judged(&registry(), &one, "2027-01-01");
+    assert!(missing(&cell(&picture, "eligibilite")));
+}
+
+#[test]
+fn a_doubt_is_said_and_not_counted() {
+    let mut dp = record(10, "candidate.dp");
+    dp.class_is_sure = false;
+    dp.links.candidate = Some(Link::Doubtful(vec![id(DURAND), id(999)]));
+    let picture = judged(&registry(), &[dp], "2027-01-01");
+    let PieceState::Doubtful(records) = cell(&picture, "dp") else {
+        panic!()
+    };
+    assert_eq!(
+        records[0].doubts,
+        [Doubt::ClassUnsure, Doubt::CandidateLink]
+    );
+}
+
+#[test]
+fn a_grid_of_another_session_is_no_grid_of_this_one() {
+    let mut registry = registry();
+    registry.sessions.push(session(2));
+    let second = candidate(DURAND, 2, Some(AccessPath::Formation));
+    let candidacy = second.standing.candidacies[0].clone();
+    registry.candidates[0].standing.candidacies.push(candidacy);
+    let mut grid = record(10, "candidate.grille-jury");
+    grid.links.session = Some(Link::Sure(id(2)));
+    let mut ecf = record(11, "candidate.livret-ecf");
+    ecf.links.session = None;
+    let picture = judged(&registry, &[grid.clone(), ecf], "2027-01-01");
+    assert!(missing(&cell(&picture, "grille-jury")));
+    assert_eq!(
+        cell(&picture, "eligibilite"),
+        PieceState::Present(vec![id(11)])
+    );
+    grid.links.session = None;
+    let picture = judged(&registry, &[grid], "2027-01-01");
+    let PieceState::Doubtful(records) = cell(&picture, "grille-jury") else {
+        panic!()
+    };
+    assert_eq!(records[0].doubts, [Doubt::SessionNotNamed]);
+}
+
+#[test]
+fn merged_candidates_are_one_row_and_share_their_documents() {
+    let mut registry = registry();
+    let mut twin = candidate(101, 1, Some(AccessPath::Formation));
+    twin.standing.same_as = Some(id(DURAND));
+    registry.candidates.push(twin);
+    let mut dp = record(10, "candidate.dp");
+    dp.links.candidate = Some(Link::Sure(id(101)));
+    let picture = judged(&registry, &[dp], "2027-01-01");
+    assert_eq!(picture.sessions[0].rows.len(), 1);
+    assert_eq!(cell(&picture, "dp"), PieceState::Present(vec![id(10)]));
+}
+
+#[test]
+fn a_proces_verbal_without_a_sign_of_signature_is_doubtful() {
+    let mut pv = record(10, "session.pv");
+    pv.links.candidate = None;
+    let printed = judged(&registry(), std::slice::from_ref(&pv), "2027-01-01");
+    assert!(matches!(piece(&printed, "pv"), PieceState::Doubtful(_)));
+    pv.stages = vec![StageReached {
+        stage: "sent".to_owned(),
+        on: Some(day("2026-03-20")),
+    }];
+    let sent = judged(&registry(), &[pv], "2027-01-01");
+    assert_eq!(piece(&sent, "pv"), PieceState::Present(vec![id(10)]));
+    let kept = DeadlineState::Kept {
+        on: Some(day("2026-03-20")),
+        by: Some(id(10)),
+    };
+    assert_eq!(deadline(&sent, "envoi-pv"), kept);
+}
+
+#[test]
+fn the_fifteen_days_are_counted_and_their_proof_too() {
+    let on = |records: &[FiledRecord], day: &str| {
+        deadline(&judged(&registry(), records, day), "envoi-pv")
+    };
+    assert_eq!(on(&[], "2026-03-20"), DeadlineState::Due { days_left: 5 });
+    assert_eq!(on(&[], "2026-03-25"), DeadlineState::Due { days_left: 0 });
+    assert_eq!(on(&[], "2026-03-26"), DeadlineState::Late { days_late: 1 });
+    let mut proof = record(10, "session.envoi-pv");
+    proof.document_date = Some(day("2026-03-27"));
+    let late = DeadlineState::KeptLate {
+        on: day("2026-03-27"),
+        by: id(10),
+        days_late: 2,
+    };
+    assert_eq!(on(&[proof.clone()], "2026-04-30"), late);
+    // Nobody knows when it was sent, but it was archived in time.
+    proof.document_date = None;
+    assert!(matches!(
+        on(&[proof.clone()], "2026-04-30"),
+        DeadlineState::Doubtful(_)
+    ));
+    proof.received = "2026-03-21T08:00:00.000Z".parse().unwrap();
+    let kept = DeadlineState::Kept {
+        on: None,
+        by: Some(id(10)),
+    };
+    assert_eq!(on(&[proof], "2026-04-30"), kept);
+}
+
+#[test]
+fn a_habilitation_must_cover_the_session() {
+    let with = |from: &str, through: Option<&str>| {
+        let mut registry = registry();
+        registry.sessions[0].people.jury = vec![Juror {
+            name: "Aline Morvan".to_owned(),
+            habilitated_from: Some(day(from)),
+            habilitated_through: through.map(day),
+        }];
+        deadline(&judged(&registry, &[], "2026-01-01"), "habilitation-jure")
+    };
+    assert!(matches!(
+        with("2022-01-01", Some("2026-03-10")),
+        DeadlineState::Kept { .. }
+    ));
+    let short = DeadlineState::Short {
+        needed: day("2026-03-10"),
+        days_short: 1,
+    };
+    assert_eq!(with("2022-01-01", Some("2026-03-09")), short);
+    let unknown = DeadlineState::Unknown(UnknownFact::Day(Anchor::HabilitationEnd));
+    assert_eq!(with("2022-01-01", None), unknown);
+    assert!(matches!(
+        with("2026-03-10", Some("2030-01-01")),
+        DeadlineState::StartsLate { .. }
+    ));
+}
+
+#[test]
+fn a_recevabilite_older_than_a_year_is_short_of_the_session() {
+    let with = |date: Option<&str>| {
+        let mut registry = registry();
+        registry.candidates[0].standing.candidacies[0].path = Some(AccessPath::Vae);
+        let mut decision = record(10, "candidate.recevabilite-vae");
+        decision.document_date = date.map(day);
+        deadline(
+            &judged(&registry, &[decision], "2026-01-01"),
+            "recevabilite-vae",
+        )
+    };
+    assert!(matches!(
+        with(Some("2025-03-09")),
+        DeadlineState::Kept { .. }
+    ));
+    assert!(matches!(
+        with(Some("2025-03-08")),
+        DeadlineState::Short { .. }
+    ));
+    assert!(matches!(with(None), DeadlineState::Unknown(_)));
+}
+
+#[test]
+fn a_candidate_who_failed_has_a_year_to_come_back() {
+    let mut registry = registry();
+    registry.candidates[0].standing.candidacies[0].decision = Some(JuryDecision::Failure);
+    let on = |registry: &Registry, day: &str| {
+        deadline(&judged(registry, &[], day), "nouvelle-presentation")
+    };
+    assert_eq!(
+        on(&registry, "2027-03-09"),
+        DeadlineState::Due { days_left: 1 }
+    );
+    assert_eq!(
+        on(&registry, "2027-03-11"),
+        DeadlineState::Late { days_late: 1 }
+    );
+    let mut second = session(2);
+    second.session.starts_on = Some(day("2026-10-01"));
+    registry.sessions.push(second);
+    let candidacy = candidate(DURAND, 2, None).standing.candidacies[0].clone();
+    registry.candidates[0].standing.candidacies.push(candidacy);
+    assert!(matches!(
+        on(&registry, "2027-03-11"),
+        DeadlineState::Kept { .. }
+    ));
+}
+
+#[test]
+fn a_programmation_counts_for_the_year_that_it_names() {
+    let of = |picture: &Completeness, year: i32| {
+        let one = picture.deadlines.iter().find(|one| {
+            one.deadline.as_str() == "programmation" && one.subject == Subject::Year(year)
+        });
+        one.unwrap().state.clone()
+    };
+    let none = judged(&registry(), &[], "2026-11-24");
+    assert_eq!(of(&none, 2027), DeadlineState::Due { days_left: 67 });
+    let mut forecast = record(10, "centre.programmation");
+    forecast.document_date = Some(day("2026-01-12"));
+    let dated = judged(&registry(), &[forecast.clone()], "2026-11-24");
+    assert!(matches!(of(&dated, 2026), DeadlineState::Kept { .. }));
+    assert_eq!(of(&dated, 2027), DeadlineState::Due { days_left: 67 });
+    forecast.document_date = Some(day("2025-12-12"));
+    let early = judged(&registry(), &[forecast.clone()], "2026-11-24");
+    assert!(matches!(of(&early, 2026), DeadlineState::Doubtful(_)));
+    forecast.path = OriginalPath::new(Path::new("Programmation 2026.pdf"));
+    let named = judged(&registry(), &[forecast], "2026-11-24");
+    assert!(matches!(of(&named, 2026), DeadlineState::Kept { .. }));
+}
+
+#[test]
+fn documents_that_belong_to_nobody_are_listed() {
+    let mut nobodys = record(10, "candidate.dp");
+    nobodys.links.candidate = None;
+    let mut strangers = record(11, "candidate.dp");
+    strangers.links.candidate = Some(Link::Sure(id(999)));
+    let mut alone = record(12, "candidate.dp");
+    alone.links = RegistryLinks::default();
+    let mut centre = record(13, "centre.agrement");
+    centre.links = RegistryLinks::default();
+    let picture = judged(
+        &registry(),
+        &[nobodys, strangers, alone, centre],
+        "2026-03-11",
+    );
+    assert_eq!(picture.sessions[0].of_nobody, [id(10)]);
+    assert_eq!(picture.sessions[0].of_strangers, [id(11)]);
+    assert_eq!(picture.unattached, [id(12)]);
+}
+
+#[test]
+fn no_habit_is_called_law() {
+    let expectations = schedule().expectations;
+    let habits = [
+        "convocation-candidat-titre",
+        "convocation-candidat-ccp",
+        "convocation-jury",
+        "commande-dte",
+    ];
+    for id in habits {
+        let mut all = expectations.deadlines.iter();
+        let found = all.find(|one| one.id.as_str() == id).unwrap();
+        assert_eq!(found.source.status.as_str(), "habit", "{id}");
+    }
+    assert!(!expectations.pieces.iter().any(|piece| {
+        piece
+            .classes
+            .iter()
+            .any(|class| class.as_str() == "candidate.piece-identite")
+    }));
+}

@@ -1,0 +1,239 @@
+//! Laws of the picture of what is missing, for any registry, any records and any day.
+
+use std::path::Path;
+
+use chartrier::completeness::{Completeness, PieceStanding, PieceState, evaluate};
+use chartrier::model::{
+    AccessPath, Candidacy, CandidateStanding, EntityId, ExamSession, FiledRecord, Juror,
+    JuryDecision, Link, OriginalPath, Person, RegisteredCandidate, RegisteredSession, Registry,
+    RegistryLinks, RetentionSchedule, SessionKind, SessionNumber, SessionPeople, StageReached,
+    TitreCode,
+};
+use chartrier::policy::{read, shipped};
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+fn schedule() -> RetentionSchedule {
+    let (name, bytes) = shipped();
+    read(bytes, name).unwrap()
+}
+
+fn id(number: u8) -> EntityId {
+    EntityId(uuid::Uuid::from_u128(u128::from(number)))
+}
+
+fn days() -> impl Strategy<Value = NaiveDate> {
+    let usual = (0_i64..1500).prop_map(|days| {
+        NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::TimeDelta::days(days)
+    });
+    prop_oneof![20 => usual, 1 => Just(NaiveDate::MAX), 1 => Just(NaiveDate::MIN)]
+}
+
+fn decisions() -> impl Strategy<Value = Option<JuryDecision>> {
+    use JuryDecision::{Absent, Failure, Partial, Success};
+    prop::option::of(prop::sample::select(vec![
+        Success, Partial, Failure, Absent,
+    ]))
+}
+
+fn paths() -> impl Strategy<Value = Option<AccessPath>> {
+    use AccessPath::{Apprentissage, Capitalisation, Ccs, Formation, Vae};
+    prop::option::of(prop::sample::select(vec![
+        Formation,
+        Apprentissage,
+        Vae,
+        Capitalisation,
+        Ccs,
+    ]))
+}
+
+fn titres() -> impl Strategy<Value = Option<TitreCode>> {
+    let titres = prop::sample::select(vec!["TP-01280", "TP-01280m04", "TP-00402m09"]);
+    prop::option::of(titres.prop_map(|code| TitreCode(code.to_owned())))
+}
+
+fn sessions(entity: u8) -> impl Strategy<Value = RegisteredSession> {
+    let kinds = prop::sample::select(vec![SessionKind::Titre, SessionKind::Ccp, SessionKind::Ccs]);
+    let dates = (
+        prop::option::of(days()),
+        prop::option::of(days()),
+        prop::option::of(days()),
+    );
+    (kinds, titres(), dates, any::<bool>()).prop_map(move |(kind, titre, dates, withdrawn)| {
+        let (starts_on, ends_on, through) = dates;
+        RegisteredSession {
+            entity: id(entity),
+            session: ExamSession {
+                number: SessionNumber(entity.to_string()),
+                kind,
+                titre,
+                sigle: None,
+                ccps: Vec::new(),
+                site: None,
+                starts_on,
+                ends_on,
+                withdrawn: withdrawn && entity == 1,
+            },
+            people: SessionPeople {
+                responsable: None,
+                jury: vec![Juror {
+                    name: "Paul Lebrun".to_owned(),
+                    habilitated_from: None,
+                    habilitated_through: through,
+                }],
+            },
+        }
+    })
+}
+
+fn candidates(entity: u8) -> impl Strategy<Value = RegisteredCandidate> {
+    let candidacies = prop::collection::vec((1_u8..4, paths(), decisions()), 0..3);
+    (candidacies, prop::option::weighted(0.2, 10_u8..13)).prop_map(move |(sat, same_as)| {
+        RegisteredCandidate {
+            entity: id(entity),
+            person: Person::default(),
+            standing: CandidateStanding {
+                candidacies: sat
+                    .into_iter()
+                    .map(|(session, path, decision)| Candidacy {
+                        session: id(session),
+                        path,
+                        ccps: Vec::new(),
+                        decision,
+                    })
+                    .collect(),
+                same_as: same_as.map(id),
+                ..CandidateStanding::default()
+            },
+        }
+    })
+}
+
+fn registries() -> impl Strategy<Value = Registry> {
+    let sessions = (sessions(1), sessions(2), sessions(3));
+    let candidates = (candidates(10), candidates(11), candidates(12));
+    (sessions, candidates).prop_map(|(sessions, candidates)| Registry {
+        sessions: vec![sessions.0, sessions.1, sessions.2],
+        candidates: vec![candidates.0, candidates.1, candidates.2],
+    })
+}
+
+fn links(of: std::ops::Range<u8>) -> impl Strategy<Value = Option<Link>> {
+    let sure = of.clone().prop_map(|one| Link::Sure(id(one)));
+    let doubtful = prop::collection::vec(of.prop_map(id), 1..3).prop_map(Link::Doubtful);
+    prop::option::weighted(0.8, prop_oneof![3 => sure, 1 => doubtful])
+}
+
+fn records() -> impl Strategy<Value = FiledRecord> {
+    let classes: Vec<_> = schedule()
+        .classes
+        .into_iter()
+        .map(|class| class.id)
+        .collect();
+    let class = prop::option::weighted(0.9, prop::sample::select(classes.clone()));
+    let rivals = prop::collection::vec(prop::sample::select(classes), 0..2);
+    let stages = prop::option::of((
+        prop::sample::select(vec!["signed", "sent", "odd"]),
+        prop::option::of(days()),
+    ));
+    let read = (titres(), decisions(), prop::option::of(days()), stages);
+    (
+        20_u8..,
+        class,
+        any::<bool>(),
+        rivals,
+        read,
+        links(1..4),
+        links(10..13),
+    )
+        .prop_map(
+            |(entity, class, class_is_sure, rivals, read, session, candidate)| FiledRecord {
+                entity: id(entity),
+                class,
+                class_is_sure,
+                rivals,
+                session: None,
+                titre: read.0,
+                candidate: None,
+                birth_date: None,
+                decision: read.1,
+                document_date: read.2,
+                stages: read
+                    .3
+                    .into_iter()
+                    .map(|(stage, on)| StageReached {
+                        stage: stage.to_owned(),
+                        on,
+                    })
+                    .collect(),
+                received: "2026-01-01T00:00:00.000Z".parse().unwrap(),
+                path: OriginalPath::new(Path::new("2026/fichier.pdf")),
+                links: RegistryLinks { session, candidate },
+            },
+        )
+}
+
+fn standings(picture: &Completeness) -> Vec<&PieceStanding> {
+    let rows = picture.sessions.iter().flat_map(|session| {
+        let cells = session.rows.iter().flat_map(|row| &row.cells);
+        cells.chain(&session.pieces)
+    });
+    let agrements = picture.agrements.iter().flat_map(|one| &one.pieces);
+    let years = picture.years.iter().flat_map(|one| &one.pieces);
+    rows.chain(agrements).chain(years).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn one_more_record_makes_nothing_missing(
+        registry in registries(),
+        records in prop::collection::vec(records(), 0..12),
+        day in days(),
+    ) {
+        let schedule = schedule();
+        let (without, with) = (records.get(1..).unwrap_or_default(), &records);
+        let before = evaluate(&schedule, &registry, without, day);
+        let after = evaluate(&schedule, &registry, with, day);
+        let (before, after) = (standings(&before), standings(&after));
+        prop_assert_eq!(before.len(), after.len());
+        for (before, after) in before.iter().zip(&after) {
+            let missed = |one: &PieceStanding| matches!(one.state, PieceState::Missing { .. });
+            prop_assert!(!missed(after) || missed(before), "{:?} became {:?}", before, after);
+        }
+    }
+
+    #[test]
+    fn counts_add_up_and_what_is_present_exists(
+        registry in registries(),
+        records in prop::collection::vec(records(), 0..12),
+        day in days(),
+    ) {
+        let picture = evaluate(&schedule(), &registry, &records, day);
+        let known = |entity: &EntityId| records.iter().any(|record| record.entity == *entity);
+        for session in &picture.sessions {
+            for row in &session.rows {
+                prop_assert_eq!(row.cells.len(), session.columns.len());
+            }
+            prop_assert!(session.of_nobody.iter().all(|one| !picture.unattached.contains(one)));
+        }
+        for standing in standings(&picture) {
+            match &standing.state {
+                PieceState::Present(records) => {
+                    prop_assert!(!records.is_empty() && records.iter().all(known));
+                }
+                PieceState::Doubtful(records) => {
+                    prop_assert!(!records.is_empty());
+                    prop_assert!(records.iter().all(|one| known(&one.record) && !one.doubts.is_empty()));
+                }
+                PieceState::Missing { days_late } => prop_assert!(*days_late > 0 && standing.due.is_some()),
+                PieceState::NotYetDue { .. } => prop_assert!(standing.due.unwrap() >= day),
+                PieceState::NotRequired(_) | PieceState::Unknown(_) => {}
+            }
+        }
+        for deadline in &picture.deadlines {
+            prop_assert!(picture.day == day && deadline.deadline.as_str() != "");
+        }
+    }
+}
