@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Makes `registre/`, lists of sessions and candidates, `depot/`, documents as a centre drops them, and `expected.toml`, what an archive should find in each.
+"""Makes `registre/`, lists of sessions and candidates, `depot/`, documents as a centre drops them, `expected.toml`, what an archive should
+find in each, and `pile/`, several documents in one PDF.
 
     python3 samples/make.py
 
@@ -28,7 +29,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import forms
 from people import AD, CENTRE_NAME, DA_SILVA, DEPREZ, ECSR, KERVELLA, LE_GOFF, LOUVEL, NDIAYE, PLACE, RS, S1, S2, S3, SAUVAGEOT, TOWN
-from sheet import ARROW, box
+from sheet import ARROW, bound, box
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FIXED = (2024, 1, 1, 0, 0, 0)
@@ -296,6 +297,15 @@ def centre():
     add("Centre/Programmation/vide.pdf", b"", fate="set-aside", text=False)
 
 
+def pile():
+    """Four documents of one session in one PDF: pages 1, 2-3, 4 and 5."""
+    sheets = [forms.convocation_candidat(KERVELLA, S1, "06/05/2024", "un gilet de haute visibilité jaune"),
+              forms.pv(S1, "interruption de dix-huit minutes le 13 juin, barrière levante restée close", False),
+              forms.grille(LE_GOFF, S1, "ET", "Entretien technique", [True, False], "14/06/2024", "Réponses hésitantes."),
+              forms.designation_rs(S1, "15/04/2024", "M. Corentin LABOURIAUX")]
+    return bound("Pile", sheets).pdf()
+
+
 def quoted(text):
     """A TOML string; what is not composed is written out, so that no editor composes it."""
     return '"' + "".join("\\u%04X" % ord(c) if unicodedata.combining(c) else {'"': '\\"', "\\": "\\\\"}.get(c, c) for c in text) + '"'
@@ -390,6 +400,9 @@ def main():
             file.write(one["data"])
     with open(os.path.join(HERE, "expected.toml"), "w", encoding="utf-8") as file:
         file.write(expected())
+    os.makedirs(os.path.join(HERE, "pile"), exist_ok=True)
+    with open(os.path.join(HERE, "pile", "pile.pdf"), "wb") as file:
+        file.write(pile())
     total = sum(len(one["data"]) for one in DOCUMENTS)
     print("%d documents, %.1f MB" % (len(DOCUMENTS), total / 1e6))
 

@@ -225,6 +225,13 @@ class Sheet:
         return out.getvalue()
 
 
+def bound(title, sheets):
+    """Several sheets in one PDF, as somebody who scans a pile gets them."""
+    pile = Sheet(title)
+    pile.pages = [ops for sheet in sheets for ops in sheet.finished()]
+    return pile
+
+
 def rgb(colour):
     return [part / 255 for part in colour]
 

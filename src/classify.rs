@@ -1,26 +1,54 @@
-//! Says what a deposit is and whose, from its path and its text: class, session, title, candidate, dates.
+//! Says what a deposit is and whose, from its path and its text: class, session, title, candidate, dates, with the reasons.
 //!
 //! Pure: the same schedule and the same facts give the same answer, and nothing is read or written.
 //!
 //! Precision comes before coverage. Forms cite one another's words (a convocation of the jury cites the procès-verbal),
-//! so only headings and footers of the document count, never a word within a sentence. Headings beat the file name,
-//! the file name beats the folders; two classes that are equally well supported mean none, and a person decides.
+//! so headings and footers of the document count, and words of its sentences only support them. What the document says of
+//! itself beats its file name, and that beats the folders; a class that is not far enough from the next means none, and a
+//! person decides among those that came close.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `text`, `headings`, `footer` | pages, lines, cells; where a form says what it is |
+//! | `matcher`, `score` | the cues of the schedule, found in one pass; classes weighed |
+//! | `fields`, `boxes`, `names`, `dates`, `titre`, `folders` | values of each shape |
+//! | `readings`, `choose` | values with their places; which one is taken, which contradict |
+//! | `stage`, `pages` | how far a document has got; several documents in one file |
 
+mod boxes;
+mod choose;
 mod dates;
+mod fields;
 mod folders;
+mod footer;
 mod headings;
-mod labels;
-mod matches;
+mod matcher;
+mod names;
+mod pages;
+mod readings;
+mod rules;
+mod score;
+mod stage;
+mod text;
 mod titre;
 
 use chrono::NaiveDate;
 
 use crate::model::{
-    CandidateName, Class, ClassSubject, Extract, FoundBy, OriginalPath, RetentionSchedule,
-    ScheduleClass, SessionNumber, TitreCode, fold,
+    AccessPath, CandidateName, Class, ClassReason, ClassSubject, Extract, JuryDecision,
+    OriginalPath, ReadField, Reading, RecordClass, RetentionSchedule, SessionNumber, Sureness,
+    TitreCode, Zone,
 };
+pub use rules::{ClassedDocument, propose};
+
 use headings::Headings;
-use matches::Found;
+use matcher::Matcher;
+use readings::{Readings, day, decision_name, path_name};
+use score::Named;
+use text::Pages;
+
+pub use choose::{Contradiction, contradictions};
+pub use pages::{PageGuess, Part, classify_pages, propose_cut};
 
 /// What is known of a deposit before it is classified.
 #[derive(Debug, Clone, Copy)]
@@ -29,8 +57,10 @@ pub struct DepositFacts<'a> {
     pub path: &'a OriginalPath,
     /// What it says.
     pub extract: &'a Extract,
-    /// The civil date on which its file was last written.
+    /// The civil date on which its file was last written. It dates the file and not the document.
     pub modified: Option<NaiveDate>,
+    /// What a sidecar file or a table dropped with it says: it wins over everything read here.
+    pub sidecar: Option<&'a [Reading]>,
 }
 
 /// What a deposit is and whose. Whatever is not certain is absent.
@@ -38,94 +68,206 @@ pub struct DepositFacts<'a> {
 pub struct Classification {
     /// The class, and what told it. None: to be classified.
     pub class: Option<Class>,
+    /// If there is no class: those that came close, the closest first.
+    pub rivals: Vec<RecordClass>,
+    /// What speaks for and against the class and its rivals.
+    pub reasons: Vec<ClassReason>,
+    /// Every value found, those that were not taken included.
+    pub readings: Vec<Reading>,
     /// The session.
     pub session: Option<SessionNumber>,
+    /// The session's first day.
+    pub session_start: Option<NaiveDate>,
+    /// The session's last day.
+    pub session_end: Option<NaiveDate>,
     /// The title.
     pub titre: Option<TitreCode>,
+    /// The title's short form.
+    pub sigle: Option<String>,
     /// The candidate.
     pub candidate: Option<CandidateName>,
+    /// The candidate's nom d'usage.
+    pub used_name: Option<String>,
     /// The candidate's birth date.
     pub birth_date: Option<NaiveDate>,
-    /// The date that the document bears, else the end of its session, else that of its file.
+    /// The candidate's number in CERES.
+    pub ceres_id: Option<String>,
+    /// How the candidate came to the session.
+    pub access_path: Option<AccessPath>,
+    /// The CCPs that it is about.
+    pub ccps: Vec<String>,
+    /// What the jury decided.
+    pub decision: Option<JuryDecision>,
+    /// The day that the document, or its name, says.
     pub document_date: Option<NaiveDate>,
+    /// How far the document has got, where its class has stages.
+    pub stage: Option<String>,
 }
 
-/// Classifies a deposit.
+/// Classifies a deposit and reads what it says.
 pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Classification {
+    let media_type = facts.extract.media_type.0.as_str();
     // The members of a container are other documents: none of them speaks for the whole.
-    let text = match facts.extract.media_type.0.as_str() {
+    let text = match media_type {
         "application/zip" => "",
         _ => facts.extract.text.as_str(),
     };
-    let headings = Headings::read(text);
-    let class = class(schedule, facts.path, &headings);
-    let about = class.map(|(class, _)| class.about);
-    let folder = folders::read(schedule, facts.path);
-    let lines = headings.first_page();
-
-    let session = folder.session.or_else(|| match about {
-        Some(ClassSubject::Centre) => None,
-        _ => labels::session(lines),
-    });
-    // A person put the document into the candidate's folder; a label may name anyone, unless the form is about one person.
-    let (labelled, birth_date) = match about {
-        Some(ClassSubject::Candidate) => (
-            labels::candidate(schedule, lines),
-            labels::birth_date(lines),
-        ),
-        _ => (None, None),
+    let text = text::repaired(text);
+    let pages = Pages::of(&text);
+    let headings = Headings::read(&pages);
+    let matcher = schedule.prepared.get_or_make(|| Matcher::new(schedule));
+    let named = Named {
+        path: Some(facts.path),
+        is_mail: media_type == "message/rfc822",
     };
-    // In another candidate's folder, the birth date would be given to the wrong person.
-    let contradicted = folder.candidate.as_ref().zip(labelled.as_ref());
-    let contradicted = contradicted.is_some_and(|(one, other)| fold(&one.0) != fold(&other.0));
-    Classification {
-        class: class.map(|(class, found_by)| Class {
+    let verdict = score::decide(schedule, &matcher, &pages, &headings, &named);
+    let class = verdict.class.map(|(class, _)| class);
+    let about = class.map(|class| class.about);
+
+    let folder = folders::read(schedule, facts.path);
+    let mut readings = Readings::new(schedule, &matcher, about);
+    readings.folders(&folder);
+    readings.file_name(facts.path);
+    readings.footers(&pages);
+    readings.pages(&pages);
+    let mut readings = readings.finish();
+    readings.extend(facts.sidecar.unwrap_or_default().iter().cloned());
+
+    let stage = class.and_then(|class| stage::read(class, facts.path, &pages));
+    let found = Classification {
+        class: verdict.class.map(|(class, found_by)| Class {
             id: class.id.clone(),
             found_by,
         }),
-        session,
-        titre: titre::choose(text, folder.titre, lines),
-        candidate: folder.candidate.or(labelled),
-        birth_date: birth_date.filter(|_| !contradicted),
-        document_date: dates::in_file_name(&facts.path.file_name_lossy())
-            .or_else(|| dates::of_signature(text))
-            .or(folder.session_end)
-            .or(facts.modified),
+        rivals: verdict
+            .rivals
+            .iter()
+            .map(|class| class.id.clone())
+            .collect(),
+        reasons: verdict.reasons,
+        stage,
+        ..chosen(&readings, about)
+    };
+    Classification { readings, ..found }
+}
+
+/// The order in which places are believed. A person put the document into its folder; a label may name anyone.
+const PLACES: [Zone; 6] = [
+    Zone::Folder,
+    Zone::Label,
+    Zone::Box,
+    Zone::Heading,
+    Zone::FileName,
+    Zone::Body,
+];
+
+/// The values that are taken.
+fn chosen(readings: &[Reading], about: Option<ClassSubject>) -> Classification {
+    let value = |field| choose::value(readings, field, &PLACES);
+    let candidate = value(ReadField::Candidate).map(CandidateName);
+    // In another candidate's folder, what the document says of a person is said of somebody else.
+    let is_other = |reading: &&Reading| {
+        let chosen = candidate.as_ref().map(|name| name.0.as_str());
+        reading.field == ReadField::Candidate
+            && reading.sure >= Sureness::Likely
+            && chosen
+                .is_some_and(|chosen| !choose::agree(ReadField::Candidate, chosen, &reading.value))
+    };
+    let of_candidate =
+        about == Some(ClassSubject::Candidate) && readings.iter().find(is_other).is_none();
+    let own = |field| value(field).filter(|_| of_candidate);
+    let path = own(ReadField::Path);
+    let decision = own(ReadField::Decision);
+    Classification {
+        session: value(ReadField::Session).map(SessionNumber),
+        session_start: value(ReadField::SessionStart).as_deref().and_then(day),
+        session_end: value(ReadField::SessionEnd).as_deref().and_then(day),
+        titre: titre_of(readings),
+        sigle: choose::value(readings, ReadField::Sigle, &[Zone::Footer, Zone::Folder]),
+        used_name: own(ReadField::UsedName),
+        birth_date: own(ReadField::BirthDate).as_deref().and_then(day),
+        ceres_id: own(ReadField::CeresId),
+        access_path: ACCESS_PATHS
+            .into_iter()
+            .find(|one| path.as_deref() == Some(path_name(*one))),
+        decision: DECISIONS
+            .into_iter()
+            .find(|one| decision.as_deref() == Some(decision_name(*one))),
+        ccps: choose::values(readings, ReadField::Ccp),
+        document_date: document_date(readings),
+        candidate,
+        ..Classification::default()
     }
 }
 
-fn class<'a>(
-    schedule: &'a RetentionSchedule,
-    path: &OriginalPath,
-    headings: &Headings<'_>,
-) -> Option<(&'a ScheduleClass, FoundBy)> {
-    let answer = |found: Found<'a>, by: FoundBy| match found {
-        Found::Nothing => None,
-        Found::Class(class) => Some(Some((class, by))),
-        Found::Undecided => Some(None),
-    };
-    let file_name = fold(file_stem(&path.file_name_lossy()));
-    answer(matches::in_headings(schedule, headings), FoundBy::Heading)
-        .or_else(|| {
-            answer(
-                matches::in_file_name(schedule, &file_name),
-                FoundBy::FileName,
-            )
-        })
-        .or_else(|| {
-            let folders = path.folders();
-            let mut innermost_first = folders.iter().rev().take(folders::MOST);
-            innermost_first.find_map(|folder| {
-                answer(matches::in_folder(schedule, &fold(folder)), FoundBy::Folder)
-            })
-        })
-        .flatten()
+const ACCESS_PATHS: [AccessPath; 5] = [
+    AccessPath::Formation,
+    AccessPath::Apprentissage,
+    AccessPath::Vae,
+    AccessPath::Capitalisation,
+    AccessPath::Ccs,
+];
+const DECISIONS: [JuryDecision; 4] = [
+    JuryDecision::Success,
+    JuryDecision::Partial,
+    JuryDecision::Failure,
+    JuryDecision::Absent,
+];
+
+/// The official footer's code, else the folder's, else the one that the first page names, with its millésime where
+/// another place has it.
+fn titre_of(readings: &[Reading]) -> Option<TitreCode> {
+    let zones = [Zone::Footer, Zone::Folder, Zone::Label, Zone::FileName];
+    let chosen = choose::value(readings, ReadField::Titre, &zones)?;
+    let fuller = zones.iter().find_map(|zone| {
+        choose::value(readings, ReadField::Titre, &[*zone])
+            .filter(|other| other.len() > chosen.len() && other.starts_with(&chosen))
+    });
+    Some(TitreCode(fuller.unwrap_or(chosen)))
 }
 
-/// The name without what follows the last full stop.
-fn file_stem(name: &str) -> &str {
-    match name.rsplit_once('.') {
-        Some((stem, _)) if !stem.is_empty() => stem,
-        _ => name,
+/// The day in the file name, else over the signature or beside a label: the first that the document gives.
+fn document_date(readings: &[Reading]) -> Option<NaiveDate> {
+    let zones = [
+        Zone::Person,
+        Zone::Sidecar,
+        Zone::FileName,
+        Zone::Body,
+        Zone::Label,
+    ];
+    zones.iter().find_map(|zone| {
+        let mut dates = readings.iter().filter(|reading| {
+            reading.field == ReadField::DocumentDate
+                && reading.zone == *zone
+                && reading.sure >= Sureness::Likely
+        });
+        day(&dates.next()?.value)
+    })
+}
+
+/// What the text of a part says, without path.
+struct TextFacts {
+    session: Option<SessionNumber>,
+    titre: Option<TitreCode>,
+    candidate: Option<CandidateName>,
+    readings: Vec<Reading>,
+}
+
+fn of_text(
+    schedule: &RetentionSchedule,
+    matcher: &Matcher,
+    pages: &Pages<'_>,
+    about: Option<ClassSubject>,
+) -> TextFacts {
+    let mut readings = Readings::new(schedule, matcher, about);
+    readings.footers(pages);
+    readings.pages(pages);
+    let readings = readings.finish();
+    let chosen = chosen(&readings, about);
+    TextFacts {
+        session: chosen.session,
+        titre: chosen.titre,
+        candidate: chosen.candidate,
+        readings,
     }
 }

@@ -28,6 +28,7 @@
 //! search     full text (derived)                       extract   bytes to text, in killable children
 //! policy     retention schedules as written            classify  facts to class (pure)
 //! registry   lists of sessions and candidates, likeness of persons, links of records (pure)
+//! sidecar    facts beside documents, as written (pure)
 //! archive    the only place where engines meet         ingest    drop folder and one-off ingest
 //! words      every word a user reads, two languages    cli       the command line; no rules
 //! ```
@@ -76,5 +77,6 @@ pub mod model;
 pub mod policy;
 pub mod registry;
 pub mod search;
+pub mod sidecar;
 pub mod store;
 pub mod words;

@@ -13,5 +13,11 @@ fn main() -> ExitCode {
     {
         return chartrier::extract::worker_main(std::io::stdin(), std::io::stdout());
     }
+    if arguments
+        .get(1)
+        .is_some_and(|first| first == "extract-confined")
+    {
+        return chartrier::extract::confined_main(&arguments);
+    }
     chartrier::cli::main(&arguments, &SystemClock)
 }

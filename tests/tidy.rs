@@ -18,11 +18,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("policy", &["model"]),
     ("classify", &["model"]),
     ("registry", &["model"]),
+    ("sidecar", &["model"]),
     (
         "archive",
         &[
             "model", "disk", "keys", "store", "journal", "catalog", "search", "extract", "policy",
-            "classify", "registry",
+            "classify", "registry", "sidecar",
         ],
     ),
     ("ingest", &["archive", "model", "disk", "clock"]),
@@ -30,7 +31,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "words",
         &[
             "model", "disk", "clock", "keys", "store", "journal", "catalog", "search", "extract",
-            "policy", "classify", "registry", "archive", "ingest",
+            "policy", "classify", "registry", "sidecar", "archive", "ingest",
         ],
     ),
     (
@@ -52,14 +53,19 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("toml", &["policy", "archive"]),
+    ("toml_edit", &["policy"]),
     ("signed_note", &["journal"]),
     ("tlog_tiles", &["journal"]),
+    ("hayro", &["extract"]),
     ("hayro_syntax", &["extract"]),
+    ("image", &["extract"]),
+    ("pdf_writer", &["extract"]),
     ("mail_parser", &["extract"]),
     ("quick_xml", &["extract"]),
-    ("encoding_rs", &["extract", "registry"]),
+    ("encoding_rs", &["extract", "registry", "sidecar"]),
     ("calamine", &["registry"]),
     ("csv", &["registry", "report"]),
+    ("aho_corasick", &["classify"]),
 ];
 
 #[test]

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use crate::archive::describing::described_object;
 use crate::archive::group::Change;
 use crate::archive::recent::Recent;
+use crate::archive::sidecars::{Arriving, ReadSidecar, SidecarReport, describe, say};
 use crate::archive::understanding::{complete, replace};
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::catalog::CatalogRecord;
@@ -19,9 +20,10 @@ use crate::classify::Classification;
 use crate::keys::Identity;
 use crate::model::{
     ActorId, ContentDigest, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, SealedDigest,
-    Timestamp,
+    EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, Recognition,
+    SealedDigest, Timestamp,
 };
+use crate::sidecar::SidecarFile;
 use crate::store::{Sealed, Shelf, StoreError};
 
 /// A text longer than this, in bytes, is not kept in memory between its sealing and its search.
@@ -53,7 +55,13 @@ pub struct Prepared {
     content: ContentDigest,
     size_bytes: u64,
     extract: Extract,
+    /// What was found, before what a sidecar says of it.
+    found: Classification,
     classification: Classification,
+    /// What a sidecar says of it.
+    described: Option<SidecarFile>,
+    /// What it says of others, if it is a sidecar.
+    sidecar: Option<ReadSidecar>,
     object: Sealed,
     bytes: Bytes,
     /// Ready to be a new record, unless the commit decides otherwise.
@@ -76,6 +84,7 @@ struct StoredCopy {
     object: SealedDigest,
     object_key: zeroize::Zeroizing<String>,
     text: Option<SealedDigest>,
+    recognition: Option<Recognition>,
 }
 
 struct NewRecord {
@@ -97,6 +106,10 @@ pub struct Accession {
     pub outcome: Outcome,
     /// True if the same bytes were stored before and the stored ones no longer opened: these replace them.
     pub mended: bool,
+    /// True if a sidecar that was archived before says something of it.
+    pub described: bool,
+    /// What came of it as a sidecar, if it is one.
+    pub sidecar: Option<Box<SidecarReport>>,
 }
 
 /// What a deposit became.
@@ -174,7 +187,11 @@ impl Archive {
                 (extract, Bytes::New { key, text })
             }
         };
-        let classification = self.understand(&deposit.path, &extract, deposit.modified_on);
+        let mut found = self.understand(&deposit.path, &extract, deposit.modified_on);
+        let sidecar = self.read_sidecar(&deposit.path, &extract.text);
+        if is_sidecar(sidecar.as_ref()) {
+            found.class = self.sidecar_class().or(found.class);
+        }
         let mut prepared = Prepared {
             path: deposit.path,
             modified: deposit.modified,
@@ -183,13 +200,17 @@ impl Archive {
             content: object.content,
             size_bytes: object.size_bytes,
             extract,
-            classification,
+            classification: found.clone(),
+            found,
+            described: None,
+            sidecar,
             object,
             bytes,
             record: None,
             continues,
             broken,
         };
+        self.listen_to_sidecars(&mut prepared)?;
         if prepared.extract.text.len() > LONGEST_TEXT_IN_HAND {
             // It is sealed: the search engine reads it from there, and many such texts at once would fill the memory.
             prepared.extract.text = String::new();
@@ -217,12 +238,20 @@ impl Archive {
             rest = twins;
             let commit = self.commit_lock()?;
             let cut = self.refresh(&commit)?;
+            let arriving: Vec<Arriving> = group.iter().filter_map(Prepared::arriving).collect();
             let pending = group.into_iter().map(|prepared| self.became_of(prepared));
             let pending = pending.collect::<Result<Vec<Pending>, ArchiveError>>()?;
-            let (changes, became): (Vec<Change>, Vec<Accession>) = pending
+            let (mut changes, mut became): (Vec<Change>, Vec<Accession>) = pending
                 .into_iter()
                 .map(|pending| (pending.change, pending.accession))
                 .unzip();
+            for (by, change) in self.described_by(&arriving)? {
+                let accession = became.iter_mut().find(|accession| accession.path == by);
+                if let Some(report) = accession.and_then(|accession| accession.sidecar.as_mut()) {
+                    report.described += 1;
+                }
+                changes.push(change);
+            }
             self.append(&commit, cut, changes, actor, now)?;
             accessions.extend(became);
             drop(commit);
@@ -253,6 +282,8 @@ impl Archive {
                 size_bytes: object.size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
+                sidecar: None,
             });
         }
         let entity = EntityId::new(deposit.received);
@@ -302,6 +333,8 @@ impl Archive {
                 size_bytes,
                 outcome: Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
+                sidecar: None,
             },
         };
         let commit = self.commit_lock()?;
@@ -329,10 +362,32 @@ impl Archive {
         Ok(before.map(|deposit| deposit.entity))
     }
 
+    /// Hears what the archived sidecars say of a deposit. True if it is news.
+    fn listen_to_sidecars(&self, prepared: &mut Prepared) -> Result<bool, ArchiveError> {
+        if is_sidecar(prepared.sidecar.as_ref()) {
+            return Ok(false);
+        }
+        let described = self.described_beside(&prepared.path)?;
+        if described == prepared.described {
+            return Ok(false);
+        }
+        prepared.classification = prepared.found.clone();
+        if let Some(file) = &described {
+            say(&mut prepared.classification, file);
+        }
+        prepared.described = described;
+        Ok(true)
+    }
+
     /// Decides, under the commit lock and with the catalog at the journal's end, what a deposit becomes.
     fn became_of(&self, mut prepared: Prepared) -> Result<Pending, ArchiveError> {
+        let was_new = prepared.record.is_some();
+        if self.listen_to_sidecars(&mut prepared)? {
+            // A sidecar was committed since this was prepared.
+            prepared.record = None;
+        }
         let same = lock(&self.catalog).records_with_content(prepared.content)?;
-        if !same.is_empty() && prepared.record.is_some() {
+        if !same.is_empty() && was_new {
             // Somebody else committed the same bytes since ours were prepared.
             let (stored, broken) = self.stored_copy(&same);
             prepared.broken = broken;
@@ -343,7 +398,7 @@ impl Archive {
         }
         let twin = same
             .into_iter()
-            .find(|record| is_same_place(record, &prepared.classification));
+            .find(|record| is_same_place(record, &prepared));
         match twin {
             Some(record) if prepared.broken.contains(&record.entity) => {
                 return self.mend(prepared, record);
@@ -353,13 +408,47 @@ impl Archive {
             }
             _ => {}
         }
-        let continued = prepared
-            .continues
-            .filter(|entity| self.can_be_described(*entity));
+        let continued = match prepared.continues {
+            Some(entity) => Some(entity),
+            None => self.earlier_stage(&prepared)?,
+        };
+        let continued = continued.filter(|entity| self.can_be_described(*entity));
         let continued = continued.and_then(|entity| lock(&self.catalog).record(entity).transpose());
         match continued.transpose()? {
             Some(record) => self.continue_record(prepared, record),
             None => self.begin_record(prepared),
+        }
+    }
+
+    /// The record of which a deposit is a later state, as the signed procès-verbal is of the printed one: the only one of the
+    /// same class and place, whose own state is unknown or an earlier one.
+    fn earlier_stage(&self, prepared: &Prepared) -> Result<Option<EntityId>, ArchiveError> {
+        let found = &prepared.classification;
+        let schedule = self.schedule();
+        let Some((class, session)) = found.class.as_ref().zip(found.session.as_ref()) else {
+            return Ok(None);
+        };
+        let Some(known) = schedule
+            .schedule
+            .as_ref()
+            .and_then(|schedule| schedule.class(&class.id))
+        else {
+            return Ok(None);
+        };
+        let place = |stage: &str| known.stages.iter().position(|known| known.id == stage);
+        let Some(reached) = found.stage.as_deref().and_then(place) else {
+            return Ok(None);
+        };
+        let earlier = |record: &CatalogRecord| {
+            let stages = record.filing.stages.iter();
+            let last = stages.filter_map(|known| place(&known.stage)).max();
+            last.is_none_or(|last| last < reached)
+        };
+        let mut same = lock(&self.catalog).records_filed_as(&class.id, session)?;
+        same.retain(|record| record.candidate == found.candidate && record.titre == found.titre);
+        match same.as_slice() {
+            [only] if earlier(only) => Ok(Some(only.entity)),
+            _ => Ok(None),
         }
     }
 
@@ -479,7 +568,11 @@ impl Archive {
             facts.media_type = Some(prepared.extract.media_type.clone());
             facts.pages = prepared.extract.pages;
             facts.warnings = prepared.extract.warnings.clone();
+            facts.recognition = prepared.recognition();
             complete(descriptor, &prepared.classification);
+            if let Some(file) = &prepared.described {
+                describe(descriptor, file);
+            }
             let identity = &mut descriptor.identity;
             if !identity.paths.contains(&prepared.path) {
                 identity.paths.push(prepared.path.clone());
@@ -527,6 +620,7 @@ impl Archive {
                 sha256: Some(prepared.content),
                 pages: prepared.extract.pages,
                 warnings: prepared.extract.warnings.clone(),
+                recognition: prepared.recognition(),
                 ..DescriptorFacts::new(entity, EntityKind::Record, prepared.received, new_salt())
             },
             identity: DescriptorIdentity {
@@ -541,6 +635,9 @@ impl Archive {
             },
         };
         replace(&mut descriptor, &prepared.classification);
+        if let Some(file) = &prepared.described {
+            describe(&mut descriptor, file);
+        }
         let key = Identity::generate();
         let sealed = self.seal_descriptor(&descriptor, &key)?;
         let event = Event::Accessioned {
@@ -615,6 +712,7 @@ impl Archive {
                 object,
                 object_key,
                 text: secret.text,
+                recognition: record.recognition.clone(),
             },
             extract,
         ))
@@ -645,6 +743,14 @@ impl Prepared {
         }
     }
 
+    /// How the stored bytes were recognised, if they were.
+    fn recognition(&self) -> Option<Recognition> {
+        match &self.bytes {
+            Bytes::New { .. } => None,
+            Bytes::Stored(copy) => copy.recognition.clone(),
+        }
+    }
+
     /// What is to be published; bytes that are stored already are not written twice.
     fn into_files(self) -> Vec<(Shelf, Sealed)> {
         match self.bytes {
@@ -665,26 +771,59 @@ impl Prepared {
             size_bytes: self.size_bytes,
             outcome,
             mended: false,
+            described: self.described.is_some(),
+            sidecar: self.sidecar.as_ref().map(|read| {
+                let read = match read {
+                    Ok(sidecar) => Ok(sidecar.findings().to_vec()),
+                    Err(error) => Err(error.clone()),
+                };
+                Box::new(SidecarReport { read, described: 0 })
+            }),
         }
+    }
+
+    /// It as a sidecar that is being committed, if it says something of other files.
+    fn arriving(&self) -> Option<Arriving> {
+        let sidecar = self.sidecar.as_ref()?.as_ref().ok()?;
+        Some(Arriving {
+            path: self.path.clone(),
+            sidecar: std::sync::Arc::clone(sidecar),
+        })
     }
 }
 
-/// Splits a group so that no bytes and no path occur twice in its first part: twins are decided one after the other.
+/// Splits a group so that no bytes and no path occur twice in its first part: twins are decided one after the other. Sidecars
+/// wait for the documents that they may describe.
 fn without_twins(deposits: Vec<Prepared>) -> (Vec<Prepared>, Vec<Prepared>) {
     let mut contents = BTreeSet::new();
     let mut paths = BTreeSet::new();
+    let documents = deposits
+        .iter()
+        .any(|prepared| !is_sidecar(prepared.sidecar.as_ref()));
     deposits.into_iter().partition(|prepared| {
+        if documents && is_sidecar(prepared.sidecar.as_ref()) {
+            return false;
+        }
         let new_content = contents.insert(prepared.content);
         let new_path = paths.insert(prepared.path.clone());
         new_content && new_path
     })
 }
 
-/// True if a record of the same bytes is the same document: its class, session, title and candidate are the same.
-fn is_same_place(record: &CatalogRecord, found: &Classification) -> bool {
-    record.session == found.session
+/// True if a record of the same bytes is the same document: it arrived under this very path, or its class, session, title and
+/// candidate are the same.
+fn is_same_place(record: &CatalogRecord, prepared: &Prepared) -> bool {
+    let found = &prepared.classification;
+    let is_alike = record.session == found.session
         && record.titre == found.titre
         && record.candidate == found.candidate
         && record.class.as_ref().map(|class| &class.id)
-            == found.class.as_ref().map(|class| &class.id)
+            == found.class.as_ref().map(|class| &class.id);
+    is_alike || record.paths.contains(&prepared.path)
+}
+
+/// True if it says something of other files.
+fn is_sidecar(read: Option<&ReadSidecar>) -> bool {
+    let read = read.and_then(|read| read.as_ref().ok());
+    read.is_some_and(|sidecar| !sidecar.files().is_empty())
 }

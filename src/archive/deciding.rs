@@ -60,7 +60,55 @@ impl Archive {
     }
 }
 
+impl Archive {
+    /// Takes back what a record's version `decided` changed: the next version says of class, session, candidate and dates
+    /// what the version before it said. The journal keeps all three.
+    ///
+    /// Errors: [`ArchiveError::DescribedSince`] if that is not the latest version; [`ArchiveError::NoSuchVersion`]; those of
+    /// opening a descriptor and of a commit.
+    pub fn take_back(
+        &self,
+        record: EntityId,
+        decided: u32,
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<(), ArchiveError> {
+        let before = self.version_of(record, u64::from(decided).saturating_sub(1))?;
+        let edit: Edit<'_> = Box::new(move |descriptor| {
+            if descriptor.facts.version != decided {
+                return false;
+            }
+            put_back(descriptor, before);
+            true
+        });
+        let changed = self.describe_group(vec![(record, edit)], actor, now)?;
+        if changed.is_empty() {
+            return Err(ArchiveError::DescribedSince { entity: record });
+        }
+        Ok(())
+    }
+}
+
+/// Everything that a decision may change, as it was.
+fn put_back(descriptor: &mut Descriptor, before: Descriptor) {
+    let facts = &mut descriptor.facts;
+    facts.class = before.facts.class;
+    facts.session = before.facts.session;
+    facts.titre = before.facts.titre;
+    facts.document_date = before.facts.document_date;
+    facts.filing = before.facts.filing;
+    let identity = &mut descriptor.identity;
+    identity.candidate = before.identity.candidate;
+    identity.birth_date = before.identity.birth_date;
+    identity.readings = before.identity.readings;
+}
+
 impl Decision {
+    /// True if it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Decision::default()
+    }
+
     /// Writes itself into a descriptor; false if that said so already.
     fn write(&self, descriptor: &mut Descriptor) -> bool {
         let before = said(descriptor);
@@ -135,12 +183,12 @@ impl Decision {
     }
 }
 
-/// True if a person decided this field of the record.
+/// True if this field of the record was given, by a person or by a sidecar, and not found.
 pub(super) fn is_decided(descriptor: &Descriptor, field: ReadField) -> bool {
     let readings = &descriptor.identity.readings;
-    readings
-        .iter()
-        .any(|reading| reading.zone == Zone::Person && reading.field == field)
+    readings.iter().any(|reading| {
+        matches!(reading.zone, Zone::Person | Zone::Sidecar) && reading.field == field
+    })
 }
 
 /// Everything that a decision may change, to be compared.

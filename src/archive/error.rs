@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::archive::{Shortening, SplitError};
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::keys::KeyError;
@@ -113,6 +114,32 @@ pub enum ArchiveError {
         /// What was asked for.
         class: String,
     },
+    /// A schedule might let documents be destroyed sooner, or leaves some without their class.
+    #[error("the schedule shortens what is kept, in {} ways", shortenings.len())]
+    PolicyShortens {
+        /// How.
+        shortenings: Vec<Shortening>,
+    },
+    /// The file of the schedule in force is not the one that was adopted.
+    #[error("{} is not what was adopted", path.display())]
+    PolicyAltered {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A record has been described since.
+    #[error("{entity} has been described since")]
+    DescribedSince {
+        /// The record.
+        entity: EntityId,
+    },
+    /// There is no such version of a record.
+    #[error("{entity} has no version {version}")]
+    NoSuchVersion {
+        /// The record.
+        entity: EntityId,
+        /// What was asked for.
+        version: u64,
+    },
     /// A fragment of an id fits several.
     #[error("{fragment} fits several")]
     Ambiguous {
@@ -159,6 +186,12 @@ pub enum ArchiveError {
     /// The caller asked to stop.
     #[error("stopped")]
     Stopped,
+    /// The recognition program fails on every page.
+    #[error("the recognition program fails")]
+    RecognitionFails,
+    /// A pile that is not split.
+    #[error(transparent)]
+    Split(#[from] SplitError),
     /// Keys.
     #[error(transparent)]
     Key(#[from] KeyError),

@@ -2,22 +2,26 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    FiledRecord, FoundBy, Link, OriginalPath, Registry, RegistryLinks, RetentionSchedule,
+    FiledRecord, FoundBy, Link, OriginalPath, ReadField, RegistryLinks, RetentionSchedule, Sureness,
 };
+use crate::registry::{RecordFacts, RegistryLookup};
 
 impl Archive {
     /// Every record as the rules see it, oldest first.
     ///
     /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
     pub fn filed(&self) -> Result<Vec<FiledRecord>, ArchiveError> {
-        let registry = self.registry()?;
+        self.follow(&mut |_| true)?;
+        let lookup = self.registry_lookup()?;
         let records = lock(&self.catalog).all_records()?;
         Ok(records
             .into_iter()
-            .map(|record| filed(record, &registry))
+            .map(|record| filed(record, &lookup))
             .collect())
     }
 
@@ -27,8 +31,8 @@ impl Archive {
     }
 }
 
-fn filed(record: CatalogRecord, registry: &Registry) -> FiledRecord {
-    let links = links(&record, registry);
+fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
+    let links = links(&record, lookup);
     let class_is_sure = record
         .class
         .as_ref()
@@ -52,13 +56,31 @@ fn filed(record: CatalogRecord, registry: &Registry) -> FiledRecord {
     }
 }
 
-/// What a person decided.
-fn links(record: &CatalogRecord, registry: &Registry) -> RegistryLinks {
+/// What a person decided, else what the registry makes of what was read.
+fn links(record: &CatalogRecord, lookup: &RegistryLookup) -> RegistryLinks {
+    let days = |field| {
+        let mut found = record.readings.iter().filter(|read| read.field == field);
+        let read = found.find(|read| read.sure > Sureness::Doubtful)?;
+        read.value.parse::<NaiveDate>().ok()
+    };
+    let facts = RecordFacts {
+        session: record.session.as_ref(),
+        titre: record.titre.as_ref(),
+        session_days: days(ReadField::SessionStart).zip(days(ReadField::SessionEnd)),
+        candidate: record.candidate.as_ref(),
+        birth_date: record.birth_date,
+    };
     let filing = &record.filing;
-    RegistryLinks {
-        session: filing.session_link.map(Link::Sure),
-        candidate: filing
-            .candidate_link
-            .map(|candidate| Link::Sure(registry.leading(candidate))),
-    }
+    let decided = filing.session_link.map(Link::Sure);
+    let session = decided.or_else(|| {
+        let number = facts.session.map(|number| number.0.as_str());
+        lookup.session_for(number, facts.titre, facts.session_days)
+    });
+    let decided = filing.candidate_link;
+    let decided = decided.map(|candidate| Link::Sure(lookup.registry().leading(candidate)));
+    let candidate = decided.or_else(|| {
+        let name = facts.candidate.map(|name| name.0.as_str());
+        lookup.candidate_for(name, facts.birth_date, session.as_ref())
+    });
+    RegistryLinks { session, candidate }
 }

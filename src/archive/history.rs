@@ -37,4 +37,27 @@ impl Archive {
         };
         versions.into_iter().map(version).collect()
     }
+
+    /// The descriptor of an entity's version, counted from 1.
+    ///
+    /// Errors: [`ArchiveError::NoSuchVersion`], and what keeps it from being opened.
+    pub(super) fn version_of(
+        &self,
+        entity: EntityId,
+        version: u64,
+    ) -> Result<Descriptor, ArchiveError> {
+        let absent = || ArchiveError::NoSuchVersion { entity, version };
+        let versions = lock(&self.catalog).versions(entity)?;
+        let place = usize::try_from(version)
+            .ok()
+            .and_then(|version| version.checked_sub(1));
+        let known = place
+            .and_then(|place| versions.get(place))
+            .ok_or_else(absent)?;
+        let descriptor = self.descriptor(entity, known.descriptor, known.commitment)?;
+        if u64::from(descriptor.facts.version) != version {
+            return Err(absent());
+        }
+        Ok(descriptor)
+    }
 }

@@ -6,6 +6,7 @@
 //! engine follow it and may be thrown away.
 
 mod accession;
+mod confirming;
 mod create;
 mod deciding;
 mod describing;
@@ -14,13 +15,20 @@ mod filing;
 mod follow;
 mod group;
 mod history;
+mod meaning;
+mod proposing;
 mod recent;
+mod recognising;
 mod registering;
+mod rescheduling;
 mod searching;
 mod settings;
+mod sidecars;
+mod splitting;
 mod take_out;
 mod understanding;
 mod verify;
+mod waiting;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -35,13 +43,20 @@ pub use deciding::Decision;
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
-pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest};
+pub use meaning::CandidateMeant;
+pub use proposing::{RuleOnTrial, Trial};
+pub use recognising::{Reread, Rereading};
+pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenings};
+pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest, UnknownValue};
 pub use settings::{FORMAT, Settings};
+pub use sidecars::SidecarReport;
+pub use splitting::{Part, PartFate, SplitError, SplitPlan};
 pub use take_out::{Exported, TakenOut};
 pub use verify::{
     Finding, FindingCode, FixityReport, OnProgress, Subject, VerifyOptions, VerifyProgress,
     verify_without_keys,
 };
+pub use waiting::{Waiting, WaitingReason};
 
 use crate::catalog::{Catalog, QuarantinedDeposit, Totals};
 use crate::disk::Disk;
@@ -86,6 +101,7 @@ pub struct Archive {
     search: Mutex<Option<Arc<Search>>>,
     registry: Mutex<registering::CachedRegistry>,
     recent: recent::RecentDeposits,
+    sidecars: Mutex<sidecars::ReadSidecars>,
     notices: Mutex<Vec<Notice>>,
 }
 
@@ -274,6 +290,7 @@ impl ClosedArchive {
             search: Mutex::new(None),
             registry: Mutex::new(None),
             recent: recent::RecentDeposits::default(),
+            sidecars: Mutex::default(),
             notices: Mutex::new(notices),
         };
         archive.sweep()?;
@@ -517,6 +534,8 @@ impl Archive {
             });
         }
         self.follow(&mut |_| true)?;
+        // Another process may have adopted another schedule.
+        self.load_schedule()?;
         self.reconcile_places(commit)?;
         Ok(cut)
     }

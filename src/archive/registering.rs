@@ -9,12 +9,13 @@ use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::keys::Identity;
 use crate::model::{
     ActorId, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityKind, Event,
-    Registry, RegistryChange, Seq, Timestamp, fold,
+    Registry, RegistryChange, Seq, Timestamp,
 };
+use crate::registry::{RegistryLookup, session_key};
 use crate::store::Shelf;
 
 /// The registry as it was after a journal entry.
-pub(super) type CachedRegistry = Option<(Option<Seq>, Arc<Registry>)>;
+pub(super) type CachedRegistry = Option<(Option<Seq>, Arc<Registry>, Arc<RegistryLookup>)>;
 
 impl Archive {
     /// Every session and candidate, as the journal says by now.
@@ -27,17 +28,27 @@ impl Archive {
 
     /// The registry as far as the catalog has followed.
     pub(super) fn followed_registry(&self) -> Result<Arc<Registry>, ArchiveError> {
+        Ok(self.cached_registry()?.0)
+    }
+
+    /// The same, arranged for looking up.
+    pub(super) fn registry_lookup(&self) -> Result<Arc<RegistryLookup>, ArchiveError> {
+        Ok(self.cached_registry()?.1)
+    }
+
+    fn cached_registry(&self) -> Result<(Arc<Registry>, Arc<RegistryLookup>), ArchiveError> {
         let catalog = lock(&self.catalog);
         let seq = catalog.registry_seq()?;
         let mut cached = lock(&self.registry);
-        if let Some((known, registry)) = cached.as_ref()
+        if let Some((known, registry, lookup)) = cached.as_ref()
             && *known == seq
         {
-            return Ok(Arc::clone(registry));
+            return Ok((Arc::clone(registry), Arc::clone(lookup)));
         }
         let registry = Arc::new(catalog.registry()?);
-        *cached = Some((seq, Arc::clone(&registry)));
-        Ok(registry)
+        let lookup = Arc::new(RegistryLookup::new(Arc::clone(&registry)));
+        *cached = Some((seq, Arc::clone(&registry), Arc::clone(&lookup)));
+        Ok((registry, lookup))
     }
 
     /// Registers sessions and candidates, and describes known ones anew, as one group: all of it or nothing. Whatever is
@@ -82,7 +93,7 @@ impl Archive {
         });
         let mut numbers = BTreeSet::new();
         for one in standing.chain(coming) {
-            if !one.session.withdrawn && !numbers.insert(fold(&one.session.number.0)) {
+            if !one.session.withdrawn && !numbers.insert(session_key(&one.session.number.0)) {
                 return Err(ArchiveError::SessionExists {
                     number: one.session.number.clone(),
                 });

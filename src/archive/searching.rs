@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::archive::{Archive, ArchiveError, Followed, Notice, lock};
 use crate::catalog::CatalogRecord;
 use crate::keys::{DerivedKeys, Identity, KeyError};
-use crate::model::{EntityId, SearchDocument, Seq};
+use crate::model::{EntityId, SearchDocument, Seq, fold, nearest};
 use crate::search::{
     FileKey, FileKeys, FindOptions, Found, Query, Search, SearchError, SearchWriter, SnippetPart,
     WriterOptions,
@@ -50,6 +50,17 @@ pub struct FoundRecords {
     pub found: Found,
     /// How far behind the answer is.
     pub lag: SearchLag,
+    /// Values of filters that nothing can have.
+    pub unknown: Vec<UnknownValue>,
+}
+
+/// A value of a filter that no class or no session has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownValue {
+    /// As typed.
+    pub value: String,
+    /// What is known and written much like it.
+    pub nearest: Vec<String>,
 }
 
 const FOLDER: &str = "search";
@@ -62,7 +73,13 @@ impl Archive {
     /// Errors: [`ArchiveError::Search`], [`ArchiveError::Catalog`].
     pub fn find(&self, request: &SearchRequest) -> Result<FoundRecords, ArchiveError> {
         let search = self.search()?;
-        let found = search.find(&Query::parse(&request.query), &request.options)?;
+        let query = Query::parse(&request.query);
+        let found = search.find(&query, &request.options)?;
+        // Whoever found something meant what was found.
+        let unknown = match found.total {
+            0 => self.unknown_values(&query)?,
+            _ => Vec::new(),
+        };
         let catalog = lock(&self.catalog);
         let mut records = Vec::with_capacity(found.hits.len());
         for hit in &found.hits {
@@ -83,7 +100,31 @@ impl Archive {
             records,
             found,
             lag,
+            unknown,
         })
+    }
+
+    /// Classes and sessions that a query names and nothing has.
+    fn unknown_values(&self, query: &Query) -> Result<Vec<UnknownValue>, ArchiveError> {
+        let mut unknown = Vec::new();
+        let schedule = self.schedule_in_force();
+        let classes = schedule.iter().flat_map(|schedule| &schedule.classes);
+        let ids: Vec<&str> = classes.map(|class| class.id.as_str()).collect();
+        let parts: Vec<&str> = ids.iter().flat_map(|id| id.split(['.', '-'])).collect();
+        let last = ids.iter().filter_map(|id| id.rsplit('.').next());
+        let names: Vec<&str> = last.chain(parts.iter().copied()).collect();
+        unknown.extend(unknown_among(query.class_values(), &names));
+        let mut sessions: Vec<String> = Vec::new();
+        if query.session_values().next().is_some() {
+            let registry = self.registry()?;
+            let registered = registry.sessions.iter();
+            sessions.extend(registered.map(|known| known.session.number.0.clone()));
+            let records = lock(&self.catalog).all_records()?.into_iter();
+            sessions.extend(records.filter_map(|record| record.session.map(|number| number.0)));
+        }
+        let numbers: Vec<&str> = sessions.iter().map(String::as_str).collect();
+        unknown.extend(unknown_among(query.session_values(), &numbers));
+        Ok(unknown)
     }
 
     /// Every record that matches, best first.
@@ -293,6 +334,24 @@ impl Archive {
     fn file_keys(&self) -> Arc<dyn FileKeys> {
         Arc::new(SearchFileKeys(Arc::clone(&self.derived_keys)))
     }
+}
+
+/// The values that no known name contains, each with the names that are written much like it.
+fn unknown_among<'a>(values: impl Iterator<Item = &'a str>, known: &[&str]) -> Vec<UnknownValue> {
+    let has = |value: &str| {
+        let value = fold(value);
+        known.iter().any(|name| fold(name).contains(&value))
+    };
+    let unknown = values.filter(|value| !has(value));
+    unknown
+        .map(|value| UnknownValue {
+            value: value.to_owned(),
+            nearest: nearest(value, known.iter().copied())
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+        })
+        .collect()
 }
 
 /// The entries that every archive begins with: created, actor, policy.

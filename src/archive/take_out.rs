@@ -65,13 +65,33 @@ impl Archive {
     ///
     /// Errors: [`ArchiveError::ContentAltered`] once all is written if the digest is another; those of keys and store.
     pub fn copy_out(&self, entity: EntityId, output: &mut dyn Write) -> Result<u64, ArchiveError> {
-        let descriptor = self.current_descriptor(entity)?;
+        self.copy_out_described(&self.current_descriptor(entity)?, output)
+    }
+
+    /// As [`Archive::copy_out`], the bytes that a version of the record had, counted from 1.
+    ///
+    /// Errors: [`ArchiveError::NoSuchVersion`]; as [`Archive::copy_out`].
+    pub fn copy_out_version(
+        &self,
+        entity: EntityId,
+        version: u64,
+        output: &mut dyn Write,
+    ) -> Result<u64, ArchiveError> {
+        self.copy_out_described(&self.version_of(entity, version)?, output)
+    }
+
+    fn copy_out_described(
+        &self,
+        descriptor: &Descriptor,
+        output: &mut dyn Write,
+    ) -> Result<u64, ArchiveError> {
+        let entity = descriptor.facts.entity;
         let incomplete = || ArchiveError::DescriptorIncomplete { entity };
         let object = descriptor.secret.object.ok_or_else(incomplete)?;
-        let key = object_key(&descriptor)?;
-        let (content, size_bytes) =
-            self.store
-                .copy_out(shelf(&descriptor), object, &key, output)?;
+        let key = object_key(descriptor)?;
+        let (content, size_bytes) = self
+            .store
+            .copy_out(shelf(descriptor), object, &key, output)?;
         if Some(content) != descriptor.facts.sha256
             || Some(size_bytes) != descriptor.facts.size_bytes
         {
@@ -168,6 +188,8 @@ impl Archive {
                 size_bytes: 0,
                 outcome: crate::archive::Outcome::SetAside { entity, reason },
                 mended: false,
+                described: false,
+                sidecar: None,
             });
         }
         let object = descriptor.secret.object.ok_or_else(incomplete)?;

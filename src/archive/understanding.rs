@@ -1,16 +1,18 @@
 //! What a document is understood to be: classified when it arrives, and again when the schedule, the registry or its text
 //! has changed since.
 //!
-//! What a person decided stays: here only what was found is replaced by what is found now.
+//! What a person decided, or a sidecar said, stays: here only what was found is replaced by what is found now.
 
 use chrono::NaiveDate;
 
+use crate::archive::confirming::confirm;
 use crate::archive::deciding::is_decided;
 use crate::archive::describing::Edit;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::classify::{Classification, DepositFacts, classify};
 use crate::model::{
-    ActorId, Descriptor, EntityId, Extract, FoundBy, MediaType, OriginalPath, ReadField, Timestamp,
+    ActorId, Descriptor, EntityId, Extract, Filing, FoundBy, MediaType, OriginalPath, ReadField,
+    Reading, StageReached, Timestamp, Zone,
 };
 
 /// Records whose texts are held at once while they are classified again.
@@ -25,17 +27,30 @@ impl Archive {
         modified: Option<NaiveDate>,
     ) -> Classification {
         let schedule = self.schedule();
+        let Some(schedule) = schedule.schedule.as_ref() else {
+            return Classification::default();
+        };
         let facts = DepositFacts {
             path,
             extract,
             modified,
+            sidecar: None,
         };
-        schedule
-            .schedule
+        let mut found = classify(schedule, &facts);
+        let class = found
+            .class
             .as_ref()
-            .map_or_else(Classification::default, |schedule| {
-                classify(schedule, &facts)
-            })
+            .and_then(|class| schedule.class(&class.id));
+        // A registry that cannot be read now confirms nothing; documents are classified again once it can.
+        if let Ok(lookup) = self.registry_lookup() {
+            confirm(
+                &lookup,
+                &mut found,
+                class.map(|class| class.about),
+                &extract.text,
+            );
+        }
+        found
     }
 
     /// Classifies records again from their texts and paths; what a person decided stays. Returns those that changed.
@@ -86,14 +101,15 @@ impl Archive {
     }
 }
 
-/// Writes what is found now over what was found before, except where a person decided; false if it is the same.
+/// Writes what is found now over what was found before, except where a person or a sidecar decided; false if it is the
+/// same.
 pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bool {
     let before = descriptor.clone();
-    let class_is_decided = by_a_person(descriptor);
     let decided = |field| is_decided(&before, field);
     let facts = &mut descriptor.facts;
-    if !class_is_decided {
+    if !class_is_given(&before) {
         facts.class = found.class.clone();
+        facts.filing.rivals = found.rivals.clone();
     }
     if !decided(ReadField::Session) {
         facts.session = found.session.clone();
@@ -104,6 +120,17 @@ pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bo
     if !decided(ReadField::DocumentDate) {
         facts.document_date = found.document_date;
     }
+    let filing = &mut facts.filing;
+    if !decided(ReadField::Path) {
+        filing.access_path = found.access_path;
+    }
+    if !decided(ReadField::Decision) {
+        filing.decision = found.decision;
+    }
+    filing.sigle = found.sigle.clone();
+    filing.ccps = found.ccps.clone();
+    filing.reasons = found.reasons.clone();
+    reach(filing, found);
     let identity = &mut descriptor.identity;
     if !decided(ReadField::Candidate) {
         identity.candidate = found.candidate.clone();
@@ -111,33 +138,84 @@ pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bo
     if !decided(ReadField::BirthDate) {
         identity.birth_date = found.birth_date;
     }
-    before.facts.class != descriptor.facts.class
-        || before.facts.session != descriptor.facts.session
-        || before.facts.titre != descriptor.facts.titre
-        || before.facts.document_date != descriptor.facts.document_date
-        || before.facts.filing != descriptor.facts.filing
-        || before.identity.candidate != descriptor.identity.candidate
-        || before.identity.birth_date != descriptor.identity.birth_date
-        || before.identity.readings != descriptor.identity.readings
+    identity.readings = readings(&before, found);
+    is_other(&before, descriptor)
 }
 
 /// Adds what later bytes of the same document say to what the earlier ones said: nothing that was known is replaced, but
 /// its date.
 pub(super) fn complete(descriptor: &mut Descriptor, found: &Classification) {
-    let decided_date = is_decided(descriptor, ReadField::DocumentDate);
+    let before = descriptor.clone();
     let facts = &mut descriptor.facts;
     facts.class = facts.class.take().or(found.class.clone());
     facts.session = facts.session.take().or(found.session.clone());
     facts.titre = facts.titre.take().or(found.titre.clone());
-    if !decided_date {
+    if !is_decided(&before, ReadField::DocumentDate) {
         facts.document_date = found.document_date.or(facts.document_date);
     }
+    let filing = &mut facts.filing;
+    filing.sigle = filing.sigle.take().or(found.sigle.clone());
+    filing.access_path = filing.access_path.or(found.access_path);
+    filing.decision = found.decision.or(filing.decision);
+    if filing.ccps.is_empty() {
+        filing.ccps = found.ccps.clone();
+    }
+    if facts.class.is_some() {
+        filing.rivals.clear();
+    }
+    if before.facts.class.is_none() {
+        filing.reasons = found.reasons.clone();
+    }
+    reach(filing, found);
     let identity = &mut descriptor.identity;
     identity.candidate = identity.candidate.take().or(found.candidate.clone());
     identity.birth_date = identity.birth_date.or(found.birth_date);
+    identity.readings = readings(&before, found);
 }
 
-fn by_a_person(descriptor: &Descriptor) -> bool {
+/// Notes the state that the document has reached, on the day that it bears.
+fn reach(filing: &mut Filing, found: &Classification) {
+    let Some(stage) = &found.stage else { return };
+    let mut known = filing.stages.iter_mut();
+    match known.find(|known| known.stage == *stage) {
+        Some(known) => known.on = known.on.or(found.document_date),
+        None => filing.stages.push(StageReached {
+            stage: stage.clone(),
+            on: found.document_date,
+        }),
+    }
+}
+
+/// What is read now, and what was given before: that is not to be found again.
+fn readings(before: &Descriptor, found: &Classification) -> Vec<Reading> {
+    let given = before.identity.readings.iter();
+    let given = given.filter(|known| matches!(known.zone, Zone::Person | Zone::Sidecar));
+    let mut readings: Vec<Reading> = found.readings.clone();
+    readings.extend(given.cloned());
+    let mut unique: Vec<Reading> = Vec::with_capacity(readings.len());
+    for reading in readings {
+        if !unique.contains(&reading) {
+            unique.push(reading);
+        }
+    }
+    unique
+}
+
+fn is_other(before: &Descriptor, after: &Descriptor) -> bool {
+    let (old, new) = (&before.facts, &after.facts);
+    let (old_identity, new_identity) = (&before.identity, &after.identity);
+    old.class != new.class
+        || old.session != new.session
+        || old.titre != new.titre
+        || old.document_date != new.document_date
+        || old.filing != new.filing
+        || old_identity.candidate != new_identity.candidate
+        || old_identity.birth_date != new_identity.birth_date
+        || old_identity.readings != new_identity.readings
+}
+
+/// True if the class was given, by a person or by a sidecar, and not found.
+fn class_is_given(descriptor: &Descriptor) -> bool {
     let class = descriptor.facts.class.as_ref();
-    class.is_some_and(|class| class.found_by == FoundBy::Person)
+    class.is_some_and(|class| matches!(class.found_by, FoundBy::Person | FoundBy::Sidecar))
 }

@@ -18,7 +18,8 @@ pub use rows::{CatalogEntity, CatalogRecord, CatalogVersion, QuarantinedDeposit,
 
 use crate::model::{
     ActorId, ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, LeafHash,
-    OriginalPath, PolicyDigest, Position, Registry, RegistryChange, SealedDigest, Seq, Timestamp,
+    OriginalPath, PolicyDigest, Position, RecordClass, Registry, RegistryChange, SealedDigest, Seq,
+    SessionNumber, Timestamp,
 };
 
 /// What can go wrong with the catalog. It can always be made again.
@@ -75,7 +76,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 4;
+const SCHEMA: i64 = 5;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -355,6 +356,52 @@ impl Catalog {
         Ok(records)
     }
 
+    /// The records that arrived in this folder or below it, oldest first. `folder` is its path with the `/` at its end, or empty.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn records_below(&self, folder: &[u8]) -> Result<Vec<CatalogRecord>, CatalogError> {
+        if folder.is_empty() {
+            return self.all_records();
+        }
+        let condition = "entity IN (SELECT entity FROM path WHERE bytes > ?1 AND substr(bytes, 1, length(?1)) = ?1)";
+        self.records(condition, [folder.to_vec()])
+    }
+
+    /// Those of these paths under which something arrived.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn paths_known<'p>(
+        &self,
+        paths: impl Iterator<Item = &'p OriginalPath>,
+    ) -> Result<BTreeSet<OriginalPath>, CatalogError> {
+        let known = || -> rusqlite::Result<BTreeSet<OriginalPath>> {
+            let query = "SELECT 1 FROM path WHERE bytes = ?1 LIMIT 1";
+            let mut select = self.database.prepare_cached(query)?;
+            let mut known = BTreeSet::new();
+            for path in paths {
+                if select.exists([path.as_bytes()])? {
+                    known.insert(path.clone());
+                }
+            }
+            Ok(known)
+        };
+        known().map_err(self.failed())
+    }
+
+    /// The records of this class in this session, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn records_filed_as(
+        &self,
+        class: &RecordClass,
+        session: &SessionNumber,
+    ) -> Result<Vec<CatalogRecord>, CatalogError> {
+        self.records(
+            "session = ?1 AND class = ?2",
+            [session.0.as_str(), class.as_str()],
+        )
+    }
+
     /// One record. None if there is no such record.
     ///
     /// Errors: [`CatalogError::Database`].
@@ -390,6 +437,13 @@ impl Catalog {
     /// Errors: [`CatalogError::Database`].
     pub fn all_records(&self) -> Result<Vec<CatalogRecord>, CatalogError> {
         self.records("1", [])
+    }
+
+    /// The records with pages that nobody has tried to recognise, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn waiting_for_recognition(&self) -> Result<Vec<CatalogRecord>, CatalogError> {
+        self.records(rows::WAITING, [])
     }
 
     /// The entities of `kind` whose id begins or ends with `fragment`, hyphens left out; at most ten.

@@ -6,7 +6,8 @@ use crate::catalog::{Change, ChangeKind};
 use crate::model::{
     ActorId, CandidateName, Class, Commitment, ContentDigest, Descriptor, EntityId, EntityKind,
     ExtractWarning, Filing, FoundBy, MediaType, OriginalPath, QuarantineReason, Reading,
-    RecordClass, Registry, RegistryChange, SealedDigest, Seq, SessionNumber, Timestamp, TitreCode,
+    Recognition, RecordClass, Registry, RegistryChange, SealedDigest, Seq, SessionNumber,
+    Timestamp, TitreCode,
 };
 
 pub(super) const SCHEMA: &str = "
@@ -23,11 +24,13 @@ CREATE TABLE record (
     entity TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, version INTEGER NOT NULL,
     class TEXT, found_by TEXT, session TEXT, titre TEXT, candidate TEXT, birth_date TEXT, document_date TEXT,
     received TEXT NOT NULL, modified TEXT, media_type TEXT, size_bytes INTEGER NOT NULL, sha256 BLOB NOT NULL,
-    pages INTEGER, warnings TEXT NOT NULL, has_text INTEGER NOT NULL, filing TEXT NOT NULL, readings TEXT NOT NULL) WITHOUT ROWID;
+    pages INTEGER, warnings TEXT NOT NULL, has_text INTEGER NOT NULL, filing TEXT NOT NULL, readings TEXT NOT NULL,
+    recognition TEXT, waits INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE registered (entity TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, seq INTEGER NOT NULL, described TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE undescribed (seq INTEGER PRIMARY KEY NOT NULL, offset_bytes INTEGER NOT NULL);
 CREATE TABLE policy (seq INTEGER PRIMARY KEY NOT NULL, digest BLOB NOT NULL);
 CREATE INDEX record_seq ON record (seq);
+CREATE INDEX record_waits ON record (entity) WHERE waits = 1;
 CREATE INDEX record_content ON record (sha256);
 CREATE INDEX record_session ON record (session);
 CREATE TABLE path (entity TEXT NOT NULL, place INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (entity, place)) WITHOUT ROWID;
@@ -38,6 +41,9 @@ CREATE TABLE quarantined (
 CREATE TABLE actor (entity TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE total (name TEXT PRIMARY KEY NOT NULL, value INTEGER NOT NULL) WITHOUT ROWID;
 ";
+
+/// Records with pages that nobody has tried to recognise.
+pub(super) const WAITING: &str = "waits = 1";
 
 /// What the journal says of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +108,8 @@ pub struct CatalogRecord {
     pub pages: Option<u32>,
     /// Why the text is missing or partial.
     pub warnings: Vec<ExtractWarning>,
+    /// How its pages that are pictures were read; none if nobody tried.
+    pub recognition: Option<Recognition>,
     /// True if it has text that can be searched.
     pub has_text: bool,
     /// What else was understood of it.
@@ -134,11 +142,18 @@ impl CatalogRecord {
             sha256: facts.sha256?,
             pages: facts.pages,
             warnings: facts.warnings.clone(),
+            recognition: facts.recognition.clone(),
             has_text: descriptor.secret.text.is_some(),
             filing: facts.filing.clone(),
             readings: identity.readings.clone(),
             paths: identity.paths.clone(),
         })
+    }
+
+    /// Whether it has pages without text that nobody has tried to recognise.
+    pub fn waits_for_recognition(&self) -> bool {
+        let mut warnings = self.warnings.iter();
+        self.recognition.is_none() && warnings.any(|warning| warning.calls_for_recognition())
     }
 }
 
@@ -170,6 +185,8 @@ pub struct Totals {
     pub unclassified: u64,
     /// Records without searchable text.
     pub without_text: u64,
+    /// Records with pages that nobody has tried to recognise.
+    pub waiting_for_recognition: u64,
     /// Deposits that brought bytes which were archived already.
     pub duplicates: u64,
     /// Later versions of a record, by new bytes or a new description.
@@ -295,8 +312,8 @@ fn put_record(
     put_entity(database, entity, seq)?;
     let insert = "INSERT OR REPLACE INTO record (entity, seq, version, class, found_by, session, titre, candidate,
                   birth_date, document_date, received, modified, media_type, size_bytes, sha256, pages, warnings, has_text,
-                  filing, readings)
-                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
+                  filing, readings, recognition, waits)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
     database.prepare_cached(insert)?.execute(params![
         id,
         seq.0,
@@ -318,6 +335,8 @@ fn put_record(
         record.has_text,
         to_json(&record.filing),
         to_json(&record.readings),
+        record.recognition.as_ref().map(to_json),
+        record.waits_for_recognition(),
     ])?;
     database
         .prepare_cached("DELETE FROM path WHERE entity = ?1")?
@@ -395,7 +414,7 @@ pub(super) fn records<P: rusqlite::Params>(
 ) -> rusqlite::Result<Vec<CatalogRecord>> {
     let query = format!(
         "SELECT entity, seq, version, class, found_by, session, titre, candidate, birth_date, document_date, received,
-         modified, media_type, size_bytes, sha256, pages, warnings, has_text, filing, readings FROM record WHERE {condition} ORDER BY entity"
+         modified, media_type, size_bytes, sha256, pages, warnings, has_text, filing, readings, recognition FROM record WHERE {condition} ORDER BY entity"
     );
     let mut select = database.prepare_cached(&query)?;
     let mut records = select
@@ -447,6 +466,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<CatalogRecord> {
         has_text: row.get(17)?,
         filing: from_json(row, 18)?,
         readings: from_json(row, 19)?,
+        recognition: row
+            .get::<_, Option<String>>(20)?
+            .and_then(|json| serde_json::from_str(&json).ok()),
         paths: Vec::new(),
     })
 }
@@ -527,6 +549,7 @@ pub(super) fn totals(database: &Connection) -> rusqlite::Result<Totals> {
         )?,
         unclassified: number("SELECT count(*) FROM record WHERE class IS NULL")?,
         without_text: number("SELECT count(*) FROM record WHERE has_text = 0")?,
+        waiting_for_recognition: number(&format!("SELECT count(*) FROM record WHERE {WAITING}"))?,
         duplicates: counted("duplicates")?,
         descriptions: counted("descriptions")?,
         quarantined: number("SELECT count(*) FROM quarantined WHERE released = 0")?,

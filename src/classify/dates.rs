@@ -37,7 +37,11 @@ pub(super) fn at_start(text: &str) -> Option<NaiveDate> {
         Some(position) => u32::try_from(position).ok()? + 1,
         None => number(second, 2)?,
     };
-    let year = number(third, 4).filter(|_| third.len() == 4)?;
+    let year = match third.len() {
+        4 => number(third, 4)?,
+        2 => full_year(number(third, 2)?),
+        _ => return None,
+    };
     civil(year, month, day)
 }
 
@@ -60,6 +64,15 @@ pub(super) fn in_file_name(name: &str) -> Option<NaiveDate> {
     dates.all(|other| other == first).then_some(first)
 }
 
+/// The year that two digits mean: none that a centre writes down is before 1930.
+fn full_year(two_digits: i32) -> i32 {
+    if two_digits < 30 {
+        2000 + two_digits
+    } else {
+        1900 + two_digits
+    }
+}
+
 /// `20240131`.
 pub(super) fn year_first(digits: &str) -> Option<NaiveDate> {
     let (year, rest) = digits.split_at_checked(4)?;
@@ -71,28 +84,49 @@ pub(super) fn year_first(digits: &str) -> Option<NaiveDate> {
     )
 }
 
-/// The date of `Fait à Lyon, le 31/01/2024`, else that of `Date de délibération`.
+/// The day of `Fait à Lyon, le 31/01/2024`.
 pub(super) fn of_signature(text: &str) -> Option<NaiveDate> {
-    let made = ["Fait ", "FAIT ", "fait à "].into_iter().find_map(|word| {
+    ["Fait ", "FAIT ", "fait à "].into_iter().find_map(|word| {
         places(text, word).find_map(|after| {
             let folded = fold(after);
             let after_le = |rest: &str| rest.strip_prefix("le ").and_then(at_start);
             word_starts(&folded).find_map(after_le)
         })
-    });
-    made.or_else(|| {
-        ["Date de d", "date de d", "DATE DE D"]
-            .into_iter()
-            .find_map(|word| {
-                places(text, word).find_map(|after| {
-                    let folded = fold(after);
-                    let rest = folded
-                        .strip_prefix("e la deliberation ")
-                        .or_else(|| folded.strip_prefix("eliberation "))?;
-                    at_start(rest)
-                })
-            })
     })
+}
+
+/// The day of a letter's head: a short line that ends in `, le 31 janvier 2024`.
+pub(super) fn of_letter_head(line: &str) -> Option<NaiveDate> {
+    let folded = fold(line);
+    let (place, date) = folded.rsplit_once(" le ")?;
+    let day = at_start(date)?;
+    (place.split(' ').count() <= 4 && date.split(' ').count() == 3).then_some(day)
+}
+
+/// The two days of `du 3 au 4 juin 2024` or `du 03/06/2024 au 04/06/2024`.
+pub(super) fn period(folded: &str) -> Option<(NaiveDate, NaiveDate)> {
+    word_starts(folded).find_map(|rest| {
+        let (from, rest) = rest.strip_prefix("du ")?.split_once(" au ")?;
+        let end = at_start(rest)?;
+        let words: Vec<&str> = from.split(' ').collect();
+        let month = end.format("%m").to_string();
+        let year = end.format("%Y").to_string();
+        // The first day may leave out the month and the year that it shares with the last.
+        let start = match words.as_slice() {
+            [day] => at_start(&format!("{day} {month} {year}")),
+            [day, month] => at_start(&format!("{day} {month} {year}")),
+            [_, _, _] => at_start(from),
+            _ => None,
+        }?;
+        (start <= end).then_some((start, end))
+    })
+}
+
+/// `Mon, 21 Oct 2024 09:12:00 +0200`, as e-mails write it.
+pub(super) fn of_mail(value: &str) -> Option<NaiveDate> {
+    chrono::DateTime::parse_from_rfc2822(value.trim())
+        .ok()
+        .map(|date| date.date_naive())
 }
 
 /// The text that follows each occurrence of `word`, not beyond its reach nor its page.

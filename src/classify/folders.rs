@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::classify::{dates, labels, titre};
+use crate::classify::{dates, names, titre};
 use crate::model::{
     CandidateName, FolderField, FolderPattern, OriginalPath, PatternPart, RetentionSchedule,
     SessionNumber, TitreCode,
@@ -18,6 +18,7 @@ pub(super) struct FolderFacts {
     pub titre: Option<TitreCode>,
     pub session: Option<SessionNumber>,
     pub session_end: Option<NaiveDate>,
+    pub sigle: Option<String>,
     pub candidate: Option<CandidateName>,
 }
 
@@ -52,8 +53,9 @@ impl FolderFacts {
                 self.session_end = dates::year_first(&value);
             }
             FolderField::Candidate if self.candidate.is_none() => {
-                self.candidate = labels::name_in_capitals(&value);
+                self.candidate = names::name_in_capitals(&value).map(CandidateName);
             }
+            FolderField::Sigle if self.sigle.is_none() => self.sigle = Some(value),
             _ => {}
         }
     }
@@ -113,7 +115,7 @@ fn fits(schedule: &RetentionSchedule, field: FolderField, text: &str) -> bool {
     let simple = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     match field {
-        FolderField::Year => labels::is_year(text),
+        FolderField::Year => names::is_year(text),
         FolderField::Titre => titre::whole(text).is_some(),
         FolderField::Sigle => {
             (2..=8).contains(&text.len())
@@ -121,10 +123,10 @@ fn fits(schedule: &RetentionSchedule, field: FolderField, text: &str) -> bool {
                     .bytes()
                     .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
         }
-        FolderField::Session => labels::is_session_number(text),
+        FolderField::Session => names::is_session_number(text),
         FolderField::End => text.len() == 8 && digits == 8 && dates::year_first(text).is_some(),
         FolderField::Candidate => {
-            labels::name_in_capitals(text).is_some_and(|name| !labels::is_excluded(schedule, &name))
+            names::name_in_capitals(text).is_some_and(|name| !names::is_excluded(schedule, &name))
         }
         FolderField::Id => simple && digits > 0 && text.len() <= 20,
         FolderField::Anything => !text.is_empty(),

@@ -1,136 +1,223 @@
 //! Headings and footers of a document: where a form says what it is.
 //!
-//! Headings are the first lines of the first page that has text, its lines in capitals, its `Objet :`; footers and
-//! running heads are the lines that come back from page to page. A line that begins with a small letter, a bullet or
-//! a box is part of a sentence or a list and is none of these.
+//! Headings are the first lines of the first page that has text, its lines in capitals, its `Objet :`, and the first lines
+//! of later pages; footers and running heads are the lines that come back from page to page. A line that begins with a
+//! small letter, a bullet or a box is part of a sentence or a list and is none of these.
 
-use crate::classify::{dates, matches, titre};
-use crate::model::fold;
+use crate::classify::text::{Page, Pages, cells};
+use crate::classify::{dates, matcher, titre};
+use crate::model::{Zone, fold};
 
-/// Lines that are headings by their place.
+/// Lines that are headings by their place, and those of them that are at the top.
 const TITLE_LINES: usize = 15;
+const TOP_LINES: usize = 9;
 /// Lines of the first page that are looked at; also where a format has no pages.
 const FIRST_PAGE_LINES: usize = 60;
-/// Pages that are looked at for footers, lines at the top and at the bottom of each.
-const PAGES: usize = 24;
-const TOP_LINES: usize = 3;
-const BOTTOM_LINES: usize = 8;
+/// Pages that are looked at for footers and headings, lines at the top and at the bottom of each.
+const PAGES: usize = 40;
+const EDGE_TOP_LINES: usize = 3;
+const EDGE_BOTTOM_LINES: usize = 8;
 /// A line with more words, or more bytes, is a paragraph.
 const MOST_WORDS: usize = 25;
 const MOST_BYTES: usize = 400;
-/// Cells of a line that are looked at.
-const MOST_CELLS: usize = 32;
+
+/// What a heading is worth, by its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tier {
+    /// At the top of the first page.
+    Top,
+    /// Further down the first page, in a table, or after a dash.
+    Lower,
+    /// On a later page.
+    Later,
+    /// A footer or a running header.
+    Footer,
+    /// Such a footer on one page among many.
+    RareFooter,
+}
 
 /// One heading, folded.
 pub(super) struct Heading {
+    pub tier: Tier,
+    pub page: u32,
     /// Line and cell.
     pub place: (usize, usize),
-    text: String,
+    pub text: String,
     /// A footer of the ministry's forms: the name of the form stands between other cells.
-    official_footer: bool,
+    pub official_footer: bool,
 }
 
 impl Heading {
-    /// Where the heading has the words of `cue` as a heading has them: at its beginning, numbers left aside.
-    pub(super) fn position(&self, cue: &str) -> Option<usize> {
-        if self.official_footer {
-            return matches::position(&self.text, cue);
+    pub(super) fn zone(&self) -> Zone {
+        match self.tier {
+            Tier::Footer | Tier::RareFooter => Zone::Footer,
+            Tier::Top | Tier::Lower | Tier::Later => Zone::Heading,
         }
-        let text = matches::without_numbers(&self.text);
-        (matches::begins(text, cue) || matches::begins(&self.text, cue))
-            .then_some(self.text.len() - text.len())
+    }
+
+    /// Whether words that begin at this byte are where a heading says what it is: at its beginning, numbers left aside.
+    pub(super) fn begins_at(&self, start: usize) -> bool {
+        let numbers = self.text.len() - matcher::without_numbers(&self.text).len();
+        self.official_footer || start == 0 || start == numbers
+    }
+
+    /// A long line of which the words from `start` to `end` are a small part is hardly a title.
+    pub(super) fn is_mostly(&self, start: usize, end: usize) -> bool {
+        let words = self.text.split(' ').count();
+        self.official_footer || words <= 12 || (end - start) * 2 >= self.text.len()
     }
 }
 
 /// The headings and footers of a document.
 pub(super) struct Headings<'a> {
-    headings: Vec<Heading>,
-    first_page: Vec<&'a str>,
-    title_words: String,
+    pub all: Vec<Heading>,
+    /// The lines of the first page that has text, blank ones and paragraphs left out, and its number.
+    pub first_page: Vec<&'a str>,
+    pub first_page_number: u32,
+    /// The headings of the first page, folded, for the further words of a cue.
+    pub title_words: String,
 }
 
 impl<'a> Headings<'a> {
-    pub(super) fn read(text: &'a str) -> Headings<'a> {
-        let first_page = first_page_lines(text);
-        let mut headings = Vec::new();
-        let mut title_words = String::new();
+    pub(super) fn read(pages: &Pages<'a>) -> Headings<'a> {
+        let first = pages.filled().next();
+        let number = first.map_or(1, |page| page.number);
+        let lines: Vec<&str> = first.map_or_else(Vec::new, |page| {
+            page.lines().take(FIRST_PAGE_LINES).collect()
+        });
+        let mut headings = Headings {
+            all: Vec::new(),
+            first_page: Vec::new(),
+            first_page_number: number,
+            title_words: String::new(),
+        };
+        headings.push_first_page(&lines);
+        headings.first_page = lines
+            .into_iter()
+            .filter(|line| line.len() <= MOST_BYTES)
+            .collect();
+        headings.push_running(pages);
+        headings.push_later_pages(pages);
+        headings
+    }
+
+    fn push_first_page(&mut self, lines: &[&str]) {
+        let page = self.first_page_number;
         let mut previous: Option<(usize, &str)> = None;
-        for (number, line) in first_page.iter().enumerate() {
+        for (number, line) in lines.iter().enumerate() {
             let line = subject(line);
             let by_place = number < TITLE_LINES || line.is_subject || is_capitals(line.text);
             if !by_place || line.text.len() > MOST_BYTES {
                 previous = None;
                 continue;
             }
-            title_words.push_str(&fold(line.text));
-            title_words.push_str(" | ");
-            let cells: Vec<&str> = cells(line.text).collect();
+            self.title_words.push_str(&fold(line.text));
+            self.title_words.push_str(" | ");
+            let cells: Vec<&str> = if is_spaced_out(line.text) {
+                vec![line.text]
+            } else {
+                cells(line.text).collect()
+            };
             let in_table = cells.len() > 1;
+            let tier = match number < TOP_LINES || line.is_subject {
+                true if !in_table => Tier::Top,
+                _ => Tier::Lower,
+            };
             // A title may take two lines.
             if let Some((above_number, above)) = previous.filter(|_| !in_table) {
-                push_heading(
-                    &mut headings,
-                    (above_number, 0),
-                    &format!("{above} {}", line.text),
-                );
+                let both = format!("{above} {}", line.text);
+                self.push(tier, page, (above_number, 0), &both);
             }
             for (cell_number, cell) in cells.into_iter().enumerate() {
-                push_heading(&mut headings, (number, cell_number), cell);
+                if line.is_subject && cell_number == 0 {
+                    self.add(tier, page, (number, 0), cell);
+                } else {
+                    self.push(tier, page, (number, cell_number), cell);
+                }
+                if !in_table {
+                    for (piece_number, piece) in after_dashes(cell).enumerate() {
+                        self.push(Tier::Lower, page, (number, 100 + piece_number), piece);
+                    }
+                }
             }
             previous = (!in_table).then_some((number, line.text));
         }
-        let first_page = first_page
-            .into_iter()
-            .filter(|line| line.len() <= MOST_BYTES)
+    }
+
+    /// Lines at the top and the bottom of pages that come back, numbers aside, on a third of the pages and at least
+    /// twice; and official footers, which need not come back.
+    fn push_running(&mut self, pages: &Pages<'a>) {
+        let edges: Vec<(u32, Vec<&str>)> = pages
+            .filled()
+            .take(PAGES)
+            .map(|page| (page.number, edge_lines(page)))
             .collect();
-        for (number, line) in running_lines(text).into_iter().enumerate() {
-            push_running(&mut headings, FIRST_PAGE_LINES + number, line);
+        let least = (edges.len() / 3).max(2);
+        let mut seen: std::collections::HashMap<String, (usize, u32, &str)> =
+            std::collections::HashMap::new();
+        for (number, lines) in &edges {
+            let mut keys: Vec<(String, &str)> =
+                lines.iter().map(|line| (key(line), *line)).collect();
+            keys.sort();
+            keys.dedup_by(|one, other| one.0 == other.0);
+            for (key, line) in keys {
+                seen.entry(key).or_insert((0, *number, line)).0 += 1;
+            }
         }
-        Headings {
-            headings,
-            first_page,
-            title_words,
+        let mut running: Vec<(usize, u32, &str)> = seen.into_values().collect();
+        running.sort_unstable_by_key(|(_, page, line)| (*page, *line));
+        for (order, (count, page, line)) in running.into_iter().enumerate() {
+            let official = is_official_footer(line);
+            let tier = match (count >= least, official) {
+                (true, _) => Tier::Footer,
+                (false, true) if edges.len() <= 3 => Tier::Footer,
+                (false, true) => Tier::RareFooter,
+                (false, false) => continue,
+            };
+            let place = FIRST_PAGE_LINES + order;
+            if official {
+                self.all.push(Heading {
+                    tier,
+                    page,
+                    place: (place, 0),
+                    text: fold(line),
+                    official_footer: true,
+                });
+                continue;
+            }
+            for (cell_number, cell) in cells(line).enumerate() {
+                self.push(tier, page, (place, cell_number), cell);
+            }
         }
     }
 
-    pub(super) fn all(&self) -> &[Heading] {
-        &self.headings
+    fn push_later_pages(&mut self, pages: &Pages<'a>) {
+        let base = FIRST_PAGE_LINES + PAGES * (EDGE_TOP_LINES + EDGE_BOTTOM_LINES);
+        for (order, page) in pages.filled().skip(1).take(PAGES).enumerate() {
+            for (number, line) in page.lines().take(EDGE_TOP_LINES).enumerate() {
+                let place = base + order * EDGE_TOP_LINES + number;
+                if line.len() <= MOST_BYTES {
+                    self.push(Tier::Later, page.number, (place, 0), line);
+                }
+            }
+        }
     }
 
-    /// Whether the headings of the first page have these folded words anywhere.
-    pub(super) fn mention(&self, words: &str) -> bool {
-        matches::position(&self.title_words, words).is_some()
+    fn push(&mut self, tier: Tier, page: u32, place: (usize, usize), text: &str) {
+        if looks_like_heading(text) {
+            self.add(tier, page, place, text);
+        }
     }
 
-    /// The lines of the first page that has text, blank ones and paragraphs left out.
-    pub(super) fn first_page(&self) -> &[&'a str] {
-        &self.first_page
+    fn add(&mut self, tier: Tier, page: u32, place: (usize, usize), text: &str) {
+        self.all.push(Heading {
+            tier,
+            page,
+            place,
+            text: fold(text),
+            official_footer: false,
+        });
     }
-}
-
-/// The cells of a line: what tabs, bars or wide gaps separate.
-pub(super) fn cells(line: &str) -> impl Iterator<Item = &str> {
-    line.split(['|', '\t', '│', '¦'])
-        .flat_map(|part| part.split("  "))
-        .map(str::trim)
-        .filter(|cell| !cell.is_empty())
-        .take(MOST_CELLS)
-}
-
-fn first_page_lines(text: &str) -> Vec<&str> {
-    let mut pages = text
-        .split('\u{c}')
-        .map(|page| page.lines().filter(|line| !line.trim().is_empty()));
-    let has_text = |page: &mut dyn Iterator<Item = _>| page.next();
-    pages
-        .find_map(|mut page| has_text(&mut page).map(|first| (first, page)))
-        .map(|(first, rest)| {
-            std::iter::once(first)
-                .chain(rest)
-                .take(FIRST_PAGE_LINES)
-                .collect()
-        })
-        .unwrap_or_default()
 }
 
 /// A line, without `Objet :` where it begins with that.
@@ -142,7 +229,11 @@ struct Line<'a> {
 fn subject(line: &str) -> Line<'_> {
     let line = line.trim();
     let subject = line.split_once(':').filter(|(label, _)| {
-        label.len() < 20 && matches!(fold(label).as_str(), "objet" | "subject" | "sujet")
+        label.len() < 30
+            && matches!(
+                fold(label).as_str(),
+                "objet" | "subject" | "sujet" | "type de document" | "nature du document"
+            )
     });
     match subject {
         Some((_, text)) => Line {
@@ -156,28 +247,13 @@ fn subject(line: &str) -> Line<'_> {
     }
 }
 
-fn push_heading(headings: &mut Vec<Heading>, place: (usize, usize), text: &str) {
-    if looks_like_heading(text) {
-        headings.push(Heading {
-            place,
-            text: fold(text),
-            official_footer: false,
-        });
-    }
-}
-
-fn push_running(headings: &mut Vec<Heading>, number: usize, line: &str) {
-    if is_official_footer(line) {
-        headings.push(Heading {
-            place: (number, 0),
-            text: fold(line),
-            official_footer: true,
-        });
-        return;
-    }
-    for (cell_number, cell) in cells(line).enumerate() {
-        push_heading(headings, (number, cell_number), cell);
-    }
+/// What follows each dash between spaces: `HORIZON - FEUILLE D'ÉMARGEMENT`.
+fn after_dashes(line: &str) -> impl Iterator<Item = &str> {
+    let pieces = line
+        .split(" - ")
+        .flat_map(|piece| piece.split(" – "))
+        .flat_map(|piece| piece.split(" — "));
+    pieces.skip(1).map(str::trim).take(4)
 }
 
 fn looks_like_heading(text: &str) -> bool {
@@ -193,51 +269,35 @@ fn looks_like_heading(text: &str) -> bool {
     begins_well && capital && !open_end && text.split_whitespace().count() <= MOST_WORDS
 }
 
+/// `D O S S I E R   P R O F E S S I O N N E L`: wide gaps are between words here, not between cells.
+fn is_spaced_out(line: &str) -> bool {
+    let words = line.split_whitespace();
+    let (single, all) = words.fold((0, 0), |(single, all), word| {
+        (single + usize::from(word.chars().nth(1).is_none()), all + 1)
+    });
+    all >= 6 && single * 4 >= all * 3
+}
+
 fn is_capitals(line: &str) -> bool {
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 6 && !line.chars().any(char::is_lowercase)
 }
 
 /// `ECSR | Livret d'évaluations … | TP-01303 | 02 | 31/01/2021 | 09/02/2021 | 3/10`: a title's code and a date.
-fn is_official_footer(line: &str) -> bool {
+pub(super) fn is_official_footer(line: &str) -> bool {
     titre::codes(line).next().is_some() && dates::first(&fold(line)).is_some()
 }
 
-/// Lines at the top and the bottom of pages that come back, numbers aside, on a third of the pages and at least twice;
-/// and official footers, which need not come back.
-fn running_lines(text: &str) -> Vec<&str> {
-    let pages = text
-        .split('\u{c}')
-        .filter(|page| !page.trim().is_empty())
-        .take(PAGES);
-    let edges: Vec<Vec<&str>> = pages.map(edge_lines).collect();
-    let least = (edges.len() / 3).max(2);
-    let mut counts: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
-    let mut running = Vec::new();
-    for page in &edges {
-        let mut keys: Vec<(String, &str)> = page.iter().map(|line| (key(line), *line)).collect();
-        keys.sort();
-        keys.dedup_by(|one, other| one.0 == other.0);
-        for (key, line) in keys {
-            let count = counts.entry(key).or_default();
-            *count += 1;
-            if *count == least || (*count == 1 && is_official_footer(line)) {
-                running.push(line);
-            }
-        }
-    }
-    running
-}
-
-fn edge_lines(page: &str) -> Vec<&str> {
-    let filled = |line: &&str| !line.trim().is_empty() && line.len() <= MOST_BYTES;
-    let mut lines: Vec<&str> = page.lines().filter(filled).take(TOP_LINES).collect();
-    lines.extend(page.lines().rev().filter(filled).take(BOTTOM_LINES));
-    lines.into_iter().map(str::trim).collect()
+/// Lines at the top and the bottom of a page.
+pub(super) fn edge_lines(page: Page<'_>) -> Vec<&str> {
+    let short = |line: &&str| line.len() <= MOST_BYTES;
+    let mut lines: Vec<&str> = page.lines().filter(short).take(EDGE_TOP_LINES).collect();
+    lines.extend(page.lines().rev().filter(short).take(EDGE_BOTTOM_LINES));
+    lines
 }
 
 /// What makes two running lines the same: the page number does not.
-fn key(line: &str) -> String {
+pub(super) fn key(line: &str) -> String {
     let mut folded = fold(line);
     folded.retain(|c| !c.is_numeric());
     folded

@@ -1,6 +1,8 @@
 //! The command line as data: what was asked, in plain structures. Nothing is done here, and nothing is looked up on the
 //! disk.
 
+mod desk;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,11 +10,12 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use clap::ArgMatches;
 
+use crate::archive::{Rereading, Shortenings};
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::values::Service;
-use crate::model::{FixityLevel, Regime};
+use crate::model::{AccessPath, FixityLevel, PageRange, Regime};
 use crate::words::Lang;
 
 /// What was asked.
@@ -76,13 +79,18 @@ pub enum Command {
     Ingest(IngestArgs),
     Watch(WatchArgs),
     Search(SearchArgs),
-    Show { id: String, form: Form },
-    Open { id: String, to: OpenTo },
+    Show(ShowArgs),
+    Open(OpenArgs),
+    Classify(ClassifyArgs),
+    Review(ReviewArgs),
+    Policy(PolicyArgs),
     Export(ExportArgs),
     Status { form: Form },
     Verify(VerifyArgs),
     Rebuild,
     Quarantine(QuarantineArgs),
+    Reextract(ReextractArgs),
+    Split(SplitArgs),
     Session(SessionArgs),
     Candidate(CandidateArgs),
     Checkpoint { output: Option<PathBuf> },
@@ -146,8 +154,19 @@ pub struct IngestArgs {
     pub originals: Originals,
     /// What reading a text may use.
     pub limits: TextLimits,
+    /// Whether scans are read.
+    pub scans: Scans,
     /// How the report is written.
     pub form: Form,
+}
+
+/// Whether scans are read once everything is archived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scans {
+    /// They are.
+    Read,
+    /// They wait.
+    Leave,
 }
 
 /// What the reading of one document's text may use, where it is not the usual.
@@ -181,6 +200,8 @@ pub struct WatchArgs {
     pub settle_after: Option<Duration>,
     /// What reading a text may use.
     pub limits: TextLimits,
+    /// Whether scans are read.
+    pub scans: Scans,
 }
 
 /// How long a folder is watched.
@@ -216,6 +237,153 @@ pub enum SearchAnswer {
     RecordsAndFacets,
     /// How many there are.
     Count,
+}
+
+/// `show`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShowArgs {
+    /// The record.
+    pub id: String,
+    /// What of it.
+    pub what: Shown,
+    /// How it is written.
+    pub form: Form,
+}
+
+/// What of a record is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Its sheet.
+    Sheet,
+    /// Why it is understood so.
+    Why,
+    /// Its versions.
+    History,
+}
+
+/// `open`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenArgs {
+    /// The record.
+    pub id: String,
+    /// Where to.
+    pub to: OpenTo,
+    /// Another version than the latest.
+    pub version: Option<u64>,
+}
+
+/// `classify`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassifyArgs {
+    /// Ids, or a query.
+    pub selection: Vec<String>,
+    /// What is done to them.
+    pub what: Classifying,
+    /// Whether it is done.
+    pub doing: Doing,
+    /// How questions are answered.
+    pub questions: Questions,
+    /// How the report is written.
+    pub form: Form,
+}
+
+/// What `classify` does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Classifying {
+    /// Notes what a person says.
+    Say(Box<Said>),
+    /// Classes again by the schedule in force those that are meant.
+    Again,
+    /// Classes everything again.
+    AgainAll,
+}
+
+/// Whether something is done or only tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// It is done.
+    Do,
+    /// Nothing is written.
+    Try,
+}
+
+/// What a person says of records.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The class, by its id or its title or a beginning of either.
+    pub class: Option<String>,
+    /// The session's number or id.
+    pub session: Option<String>,
+    /// The title's code.
+    pub titre: Option<String>,
+    /// The candidate's name or id.
+    pub candidate: Option<String>,
+    /// The candidate's birth date.
+    pub birth_date: Option<NaiveDate>,
+    /// The day that the document bears.
+    pub document_date: Option<NaiveDate>,
+    /// How the candidate came to the session.
+    pub access_path: Option<AccessPath>,
+    /// A state that it reached.
+    pub stage: Option<String>,
+    /// The day of that state.
+    pub stage_on: Option<NaiveDate>,
+}
+
+/// `review`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewArgs {
+    /// Only those that match; none: all that wait.
+    pub query: Option<String>,
+    /// What is gone through.
+    pub what: Reviewed,
+    /// How it is written.
+    pub form: Form,
+}
+
+/// What `review` goes through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reviewed {
+    /// What waits.
+    Waiting,
+    /// Everything, whether it waits or not.
+    Everything,
+    /// What waits, as a list.
+    List,
+    /// The rules that corrections suggest; the new policy is written to the file, if there is one.
+    Rules(Option<PathBuf>),
+}
+
+/// `policy`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the command of its name")]
+pub enum PolicyArgs {
+    Show(PolicyForm),
+    Check(PathBuf),
+    Diff { file: PathBuf, form: Form },
+    Adopt(AdoptArgs),
+}
+
+/// How a policy is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PolicyForm {
+    /// For people.
+    Words,
+    /// For programs.
+    Json,
+    /// As it is written.
+    Toml,
+}
+
+/// `policy adopt`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdoptArgs {
+    /// The policy.
+    pub file: PathBuf,
+    /// How questions are answered.
+    pub questions: Questions,
+    /// Whether it may shorten what is kept.
+    pub shortenings: Shortenings,
 }
 
 /// Where `open` puts a document.
@@ -283,6 +451,52 @@ pub enum QuarantineArgs {
     Export { id: String, folder: PathBuf },
 }
 
+/// `reextract`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReextractArgs {
+    /// Which documents.
+    pub what: ReextractSelection,
+    /// Whether what was read before is read again.
+    pub which: Rereading,
+    /// How it is told.
+    pub form: Form,
+}
+
+/// Which documents are read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReextractSelection {
+    /// Those that call for it.
+    Waiting,
+    /// Every one.
+    All,
+    /// An id, or a query.
+    Meant(Vec<String>),
+}
+
+/// `split`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SplitArgs {
+    /// The record.
+    pub id: String,
+    /// The pages of each part.
+    pub pages: Vec<PageRange>,
+    /// How far to go.
+    pub until: SplitUntil,
+    /// How questions are answered.
+    pub questions: Questions,
+    /// How it is told.
+    pub form: Form,
+}
+
+/// How far a split goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SplitUntil {
+    /// The parts are shown, and nothing is changed.
+    Shown,
+    /// The parts are made, once they are agreed to.
+    Made,
+}
+
 /// Which quarantined deposits are tried again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RetrySelection {
@@ -315,7 +529,10 @@ pub fn parse(arguments: &[OsString], lang: Lang) -> Result<CommandLine, Misuse> 
     let mut command = grammar::command(lang);
     let matches = match command.try_get_matches_from_mut(excluded_words_marked(arguments)) {
         Ok(matches) => matches,
-        Err(error) => return Err(reword(lang, &error)),
+        Err(error) => {
+            let asked = grammar::command_asked(&command, arguments);
+            return Err(reword(lang, &error, &asked));
+        }
     };
     let (name, of_command) = matches
         .subcommand()
@@ -331,7 +548,7 @@ const EXCLUDED_WORD: char = '\u{e000}';
 
 /// Marks words such as `-brouillon` in a query, which clap would take for options. One letter is an option.
 fn excluded_words_marked(arguments: &[OsString]) -> Vec<OsString> {
-    let queries = ["search", "export"];
+    let queries = ["search", "export", "reextract", "classify", "review"];
     let of_query = |argument: &OsString| queries.iter().any(|name| argument == name);
     let from = arguments
         .iter()
@@ -392,22 +609,24 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
                 Originals::Leave
             },
             limits: text_limits(matches),
+            scans: scans(matches),
             form: form(matches),
         }),
         "watch" => Command::Watch(watch_args(matches)),
         "search" => Command::Search(search_args(matches)),
-        "show" => Command::Show {
-            id: required_text(matches, "id"),
-            form: form(matches),
-        },
-        "open" => Command::Open {
+        "show" => Command::Show(desk::show_args(matches)),
+        "open" => Command::Open(OpenArgs {
             id: required_text(matches, "id"),
             to: if matches.get_flag("stdout") {
                 OpenTo::Output
             } else {
                 OpenTo::Program
             },
-        },
+            version: matches.get_one::<u64>("version").copied(),
+        }),
+        "classify" => Command::Classify(desk::classify_args(matches)),
+        "review" => Command::Review(desk::review_args(matches)),
+        "policy" => Command::Policy(desk::policy_args(matches)),
         "export" => Command::Export(export_args(matches)),
         "status" => Command::Status {
             form: form(matches),
@@ -415,6 +634,8 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "verify" => Command::Verify(verify_args(matches)),
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
+        "reextract" => Command::Reextract(reextract_args(matches)),
+        "split" => Command::Split(split_args(matches)),
         "session" => Command::Session(session_args(matches)),
         "candidate" => Command::Candidate(candidate_args(matches)),
         "checkpoint" => Command::Checkpoint {
@@ -462,11 +683,7 @@ fn init_args(matches: &ArgMatches) -> InitArgs {
             .cloned()
             .unwrap_or(Service::Memory),
         policy: path(matches, "policy"),
-        questions: if matches.get_flag("yes") {
-            Questions::Yes
-        } else {
-            Questions::Ask
-        },
+        questions: questions(matches),
         work_factor: matches.get_one::<u8>("passphrase-work-factor").copied(),
     }
 }
@@ -484,6 +701,30 @@ fn watch_args(matches: &ArgMatches) -> WatchArgs {
             .copied()
             .map(Duration::from_millis),
         limits: text_limits(matches),
+        scans: scans(matches),
+    }
+}
+
+fn scans(matches: &ArgMatches) -> Scans {
+    match matches.get_flag("no-ocr") {
+        true => Scans::Leave,
+        false => Scans::Read,
+    }
+}
+
+fn reextract_args(matches: &ArgMatches) -> ReextractArgs {
+    let words = query_words(matches, "selection");
+    ReextractArgs {
+        what: match (matches.get_flag("all"), words.is_empty()) {
+            (true, _) => ReextractSelection::All,
+            (false, true) => ReextractSelection::Waiting,
+            (false, false) => ReextractSelection::Meant(words),
+        },
+        which: match matches.get_flag("again") {
+            true => Rereading::Again,
+            false => Rereading::Waiting,
+        },
+        form: form(matches),
     }
 }
 
@@ -569,11 +810,38 @@ fn quarantine_args(matches: &ArgMatches) -> QuarantineArgs {
     }
 }
 
+fn split_args(matches: &ArgMatches) -> SplitArgs {
+    SplitArgs {
+        id: required_text(matches, "id"),
+        pages: matches
+            .get_one::<Vec<PageRange>>("pages")
+            .cloned()
+            .unwrap_or_default(),
+        until: match matches.get_flag("dry-run") {
+            true => SplitUntil::Shown,
+            false => SplitUntil::Made,
+        },
+        questions: match matches.get_flag("yes") {
+            true => Questions::Yes,
+            false => Questions::Ask,
+        },
+        form: form(matches),
+    }
+}
+
 pub(super) fn form(matches: &ArgMatches) -> Form {
     if matches.get_flag("json") {
         Form::Json
     } else {
         Form::Words
+    }
+}
+
+fn questions(matches: &ArgMatches) -> Questions {
+    if matches.get_flag("yes") {
+        Questions::Yes
+    } else {
+        Questions::Ask
     }
 }
 

@@ -10,9 +10,10 @@ use serde::Serialize;
 use crate::archive::ClosedArchive;
 use crate::cli::args::Form;
 use crate::cli::failure::Failure;
+use crate::cli::reextract::find_recogniser;
 use crate::cli::{Context, Ended};
 use crate::disk::RealDisk;
-use crate::words::{Lang, Say, Words, faults, records};
+use crate::words::{Lang, Say, Words, faults, reading_again, records};
 
 /// One thing that was looked at.
 #[derive(Debug, Serialize)]
@@ -31,10 +32,7 @@ pub fn run(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
         words: records::version_is(lang, env!("CARGO_PKG_VERSION")),
     }];
     checks.extend(archive_checks(lang, &context.chosen_archive()?.folder));
-    checks.push(program_check("ocr", "tesseract", |found| match found {
-        Some(path) => records::doctor_ocr(lang, path),
-        None => records::doctor_no_ocr(lang),
-    }));
+    checks.push(recognition_check(lang)?);
     checks.push(program_check("open", "xdg-open", |found| match found {
         Some(path) => records::doctor_opener(lang, path),
         None => records::doctor_no_opener(lang),
@@ -94,6 +92,29 @@ fn archive_checks(lang: Lang, folder: &Path) -> Vec<Check> {
         }
     });
     std::iter::once(archive).chain(places).collect()
+}
+
+/// Whether scans can be read, and how to install what is missing.
+fn recognition_check(lang: Lang) -> Result<Check, Failure> {
+    let (ok, words) = match find_recogniser()? {
+        Ok(found) if found.tells_orientation() => {
+            (true, reading_again::there(lang, &found.engine()))
+        }
+        Ok(found) => (
+            true,
+            reading_again::there_without_orientation(lang, &found.engine()),
+        ),
+        Err(missing) => {
+            let missing = reading_again::missing(lang, &missing);
+            let install = reading_again::how_to_install(lang);
+            (false, format!("{missing} {install}"))
+        }
+    };
+    Ok(Check {
+        check: "ocr",
+        ok,
+        words,
+    })
 }
 
 fn program_check(

@@ -4,23 +4,25 @@
 
 use serde_json::json;
 
-use crate::archive::{Archive, ArchiveError, Exported};
+use crate::archive::{Archive, Exported};
 use crate::cli::args::{ExportArgs, ExportSelection, Form};
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::going_on;
+use crate::cli::meaning::records_meant;
 use crate::cli::progress::Measure;
-use crate::cli::{Context, Ended, search};
-use crate::model::{EntityId, EntityKind};
+use crate::cli::{Context, Ended};
+use crate::model::EntityId;
 use crate::words::{Size, Words, explain, records};
-
-/// What is at least this long and hexadecimal is taken for an id, if there is one such.
-const ID_DIGITS: usize = 8;
 
 /// Copies documents out.
 pub fn run(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     let lang = context.terminal.lang;
-    let entities = selected(context, &archive, &args.what)?;
+    let words = match &args.what {
+        ExportSelection::All => None,
+        ExportSelection::Meant(words) => Some(words.as_slice()),
+    };
+    let entities = meant(context, &archive, words)?;
     if entities.is_empty() {
         context.terminal.warn(&records::nothing_to_export(lang));
         return tell_nothing(context, args);
@@ -96,43 +98,15 @@ fn tell_nothing(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failu
     Ok(Ended::Partly)
 }
 
-fn selected(
+/// The records that these words mean: ids, or a query. All records if there are no words.
+pub(super) fn meant(
     context: &Context<'_>,
     archive: &Archive,
-    selection: &ExportSelection,
+    words: Option<&[String]>,
 ) -> Result<Vec<EntityId>, Failure> {
-    let words = match selection {
-        ExportSelection::All => {
-            return Ok(archive
-                .records()?
-                .iter()
-                .map(|record| record.entity)
-                .collect());
-        }
-        ExportSelection::Meant(words) => words,
+    let Some(words) = words else {
+        let records = archive.records()?;
+        return Ok(records.iter().map(|record| record.entity).collect());
     };
-    if let Some(entities) = ids(archive, words)? {
-        return Ok(entities);
-    }
-    search::catch_up(context, archive)?;
-    Ok(archive.find_all(&words.join(" "))?)
-}
-
-/// The records that the words are the ids of. None if they are a query: one of them is no id.
-fn ids(archive: &Archive, words: &[String]) -> Result<Option<Vec<EntityId>>, ArchiveError> {
-    let mut entities = Vec::new();
-    for word in words {
-        let digits = word.chars().filter(|c| *c != '-');
-        if digits.clone().count() < ID_DIGITS || !digits.into_iter().all(|c| c.is_ascii_hexdigit())
-        {
-            return Ok(None);
-        }
-        match archive.entity_meant(EntityKind::Record, word) {
-            Ok(entity) if entities.contains(&entity) => {}
-            Ok(entity) => entities.push(entity),
-            Err(ArchiveError::Unknown(_)) => return Ok(None),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(Some(entities))
+    Ok(records_meant(context, archive, words)?.entities().to_vec())
 }

@@ -7,11 +7,17 @@ use std::sync::Arc;
 use crate::archive::ArchiveError;
 use crate::cli::interrupt::INTERRUPTED;
 use crate::cli::registry_meant::Refusal;
+use crate::extract::EngineMissing;
 use crate::ingest::IngestError;
 use crate::keys::KernelKeyringError;
+use crate::model::EntityId;
+use crate::policy::PolicyError;
 use crate::registry::ListError;
 use crate::words::errors::{self, exit};
-use crate::words::{Explained, Lang, explain, intake, making, prompts, records, registry};
+use crate::words::{
+    Explained, Lang, Words, desk, explain, intake, making, policies, prompts, reading_again,
+    records, registry,
+};
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -86,12 +92,59 @@ pub enum Failure {
     /// The person said no.
     #[error("declined")]
     Declined,
+    /// Several classes fit what was typed.
+    #[error("{typed} means several classes")]
+    ClassUnclear {
+        /// What was typed.
+        typed: String,
+        /// Their ids and titles.
+        fits: Vec<(String, String)>,
+    },
+    /// No class fits what was typed.
+    #[error("no class {typed}")]
+    ClassUnknown {
+        /// What was typed.
+        typed: String,
+        /// Ids and titles of those that are written much like it.
+        nearest: Vec<(String, String)>,
+    },
+    /// Several candidates have the name that was typed.
+    #[error("several candidates {typed}")]
+    CandidateUnclear {
+        /// What was typed.
+        typed: String,
+        /// Who they are.
+        fits: Vec<EntityId>,
+    },
+    /// No class that is meant has such a stage.
+    #[error("no stage {typed}")]
+    StageUnknown {
+        /// What was typed.
+        typed: String,
+        /// Ids and titles of those that there are.
+        known: Vec<(String, String)>,
+    },
+    /// No schedule that can be read is in force.
+    #[error("no schedule")]
+    NoSchedule,
+    /// A correction that says nothing.
+    #[error("nothing is said")]
+    NothingSaid,
+    /// No record is meant.
+    #[error("no document fits")]
+    NothingFits,
+    /// A policy file that was to be checked has a fault.
+    #[error(transparent)]
+    PolicyFaulty(PolicyError),
     /// A folder or file that cannot be taken in at all.
     #[error(transparent)]
     Ingest(#[from] IngestError),
     /// The archive stopped taking files.
     #[error("the archive takes nothing more")]
     TakesNothing(#[source] Arc<ArchiveError>),
+    /// Scans cannot be read on this machine.
+    #[error(transparent)]
+    NoRecognition(EngineMissing),
     /// Ctrl-C, or a service manager's wish.
     #[error("interrupted")]
     Interrupted,
@@ -183,6 +236,11 @@ impl Failure {
                 let message = format!("{} {}", why.message, intake::archive_stopped_taking(lang));
                 explained(message, why.advice, why.exit)
             }
+            Failure::NoRecognition(missing) => explained(
+                reading_again::missing(lang, missing),
+                Some(reading_again::how_to_install(lang)),
+                exit::FAILED,
+            ),
             Failure::Interrupted => explained(intake::stopped(lang), None, INTERRUPTED),
             Failure::Signals(error) => explained(error.to_string(), None, exit::FAILED),
             Failure::NobodyForRecoveryKey => explained(
@@ -201,7 +259,64 @@ impl Failure {
                 exit::FAILED,
             ),
             Failure::Tour(what) => explained(what.clone(), None, exit::FAILED),
+            Failure::ClassUnclear { typed, fits } => explained(
+                desk::class_several(lang, typed, Words(&classes(lang, fits))),
+                Some(desk::class_several_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::ClassUnknown { typed, nearest } => explained(
+                desk::class_unknown(lang, typed),
+                Some(match nearest.as_slice() {
+                    [] => desk::class_unknown_hint(lang),
+                    near => desk::class_unknown_near(lang, Words(&classes(lang, near))),
+                }),
+                exit::USAGE,
+            ),
+            Failure::CandidateUnclear { typed, fits } => {
+                let fits: Vec<String> = fits.iter().map(ToString::to_string).collect();
+                explained(
+                    desk::candidate_several(lang, typed, Words(&fits.join(", "))),
+                    Some(desk::candidate_several_hint(lang)),
+                    exit::USAGE,
+                )
+            }
+            Failure::StageUnknown { typed, known } => explained(
+                desk::stage_unknown(lang, typed),
+                Some(match known.as_slice() {
+                    [] => desk::no_stages(lang),
+                    known => desk::stage_unknown_hint(lang, Words(&classes(lang, known))),
+                }),
+                exit::USAGE,
+            ),
+            Failure::NoSchedule => explained(
+                desk::no_schedule(lang),
+                Some(policies::no_schedule_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::NothingSaid => explained(
+                desk::nothing_said(lang),
+                Some(desk::nothing_said_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::NothingFits => explained(
+                desk::nothing_fits(lang),
+                Some(desk::nothing_fits_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::PolicyFaulty(error) => Some(Explained {
+                exit: exit::USAGE,
+                ..errors::policy(lang, error)
+            }),
             Failure::Declined => explained(prompts::declined(lang), None, exit::FAILED),
         }
     }
+}
+
+/// Classes by their ids and titles, as a list.
+fn classes(lang: Lang, classes: &[(String, String)]) -> String {
+    let names = classes.iter();
+    let names: Vec<String> = names
+        .map(|(id, title)| desk::class_named(lang, id, title))
+        .collect();
+    names.join(", ")
 }

@@ -1,5 +1,8 @@
 //! The grammar of the command line, with its help in the user's language.
 
+pub mod desk;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
@@ -8,7 +11,7 @@ use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::values;
 use crate::model::FixityLevel;
-use crate::words::{Lang, help};
+use crate::words::{Lang, help, reading_again};
 
 /// The levels of verification by their names.
 pub const LEVELS: [(&str, FixityLevel); 5] = [
@@ -41,17 +44,30 @@ pub fn command(lang: Lang) -> Command {
         .arg(version)
 }
 
+/// The command that a line asks for, with those above it, as far as it can be told: its help tells more.
+pub fn command_asked(whole: &Command, arguments: &[OsString]) -> String {
+    let mut asked = whole.get_name().to_owned();
+    let mut command = whole;
+    for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
+        if let Some(below) = command.find_subcommand(word) {
+            asked = format!("{asked} {word}");
+            command = below;
+        }
+    }
+    asked
+}
+
 fn subcommands(lang: Lang) -> Vec<Command> {
     vec![
         init(lang),
         ingest(lang),
         watch(lang),
         search(lang),
-        Command::new("show")
-            .about(help::show(lang))
-            .arg(id(lang, help::record_id(lang)))
-            .arg(json(lang)),
-        open(lang),
+        desk::show(lang),
+        desk::open(lang),
+        desk::classify(lang),
+        desk::review(lang),
+        desk::policy(lang),
         export(lang),
         Command::new("status")
             .about(help::status(lang))
@@ -59,6 +75,8 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         verify(lang),
         Command::new("rebuild").about(help::rebuild(lang)),
         quarantine(lang),
+        reextract(lang),
+        split(lang),
         session_grammar(lang),
         candidate_grammar(lang),
         Command::new("checkpoint")
@@ -123,6 +141,7 @@ fn ingest(lang: Lang) -> Command {
                 .value_name(help::path_name(lang))
                 .help(help::ingest_paths(lang)),
             flag("move", help::ingest_move(lang)),
+            flag("no-ocr", reading_again::no_ocr(lang)),
             json(lang),
         ])
         .args(text_limits(lang))
@@ -135,6 +154,7 @@ fn watch(lang: Lang) -> Command {
         .args([
             folder("folder", lang, help::watch_folder(lang)).required(true),
             flag("once", help::watch_once(lang)),
+            flag("no-ocr", reading_again::no_ocr(lang)),
             hidden("settle-ms").value_parser(ValueParser::new(values::number)),
         ])
         .args(text_limits(lang))
@@ -160,16 +180,6 @@ fn search(lang: Lang) -> Command {
             number("limit", lang, help::limit(lang)),
             number("offset", lang, help::offset(lang)),
             json(lang),
-        ])
-}
-
-fn open(lang: Lang) -> Command {
-    Command::new("open")
-        .about(help::open(lang))
-        .long_about(help::open_long(lang))
-        .args([
-            id(lang, help::record_id(lang)),
-            flag("stdout", help::open_stdout(lang)),
         ])
 }
 
@@ -236,6 +246,36 @@ fn quarantine(lang: Lang) -> Command {
         .about(help::quarantine(lang))
         .subcommand_required(true);
     command.subcommands(commands)
+}
+
+fn reextract(lang: Lang) -> Command {
+    Command::new("reextract")
+        .about(reading_again::reextract(lang))
+        .long_about(reading_again::reextract_long(lang))
+        .args([
+            words(
+                "selection",
+                help::selection_name(lang),
+                reading_again::reextract_selection(lang),
+            ),
+            flag("all", reading_again::reextract_all(lang)).conflicts_with("selection"),
+            flag("again", reading_again::reextract_again(lang)),
+            json(lang),
+        ])
+}
+
+fn split(lang: Lang) -> Command {
+    Command::new("split")
+        .about(help::split(lang))
+        .long_about(help::split_long(lang))
+        .args([
+            id(lang, help::record_id(lang)),
+            option("pages", help::pages_name(lang), help::split_pages(lang))
+                .value_parser(ValueParser::new(values::pages)),
+            flag("dry-run", help::split_dry_run(lang)),
+            flag("yes", help::yes(lang)).conflicts_with("dry-run"),
+            json(lang),
+        ])
 }
 
 fn unlock(lang: Lang) -> Command {

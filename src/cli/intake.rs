@@ -3,7 +3,7 @@
 //! With `--json`, `ingest` writes one object, stable: `{"seen", "archived", "unclassified", "new_versions", "duplicates",
 //! "already_archived", "set_aside": [{"path", "id", "reason"}], "ignored": [{"path", "rule"}], "left": [{"path",
 //! "reason"}], "failed": [{"path", "error"}], "bytes", "mended", "stopped", "seconds": {"wall", "prepare", "commit",
-//! "release", "search"}}`. `watch` writes a line for each file on standard error.
+//! "release", "search"}, "scans_read", "scans_waiting"}`. `watch` writes a line for each file on standard error.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,12 +11,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::archive::{Archive, Outcome};
-use crate::cli::args::{Form, IngestArgs, Originals, TextLimits, WatchArgs, WatchUntil};
+use crate::archive::{Archive, Outcome, SidecarReport};
+use crate::cli::args::{Form, IngestArgs, Originals, Scans, TextLimits, WatchArgs, WatchUntil};
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::stop_flag;
 use crate::cli::opening::program;
 use crate::cli::progress::Measure;
+use crate::cli::reextract::{self, Tally};
 use crate::cli::{Context, Ended};
 use crate::extract::ExtractLimits;
 use crate::ingest::{
@@ -24,7 +25,7 @@ use crate::ingest::{
     WatchNews, WatchOptions, WatchState, WatchTrouble, ingest_once, watch,
 };
 use crate::words::intake as words;
-use crate::words::{Lang, Size, Words, explain, facts};
+use crate::words::{Lang, Size, Words, explain, facts, reading_again, sidecars};
 
 /// A count in words.
 type SayCount = fn(Lang, u64) -> String;
@@ -38,13 +39,35 @@ pub fn ingest(context: &Context<'_>, args: &IngestArgs) -> Result<Ended, Failure
     limit_texts(&mut archive, args.limits)?;
     let started = Instant::now();
     let report = take_in(context, &archive, &args.paths, args.originals)?;
+    let took = started.elapsed();
     context.tell_notices(&archive);
     context.warn_single_place(&archive);
-    match args.form {
-        Form::Json => context.terminal.json(&object(&report, started.elapsed()))?,
-        Form::Words => tell(context, &report, started.elapsed()),
+    if args.form == Form::Words {
+        tell(context, &report, took);
     }
-    ended(report)
+    let goes_on = report.refusal.is_none() && !report.stopped;
+    let (tally, waiting) = match args.scans {
+        Scans::Read if goes_on => reextract::read_waiting(context, &archive)?,
+        Scans::Read | Scans::Leave => {
+            let waiting = archive.waiting_for_recognition()?.len() as u64;
+            (Tally::default(), waiting)
+        }
+    };
+    archive.settle()?;
+    match args.form {
+        Form::Json => {
+            let object = object(&report, took, tally.read(), waiting);
+            context.terminal.json(&object)?;
+        }
+        Form::Words => {
+            reextract::tell(context, &tally);
+            reextract::tell_waiting(context, waiting);
+        }
+    }
+    match tally.stopped {
+        true => Err(Failure::Interrupted),
+        false => ended(report),
+    }
 }
 
 /// Takes files and folders in, with a progress bar, until the end or Ctrl-C.
@@ -114,7 +137,7 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
     context.terminal.remark(&words::clear_folder_warning(lang));
     let mut partly = false;
     let mut trouble = None;
-    watch(&intake, &folder, &options, &mut |news| match news {
+    let mut tell = |news: WatchNews<'_>| match news {
         // What only waits for its turn is told by the state, not at each try.
         WatchNews::Finished(Finished {
             fate:
@@ -123,6 +146,7 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
         }) => {}
         WatchNews::Finished(finished) => {
             context.terminal.remark(&fate(lang, finished));
+            tell_sidecar(context, finished);
             partly |= match &finished.fate {
                 Fate::Taken { accession, .. } => {
                     matches!(accession.outcome, Outcome::SetAside { .. })
@@ -139,9 +163,48 @@ pub fn watch_folder(context: &Context<'_>, args: &WatchArgs) -> Result<Ended, Fa
                 stop.store(true, Ordering::Relaxed);
             }
         }
-    })?;
+    };
+    beside_scans(context, &archive, &intake, args.scans, || {
+        watch(&intake, &folder, &options, &mut tell)
+    })??;
     context.terminal.remark(&words::watch_stopped(lang));
+    let waiting = archive.waiting_for_recognition()?.len() as u64;
+    reextract::tell_waiting(context, waiting);
     Ok(if partly { Ended::Partly } else { Ended::Done })
+}
+
+/// Does `work` while scans are read beside it, one at a time, where they are to be and can be.
+fn beside_scans<T>(
+    context: &Context<'_>,
+    archive: &Archive,
+    intake: &Intake<'_>,
+    scans: Scans,
+    work: impl FnOnce() -> T,
+) -> Result<T, Failure> {
+    let recogniser = match scans {
+        Scans::Leave => return Ok(work()),
+        Scans::Read => reextract::find_recogniser()?,
+    };
+    let recogniser = match recogniser {
+        Ok(recogniser) => recogniser,
+        Err(missing) => {
+            let lang = context.terminal.lang;
+            context
+                .terminal
+                .warn(&reading_again::missing(lang, &missing));
+            return Ok(work());
+        }
+    };
+    let ended = AtomicBool::new(false);
+    let goes_on = || !ended.load(Ordering::Relaxed) && !intake.stop.load(Ordering::Relaxed);
+    Ok(std::thread::scope(|scope| {
+        scope.spawn(|| {
+            reextract::read_in_background(context, archive, intake.actor, &recogniser, &goes_on);
+        });
+        let done = work();
+        ended.store(true, Ordering::Relaxed);
+        done
+    }))
 }
 
 fn limit_texts(archive: &mut Archive, given: TextLimits) -> Result<(), Failure> {
@@ -211,6 +274,15 @@ pub fn tell(context: &Context<'_>, report: &IntakeReport, took: Duration) {
             terminal.remark(&words::file_and_reason(lang, path, Words(&reason)));
         }
     }
+    if report.described > 0 {
+        let described = sidecars::described(lang, report.described);
+        terminal.remark(&format!("  {described}"));
+    }
+    let faulty = report
+        .sidecars
+        .iter()
+        .flat_map(|(path, report)| faults(lang, report).map(|fault| (path.as_path(), fault)));
+    tell_each(context, sidecars::faulty, faulty.collect());
     terminal.remark(&format!(
         "  {}",
         words::took(lang, Size::of(report.size_bytes), took)
@@ -237,6 +309,18 @@ pub fn ended(report: IntakeReport) -> Result<Ended, Failure> {
     let partly =
         !report.set_aside.is_empty() || !report.left.is_empty() || !report.failed.is_empty();
     Ok(if partly { Ended::Partly } else { Ended::Done })
+}
+
+/// What is wrong in a sidecar, one by one.
+fn faults(lang: Lang, report: &SidecarReport) -> impl Iterator<Item = String> {
+    let faults: Vec<String> = match &report.read {
+        Ok(findings) => findings
+            .iter()
+            .map(|finding| sidecars::finding(lang, finding))
+            .collect(),
+        Err(error) => vec![sidecars::error(lang, error)],
+    };
+    faults.into_iter()
 }
 
 fn tell_each(context: &Context<'_>, say: SayCount, files: Vec<(&Path, String)>) {
@@ -278,6 +362,24 @@ fn fate(lang: Lang, finished: &Finished) -> String {
     words::fate(lang, &finished.path.to_path(), Words(&what))
 }
 
+/// Tells what is to be mended in a sidecar.
+fn tell_sidecar(context: &Context<'_>, finished: &Finished) {
+    let Fate::Taken { accession, .. } = &finished.fate else {
+        return;
+    };
+    let lang = context.terminal.lang;
+    let path = finished.path.to_path();
+    for fault in accession
+        .sidecar
+        .iter()
+        .flat_map(|r| faults(lang, r))
+        .take(NAMED)
+    {
+        let line = words::file_and_reason(lang, &path, Words(&fault));
+        context.terminal.remark(&line);
+    }
+}
+
 /// Tells what stands in the way once, not at every look.
 fn tell_trouble(context: &Context<'_>, state: &WatchState, told: &mut Option<String>) {
     let lang = context.terminal.lang;
@@ -303,7 +405,12 @@ fn tell_trouble(context: &Context<'_>, state: &WatchState, told: &mut Option<Str
     *told = trouble;
 }
 
-fn object(report: &IntakeReport, took: Duration) -> serde_json::Value {
+fn object(
+    report: &IntakeReport,
+    took: Duration,
+    scans_read: u64,
+    scans_waiting: u64,
+) -> serde_json::Value {
     let path = |path: &Path| path.to_string_lossy().into_owned();
     let seconds = |time: Duration| (time.as_secs_f64() * 1000.0).round() / 1000.0;
     let name = |value: &dyn std::fmt::Debug| snake(&format!("{value:?}"));
@@ -326,9 +433,15 @@ fn object(report: &IntakeReport, took: Duration) -> serde_json::Value {
         "failed": report.failed.iter().map(|(file, error)| json!({
             "path": path(file), "error": error.to_string(),
         })).collect::<Vec<_>>(),
+        "described": report.described,
+        "sidecars": report.sidecars.iter().map(|(file, report)| json!({
+            "path": path(file), "faults": faults(Lang::En, report).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
         "bytes": report.size_bytes,
         "mended": report.mended,
         "stopped": report.stopped,
+        "scans_read": scans_read,
+        "scans_waiting": scans_waiting,
         "seconds": {
             "wall": seconds(took),
             "prepare": seconds(report.times.prepare),

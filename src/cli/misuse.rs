@@ -5,7 +5,7 @@ use std::error::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::values::Wanted;
-use crate::words::{Lang, Words, usage};
+use crate::words::{Lang, Words, help_desk, usage};
 
 /// What a command line asks for when it is no command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub enum Misuse {
     },
 }
 
-/// Says in the user's language what clap found.
-pub fn reword(lang: Lang, error: &clap::Error) -> Misuse {
+/// Says in the user's language what clap found in a line that asks for the command `asked`.
+pub fn reword(lang: Lang, error: &clap::Error, asked: &str) -> Misuse {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             Misuse::Help(error.render().to_string())
@@ -33,7 +33,7 @@ pub fn reword(lang: Lang, error: &clap::Error) -> Misuse {
             Misuse::Lost(error.render().to_string())
         }
         kind => {
-            let found = Found { lang, error };
+            let found = Found { lang, error, asked };
             Misuse::Wrong {
                 message: found.message(kind),
                 advice: found.advice(),
@@ -45,6 +45,8 @@ pub fn reword(lang: Lang, error: &clap::Error) -> Misuse {
 struct Found<'a> {
     lang: Lang,
     error: &'a clap::Error,
+    /// The command with those above it, such as `chartrier quarantine show`.
+    asked: &'a str,
 }
 
 impl Found<'_> {
@@ -102,7 +104,7 @@ impl Found<'_> {
             let names = suggested.join(&usage::or(self.lang));
             return usage::did_you_mean(self.lang, Words(&names));
         }
-        usage::see_help(self.lang, &self.command())
+        usage::see_help(self.lang, self.asked)
     }
 
     /// What the value should have been.
@@ -117,27 +119,14 @@ impl Found<'_> {
             Some(Wanted::Number) => usage::wanted_number(lang),
             Some(Wanted::Date) => usage::wanted_date(lang),
             Some(Wanted::Duration) => usage::wanted_duration(lang),
+            Some(Wanted::Pages) => usage::wanted_pages(lang),
             Some(Wanted::Service) => usage::wanted_service(lang),
             Some(Wanted::Owner) => usage::wanted_owner(lang),
+            Some(Wanted::Stage) => help_desk::wanted_stage(lang),
             None if source.is_some_and(|source| source.is::<std::num::ParseIntError>()) => {
                 usage::wanted_number(lang)
             }
             None => usage::wanted_something(lang),
-        }
-    }
-
-    /// The command whose help would tell, from the usage line that clap adds.
-    fn command(&self) -> String {
-        let shown = self.context(ContextKind::Usage);
-        let words = shown
-            .split_whitespace()
-            .skip_while(|word| *word != "chartrier");
-        let words = words.take_while(|word| word.chars().all(|c| c.is_ascii_lowercase()));
-        let command: Vec<&str> = words.collect();
-        if command.is_empty() {
-            "chartrier".to_owned()
-        } else {
-            command.join(" ")
         }
     }
 

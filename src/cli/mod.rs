@@ -5,34 +5,44 @@
 
 pub mod args;
 mod candidate;
+mod classify;
 mod demo;
 mod doctor;
 mod export;
 mod failure;
 mod grammar;
+mod history;
 mod init;
 mod intake;
 mod interrupt;
 mod keeping;
+mod keystroke;
+mod meaning;
 mod misuse;
 mod open;
 mod opening;
 mod place;
+mod policy;
 mod progress;
 mod quarantine;
+mod reextract;
 pub mod registry_args;
 mod registry_import;
 mod registry_meant;
 mod registry_sheets;
+mod review;
+mod rules;
 mod search;
 mod session;
 mod sheets;
 mod show;
+mod split;
 mod status;
 mod terminal;
 mod values;
 mod verify;
 mod version;
+mod why;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -120,13 +130,18 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Watch(args) => intake::watch_folder(context, args),
         Command::Demo { keep } => demo::run(context, keep.as_deref()),
         Command::Search(args) => search::run(context, args),
-        Command::Show { id, form } => show::run(context, id, *form),
-        Command::Open { id, to } => open::run(context, id, *to),
+        Command::Show(args) => show::run(context, args),
+        Command::Open(args) => open::run(context, args),
+        Command::Classify(args) => classify::run(context, args),
+        Command::Review(args) => review::run(context, args),
+        Command::Policy(args) => policy::run(context, args),
         Command::Export(args) => export::run(context, args),
         Command::Status { form } => status::run(context, *form),
         Command::Verify(args) => verify::run(context, args),
         Command::Rebuild => keeping::rebuild(context),
         Command::Quarantine(args) => quarantine::run(context, args),
+        Command::Reextract(args) => reextract::run(context, args),
+        Command::Split(args) => split::run(context, args),
         Command::Session(args) => session::run(context, args),
         Command::Candidate(args) => candidate::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),

@@ -10,24 +10,51 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::archive::{Archive, ArchiveError};
-use crate::cli::args::OpenTo;
+use crate::cli::args::{OpenArgs, OpenTo};
 use crate::cli::failure::Failure;
 use crate::cli::{Context, Ended};
 use crate::model::{EntityId, EntityKind};
 use crate::words::records;
 
 /// Opens a document.
-pub fn run(context: &Context<'_>, id: &str, to: OpenTo) -> Result<Ended, Failure> {
+pub fn run(context: &Context<'_>, args: &OpenArgs) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
-    let entity = archive.entity_meant(EntityKind::Record, id)?;
-    match to {
+    let entity = archive.entity_meant(EntityKind::Record, &args.id)?;
+    let latest = u64::from(archive.record(entity)?.version);
+    let version = args.version.unwrap_or(latest);
+    if !(1..=latest).contains(&version) {
+        return Err(ArchiveError::NoSuchVersion { entity, version }.into());
+    }
+    let meant = Document {
+        entity,
+        version: args.version,
+    };
+    match args.to {
         OpenTo::Output => {
             note(context, &archive, entity)?;
-            write_out(context, &archive, entity)?;
+            write_out(context, &archive, meant)?;
         }
-        OpenTo::Program => open_in_program(context, &archive, entity)?,
+        OpenTo::Program => open_in_program(context, &archive, meant)?,
     }
     Ok(Ended::Done)
+}
+
+/// A document, or one of its versions.
+#[derive(Debug, Clone, Copy)]
+pub struct Document {
+    /// The record.
+    pub entity: EntityId,
+    /// None: the latest.
+    pub version: Option<u64>,
+}
+
+impl Document {
+    fn copy_out(self, archive: &Archive, output: &mut dyn Write) -> Result<u64, ArchiveError> {
+        match self.version {
+            Some(version) => archive.copy_out_version(self.entity, version, output),
+            None => archive.copy_out(self.entity, output),
+        }
+    }
 }
 
 /// Noted before a byte is given: what was read is never missing from the journal.
@@ -37,11 +64,11 @@ fn note(context: &Context<'_>, archive: &Archive, entity: EntityId) -> Result<()
     Ok(archive.settle()?)
 }
 
-fn write_out(context: &Context<'_>, archive: &Archive, entity: EntityId) -> Result<(), Failure> {
+fn write_out(context: &Context<'_>, archive: &Archive, document: Document) -> Result<(), Failure> {
     let mut failed = None;
     let written = context
         .terminal
-        .output(|output| match archive.copy_out(entity, output) {
+        .output(|output| match document.copy_out(archive, output) {
             Ok(_) => Ok(()),
             Err(error) => {
                 failed = Some(error);
@@ -54,11 +81,15 @@ fn write_out(context: &Context<'_>, archive: &Archive, entity: EntityId) -> Resu
     }
 }
 
-fn open_in_program(
+/// Opens a readable copy in its program, until the person presses Enter.
+///
+/// Errors: [`Failure::NoProgram`], [`Failure::NobodyToAsk`], those of taking a document out.
+pub fn open_in_program(
     context: &Context<'_>,
     archive: &Archive,
-    entity: EntityId,
+    document: Document,
 ) -> Result<(), Failure> {
+    let entity = document.entity;
     context.terminal.must_be_attended()?;
     let record = archive.record(entity)?;
     let name = record.paths.first().map(|path| path.to_path());
@@ -70,7 +101,7 @@ fn open_in_program(
     let folder = ReadingFolder::new(entity)?;
     let path = folder.0.join(name);
     let mut file = BufWriter::new(create(&path)?);
-    archive.copy_out(entity, &mut file)?;
+    document.copy_out(archive, &mut file)?;
     file.flush().map_err(failed(&path))?;
     drop(file);
     let mut program = Command::new("xdg-open");

@@ -111,7 +111,11 @@ impl Refusal {
 ///
 /// Errors: [`Refusal::NoSession`], [`Refusal::Several`].
 pub fn session_meant(registry: &Registry, meant: &str) -> Result<RegisteredSession, Refusal> {
-    let numbered = RegistryLookup::new(registry).session_for(Some(meant), None, None);
+    let numbered = RegistryLookup::new(std::sync::Arc::new(registry.clone())).session_for(
+        Some(meant),
+        None,
+        None,
+    );
     let entities = match numbered {
         Some(Link::Sure(entity)) => vec![entity],
         Some(Link::Doubtful(entities)) => entities,
@@ -153,7 +157,11 @@ pub fn candidate_meant(registry: &Registry, meant: &str) -> Result<RegisteredCan
         entities = told(&|one| one.person.ceres_id.as_deref() == Some(meant.trim()));
     }
     if entities.is_empty() {
-        entities = match RegistryLookup::new(registry).candidate_for(Some(meant), None, None) {
+        entities = match RegistryLookup::new(std::sync::Arc::new(registry.clone())).candidate_for(
+            Some(meant),
+            None,
+            None,
+        ) {
             Some(Link::Sure(entity)) => vec![entity],
             Some(Link::Doubtful(entities)) => entities,
             None => told(&|one| bears(one, meant)),

@@ -1,7 +1,7 @@
 //! `search`: one block for each record found, best first.
 //!
 //! With `--json`, stable: `{"total", "offset", "records": [{…, "snippet": [{"text", "marked"}]}], "ignored": [{"text",
-//! "words"}], "behind"}`, each record as in `sheets.rs`; with `--facets` also `"facets": {"classes", "sessions",
+//! "words"}], "unknown": [{"value", "nearest"}], "behind"}`, each record as in `sheets.rs`; with `--facets` also `"facets": {"classes", "sessions",
 //! "titres"}`, lists of `{"value", "count"}`. `behind` is how many journal entries are not searched yet. With `--count`
 //! nothing but the number is written.
 
@@ -85,6 +85,9 @@ fn tell(
     let lang = terminal.lang;
     for ignored in &answer.found.ignored {
         terminal.warn(&facts::ignored(lang, ignored));
+    }
+    for unknown in &answer.unknown {
+        terminal.warn(&facts::unknown(lang, unknown));
     }
     let behind = behind(answer);
     if behind > 0 {
@@ -228,11 +231,13 @@ fn object(args: &SearchArgs, answer: &FoundRecords, archive: &Archive) -> serde_
             .collect(),
     };
     let ignored = |ignored: &crate::search::Ignored| json!({ "text": ignored.text, "words": facts::ignored(Lang::En, ignored) });
+    let unknown = |unknown: &crate::archive::UnknownValue| json!({ "value": unknown.value, "nearest": unknown.nearest });
     let mut object = json!({
         "total": answer.found.total,
         "offset": args.offset,
         "records": answer.records.iter().map(found).collect::<Vec<RecordFound>>(),
         "ignored": answer.found.ignored.iter().map(ignored).collect::<Vec<_>>(),
+        "unknown": answer.unknown.iter().map(unknown).collect::<Vec<_>>(),
         "behind": behind(answer),
     });
     if let (SearchAnswer::RecordsAndFacets, Some(members)) = (args.answer, object.as_object_mut()) {

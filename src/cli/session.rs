@@ -52,7 +52,11 @@ fn add(
     fields: &SessionFields,
 ) -> Result<(), Failure> {
     let number = fields.number.clone().unwrap_or_default();
-    let there = RegistryLookup::new(known).session_for(Some(&number), None, None);
+    let there = RegistryLookup::new(std::sync::Arc::new(known.clone())).session_for(
+        Some(&number),
+        None,
+        None,
+    );
     if there.is_some() {
         return Err(Refusal::SessionThere(number).into());
     }

@@ -1,8 +1,9 @@
 //! A record as it is shown: a sheet of labelled lines for people, an object for programs.
 //!
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
-//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `paths`
-//! (text, or `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
+//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
+//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
+//! `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -11,9 +12,10 @@ use crate::archive::Archive;
 use crate::catalog::{CatalogRecord, QuarantinedDeposit};
 use crate::model::{
     CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, MediaType, OriginalPath,
-    QuarantineReason, RecordClass, SessionNumber, Timestamp, TitreCode,
+    PageRange, PartOf, QuarantineReason, Recognition, RecordClass, SessionNumber, Timestamp,
+    TitreCode,
 };
-use crate::words::{Lang, Say, Size, Words, facts, records};
+use crate::words::{Lang, Say, Size, Words, facts, reading_again, records, splitting};
 
 /// A record for programs.
 #[derive(Debug, Serialize)]
@@ -47,6 +49,12 @@ pub struct RecordObject {
     pages: Option<u32>,
     has_text: bool,
     warnings: Vec<ExtractWarning>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_of: Option<PartOf>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<EntityId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognition: Option<Recognition>,
     paths: Vec<OriginalPath>,
 }
 
@@ -84,6 +92,9 @@ impl RecordObject {
             pages: record.pages,
             has_text: record.has_text,
             warnings: record.warnings.clone(),
+            part_of: record.filing.part_of,
+            parts: record.filing.parts.clone(),
+            recognition: record.recognition.clone(),
             paths: record.paths.clone(),
         }
     }
@@ -156,6 +167,18 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         sheet.line(records::label_version, &u64::from(record.version));
     }
     sheet.line(records::label_digest, &record.sha256.to_string());
+    if let Some(part_of) = &record.filing.part_of {
+        let pages = PageRange::new(part_of.first_page, part_of.last_page);
+        let pages = pages.map(|pages| pages.to_string()).unwrap_or_default();
+        let whole = splitting::pages_of(lang, Words(&pages), part_of.record);
+        sheet.line(splitting::label_part_of, &Words(&whole));
+    }
+    for part in &record.filing.parts {
+        sheet.line(splitting::label_part, part);
+    }
+    if let Some(recognition) = &record.recognition {
+        recognition_lines(lang, recognition, &mut sheet);
+    }
     for warning in &record.warnings {
         sheet.line(
             records::label_remark,
@@ -163,6 +186,30 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         );
     }
     sheet.lines
+}
+
+/// How surely the pictures of a record were read, and which were not.
+fn recognition_lines(lang: Lang, recognition: &Recognition, sheet: &mut Sheet) {
+    let pages = recognition.pages.iter();
+    let read = pages.filter(|page| page.words > 0).count() as u64;
+    let line = match recognition.confidence_percent() {
+        Some(percent) => {
+            reading_again::recognised_pages(lang, read, u64::from(percent), &recognition.engine)
+        }
+        None => reading_again::no_word_found(lang, &recognition.engine),
+    };
+    sheet.line(reading_again::label_recognised, &Words(&line));
+    for page in &recognition.pages {
+        if let Some(trouble) = page.trouble {
+            let why = reading_again::trouble(lang, trouble);
+            let line = reading_again::page_trouble(lang, u64::from(page.page), Words(&why));
+            sheet.line(records::label_remark, &Words(&line));
+        }
+    }
+    if recognition.untried_pages > 0 {
+        let line = reading_again::untried(lang, u64::from(recognition.untried_pages));
+        sheet.line(records::label_remark, &Words(&line));
+    }
 }
 
 /// A quarantined deposit for people.

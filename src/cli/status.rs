@@ -1,7 +1,7 @@
 //! `status`: how the archive stands.
 //!
 //! With `--json`, stable: `{"archive", "folder", "regime", "fingerprint", "entries", "documents", "content_bytes",
-//! "unclassified", "without_text", "duplicates", "later_versions", "set_aside", "released", "search_behind",
+//! "unclassified", "without_text", "scans_waiting", "duplicates", "later_versions", "set_aside", "released", "search_behind",
 //! "key_places": [{"name", "folder", "reachable"}], "drop_folders": [{"folder", "present", "waiting", "ignored": [{"path",
 //! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `later_versions` + `duplicates` + `set_aside` are all deposits.
 
@@ -13,10 +13,10 @@ use crate::archive::{Archive, Status};
 use crate::cli::args::Form;
 use crate::cli::failure::Failure;
 use crate::cli::sheets::Sheet;
-use crate::cli::{Context, Ended, search};
+use crate::cli::{Context, Ended, reextract, search};
 use crate::ingest::look;
 use crate::keys::PlaceState;
-use crate::words::{Lang, Size, Words, facts, intake, records};
+use crate::words::{Lang, Size, Words, facts, intake, reading_again, records};
 
 /// Tells how the archive stands.
 pub fn run(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
@@ -63,6 +63,7 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
     {
         terminal.warn(&records::single_place(lang));
     }
+    reextract::tell_waiting(context, status.totals.waiting_for_recognition);
     if status.totals.quarantined > 0 {
         terminal.remark(&records::see_quarantine(lang));
     }
@@ -80,6 +81,12 @@ fn sheet(lang: Lang, status: &Status) -> Sheet {
     sheet.line(records::label_content_size, &Size::of(totals.content_bytes));
     sheet.line(records::label_unclassified, &totals.unclassified);
     sheet.line(records::label_without_text, &totals.without_text);
+    if totals.waiting_for_recognition > 0 {
+        sheet.line(
+            reading_again::label_waiting,
+            &totals.waiting_for_recognition,
+        );
+    }
     sheet.line(records::label_duplicates, &totals.duplicates);
     sheet.line(records::label_versions, &totals.descriptions);
     sheet.line(records::label_quarantined, &totals.quarantined);
@@ -179,6 +186,7 @@ fn object(
         "content_bytes": totals.content_bytes,
         "unclassified": totals.unclassified,
         "without_text": totals.without_text,
+        "scans_waiting": totals.waiting_for_recognition,
         "duplicates": totals.duplicates,
         "later_versions": totals.descriptions,
         "set_aside": totals.quarantined,

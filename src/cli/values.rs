@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use crate::model::PageRange;
+
 /// What a value should have been. The words are in `words/usage.rs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Wanted {
@@ -20,6 +22,12 @@ pub enum Wanted {
     /// A place for the service identity.
     #[error("not a place for the service identity")]
     Service,
+    /// The name of a stage.
+    #[error("not a stage")]
+    Stage,
+    /// Pages.
+    #[error("not pages")]
+    Pages,
     /// The name of an owner, which names a file.
     #[error("not a name for an owner")]
     Owner,
@@ -41,6 +49,14 @@ pub enum Service {
 /// Errors: [`Wanted::Number`].
 pub fn number(text: &str) -> Result<u64, Wanted> {
     text.parse().map_err(|_| Wanted::Number)
+}
+
+/// Reads `1-3,4-9,10`.
+///
+/// Errors: [`Wanted::Pages`].
+pub fn pages(text: &str) -> Result<Vec<PageRange>, Wanted> {
+    let ranges = text.split([',', ';']).map(str::parse::<PageRange>);
+    ranges.collect::<Result<_, _>>().map_err(|_| Wanted::Pages)
 }
 
 /// Reads `24/11/2026` or `2026-11-24`.
@@ -108,4 +124,13 @@ pub fn owner(text: &str) -> Result<String, Wanted> {
     } else {
         Err(Wanted::Owner)
     }
+}
+
+/// Reads the id of a stage: lower-case letters, digits and `-`.
+///
+/// Errors: [`Wanted::Stage`].
+pub fn stage(text: &str) -> Result<String, Wanted> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let fits = (1..=64).contains(&text.len()) && text.chars().all(plain);
+    fits.then(|| text.to_owned()).ok_or(Wanted::Stage)
 }

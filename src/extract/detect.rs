@@ -133,6 +133,10 @@ fn by_beginning(document: &[u8]) -> Option<(Format, &'static str)> {
             return Some((*format, media_type));
         }
     }
+    // Two letters alone would take texts for pictures; the reserved bytes after the size are always zero.
+    if start.starts_with(b"BM") && start.get(6..10) == Some(&[0; 4]) {
+        return Some((Format::Picture, "image/bmp"));
+    }
     // Readers accept a PDF after some bytes of something else.
     contains(start, b"%PDF-").then_some((Format::Pdf, "application/pdf"))
 }

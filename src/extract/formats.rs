@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::extract::detect::{Format, detect};
 use crate::extract::sink::{Reading, Sink};
-use crate::extract::{container, html, mail, office, pdf, rtf, sheets, text};
+use crate::extract::{container, html, mail, office, pdf, photo, rtf, sheets, text};
 use crate::model::ExtractWarning;
 
 /// Reads `document`, whose name helps only where its bytes say nothing.
@@ -27,7 +27,7 @@ pub(super) fn read_document(
         Format::Rtf => rtf::read(&document, sink),
         Format::Mail => mail::read(&document, sink),
         Format::Text => text::read(&document, sink),
-        Format::Picture => sink.warn(ExtractWarning::NoTextLayer),
+        Format::Picture => photo::read(document, sink),
         Format::Locked => sink.warn(ExtractWarning::PasswordNeeded),
         Format::Unread => sink.warn(ExtractWarning::UnsupportedFormat),
     }

@@ -1,4 +1,5 @@
-//! What a reading process gives up before it sees the first byte of a document.
+//! What a reading process gives up before it sees the first byte of a document, and what the recognition program is
+//! refused.
 //!
 //! It may read and write the three pipes that it was given, allocate memory up to its limit, wait and end: nothing
 //! else. There is no file, no network, no other program, no new process to reach, whatever a document makes a parser
@@ -22,6 +23,24 @@ pub(super) fn give_up_rights(memory_bytes: u64) -> io::Result<()> {
     limit(Resource::Nofile, 3)?;
     #[cfg(target_os = "linux")]
     linux::give_up_system_calls()?;
+    Ok(())
+}
+
+/// Gives up, for the program that this process is about to become, all that reading a picture does not need: it may read files
+/// (its own libraries and language data), but write none, reach no network and start no other process, and it ends with
+/// its parent.
+///
+/// Errors: whatever the system refused; the program must then not be started.
+pub(super) fn confine_program(memory_bytes: u64, seconds: u64) -> io::Result<()> {
+    limit(Resource::As, memory_bytes)?;
+    limit(Resource::Cpu, seconds)?;
+    limit(Resource::Core, 0)?;
+    limit(Resource::Fsize, 0)?;
+    limit(Resource::Nofile, 64)?;
+    // Whoever archives or searches meanwhile comes first.
+    rustix::process::nice(10)?;
+    #[cfg(target_os = "linux")]
+    linux::give_up_writing()?;
     Ok(())
 }
 
@@ -61,11 +80,13 @@ mod linux {
     use std::collections::BTreeMap;
     use std::io;
 
-    use rustix::process::{DumpableBehavior, getpid, set_dumpable_behavior};
+    use rustix::process::{
+        DumpableBehavior, Signal, getpid, set_dumpable_behavior, set_parent_process_death_signal,
+    };
     use rustix::thread::set_no_new_privs;
     use seccompiler::{
         BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
-        SeccompFilter, SeccompRule, apply_filter_all_threads,
+        SeccompFilter, SeccompRule, apply_filter, apply_filter_all_threads,
     };
 
     type Rules = BTreeMap<i64, Vec<SeccompRule>>;
@@ -85,6 +106,49 @@ mod linux {
         set_no_new_privs(true)?;
         let filter = filter().map_err(io::Error::other)?;
         apply_filter_all_threads(&filter).map_err(io::Error::other)
+    }
+
+    /// What is refused stays refused in the program that this process becomes.
+    pub(super) fn give_up_writing() -> io::Result<()> {
+        set_parent_process_death_signal(Some(Signal::KILL))?;
+        set_no_new_privs(true)?;
+        let filter = reading_only().map_err(io::Error::other)?;
+        apply_filter(&filter).map_err(io::Error::other)
+    }
+
+    /// A list of what is refused, since what a program that is not ours needs is not ours to know.
+    fn reading_only() -> Result<BpfProgram, BackendError> {
+        let mut rules = Rules::new();
+        for call in REFUSED_CALLS {
+            rules.insert(*call, Vec::new());
+        }
+        // Opening for anything but reading.
+        let writing = [libc::O_WRONLY, libc::O_RDWR, libc::O_CREAT, libc::O_TRUNC];
+        let mut open = |call: i64, argument: u8| -> Result<(), BackendError> {
+            let rule = |bit: &i32| SeccompRule::new(vec![with_bit(argument, *bit)?]);
+            rules.insert(call, writing.iter().map(rule).collect::<Result<_, _>>()?);
+            Ok(())
+        };
+        open(libc::SYS_openat, 2)?;
+        #[cfg(target_arch = "x86_64")]
+        open(libc::SYS_open, 1)?;
+        // A thread is not a process.
+        rules.insert(
+            libc::SYS_clone,
+            vec![SeccompRule::new(vec![without_bit(0, libc::CLONE_THREAD)?])?],
+        );
+        let own = u64::from(getpid().as_raw_nonzero().get().unsigned_abs());
+        for call in [libc::SYS_kill, libc::SYS_tgkill] {
+            let other = condition(0, SeccompCmpOp::Ne, own)?;
+            rules.insert(call, vec![SeccompRule::new(vec![other])?]);
+        }
+        SeccompFilter::new(
+            rules,
+            SeccompAction::Allow,
+            SeccompAction::Errno(libc::EPERM.unsigned_abs()),
+            std::env::consts::ARCH.try_into()?,
+        )?
+        .try_into()
     }
 
     fn filter() -> Result<BpfProgram, BackendError> {
@@ -146,6 +210,80 @@ mod linux {
         let bit = u64::from(bit.unsigned_abs());
         condition(argument, SeccompCmpOp::MaskedEq(bit), 0)
     }
+
+    /// Networks, other processes, the tree of files, and the kernel itself.
+    const REFUSED_CALLS: &[i64] = &[
+        libc::SYS_socket,
+        libc::SYS_socketpair,
+        libc::SYS_clone3,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_fork,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_vfork,
+        libc::SYS_ptrace,
+        libc::SYS_process_vm_readv,
+        libc::SYS_process_vm_writev,
+        libc::SYS_pidfd_open,
+        libc::SYS_pidfd_getfd,
+        libc::SYS_pidfd_send_signal,
+        libc::SYS_tkill,
+        libc::SYS_openat2,
+        libc::SYS_open_by_handle_at,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_creat,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_mkdir,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_rmdir,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_unlink,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_rename,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_link,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_symlink,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_chmod,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_chown,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_mknod,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_renameat,
+        libc::SYS_mkdirat,
+        libc::SYS_unlinkat,
+        libc::SYS_renameat2,
+        libc::SYS_linkat,
+        libc::SYS_symlinkat,
+        libc::SYS_fchmod,
+        libc::SYS_fchmodat,
+        libc::SYS_fchown,
+        libc::SYS_fchownat,
+        libc::SYS_mknodat,
+        libc::SYS_truncate,
+        libc::SYS_ftruncate,
+        libc::SYS_setxattr,
+        libc::SYS_fsetxattr,
+        libc::SYS_utimensat,
+        libc::SYS_mount,
+        libc::SYS_umount2,
+        libc::SYS_chroot,
+        libc::SYS_pivot_root,
+        libc::SYS_setns,
+        libc::SYS_unshare,
+        libc::SYS_bpf,
+        libc::SYS_perf_event_open,
+        libc::SYS_userfaultfd,
+        libc::SYS_io_uring_setup,
+        libc::SYS_add_key,
+        libc::SYS_keyctl,
+        libc::SYS_request_key,
+        libc::SYS_kexec_load,
+        libc::SYS_init_module,
+        libc::SYS_finit_module,
+        libc::SYS_memfd_create,
+    ];
 
     /// What memory, locks, clocks, signals and ending need.
     const FREE_CALLS: &[i64] = &[

@@ -16,32 +16,55 @@
 //! | eml | sender, recipients, subject, date, body, attachments |
 //! | zip | names and texts of members, three levels deep, one budget for all |
 //!
-//! Pictures have no text before character recognition ([`ExtractWarning::NoTextLayer`]); formats before 2007 of
+//! Pictures, and pages that are pictures or whose text is garbage, have no text before character recognition
+//! ([`ExtractWarning::NoTextLayer`], [`Recogniser`]): our reader draws them, `tesseract` reads them, each confined; formats before 2007 of
 //! Word, Excel and Outlook are not read ([`ExtractWarning::UnsupportedFormat`]).
+//!
+//! The same children cut pages out of a PDF: [`Extraction::cut`] gives a new PDF, and says what the pages lose by it.
 //!
 //! Text is in NFC, with ligatures written out, without soft hyphens, and without control characters but line feed, tab
 //! and form feed. It stays hostile all the same: it is escaped where it is shown.
+//!
+//! # Recognition, measured
+//!
+//! On ten pages of A4 scanned at 300 points per inch, all that we do, drawing and reading included, took 0.97 times the processor time of
+//! `tesseract` alone on a PNG of the same page. Scans of 150 points per inch are read as well as they are as when made finer, in
+//! two thirds of the time; fonts embedded for drawing would add nothing to scans, and are left out.
 //!
 //! [`ExtractWarning::NoTextLayer`]: crate::model::ExtractWarning::NoTextLayer
 //! [`ExtractWarning::UnsupportedFormat`]: crate::model::ExtractWarning::UnsupportedFormat
 
 mod clean;
 mod container;
+mod cutting;
 mod detect;
+mod engine;
 mod formats;
 mod harden;
 mod html;
+mod kept;
 mod mail;
 mod office;
 mod pdf;
+mod photo;
+mod plausible;
 mod pool;
+mod raster;
 mod reader;
+mod recognise;
 mod rtf;
 mod sheets;
 mod sink;
 mod text;
+mod tsv;
+mod upright;
 mod wire;
 mod worker;
 
+pub use cutting::CutError;
+pub use engine::confined_main;
 pub use pool::{ExtractError, ExtractLimits, ExtractPool, Extraction};
+pub use recognise::{
+    EngineMissing, RecogniseError, RecogniseProgress, Recogniser, RecognitionLimits,
+};
 pub use worker::worker_main;

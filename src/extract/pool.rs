@@ -4,6 +4,7 @@
 //! into an [`Extraction`] waits at most the time limit in all, whatever the reader does.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,6 +12,7 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 use crate::extract::detect;
+use crate::extract::kept::{Grey, NoPicture, PageDoubt};
 use crate::extract::reader::{Failure, Reader};
 use crate::extract::wire::{self, Hello};
 use crate::model::{Extract, ExtractWarning, MediaType};
@@ -35,6 +37,8 @@ pub struct ExtractLimits {
     pub text_bytes: u64,
     /// Size of the largest document that is read for its text.
     pub input_bytes: u64,
+    /// Size of the largest PDF that is cut out of another.
+    pub part_bytes: u64,
 }
 
 /// Why a pool cannot read at all.
@@ -64,18 +68,46 @@ pub struct ExtractPool(Arc<Shared>);
 #[must_use = "what is not finished gives no text"]
 #[derive(Debug)]
 pub struct Extraction {
-    pool: Arc<Shared>,
-    reader: Option<Reader>,
-    failure: Option<ExtractWarning>,
+    pub(super) pool: Arc<Shared>,
+    pub(super) reader: Option<Reader>,
+    pub(super) failure: Option<ExtractWarning>,
     head: Zeroizing<Vec<u8>>,
-    received_bytes: u64,
-    patience: Duration,
+    pub(super) received_bytes: u64,
+    pub(super) patience: Duration,
+}
+
+/// A document that was read, whose pages without text are drawn when asked for.
+#[derive(Debug)]
+pub(super) struct KeptPages {
+    /// Where each stands in the text, in order.
+    pub(super) places: Vec<KeptPlace>,
+    extraction: Option<Extraction>,
+}
+
+/// Where a page that was kept stands in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct KeptPlace {
+    /// The bytes of the text that are this page's own.
+    pub(super) own_text: Range<usize>,
+    /// Why it was kept.
+    pub(super) doubt: PageDoubt,
+}
+
+/// Why a page was not drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DrawError {
+    /// There is no picture of it.
+    Page(NoPicture),
+    /// It took too long.
+    Late,
+    /// There is no reader any more.
+    Gone,
 }
 
 #[derive(Debug)]
-struct Shared {
+pub(super) struct Shared {
     program: PathBuf,
-    limits: ExtractLimits,
+    pub(super) limits: ExtractLimits,
     workers: usize,
     state: Mutex<State>,
     freed: Condvar,
@@ -95,6 +127,7 @@ impl Default for ExtractLimits {
             memory_bytes: 512 * MIB,
             text_bytes: 20 * MIB,
             input_bytes: 256 * MIB,
+            part_bytes: 512 * MIB,
         }
     }
 }
@@ -171,15 +204,45 @@ impl Extraction {
     pub fn finish(mut self, file_name_hint: &str) -> Extract {
         let mut answers = Answers::new(self.pool.limits.text_bytes);
         if let Some(mut reader) = self.reader.take() {
-            match self.converse(&mut reader, file_name_hint, &mut answers) {
+            match self.converse(&mut reader, wire::END, file_name_hint, &mut answers) {
                 Ok(()) => self.pool.give_back(reader, &answers),
                 Err(failure) => self.failure = Some(reader.explain(failure)),
             }
         }
+        let mut extract = self.conclude(&mut answers, file_name_hint);
+        extract.text = readable(extract.text);
+        extract
+    }
+
+    /// Reads like [`Extraction::finish`] and keeps the pages that are pictures, to be drawn one by one.
+    pub(super) fn finish_keeping(mut self, file_name_hint: &str) -> (Extract, KeptPages) {
+        let mut answers = Answers::new(self.pool.limits.text_bytes);
+        answers.marks = Some(Marks::default());
+        if let Some(mut reader) = self.reader.take() {
+            match self.converse(
+                &mut reader,
+                wire::READ_AND_KEEP,
+                file_name_hint,
+                &mut answers,
+            ) {
+                Ok(()) => self.reader = Some(reader),
+                Err(failure) => self.failure = Some(reader.explain(failure)),
+            }
+        }
+        let extract = self.conclude(&mut answers, file_name_hint);
+        let places = answers.marks.take().unwrap_or_default().places;
+        let pages = KeptPages {
+            places,
+            extraction: Some(self),
+        };
+        (extract, pages)
+    }
+
+    fn conclude(&mut self, answers: &mut Answers, file_name_hint: &str) -> Extract {
         let media_type = answers.media_type.take();
         let media_type = media_type
             .unwrap_or_else(|| detect::by_first_bytes(&self.head, file_name_hint).to_owned());
-        let mut warnings = answers.warnings;
+        let mut warnings = std::mem::take(&mut answers.warnings);
         if let Some(failure) = self.failure.take()
             && !warnings.contains(&failure)
         {
@@ -187,7 +250,7 @@ impl Extraction {
         }
         Extract {
             media_type: MediaType(media_type),
-            text: readable(std::mem::take(&mut answers.text)),
+            text: std::mem::take(&mut answers.text),
             pages: answers.pages,
             warnings,
         }
@@ -196,6 +259,7 @@ impl Extraction {
     fn converse(
         &mut self,
         reader: &mut Reader,
+        tag: u8,
         name: &str,
         answers: &mut Answers,
     ) -> Result<(), Failure> {
@@ -203,7 +267,7 @@ impl Extraction {
         let name = name
             .get(..name.floor_char_boundary(NAME_BYTES))
             .unwrap_or_default();
-        reader.send(wire::END, name.as_bytes(), &mut self.patience)?;
+        reader.send(tag, name.as_bytes(), &mut self.patience)?;
         let mut payload = Zeroizing::new(Vec::new());
         loop {
             match reader.receive(&mut payload, deadline)? {
@@ -238,6 +302,97 @@ impl Extraction {
         }
         self.reader = Some(reader);
     }
+}
+
+impl KeptPages {
+    /// Draws one page, within `time`. Once the reader has failed, no page can be drawn.
+    ///
+    /// Errors: [`DrawError::Page`] if this page is no picture; any other if the reader is gone and all pages with it.
+    pub(super) fn draw(&mut self, number: usize, time: Duration) -> Result<Grey, DrawError> {
+        let extraction = self.extraction.as_mut().ok_or(DrawError::Gone)?;
+        let reader = extraction.reader.as_mut().ok_or(DrawError::Gone)?;
+        let number = u32::try_from(number).map_err(|_| DrawError::Gone)?;
+        let failure = match ask(reader, number, time) {
+            Ok(answer) => return answer.map_err(DrawError::Page),
+            Err(failure) => failure,
+        };
+        let Some(reader) = extraction.reader.take() else {
+            return Err(DrawError::Gone);
+        };
+        Err(match reader.explain(failure) {
+            ExtractWarning::TimeLimit => DrawError::Late,
+            ExtractWarning::MemoryLimit => DrawError::Page(NoPicture::TooLarge),
+            _ => DrawError::Gone,
+        })
+    }
+
+    /// Lets go of the reader and of its place in the pool.
+    pub(super) fn forget(&mut self) {
+        self.extraction = None;
+    }
+
+    /// Whether pages can still be drawn.
+    pub(super) fn can_draw(&self) -> bool {
+        self.extraction
+            .as_ref()
+            .is_some_and(|extraction| extraction.reader.is_some())
+    }
+}
+
+/// Asks for a picture and takes what comes, if an honest reader can have sent it.
+fn ask(
+    reader: &mut Reader,
+    number: u32,
+    time: Duration,
+) -> Result<Result<Grey, NoPicture>, Failure> {
+    let deadline = Instant::now() + time;
+    let mut patience = time;
+    reader.send(wire::DRAW, &number.to_le_bytes(), &mut patience)?;
+    let mut payload = Zeroizing::new(Vec::new());
+    let mut answer = match reader.receive(&mut payload, deadline)? {
+        wire::PICTURE => Ok(picture_of(&payload).ok_or(Failure::Lied)?),
+        wire::NO_PICTURE => Err(match payload.as_slice() {
+            [wire::TOO_LARGE] => NoPicture::TooLarge,
+            [wire::UNREADABLE] => NoPicture::Unreadable,
+            _ => return Err(Failure::Lied),
+        }),
+        _ => return Err(Failure::Lied),
+    };
+    loop {
+        match (reader.receive(&mut payload, deadline)?, &mut answer) {
+            (wire::PIXELS, Ok(picture)) => {
+                let room = picture.area() - picture.pixels.len();
+                if payload.len() > room {
+                    return Err(Failure::Lied);
+                }
+                picture.pixels.extend_from_slice(&payload);
+            }
+            (wire::DONE, Ok(picture)) if picture.pixels.len() < picture.area() => {
+                return Err(Failure::Lied);
+            }
+            (wire::DONE, _) => return Ok(answer),
+            _ => return Err(Failure::Lied),
+        }
+    }
+}
+
+/// A picture without its pixels, with exactly as much room as they need.
+fn picture_of(header: &[u8]) -> Option<Grey> {
+    let mut numbers = header
+        .chunks_exact(4)
+        .map(|bytes| bytes.try_into().map(u32::from_le_bytes));
+    let mut number = || numbers.next()?.ok();
+    let (width, height, dpi) = (number()?, number()?, number()?);
+    let area = u64::from(width) * u64::from(height);
+    (header.len() == 12 && area > 0 && area <= wire::MAX_PIXELS).then_some(())?;
+    let mut pixels = Zeroizing::new(Vec::new());
+    pixels.reserve_exact(usize::try_from(area).ok()?);
+    Some(Grey {
+        width,
+        height,
+        dpi,
+        pixels,
+    })
 }
 
 impl Write for Extraction {
@@ -318,6 +473,14 @@ struct Answers {
     text: String,
     warnings: Vec<ExtractWarning>,
     text_bytes: u64,
+    marks: Option<Marks>,
+}
+
+/// The pages that were kept, while they are being told.
+#[derive(Default)]
+struct Marks {
+    begun: Option<usize>,
+    places: Vec<KeptPlace>,
 }
 
 impl Answers {
@@ -328,6 +491,7 @@ impl Answers {
             text: String::new(),
             warnings: Vec::new(),
             text_bytes,
+            marks: None,
         }
     }
 
@@ -353,8 +517,34 @@ impl Answers {
                 (!self.warnings.contains(&warning)).then_some(())?;
                 self.warnings.push(warning);
             }
+            wire::MARK => {
+                let marks = self.marks.as_mut()?;
+                marks.take(payload, self.text.len())?;
+            }
             _ => return None,
         }
+        Some(())
+    }
+}
+
+impl Marks {
+    /// Takes a mark that stands at `place` in the text.
+    fn take(&mut self, payload: &[u8], place: usize) -> Option<()> {
+        let doubt = match payload {
+            [wire::PAGE_BEGINS] => {
+                self.begun = Some(place);
+                return Some(());
+            }
+            [wire::PAGE_WITHOUT_TEXT] => PageDoubt::NoText,
+            [wire::PAGE_IN_DOUBT] => PageDoubt::Garbage,
+            _ => return None,
+        };
+        let begun = self.begun.take()?;
+        (self.places.len() < wire::MAX_KEPT).then_some(())?;
+        self.places.push(KeptPlace {
+            own_text: begun..place,
+            doubt,
+        });
         Some(())
     }
 }

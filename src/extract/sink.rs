@@ -8,6 +8,7 @@ use std::rc::Rc;
 use zeroize::Zeroize;
 
 use crate::extract::clean::clean;
+use crate::extract::kept::{Kept, KeptPage, PageDoubt};
 use crate::model::ExtractWarning;
 
 /// Containers within containers that are still opened.
@@ -29,6 +30,8 @@ pub(super) enum Reply<'a> {
     Pages(u32),
     Text(&'a str),
     Warning(ExtractWarning),
+    PageBegins,
+    PageKept(PageDoubt),
 }
 
 /// Reading is over: there is as much text as may be kept, or nobody listens any more. Never a fault of the document.
@@ -50,6 +53,7 @@ pub(super) struct Sink<'o> {
     members_read: u32,
     members_without_text: u32,
     expanded: Expanded,
+    kept: Option<Kept>,
 }
 
 /// The bytes that compressed members may still become.
@@ -79,7 +83,46 @@ impl<'o> Sink<'o> {
             members_read: 0,
             members_without_text: 0,
             expanded: Expanded(Rc::new(Cell::new(MAX_EXPANDED_BYTES))),
+            kept: None,
         }
+    }
+
+    /// Marks pages from now on, and keeps those that are pictures.
+    pub(super) fn keep_pages(&mut self) {
+        self.kept = Some(Kept::default());
+    }
+
+    /// Whether pages that are pictures are kept.
+    pub(super) fn keeps_pages(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// The pages that were kept.
+    pub(super) fn take_kept(&mut self) -> Kept {
+        self.kept.take().unwrap_or_default()
+    }
+
+    /// Says that a page begins, which may turn out to be a picture.
+    pub(super) fn begin_page(&mut self) -> Reading {
+        match self.keeps_pages() {
+            true => self.mark(Reply::PageBegins),
+            false => Ok(()),
+        }
+    }
+
+    /// Says that the page that has begun is a picture, and keeps it.
+    pub(super) fn keep_page(&mut self, page: KeptPage, doubt: PageDoubt) -> Reading {
+        let kept = self.kept.as_mut().is_some_and(|kept| kept.push(page));
+        match kept {
+            true => self.mark(Reply::PageKept(doubt)),
+            false => Ok(()),
+        }
+    }
+
+    /// Says something of this very place in the text.
+    fn mark(&mut self, reply: Reply<'_>) -> Reading {
+        self.flush()?;
+        (self.answer)(reply).map_err(|_| Stop)
     }
 
     /// Says what the document is. What its members are is not kept.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::archive::{Accession, ArchiveError, Outcome};
+use crate::archive::{Accession, ArchiveError, Outcome, SidecarReport};
 use crate::ingest::IgnoreRule;
 use crate::model::{EntityId, OriginalPath, QuarantineReason};
 
@@ -142,6 +142,10 @@ pub struct IntakeReport {
     pub size_bytes: u64,
     /// Damaged objects that these bytes replaced.
     pub mended: u64,
+    /// Records that sidecars say something of, each as often as it was news.
+    pub described: u64,
+    /// Sidecars with something to mend in them.
+    pub sidecars: Vec<(PathBuf, SidecarReport)>,
     /// True if we were asked to stop before the end.
     pub stopped: bool,
     /// Why the archive stopped taking files, if it did.
@@ -209,6 +213,13 @@ impl IntakeReport {
     fn count_taken(&mut self, file: &std::path::Path, accession: &Accession) {
         self.size_bytes += accession.size_bytes;
         self.mended += u64::from(accession.mended);
+        self.described += u64::from(accession.described);
+        if let Some(report) = &accession.sidecar {
+            self.described += report.described;
+            if report.is_faulty() {
+                self.sidecars.push((file.to_owned(), (**report).clone()));
+            }
+        }
         match accession.outcome {
             Outcome::Archived { classified, .. } => {
                 self.archived += 1;

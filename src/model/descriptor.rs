@@ -8,7 +8,7 @@
 //!
 //! | block | members |
 //! |---|---|
-//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (a zone)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `reason` (of a quarantined deposit, as in the journal), `exam_session` (of a session), `standing` (of a candidate) |
+//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (a zone)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `exam_session` (of a session), `standing` (of a candidate) |
 //! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
@@ -61,7 +61,7 @@ use zeroize::Zeroizing;
 use crate::model::{
     CandidateName, CandidateStanding, Class, Commitment, ContentDigest, EntityId, EntityKind,
     ExamSession, ExtractWarning, Filing, MediaType, OriginalPath, ParseError, Person, Reading,
-    SealedDigest, SessionNumber, SessionPeople, Timestamp, TitreCode, canonical_json,
+    Recognition, SealedDigest, SessionNumber, SessionPeople, Timestamp, TitreCode, canonical_json,
 };
 
 /// What is known of an entity. Written only through [`Descriptor::to_json`], read through [`Descriptor::from_json`].
@@ -121,6 +121,9 @@ pub struct DescriptorFacts {
     /// Why the text is missing or partial.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<ExtractWarning>,
+    /// How its pages that are pictures were read; none if nobody tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognition: Option<Recognition>,
     /// Why a deposit was set aside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<QuarantineReason>,
@@ -268,6 +271,7 @@ impl DescriptorFacts {
             sha256: None,
             pages: None,
             warnings: Vec::new(),
+            recognition: None,
             reason: None,
             exam_session: None,
             standing: None,

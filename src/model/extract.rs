@@ -54,3 +54,13 @@ pub enum ExtractWarning {
     /// Some members of a container were not read: nested too deep, too many, or protected.
     MembersSkipped,
 }
+
+impl ExtractWarning {
+    /// Whether it says that there are pages without text, which may be pictures of text.
+    pub fn calls_for_recognition(self) -> bool {
+        matches!(
+            self,
+            ExtractWarning::NoTextLayer | ExtractWarning::SomePagesWithoutText
+        )
+    }
+}

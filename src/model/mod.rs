@@ -6,6 +6,7 @@
 mod canonical;
 mod class;
 mod columns;
+mod cues;
 mod descriptor;
 mod digest;
 mod event;
@@ -13,9 +14,13 @@ mod extract;
 mod filed;
 mod fold;
 mod id;
+mod near;
+mod pages;
 mod path;
 mod reading;
+mod recognition;
 mod registry;
+mod rule;
 mod schedule;
 mod search;
 mod time;
@@ -23,6 +28,7 @@ mod time;
 pub use canonical::canonical_json;
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
+pub use cues::{ClassStage, Cue, Cues, FormWords, LabelKind, Prepared, Weights};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt,
@@ -33,17 +39,21 @@ pub use event::{
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
-pub use fold::fold;
+pub use fold::{CharFold, fold, fold_char};
 pub use id::{ActorId, ArchiveId, EntityId};
+pub use near::nearest;
+pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
+pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTrouble};
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
 };
+pub use rule::{CueZone, ProposedCue};
 pub use schedule::{
-    ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderField, FolderPattern, PatternPart,
-    Period, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
+    ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,
+    RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
 };
 pub use search::{DerivedFileKey, SearchDocument};
 pub use time::Timestamp;

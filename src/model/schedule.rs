@@ -6,7 +6,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::model::{ParseError, RecordClass, fold};
+use crate::model::{ClassStage, Cues, FormWords, ParseError, Prepared, RecordClass, Weights};
 
 /// A retention schedule in force from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,14 @@ pub struct RetentionSchedule {
     pub folders: Vec<FolderPattern>,
     /// Words that are never part of a candidate's name in a folder, folded.
     pub not_candidate: Vec<String>,
+    /// Classes that an e-mail can be: any other one is at most enclosed in it.
+    pub mail_classes: Vec<RecordClass>,
+    /// What cues count by their places.
+    pub weights: Weights,
+    /// The labels and values of forms.
+    pub form_words: FormWords,
+    /// What was prepared from all this.
+    pub prepared: Prepared,
 }
 
 impl RetentionSchedule {
@@ -45,45 +53,10 @@ pub struct ScheduleClass {
     pub access: ClassAccess,
     /// What its documents look like.
     pub cues: Cues,
+    /// The states that its documents go through, in their order.
+    pub stages: Vec<ClassStage>,
     /// How long they are kept.
     pub retention: RetentionRule,
-}
-
-/// What a document of a class looks like.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cues {
-    /// What a folder above it begins with.
-    pub folder: Vec<Cue>,
-    /// What its file name contains.
-    pub file_name: Vec<Cue>,
-    /// What one of its headings or footers begins with.
-    pub headings: Vec<Cue>,
-    /// A heading that no document of the class has.
-    pub not_headings: Vec<Cue>,
-}
-
-/// Words to be found, folded: the first part where the cue applies, the others anywhere in the same zone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cue {
-    /// The words that are looked for first.
-    pub first: String,
-    /// Further words, each of which must be there too.
-    pub others: Vec<String>,
-}
-
-impl Cue {
-    /// Reads `procès-verbal + délibération`.
-    ///
-    /// Errors: [`ParseError`] if a part holds no letter and no digit.
-    pub fn parse(text: &str) -> Result<Cue, ParseError> {
-        let mut parts = text.split(" + ").map(fold);
-        let first = parts.next().unwrap_or_default();
-        let others: Vec<String> = parts.collect();
-        if first.is_empty() || others.iter().any(String::is_empty) {
-            return Err(ParseError::new("words to look for", text));
-        }
-        Ok(Cue { first, others })
-    }
 }
 
 /// How long the documents of a class are kept, and by which text.

@@ -6,15 +6,24 @@
 //! The form of a file is shown by the one that is shipped, `policies/titre-professionnel.toml`.
 
 mod columns;
+mod compare;
+mod cues;
+mod edit;
+mod lines;
+mod meant;
 mod raw;
 
 pub use columns::{read_column_map, read_columns, shipped_columns};
 
 use crate::model::{
-    ClassAccess, ClassSubject, Cue, Cues, Disposition, FolderPattern, Period, RecordClass,
+    ClassAccess, ClassSubject, Disposition, FolderPattern, Period, Prepared, RecordClass,
     RetentionRule, RetentionSchedule, ScheduleClass, Trigger, fold,
 };
-use raw::{Range, RawClass, RawCues, RawPolicy, RawRetention, Spanned};
+pub use compare::{ClassChange, ClassDifference, ScheduleDifference, Sooner, compare};
+pub use edit::with_cues;
+pub use lines::{DiffLine, diff_lines};
+pub use meant::{ClassMeant, class_meant};
+use raw::{Range, RawClass, RawPolicy, RawRetention, Spanned};
 
 /// The version of the form that this module reads.
 const VERSION: i64 = 1;
@@ -97,6 +106,33 @@ pub enum PolicyFault {
     /// Not a field of a list.
     #[error("not a field of a list such as birth-date")]
     ListField,
+    /// The weight of a cue is out of its range.
+    #[error("the weight of a cue is from 1 to 10")]
+    CueWeight,
+    /// The weight of a zone is out of its range.
+    #[error("not a weight from 0 to 1000")]
+    Weight,
+    /// A cue whose own class excludes it wherever it is found.
+    #[error("this can never tell the class, which line {shadow_line} excludes")]
+    ShadowedCue {
+        /// Where its class excludes it.
+        shadow_line: usize,
+    },
+    /// The same words for two classes in the same place.
+    #[error("the same words tell another class in line {first_line}")]
+    SharedCue {
+        /// Where they are first.
+        first_line: usize,
+    },
+    /// The same written form with two meanings.
+    #[error("this has another meaning above")]
+    TwoMeanings,
+    /// Not the id of a stage, or one that its class has already.
+    #[error("not a stage such as signed, or there already")]
+    StageId,
+    /// A class that the policy does not define.
+    #[error("no class of this policy")]
+    UnknownClass,
     /// Not a folder pattern.
     #[error("not folder names with fields such as {{session}}")]
     FolderPattern,
@@ -133,9 +169,9 @@ impl Reader<'_> {
         }
         let mut classes: Vec<ScheduleClass> = Vec::new();
         let mut places: Vec<Range> = Vec::new();
-        for raw_class in raw.class {
+        for raw_class in &raw.class {
             let at = raw_class.get_ref().id.span();
-            let class = self.class(raw_class.into_inner())?;
+            let class = self.class(raw_class.get_ref())?;
             if let Some(first) = classes.iter().position(|other| other.id == class.id) {
                 let first_at = places.get(first).cloned().unwrap_or_default();
                 let first_line = self.place(first_at.start).0;
@@ -147,6 +183,12 @@ impl Reader<'_> {
         if classes.is_empty() {
             return Err(self.fault(0..0, PolicyFault::NoClass));
         }
+        let not_filed = self.cues(&raw.not_filed)?;
+        let raw_cues = raw.class.iter().map(|class| &class.get_ref().cues);
+        let with_raw: Vec<_> = classes.iter().zip(raw_cues).collect();
+        self.check_cues(&with_raw, (&not_filed, &raw.not_filed))?;
+        let classification = &raw.classification;
+        let mail_classes = self.mail_classes(classification, &classes)?;
         let patterns = raw.folders.iter().map(|folder| {
             self.value(&folder.pattern, PolicyFault::FolderPattern, |text| {
                 FolderPattern::parse(text).ok()
@@ -156,13 +198,17 @@ impl Reader<'_> {
             in_force_from: self.value(&raw.in_force_from, PolicyFault::Date, date)?,
             source: self.words(&raw.source)?,
             classes,
-            not_filed: self.cues(&raw.not_filed)?,
+            not_filed,
             folders: patterns.collect::<Result<_, _>>()?,
             not_candidate: raw.not_candidate.iter().map(|word| fold(word)).collect(),
+            mail_classes,
+            weights: self.weights(classification)?,
+            form_words: self.form_words(&raw.labels, &raw.path, &raw.decision)?,
+            prepared: Prepared::default(),
         })
     }
 
-    fn class(&self, raw: RawClass) -> Result<ScheduleClass, PolicyError> {
+    fn class(&self, raw: &RawClass) -> Result<ScheduleClass, PolicyError> {
         let access = raw.access.as_ref().map(|access| {
             self.value(access, PolicyFault::Access, |text| {
                 ClassAccess::parse(text).ok()
@@ -178,6 +224,7 @@ impl Reader<'_> {
             })?,
             access: access.transpose()?.unwrap_or(ClassAccess::Common),
             cues: self.cues(&raw.cues)?,
+            stages: self.stages(&raw.stage)?,
             retention: self.retention(&raw.retention)?,
         })
     }
@@ -204,19 +251,6 @@ impl Reader<'_> {
             })?,
             citation: self.value(citation, PolicyFault::NoCitation, words)?,
             note,
-        })
-    }
-
-    fn cues(&self, raw: &RawCues) -> Result<Cues, PolicyError> {
-        let list = |written: &[Spanned<String>]| {
-            let cue = |text| self.value(text, PolicyFault::Cue, |text| Cue::parse(text).ok());
-            written.iter().map(cue).collect::<Result<Vec<Cue>, _>>()
-        };
-        Ok(Cues {
-            folder: list(&raw.folder)?,
-            file_name: list(&raw.file_name)?,
-            headings: list(&raw.headings)?,
-            not_headings: list(&raw.not_headings)?,
         })
     }
 

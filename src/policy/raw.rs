@@ -1,6 +1,8 @@
 //! A policy as TOML spells it, each value with its place. Only shapes are checked here; `policy` checks the values.
 
-use serde::Deserialize;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
 
 pub(super) use toml::Spanned;
 
@@ -15,6 +17,14 @@ pub(super) struct RawPolicy {
     pub source: Spanned<String>,
     #[serde(default)]
     pub not_candidate: Vec<String>,
+    #[serde(default)]
+    pub classification: RawClassification,
+    #[serde(default)]
+    pub labels: RawLabels,
+    #[serde(default)]
+    pub path: RawPaths,
+    #[serde(default)]
+    pub decision: RawDecisions,
     #[serde(default)]
     pub not_filed: RawCues,
     #[serde(default)]
@@ -38,20 +48,138 @@ pub(super) struct RawClass {
     pub access: Option<Spanned<String>>,
     #[serde(default, rename = "match")]
     pub cues: RawCues,
+    #[serde(default)]
+    pub stage: Vec<RawStage>,
     pub retention: Spanned<RawRetention>,
 }
 
+type CueList = Vec<Spanned<RawCue>>;
+type WordList = Vec<Spanned<String>>;
+
 #[derive(Deserialize, Default)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawCues {
+    pub folder: CueList,
+    pub file_name: CueList,
+    pub headings: CueList,
+    pub footers: CueList,
+    pub forms: CueList,
+    pub body: CueList,
+    pub not_headings: CueList,
+    pub not_body: CueList,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawStage {
+    pub id: Spanned<String>,
+    pub title: Spanned<String>,
     #[serde(default)]
-    pub folder: Vec<Spanned<String>>,
+    pub file_name: CueList,
     #[serde(default)]
-    pub file_name: Vec<Spanned<String>>,
+    pub folder: CueList,
     #[serde(default)]
-    pub headings: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub not_headings: Vec<Spanned<String>>,
+    pub text: CueList,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawClassification {
+    pub heading: Option<Spanned<i64>>,
+    pub lower_heading: Option<Spanned<i64>>,
+    pub later_heading: Option<Spanned<i64>>,
+    pub footer: Option<Spanned<i64>>,
+    pub form: Option<Spanned<i64>>,
+    pub file_name: Option<Spanned<i64>>,
+    pub folder: Option<Spanned<i64>>,
+    pub body: Option<Spanned<i64>>,
+    pub body_most: Option<Spanned<i64>>,
+    pub confident: Option<Spanned<i64>>,
+    pub confident_without_text: Option<Spanned<i64>>,
+    pub margin: Option<Spanned<i64>>,
+    pub e_mail: WordList,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawLabels {
+    pub birth_name: WordList,
+    pub used_name: WordList,
+    pub name: WordList,
+    pub first_names: WordList,
+    pub candidate: WordList,
+    pub birth_date: WordList,
+    pub ceres_id: WordList,
+    pub session: WordList,
+    pub period: WordList,
+    pub titre: WordList,
+    pub path: WordList,
+    pub decision: WordList,
+    pub ccp: WordList,
+    pub document_date: WordList,
+    pub other: WordList,
+    pub placeholders: WordList,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawPaths {
+    pub formation: WordList,
+    pub apprentissage: WordList,
+    pub vae: WordList,
+    pub capitalisation: WordList,
+    pub ccs: WordList,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawDecisions {
+    pub success: WordList,
+    pub partial: WordList,
+    pub failure: WordList,
+    pub absent: WordList,
+}
+
+/// `"procès-verbal"`, or `{ words = "procès-verbal", weight = 5 }`.
+pub(super) struct RawCue {
+    pub words: String,
+    pub weight: Option<i64>,
+}
+
+impl<'de> Deserialize<'de> for RawCue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RawCue, D::Error> {
+        deserializer.deserialize_any(CueVisitor)
+    }
+}
+
+struct CueVisitor;
+
+impl<'de> Visitor<'de> for CueVisitor {
+    type Value = RawCue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("words, or { words = \"…\", weight = 1 to 10 }")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, words: &str) -> Result<RawCue, E> {
+        Ok(RawCue {
+            words: words.to_owned(),
+            weight: None,
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawCue, A::Error> {
+        let (mut words, mut weight) = (None, None);
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "words" => words = Some(map.next_value()?),
+                "weight" => weight = Some(map.next_value()?),
+                other => return Err(A::Error::unknown_field(other, &["words", "weight"])),
+            }
+        }
+        let words = words.ok_or_else(|| A::Error::missing_field("words"))?;
+        Ok(RawCue { words, weight })
+    }
 }
 
 #[derive(Deserialize)]

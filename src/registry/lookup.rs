@@ -4,12 +4,13 @@
 //! the birth date, or the list of the session.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::model::{
-    CandidateName, EntityId, Link, Person, RegisteredCandidate, Registry, RegistryLinks,
-    SessionNumber, TitreCode,
+    CandidateName, EntityId, Link, Person, RegisteredCandidate, RegisteredSession, Registry,
+    RegistryLinks, SessionNumber, TitreCode,
 };
 use crate::registry::blocks::Blocks;
 use crate::registry::likeness::{DoubtReason, Likeness, same_person};
@@ -33,52 +34,64 @@ pub struct RecordFacts<'a> {
 
 /// The registry, arranged for looking up.
 #[derive(Debug)]
-pub struct RegistryLookup<'a> {
-    sessions: HashMap<String, Vec<&'a crate::model::RegisteredSession>>,
-    by_titre: HashMap<String, Vec<&'a crate::model::RegisteredSession>>,
-    candidates: Vec<&'a RegisteredCandidate>,
-    /// The entity that stands for each candidate once merges are followed.
+pub struct RegistryLookup {
+    registry: Arc<Registry>,
+    /// Places in the registry's list of sessions.
+    sessions: HashMap<String, Vec<usize>>,
+    by_titre: HashMap<String, Vec<usize>>,
+    /// The entity that stands for each candidate of the registry once merges are followed.
     leaders: Vec<EntityId>,
     by_name: HashMap<String, Vec<usize>>,
     by_session: HashMap<EntityId, Vec<usize>>,
     blocks: Blocks,
 }
 
-impl<'a> RegistryLookup<'a> {
+impl RegistryLookup {
     /// Arranges the registry, what was withdrawn left out.
-    pub fn new(registry: &'a Registry) -> RegistryLookup<'a> {
+    pub fn new(registry: Arc<Registry>) -> RegistryLookup {
         let mut lookup = RegistryLookup {
+            registry: Arc::clone(&registry),
             sessions: HashMap::new(),
             by_titre: HashMap::new(),
-            candidates: Vec::new(),
             leaders: Vec::new(),
             by_name: HashMap::new(),
             by_session: HashMap::new(),
             blocks: Blocks::default(),
         };
-        for session in &registry.sessions {
+        for (place, session) in registry.sessions.iter().enumerate() {
             if session.session.withdrawn {
                 continue;
             }
             let key = session_key(&session.session.number.0);
-            lookup.sessions.entry(key).or_default().push(session);
+            lookup.sessions.entry(key).or_default().push(place);
             if let Some(titre) = titre_parts(session.session.titre.as_ref()) {
-                lookup
-                    .by_titre
-                    .entry(titre.digits)
-                    .or_default()
-                    .push(session);
+                let places = lookup.by_titre.entry(titre.digits);
+                places.or_default().push(place);
             }
         }
-        let leaders = leaders(registry);
-        for candidate in &registry.candidates {
-            if candidate.standing.withdrawn {
-                continue;
-            }
+        let leaders = leaders(&registry);
+        for (place, candidate) in registry.candidates.iter().enumerate() {
             let leader = leaders.get(&candidate.entity).copied();
-            lookup.add(candidate, leader.unwrap_or(candidate.entity));
+            lookup.leaders.push(leader.unwrap_or(candidate.entity));
+            if !candidate.standing.withdrawn {
+                lookup.add(place, candidate);
+            }
         }
         lookup
+    }
+
+    /// The registry that is looked up.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The candidates of a session, those merged into another one too.
+    pub fn candidates_of(&self, session: EntityId) -> Vec<&RegisteredCandidate> {
+        let places = self.by_session.get(&session).map(Vec::as_slice);
+        let places = places.unwrap_or_default().iter();
+        places
+            .filter_map(|place| self.registry.candidates.get(*place))
+            .collect()
     }
 
     /// The links of a record.
@@ -103,7 +116,8 @@ impl<'a> RegistryLookup<'a> {
         if let Some(number) = number {
             let key = session_key(number);
             let named = self.sessions.get(&key).filter(|_| !key.is_empty())?;
-            let agrees = |session: &&&crate::model::RegisteredSession| {
+            let named = self.sessions_at(named);
+            let agrees = |session: &&&RegisteredSession| {
                 let own = titre_parts(session.session.titre.as_ref());
                 let both = own.zip(parts.clone());
                 both.is_none_or(|(own, read)| own.digits == read.digits)
@@ -121,8 +135,7 @@ impl<'a> RegistryLookup<'a> {
         }
         let (parts, (start, end)) = parts.zip(days)?;
         let fitting: Vec<EntityId> = self
-            .by_titre
-            .get(&parts.digits)?
+            .sessions_at(self.by_titre.get(&parts.digits)?)
             .iter()
             .filter(|session| {
                 let session = &session.session;
@@ -164,10 +177,14 @@ impl<'a> RegistryLookup<'a> {
         self.near(name, birth_date, &sitting)
     }
 
-    fn add(&mut self, candidate: &'a RegisteredCandidate, leader: EntityId) {
-        let number = self.candidates.len();
-        self.candidates.push(candidate);
-        self.leaders.push(leader);
+    fn sessions_at(&self, places: &[usize]) -> Vec<&RegisteredSession> {
+        let sessions = places
+            .iter()
+            .filter_map(|place| self.registry.sessions.get(*place));
+        sessions.collect()
+    }
+
+    fn add(&mut self, number: usize, candidate: &RegisteredCandidate) {
         for key in whole_names(&candidate.person) {
             let numbers = self.by_name.entry(key).or_default();
             if numbers.last() != Some(&number) {
@@ -205,7 +222,7 @@ impl<'a> RegistryLookup<'a> {
         session: Option<&Link>,
     ) -> Option<Link> {
         let agrees = |number: &usize| -> Option<bool> {
-            let known = self.candidates.get(*number)?.person.birth_date;
+            let known = self.registry.candidates.get(*number)?.person.birth_date;
             known.zip(birth_date).map(|(known, read)| known == read)
         };
         let born: Vec<usize> = filtered(named, |number| agrees(number) == Some(true));
@@ -241,7 +258,7 @@ impl<'a> RegistryLookup<'a> {
         numbers.dedup();
         let read = persons_of(name);
         let looks_like = |number: &usize| {
-            let Some(candidate) = self.candidates.get(*number) else {
+            let Some(candidate) = self.registry.candidates.get(*number) else {
                 return false;
             };
             // The session or the day is the second fact: the birth date need not be there as well.

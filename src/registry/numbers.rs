@@ -8,7 +8,7 @@ const BEFORE_NUMBER: [&str; 10] = [
 ];
 
 /// The form in which session numbers are compared: spaces, hyphens and capitals say nothing. Empty if nothing is left.
-pub(super) fn session_key(number: &str) -> String {
+pub fn session_key(number: &str) -> String {
     let folded = fold(number);
     folded
         .split(' ')

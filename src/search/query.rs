@@ -15,6 +15,7 @@
 
 use chrono::{Months, NaiveDate};
 
+use crate::model::nearest;
 use crate::search::analysis::{Word, compact, words};
 use crate::search::dates::month_number;
 use crate::search::stems::is_stop_word;
@@ -31,6 +32,7 @@ pub struct Query {
     /// Last day of the document's date, included.
     pub(crate) through: Option<NaiveDate>,
     ignored: Vec<Ignored>,
+    named: Vec<(Part, String)>,
 }
 
 /// A part of a query that was not taken as it seems to have been meant.
@@ -53,6 +55,11 @@ pub enum IgnoredReason {
     ExcludedDate,
     /// The query is too long: what follows was left out.
     TooLong,
+    /// There is no such filter: it was searched as words.
+    UnknownFilter {
+        /// The filter that is written much like it.
+        nearest: Option<&'static str>,
+    },
 }
 
 /// One thing that documents must have, or must not.
@@ -91,6 +98,10 @@ impl Query {
                 query.ignore(rest, IgnoredReason::TooLong);
                 break;
             }
+            if let Some(name) = piece.unknown_filter(rest) {
+                let nearest = nearest(name, FILTERS).first().copied();
+                query.ignore(piece.typed, IgnoredReason::UnknownFilter { nearest });
+            }
             if plain.extend(typed, &piece) {
                 continue;
             }
@@ -113,6 +124,21 @@ impl Query {
     /// What was not taken as it seems to have been meant.
     pub fn ignored(&self) -> &[Ignored] {
         &self.ignored
+    }
+
+    /// The values that are sought in the class, as typed.
+    pub fn class_values(&self) -> impl Iterator<Item = &str> {
+        self.values(Part::Class)
+    }
+
+    /// The values that are sought in the session, as typed.
+    pub fn session_values(&self) -> impl Iterator<Item = &str> {
+        self.values(Part::Session)
+    }
+
+    fn values(&self, part: Part) -> impl Iterator<Item = &str> {
+        let named = self.named.iter().filter(move |(known, _)| *known == part);
+        named.map(|(_, value)| value.as_str())
     }
 
     /// More parts than anybody types; each costs a walk through the files.
@@ -153,6 +179,9 @@ impl Query {
             Some(Key::Titre) => self.take(piece, Vec::new()),
             Some(Key::Part(part)) => {
                 let sought = piece.sought();
+                if !piece.excluded {
+                    self.named.push((part, piece.value.to_owned()));
+                }
                 let within = if sought.is_empty() {
                     Vec::new()
                 } else {
@@ -267,6 +296,19 @@ impl<'a> Piece<'a> {
         })
     }
 
+    /// The name of what looks like a filter and is none; `after` is what follows.
+    fn unknown_filter(&self, after: &str) -> Option<&'a str> {
+        let (name, value) = self.value.split_once(':')?;
+        let looks_so = self.key.is_none()
+            && !self.quoted
+            && name.chars().count() > 1
+            && name.chars().all(char::is_alphabetic)
+            && !value.starts_with('/');
+        // Alone, a word with a colon is a word.
+        let has_value = !value.is_empty() || after.starts_with(['"', '«', '“']);
+        (looks_so && has_value).then_some(name)
+    }
+
     fn sought(&self) -> Vec<Sought> {
         if self.quoted {
             let words = words(self.value);
@@ -293,6 +335,22 @@ impl<'a> Piece<'a> {
         sought
     }
 }
+
+/// The filters, in both languages.
+const FILTERS: [&str; 12] = [
+    "type",
+    "class",
+    "classe",
+    "session",
+    "candidat",
+    "candidate",
+    "titre",
+    "title",
+    "du",
+    "from",
+    "au",
+    "to",
+];
 
 fn split_key(text: &str) -> (Option<Key>, &str) {
     let Some((name, value)) = text.split_once(':') else {

@@ -12,7 +12,7 @@ use crate::keys::KeyError;
 use crate::policy::{PolicyError, PolicyFault};
 use crate::search::SearchError;
 use crate::store::StoreError;
-use crate::words::{Lang, Say, Size, Words, faults};
+use crate::words::{Lang, Say, Size, Words, desk, faults, policies, reading_again, splitting};
 
 /// An error as a user reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Explained {
         std::iter::once(error).chain(hint).collect()
     }
 
-    fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
+    pub(super) fn new(exit: u8, message: String, advice: impl Into<Option<String>>) -> Explained {
         Explained {
             message,
             advice: advice.into(),
@@ -146,6 +146,22 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::unknown_class(lang, class),
             faults::unknown_class_hint(lang),
         ),
+        ArchiveError::PolicyShortens { shortenings } => Explained::new(
+            exit::REFUSED,
+            policies::shortens(lang, count(shortenings.len())),
+            policies::shortens_hint(lang),
+        ),
+        ArchiveError::PolicyAltered { path } => finding(lang, policies::altered(lang, path)),
+        ArchiveError::DescribedSince { entity } => Explained::new(
+            exit::REFUSED,
+            desk::described_since(lang, *entity),
+            desk::described_since_hint(lang),
+        ),
+        ArchiveError::NoSuchVersion { entity, version } => Explained::new(
+            exit::FAILED,
+            desk::no_such_version(lang, *entity, *version),
+            desk::no_such_version_hint(lang),
+        ),
         ArchiveError::Ambiguous { fragment, fits } => {
             let fits: Vec<String> = fits.iter().map(ToString::to_string).collect();
             let message = faults::ambiguous(lang, fragment, Words(&fits.join(", ")));
@@ -176,6 +192,12 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::not_a_checkpoint_hint(lang),
         ),
         ArchiveError::Stopped => Explained::new(exit::INTERRUPTED, faults::stopped(lang), None),
+        ArchiveError::RecognitionFails => Explained::new(
+            exit::FAILED,
+            reading_again::engine_fails(lang),
+            reading_again::engine_fails_hint(lang),
+        ),
+        ArchiveError::Split(error) => splitting::error(lang, error),
         ArchiveError::Key(error) => key(lang, error),
         ArchiveError::Store(error) => store(lang, error),
         ArchiveError::Journal(error) => journal(lang, error),
@@ -443,6 +465,15 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::Subject => faults::fault_subject(lang),
         PolicyFault::Access => faults::fault_access(lang),
         PolicyFault::Cue => faults::fault_cue(lang),
+        PolicyFault::CueWeight => faults::fault_cue_weight(lang),
+        PolicyFault::Weight => faults::fault_weight(lang),
+        PolicyFault::ShadowedCue { shadow_line } => {
+            faults::fault_shadowed_cue(lang, count(*shadow_line))
+        }
+        PolicyFault::SharedCue { first_line } => faults::fault_shared_cue(lang, count(*first_line)),
+        PolicyFault::TwoMeanings => faults::fault_two_meanings(lang),
+        PolicyFault::StageId => faults::fault_stage_id(lang),
+        PolicyFault::UnknownClass => faults::fault_unknown_class(lang),
         PolicyFault::FolderPattern => faults::fault_folder_pattern(lang),
         PolicyFault::ListField => faults::fault_list_field(lang),
     }

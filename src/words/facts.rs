@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::archive::{FindingCode, Notice, Outcome, Subject};
+use crate::archive::{FindingCode, Notice, Outcome, Subject, UnknownValue};
 use crate::keys::{PlaceState, PlaceStatus};
 use crate::model::{EntityId, ExtractWarning, FixityLevel, FoundBy, QuarantineReason, Regime};
 use crate::search::{Ignored, IgnoredReason};
@@ -111,6 +111,18 @@ pub fn ignored(lang: Lang, ignored: &Ignored) -> String {
         IgnoredReason::NothingToSearch => ignored_nothing(lang, &ignored.text),
         IgnoredReason::ExcludedDate => ignored_excluded_date(lang, &ignored.text),
         IgnoredReason::TooLong => ignored_too_long(lang, &ignored.text),
+        IgnoredReason::UnknownFilter { nearest: None } => unknown_filter(lang, &ignored.text),
+        IgnoredReason::UnknownFilter {
+            nearest: Some(nearest),
+        } => unknown_filter_near(lang, &ignored.text, nearest),
+    }
+}
+
+/// A value of a filter that nothing has.
+pub fn unknown(lang: Lang, unknown: &UnknownValue) -> String {
+    match unknown.nearest.as_slice() {
+        [] => unknown_value(lang, &unknown.value),
+        near => unknown_value_near(lang, &unknown.value, Words(&list(lang, near))),
     }
 }
 
@@ -351,6 +363,22 @@ words! {
     ignored_excluded_date(text: &str) {
         fr: "« {text} » : une date ne s'exclut pas ; utilisez l'autre borne (du: ou au:).",
         en: "{text}: a date cannot be excluded; use the other bound (from: or to:).",
+    }
+    unknown_filter(text: &str) {
+        fr: "« {text} » : ce filtre n'existe pas, ces mots sont cherchés partout. Les filtres : type, session, candidat, titre, du, au.",
+        en: "{text}: there is no such filter, these words are searched everywhere. Filters: class, session, candidate, title, from, to.",
+    }
+    unknown_filter_near(text: &str, nearest: &str) {
+        fr: "« {text} » : ce filtre n'existe pas, ces mots sont cherchés partout. Vouliez-vous dire « {nearest}: » ?",
+        en: "{text}: there is no such filter, these words are searched everywhere. Did you mean `{nearest}:`?",
+    }
+    unknown_value(value: &str) {
+        fr: "« {value} » : rien de ce nom n'est connu ici.",
+        en: "{value}: nothing of this name is known here.",
+    }
+    unknown_value_near(value: &str, near: Words<'_>) {
+        fr: "« {value} » : rien de ce nom n'est connu ici. Proches : {near}.",
+        en: "{value}: nothing of this name is known here. Near: {near}.",
     }
     ignored_too_long(text: &str) {
         fr: "requête trop longue : ignorée à partir de « {text} ».",

@@ -534,6 +534,34 @@ words! {
         fr: "il faut au moins une lettre ou un chiffre à chercher",
         en: "there must be a letter or a digit to look for",
     }
+    fault_cue_weight() {
+        fr: "le poids d'un indice va de 1 à 10",
+        en: "the weight of a cue is from 1 to 10",
+    }
+    fault_weight() {
+        fr: "un poids va de 0 à 1000",
+        en: "a weight is from 0 to 1000",
+    }
+    fault_shadowed_cue(shadow_line: u64) {
+        fr: "cet indice ne servira jamais : la ligne {shadow_line} l'exclut de la même catégorie",
+        en: "this cue can never count: line {shadow_line} excludes it from the same class",
+    }
+    fault_shared_cue(first_line: u64) {
+        fr: "ces mots désignent déjà une autre catégorie à la ligne {first_line} : ajoutez ce qui les distingue",
+        en: "these words already tell another class in line {first_line}: add what tells them apart",
+    }
+    fault_two_meanings() {
+        fr: "ces mots ont déjà un autre sens plus haut",
+        en: "these words already have another meaning above",
+    }
+    fault_stage_id() {
+        fr: "un nom d'état comme signed est attendu, différent des autres",
+        en: "the name of a state such as signed is wanted, unlike the others",
+    }
+    fault_unknown_class() {
+        fr: "cette catégorie n'est pas définie ici",
+        en: "this class is not defined here",
+    }
     fault_folder_pattern() {
         fr: "des noms de dossiers avec des champs comme {{session}} sont attendus",
         en: "folder names with fields such as {{session}} are wanted",

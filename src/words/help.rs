@@ -180,6 +180,26 @@ words! {
         fr: "Copie un dépôt mis de côté hors de l'archive",
         en: "Copy a deposit set aside out of the archive",
     }
+    split() {
+        fr: "Fait d'une pile numérisée les documents qu'elle contient",
+        en: "Make a scanned pile into the documents in it",
+    }
+    split_long() {
+        fr: "Fait d'une pile numérisée les documents qu'elle contient.\n\nChaque partie devient un document archivé, avec sa propre clé, classé d'après ses propres pages. Le document entier reste archivé. Les parties sont montrées avant que rien ne soit fait ; une partie qui existe déjà n'est pas refaite.",
+        en: "Make a scanned pile into the documents in it.\n\nEach part becomes an archived document, with its own key, classed by its own pages. The whole document stays archived. The parts are shown before anything is done; a part that is there already is not made again.",
+    }
+    split_pages() {
+        fr: "Pages de chaque document : 1-3,4-9,10",
+        en: "Pages of each document: 1-3,4-9,10",
+    }
+    split_dry_run() {
+        fr: "Montre les parties sans rien modifier",
+        en: "Show the parts and change nothing",
+    }
+    pages_name() {
+        fr: "PAGES",
+        en: "PAGES",
+    }
     // Sessions and candidates.
     session() {
         fr: "Tient le registre des sessions",

@@ -40,17 +40,24 @@ macro_rules! words {
     }};
 }
 
+pub(crate) mod desk;
 pub mod errors;
 pub mod escape;
 pub(crate) mod facts;
 pub(crate) mod faults;
 pub mod figures;
 pub(crate) mod help;
+pub(crate) mod help_desk;
 pub(crate) mod intake;
 pub(crate) mod making;
+pub(crate) mod policies;
 pub(crate) mod prompts;
+pub(crate) mod reading_again;
+pub(crate) mod readings;
 pub(crate) mod records;
 pub(crate) mod registry;
+pub(crate) mod sidecars;
+pub(crate) mod splitting;
 pub(crate) mod usage;
 
 pub use errors::{Explained, explain};

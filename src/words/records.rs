@@ -350,14 +350,6 @@ words! {
         fr: "pas d'archive dans {folder} : « chartrier init DOSSIER » en crée une, --archive en désigne une autre",
         en: "no archive in {folder}: `chartrier init DIR` makes one, --archive names another",
     }
-    doctor_ocr(path: &Path) {
-        fr: "reconnaissance de caractères : {path}",
-        en: "character recognition: {path}",
-    }
-    doctor_no_ocr() {
-        fr: "tesseract (reconnaissance de caractères) n'est pas installé : les numérisations sont archivées, mais leur texte ne peut pas être cherché",
-        en: "tesseract (character recognition) is not installed: scans are archived, but their text cannot be searched",
-    }
     doctor_opener(path: &Path) {
         fr: "ouverture des documents : {path}",
         en: "opening documents: {path}",

@@ -53,6 +53,10 @@ words! {
         fr: "memory, file:CHEMIN ou systemd:CHEMIN est attendu",
         en: "memory, file:PATH or systemd:PATH is wanted",
     }
+    wanted_pages() {
+        fr: "des pages comme 1-3,4-9,10 sont attendues",
+        en: "pages such as 1-3,4-9,10 are wanted",
+    }
     wanted_owner() {
         fr: "un nom fait de lettres sans accent, de chiffres et des signes - _ . est attendu",
         en: "a name of plain letters, digits and - _ . is wanted",

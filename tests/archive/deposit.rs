@@ -168,3 +168,31 @@ fn an_exported_document_keeps_its_path_and_overwrites_nothing() {
         2
     );
 }
+
+#[test]
+fn the_signed_minutes_of_a_session_are_the_next_version_of_the_printed_ones() {
+    let test = TestArchive::new();
+    let text = |state: &str| format!("Procès-verbal de session\nSession n° 2025-114\n{state}\n");
+    let printed = test.deposit(
+        "SESSION-2025-114/PV imprimé.txt",
+        text("à signer").as_bytes(),
+    );
+    let Outcome::Archived { entity, .. } = printed.outcome else {
+        panic!("{printed:?}")
+    };
+    let signed = test.deposit("SESSION-2025-114/PV signé.txt", text("signé").as_bytes());
+    assert_eq!(signed.outcome, Outcome::NewVersion { entity });
+    let stages = test.archive().record(entity).unwrap().filing.stages;
+    let stages: Vec<&str> = stages.iter().map(|reached| &*reached.stage).collect();
+    assert_eq!(stages, ["printed", "signed"]);
+    // Another printed one is no later state: it stays by itself.
+    let other = test.deposit(
+        "SESSION-2025-114/PV imprimé 2.txt",
+        text("autre").as_bytes(),
+    );
+    assert!(
+        matches!(other.outcome, Outcome::Archived { .. }),
+        "{other:?}"
+    );
+    assert_eq!(test.verify().findings, []);
+}

@@ -11,12 +11,16 @@ mod common;
 
 mod damage;
 mod deposit;
+mod desk;
 mod hooked_disk;
 mod ingest;
 mod keys;
 mod readme;
+mod recognise;
 mod registry;
 mod samples;
 mod settle;
+mod sidecars;
+mod splitting;
 mod verify;
 mod watch;

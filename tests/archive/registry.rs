@@ -167,7 +167,9 @@ fn an_import_then_a_merge_then_its_undoing_survive_a_rebuild() {
             candidate: Some(&who),
             ..RecordFacts::default()
         };
-        RegistryLookup::new(&registry).links(&facts).candidate
+        RegistryLookup::new(registry.clone())
+            .links(&facts)
+            .candidate
     };
     for (same_as, leads_to) in [(Some(one.entity), one.entity), (None, other.entity)] {
         archive.register(merged(same_as), actor, now()).unwrap();

@@ -7,6 +7,7 @@
 )]
 
 mod demo;
+mod desk;
 mod endings;
 mod full_disk;
 mod harness;
@@ -16,6 +17,9 @@ mod large;
 mod names;
 mod readable;
 mod registry;
+mod review;
+mod scans;
 mod session;
+mod splitting;
 mod taking_out;
 mod together;

@@ -55,6 +55,8 @@ impl Session<'_> {
         self.init();
         self.taking_in();
         self.finding();
+        self.desk();
+        self.policies();
         self.set_aside();
         self.keeping();
         self.wrong_command_lines();
@@ -121,6 +123,43 @@ impl Session<'_> {
         self.run(&["export", "xylophone", "-o", "out"]);
         self.run(&["export", "--all", "-o", "whole"]);
         self.run(&["show", "zzzz"]);
+    }
+
+    fn desk(&mut self) {
+        self.run(&["review"]);
+        let id = self.id_of("search", "creneau");
+        self.run(&["classify", &id, "--as", "pv", "--session", "26-001"]);
+        self.run(&["classify", &id, "--as", "pv", "--dry-run"]);
+        self.run(&["classify", "--again", "--all"]);
+        self.run(&["show", &id, "--why"]);
+        self.run(&["show", &id, "--why", "--json"]);
+        self.run(&["show", &id, "--history"]);
+        self.run(&["review", "--propose-rules"]);
+        self.run(&["classify", &id, "--as", "procès"]);
+        self.run(&["classify", &id, "--as", "parchmein"]);
+        self.run(&["search", "sesion:26-001"]);
+        self.run(&["search", "type:parchmein"]);
+        self.run(&["open", &id, "--stdout", "--version", "7"]);
+    }
+
+    fn policies(&mut self) {
+        let text = std::str::from_utf8(chartrier::policy::shipped().1).unwrap();
+        let shorter = text.replacen("\"P5Y\"", "\"P4Y\"", 1);
+        self.chartrier.write("court.toml", shorter);
+        let faulty = text.replacen("\"P5Y\"", "\"5 ans\"", 1);
+        self.chartrier.write("faux.toml", faulty);
+        self.run(&["policy", "check", "faux.toml"]);
+        self.run(&["policy", "check", "court.toml"]);
+        self.run(&["policy", "diff", "court.toml"]);
+        self.run(&["policy", "adopt", "court.toml", "--yes"]);
+        self.run(&[
+            "policy",
+            "adopt",
+            "court.toml",
+            "--yes",
+            "--confirm-shortening",
+        ]);
+        self.run(&["policy", "adopt", "court.toml", "--yes"]);
     }
 
     fn set_aside(&mut self) {

@@ -25,6 +25,8 @@ pub enum Act {
     SetAside(&'static str, &'static str),
     /// What was set aside under this path is tried again.
     Retry(&'static str),
+    /// What is under this path is split into its two pages.
+    Split(&'static str),
     /// Every record is taken out.
     Export,
     /// A verification is journalled.
@@ -48,9 +50,86 @@ pub const ACTS: &[Act] = &[
     Act::SetAside("abîmé.pdf", "%PDF-1.7 et rien d'autre"),
     Act::Deposit(&[("un.txt", "un document"), ("deux.txt", "un autre document")]),
     Act::Retry("abîmé.pdf"),
+    // It describes a record that is there.
+    Act::Deposit(&[("metadata.csv", "fichier;session\nun.txt;26-01\n")]),
+    Act::Deposit(&[("pile.pdf", PILE)]),
+    Act::Split("pile.pdf"),
     Act::Export,
     Act::NoteVerification,
 ];
+
+/// A pile of two empty pages.
+const PILE: &str = concat!(
+    "%PDF-1.7\n",
+    "1 0 obj\n",
+    "<</Type/Catalog/Pages 2 0 R>>\n",
+    "endobj\n",
+    "2 0 obj\n",
+    "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 9 9]>>\n",
+    "endobj\n",
+    "3 0 obj\n",
+    "<</Type/Page/Parent 2 0 R>>\n",
+    "endobj\n",
+    "4 0 obj\n",
+    "<</Type/Page/Parent 2 0 R/Rotate 90>>\n",
+    "endobj\n",
+    "trailer <</Root 1 0 R>>\n",
+    "startxref\n",
+    "0\n",
+    "%%EOF\n",
+);
+
+/// Its first page, what is not text replaced.
+const FIRST_PART: &str = concat!(
+    "%PDF-1.7\n",
+    "%\u{fffd}\u{fffd}\u{fffd}\u{fffd}\n",
+    "3 0 obj\n",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/CropBox[0 0 9 9]/Rotate 0/Resources<<>>>>\n",
+    "endobj\n",
+    "2 0 obj\n",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>\n",
+    "endobj\n",
+    "1 0 obj\n",
+    "<</Type/Catalog/Pages 2 0 R>>\n",
+    "endobj\n",
+    "xref\n",
+    "0 4\n",
+    "0000000000 65535 f \n",
+    "0000000167 00000 n \n",
+    "0000000116 00000 n \n",
+    "0000000015 00000 n \n",
+    "trailer\n",
+    "<</Size 4/Root 1 0 R>>\n",
+    "startxref\n",
+    "212\n",
+    "%%EOF\n",
+);
+
+/// Its second page.
+const SECOND_PART: &str = concat!(
+    "%PDF-1.7\n",
+    "%\u{fffd}\u{fffd}\u{fffd}\u{fffd}\n",
+    "3 0 obj\n",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/CropBox[0 0 9 9]/Rotate 90/Resources<<>>>>\n",
+    "endobj\n",
+    "2 0 obj\n",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>\n",
+    "endobj\n",
+    "1 0 obj\n",
+    "<</Type/Catalog/Pages 2 0 R>>\n",
+    "endobj\n",
+    "xref\n",
+    "0 4\n",
+    "0000000000 65535 f \n",
+    "0000000168 00000 n \n",
+    "0000000117 00000 n \n",
+    "0000000015 00000 n \n",
+    "trailer\n",
+    "<</Size 4/Root 1 0 R>>\n",
+    "startxref\n",
+    "213\n",
+    "%%EOF\n",
+);
 
 /// How many checks to one that looks at everything.
 const THOROUGH_EVERY: usize = 6;
@@ -88,6 +167,7 @@ fn brought(act: Act) -> Vec<(&'static str, &'static str)> {
     match act {
         Act::Deposit(deposits) => deposits.to_vec(),
         Act::SetAside(path, bytes) => vec![(path, bytes)],
+        Act::Split(_) => vec![("pile p1.pdf", FIRST_PART), ("pile p2.pdf", SECOND_PART)],
         Act::Retry(_) | Act::Export | Act::NoteVerification => Vec::new(),
     }
 }
@@ -173,6 +253,15 @@ impl Kept {
                     return Ok(());
                 };
                 archive.retry(deposit.entity, actor, now()).map(drop)
+            }
+            Act::Split(path) => {
+                let records = archive.records()?;
+                let pile = records
+                    .iter()
+                    .find(|record| record.paths.iter().any(|known| known.lossy() == path));
+                let pages = ["1", "2"].map(|page| page.parse().unwrap());
+                let plan = archive.plan_split(pile.unwrap().entity, &pages)?;
+                archive.split(&plan, actor, now()).map(drop)
             }
             Act::Export => {
                 let entities: Vec<_> = archive
@@ -260,8 +349,8 @@ impl Kept {
             archive
                 .copy_out(entities[0], &mut bytes)
                 .unwrap_or_else(|error| panic!("{story}: {path} does not come out: {error:?}"));
-            let text = String::from_utf8(bytes).unwrap();
-            assert!(texts.contains(&text.as_str()), "{story}: {path} is {text}");
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(texts.contains(&&*text), "{story}: {path} is {text}");
         }
         assert!(found.is_empty(), "{story}: {found:?} came from nowhere");
     }

@@ -831,7 +831,7 @@ fn a_reader_ends_with_its_parent_even_while_it_works() {
         [&[tag], length.as_slice(), payload].concat()
     };
     let limits = [
-        vec![1],
+        vec![2],
         (512 * MIB).to_le_bytes().to_vec(),
         MIB.to_le_bytes().to_vec(),
     ]

@@ -7,8 +7,13 @@
 )]
 
 mod classify;
+mod cut;
+mod desk;
 mod extract;
 mod policy;
+mod reading;
+mod recognise;
 mod registry;
 mod search;
+mod sidecar;
 mod words;

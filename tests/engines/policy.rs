@@ -258,3 +258,135 @@ fn a_folder_pattern_that_could_mean_two_things_is_refused() {
         assert!(FolderPattern::parse(wrong).is_err(), "{wrong}");
     }
 }
+
+/// The small policy with a second class whose cues are these.
+fn with_second(cues: &str) -> String {
+    format!(
+        r#"{SMALL}
+[[class]]
+id = "session.plis"
+title = "Plis"
+about = "session"
+match = {{ {cues} }}
+[class.retention]
+trigger = "session-end"
+keep = "P5Y"
+then = "destroy"
+citation = "Article 2, 1°"
+"#
+    )
+}
+
+#[track_caller]
+fn fault_of(policy: &str) -> (usize, String, PolicyFault) {
+    match read(policy.as_bytes(), "small.toml") {
+        Err(PolicyError::Fault {
+            line, text, fault, ..
+        }) => (line, text, fault),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn words_that_tell_two_classes_are_refused() {
+    let (line, text, fault) = fault_of(&with_second(r#"headings = ["Procès verbal + SESSION"]"#));
+    assert_eq!((line, text.as_str()), (21, "\"Procès verbal + SESSION\""));
+    assert_eq!(fault, PolicyFault::SharedCue { first_line: 9 });
+    let (_, _, fault) = fault_of(&with_second(r#"folder = ["pv"]"#));
+    assert_eq!(fault, PolicyFault::SharedCue { first_line: 9 });
+    // The same words in another zone, or in a sentence, are no contradiction.
+    for fine in [
+        r#"file-name = ["PV"]"#,
+        r#"body = ["procès-verbal + session"]"#,
+        r#"headings = ["procès-verbal"]"#,
+    ] {
+        assert!(read(with_second(fine).as_bytes(), "x").is_ok(), "{fine}");
+    }
+}
+
+#[test]
+fn a_cue_that_its_own_class_excludes_is_refused() {
+    let cues = r#"headings = ["ouverture des plis"], not-headings = ["ouverture"]"#;
+    let (line, text, fault) = fault_of(&with_second(cues));
+    assert_eq!((line, text.as_str()), (21, "\"ouverture des plis\""));
+    assert_eq!(fault, PolicyFault::ShadowedCue { shadow_line: 21 });
+    let fine =
+        r#"headings = ["ouverture des plis"], not-headings = ["ouverture + agence", "ouvertures"]"#;
+    assert!(read(with_second(fine).as_bytes(), "x").is_ok());
+}
+
+#[test]
+fn a_weighed_cue_is_read_and_checked() {
+    let policy = with_second(r#"headings = [{ words = "plis", weight = 5 }, "ouverture"]"#);
+    let schedule = read(policy.as_bytes(), "x").unwrap();
+    let tenths: Vec<i32> = schedule.classes[1]
+        .cues
+        .headings
+        .iter()
+        .map(|cue| cue.tenths)
+        .collect();
+    assert_eq!(tenths, [5, 10]);
+    let cases = [
+        (
+            r#"headings = [{ words = "plis", weight = 11 }]"#,
+            PolicyFault::CueWeight,
+        ),
+        (
+            r#"headings = [{ words = "plis", weight = 0 }]"#,
+            PolicyFault::CueWeight,
+        ),
+        (r#"headings = [{ words = "--" }]"#, PolicyFault::Cue),
+    ];
+    for (cues, expected) in cases {
+        let (line, _, fault) = fault_of(&with_second(cues));
+        assert_eq!((line, fault), (21, expected), "{cues}");
+    }
+    let (line, _, fault) = fault_of(&with_second(
+        r#"headings = [{ words = "plis", wieght = 5 }]"#,
+    ));
+    assert_eq!(line, 21);
+    assert!(form(fault).contains("unknown field `wieght`"));
+}
+
+#[test]
+fn stages_labels_and_weights_are_checked() {
+    let stage = |id: &str| {
+        with_second("").replace(
+            "[class.retention]\ntrigger = \"session-end\"\nkeep = \"P5Y\"\nthen = \"destroy\"\ncitation = \"Article 2, 1°\"",
+            &format!("[[class.stage]]\nid = \"signed\"\ntitle = \"Signé\"\nfile-name = [\"signé\"]\n[[class.stage]]\nid = \"{id}\"\ntitle = \"Autre\"\n[class.retention]\ntrigger = \"session-end\"\nkeep = \"P5Y\"\nthen = \"destroy\"\ncitation = \"Article 2, 1°\""),
+        )
+    };
+    let schedule = read(stage("sent").as_bytes(), "x").unwrap();
+    let ids: Vec<&str> = schedule.classes[1]
+        .stages
+        .iter()
+        .map(|stage| stage.id.as_str())
+        .collect();
+    assert_eq!(ids, ["signed", "sent"]);
+    for wrong in ["signed", "Signé", ""] {
+        assert_eq!(fault_of(&stage(wrong)).2, PolicyFault::StageId, "{wrong}");
+    }
+
+    let with_table = |table: &str| SMALL.replace("[[class]]", &format!("{table}\n[[class]]"));
+    let cases = [
+        ("[classification]\nmargin = -1", PolicyFault::Weight),
+        (
+            "[classification]\ne-mail = [\"session.inconnue\"]",
+            PolicyFault::UnknownClass,
+        ),
+        (
+            "[labels]\nname = [\"nom\"]\nused-name = [\"Nom :\"]",
+            PolicyFault::TwoMeanings,
+        ),
+        ("[labels]\nname = [\"\"]", PolicyFault::Cue),
+        (
+            "[decision]\nsuccess = [\"admis\"]\nfailure = [\"ADMIS\"]",
+            PolicyFault::TwoMeanings,
+        ),
+    ];
+    for (table, expected) in cases {
+        assert_eq!(fault_of(&with_table(table)).2, expected, "{table}");
+    }
+    let (_, _, fault) = fault_of(&with_table("[classification]\nmargn = 1"));
+    assert!(form(fault).contains("unknown field `margn`"));
+}

@@ -731,7 +731,7 @@ fn a_record_finds_its_session_however_the_number_is_written() {
         sessions: vec![session(1, "24-0117"), other],
         candidates: Vec::new(),
     };
-    let lookup = RegistryLookup::new(&registry);
+    let lookup = RegistryLookup::new(std::sync::Arc::new(registry.clone()));
     for number in [
         "24-0117",
         "24 0117",
@@ -782,7 +782,7 @@ fn a_record_finds_its_candidate_and_says_when_it_is_not_sure() {
             twin,
         ],
     };
-    let lookup = RegistryLookup::new(&registry);
+    let lookup = RegistryLookup::new(std::sync::Arc::new(registry.clone()));
     let sure = |number| Some(Link::Sure(id(number)));
     let doubtful =
         |numbers: &[u128]| Some(Link::Doubtful(numbers.iter().map(|n| id(*n)).collect()));
@@ -1238,7 +1238,7 @@ fn every_record_of_a_large_registry_finds_its_links() {
         sessions,
         candidates,
     };
-    let lookup = RegistryLookup::new(&registry);
+    let lookup = RegistryLookup::new(std::sync::Arc::new(registry.clone()));
     let mut sure = 0;
     for round in 0..count * 5 {
         let candidate = &registry.candidates[round % count];

@@ -182,6 +182,15 @@ fn errors() -> Vec<(ArchiveError, u8)> {
             },
             1,
         ),
+        (
+            ArchiveError::PolicyShortens {
+                shortenings: Vec::new(),
+            },
+            5,
+        ),
+        (ArchiveError::PolicyAltered { path: path() }, 4),
+        (ArchiveError::DescribedSince { entity }, 5),
+        (ArchiveError::NoSuchVersion { entity, version: 9 }, 1),
         (io(io::ErrorKind::StorageFull), 1),
         (io(io::ErrorKind::ReadOnlyFilesystem), 1),
         (io(io::ErrorKind::PermissionDenied), 1),
@@ -280,6 +289,13 @@ fn errors() -> Vec<(ArchiveError, u8)> {
             1,
         ),
         (policy_fault(PolicyFault::NoCitation), 1),
+        (policy_fault(PolicyFault::CueWeight), 1),
+        (policy_fault(PolicyFault::Weight), 1),
+        (policy_fault(PolicyFault::ShadowedCue { shadow_line: 4 }), 1),
+        (policy_fault(PolicyFault::SharedCue { first_line: 4 }), 1),
+        (policy_fault(PolicyFault::TwoMeanings), 1),
+        (policy_fault(PolicyFault::StageId), 1),
+        (policy_fault(PolicyFault::UnknownClass), 1),
         (policy_fault(PolicyFault::FolderPattern), 1),
         (policy_fault(PolicyFault::ListField), 1),
         (
@@ -377,7 +393,7 @@ fn help(lang: Lang, line: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "init",
     "ingest",
     "watch",
@@ -389,6 +405,7 @@ const COMMANDS: [&str; 17] = [
     "verify",
     "rebuild",
     "quarantine",
+    "split",
     "checkpoint",
     "unlock",
     "lock",

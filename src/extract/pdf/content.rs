@@ -38,6 +38,9 @@ pub(super) struct Matrix {
 pub(super) struct Seen {
     /// Sum of the pictures' areas.
     pub(super) picture_area: f64,
+    /// Resolution of the largest picture.
+    pub(super) picture_dpi: Option<f64>,
+    largest_area: f64,
     /// Painted paths.
     pub(super) paths: u32,
     /// Whether there was more than is kept.
@@ -199,7 +202,7 @@ impl<'a, 'f> Interpreter<'a, 'f> {
                 self.state.ctm = self.state.ctm.after(&matrix);
             }
             Op::XObject(name) => self.draw_object(name.0, resources),
-            Op::InlineImage(_) => self.see_picture(),
+            Op::InlineImage(image) => self.see_picture(image.0.dict()),
             Op::BeginMarkedContent(_) => self.marked_depth += 1,
             Op::BeginMarkedContentWithProperties(mark) => {
                 self.begin_marked(mark.1, resources);
@@ -314,15 +317,23 @@ impl<'a, 'f> Interpreter<'a, 'f> {
             return;
         };
         match object.dict().get::<Name<'_>>(b"Subtype").as_deref() {
-            Some(b"Image") => self.see_picture(),
+            Some(b"Image") => self.see_picture(object.dict()),
             _ => self.draw_form(&object, &Matrix::IDENTITY, resources),
         }
     }
 
     /// A picture fills the unit square.
-    fn see_picture(&mut self) {
+    fn see_picture(&mut self, picture: &Dict<'_>) {
         let Matrix { a, b, c, d, .. } = self.state.ctm;
-        self.seen.picture_area += (a * d - b * c).abs();
+        let area = (a * d - b * c).abs();
+        self.seen.picture_area += area;
+        if area > self.seen.largest_area {
+            self.seen.largest_area = area;
+            let pixels = picture
+                .get::<u32>(b"Width")
+                .or_else(|| picture.get::<u32>(b"W"));
+            self.seen.picture_dpi = pixels.map(|pixels| 72.0 * f64::from(pixels) / a.hypot(b));
+        }
     }
 
     fn begin_marked(&mut self, properties: &Object<'_>, resources: &Resources<'a>) {

@@ -1,12 +1,19 @@
 //! PDF: the text of pages, forms and annotations, read from the content streams by place.
 //!
-//! Nothing is rendered and no picture is decoded; pages that are pictures are only counted.
+//! Pages are also cut out of it, as a new PDF (`cut.rs`).
+//!
+//! Nothing is rendered and no picture is decoded here; pages that are pictures, or whose text is garbage, are counted, and
+//! kept where they are wanted for recognition.
 
+mod annotations;
 mod attachments;
 mod content;
+mod copy;
+mod cut;
 mod fonts;
 mod layout;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -15,14 +22,18 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use zeroize::Zeroizing;
 
+use crate::extract::kept::{KeptPage, PageDoubt};
 use crate::extract::pdf::content::{Interpreter, Matrix, Seen};
 use crate::extract::pdf::fonts::Fonts;
 use crate::extract::pdf::layout::{join_hyphenated, write_page};
+use crate::extract::plausible::Plausibility;
 use crate::extract::sink::{Reading, Sink, Stop};
 use crate::model::ExtractWarning;
 
+pub(super) use crate::extract::pdf::cut::{CutReply, CutStop, cut};
+
 /// Letters below which a page that a picture covers counts as a picture.
-const FEW_LETTERS: usize = 20;
+const FEW_LETTERS: usize = 40;
 
 /// Painted paths from which a page without text is a drawing of text.
 const MANY_PATHS: u32 = 20;
@@ -35,6 +46,8 @@ const MAX_ANNOTATIONS: usize = 2_000;
 enum PageKind {
     Text,
     Picture,
+    /// The text is no language: that of a failed recognition, or of a font whose characters are not told.
+    Garbage,
     Blank,
 }
 
@@ -44,7 +57,7 @@ pub(super) fn read(document: Zeroizing<Vec<u8>>, sink: &mut Sink<'_>) -> Reading
         sink.warn(ExtractWarning::Damaged)?;
     }
     let pdf = match Pdf::new(Arc::new(document)) {
-        Ok(pdf) => pdf,
+        Ok(pdf) => Rc::new(pdf),
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
             return sink.warn(ExtractWarning::PasswordNeeded);
         }
@@ -59,14 +72,27 @@ pub(super) fn read(document: Zeroizing<Vec<u8>>, sink: &mut Sink<'_>) -> Reading
         if number > 0 {
             sink.end_page()?;
         }
-        kinds.push(read_page(page, &mut fonts, sink)?);
+        sink.begin_page()?;
+        let (kind, seen) = read_page(page, &mut fonts, sink)?;
+        kinds.push(kind);
+        let doubt = match kind {
+            PageKind::Text | PageKind::Blank => continue,
+            PageKind::Picture => PageDoubt::NoText,
+            PageKind::Garbage => PageDoubt::Garbage,
+        };
+        let page = KeptPage::Pdf {
+            pdf: Rc::clone(&pdf),
+            number,
+            own_dpi: seen.picture_dpi,
+        };
+        sink.keep_page(page, doubt)?;
     }
     if pages.is_empty() {
         sink.warn(ExtractWarning::Damaged)?;
     }
     match (
         kinds.contains(&PageKind::Text),
-        kinds.contains(&PageKind::Picture),
+        kinds.contains(&PageKind::Picture) || kinds.contains(&PageKind::Garbage),
     ) {
         (false, _) => sink.warn(ExtractWarning::NoTextLayer)?,
         (true, true) => sink.warn(ExtractWarning::SomePagesWithoutText)?,
@@ -97,7 +123,7 @@ fn read_page<'a>(
     page: &Page<'a>,
     fonts: &mut Fonts<'a>,
     sink: &mut Sink<'_>,
-) -> Result<PageKind, Stop> {
+) -> Result<(PageKind, Seen), Stop> {
     let upright = Matrix::new(page.initial_transform(true).as_coeffs());
     let mut interpreter = Interpreter::new(fonts, upright);
     interpreter.run(page.typed_operations(), page.resources());
@@ -115,7 +141,11 @@ fn read_page<'a>(
     }
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     let letters = letters(&text) + notes.iter().map(|note| letters(note)).sum::<usize>();
-    Ok(kind_of(page, letters, interpreter.seen))
+    let kind = match kind_of(page, letters, interpreter.seen) {
+        PageKind::Text if Plausibility::of(&text).is_garbage() => PageKind::Garbage,
+        kind => kind,
+    };
+    Ok((kind, interpreter.seen))
 }
 
 fn kind_of(page: &Page<'_>, letters: usize, seen: Seen) -> PageKind {

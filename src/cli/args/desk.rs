@@ -1,0 +1,111 @@
+//! What was asked of the desk: showing, correcting, reviewing, policies.
+
+use chrono::NaiveDate;
+use clap::ArgMatches;
+
+use crate::archive::Shortenings;
+use crate::cli::args::{
+    AdoptArgs, ClassifyArgs, Classifying, Doing, Form, PolicyArgs, PolicyForm, ReviewArgs,
+    Reviewed, Said, ShowArgs, Shown, form, path, query_words, questions, required_text, text,
+};
+use crate::cli::grammar::desk::PATHS;
+
+/// `show`.
+pub(super) fn show_args(matches: &ArgMatches) -> ShowArgs {
+    ShowArgs {
+        id: required_text(matches, "id"),
+        what: match (matches.get_flag("why"), matches.get_flag("history")) {
+            (true, _) => Shown::Why,
+            (false, true) => Shown::History,
+            (false, false) => Shown::Sheet,
+        },
+        form: form(matches),
+    }
+}
+
+/// `classify`.
+pub(super) fn classify_args(matches: &ArgMatches) -> ClassifyArgs {
+    let what = match (matches.get_flag("again"), matches.get_flag("all")) {
+        (true, true) => Classifying::AgainAll,
+        (true, false) => Classifying::Again,
+        (false, _) => Classifying::Say(Box::new(said(matches))),
+    };
+    ClassifyArgs {
+        selection: query_words(matches, "selection"),
+        what,
+        doing: if matches.get_flag("dry-run") {
+            Doing::Try
+        } else {
+            Doing::Do
+        },
+        questions: questions(matches),
+        form: form(matches),
+    }
+}
+
+fn said(matches: &ArgMatches) -> Said {
+    let day = |name| matches.get_one::<NaiveDate>(name).copied();
+    let path = text(matches, "path");
+    let path = path.and_then(|name| PATHS.into_iter().find(|(known, _)| *known == name));
+    Said {
+        class: text(matches, "as"),
+        session: text(matches, "session"),
+        titre: text(matches, "titre"),
+        candidate: text(matches, "candidate"),
+        birth_date: day("birth-date"),
+        document_date: day("date"),
+        access_path: path.map(|(_, path)| path),
+        stage: text(matches, "stage"),
+        stage_on: day("on"),
+    }
+}
+
+/// `review`.
+pub(super) fn review_args(matches: &ArgMatches) -> ReviewArgs {
+    let query = query_words(matches, "query").join(" ");
+    let flag = |name| matches.get_flag(name);
+    let what = if flag("propose-rules") {
+        Reviewed::Rules(path(matches, "output"))
+    } else if flag("list") {
+        Reviewed::List
+    } else if flag("all") {
+        Reviewed::Everything
+    } else {
+        Reviewed::Waiting
+    };
+    ReviewArgs {
+        query: Some(query).filter(|query| !query.is_empty()),
+        what,
+        form: form(matches),
+    }
+}
+
+/// `policy`.
+pub(super) fn policy_args(matches: &ArgMatches) -> PolicyArgs {
+    let (name, of_command) = matches
+        .subcommand()
+        .expect("the grammar requires a command");
+    let file = || path(of_command, "file").expect("the grammar requires it");
+    match name {
+        "show" => PolicyArgs::Show(match (of_command.get_flag("toml"), form(of_command)) {
+            (true, _) => PolicyForm::Toml,
+            (false, Form::Json) => PolicyForm::Json,
+            (false, Form::Words) => PolicyForm::Words,
+        }),
+        "check" => PolicyArgs::Check(file()),
+        "diff" => PolicyArgs::Diff {
+            file: file(),
+            form: form(of_command),
+        },
+        "adopt" => PolicyArgs::Adopt(AdoptArgs {
+            file: file(),
+            questions: questions(of_command),
+            shortenings: if of_command.get_flag("confirm-shortening") {
+                Shortenings::Confirmed
+            } else {
+                Shortenings::Refuse
+            },
+        }),
+        other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
+    }
+}

@@ -1,0 +1,268 @@
+//! What somebody means who names a class, a session, a candidate or documents: asked of the archive, told if it is unclear.
+
+use crate::archive::{Archive, ArchiveError, CandidateMeant, Decision};
+use crate::cli::args::Said;
+use crate::cli::failure::Failure;
+use crate::cli::{Context, search};
+use crate::model::{
+    CandidateName, EntityId, EntityKind, RecordClass, SessionNumber, StageReached, TitreCode,
+};
+use crate::policy::{ClassMeant, class_meant};
+use crate::words::{Lang, Say, Words, desk, readings, records, usage};
+
+/// What is at least this long and hexadecimal is taken for an id, if there is one such.
+const ID_DIGITS: usize = 8;
+
+/// The records that words mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// Those whose ids these are.
+    Named(Vec<EntityId>),
+    /// Those that match them as a query.
+    Found(Vec<EntityId>),
+}
+
+impl Meant {
+    /// The records.
+    pub fn entities(&self) -> &[EntityId] {
+        match self {
+            Meant::Named(entities) | Meant::Found(entities) => entities,
+        }
+    }
+}
+
+/// The records that the words mean: by their ids, else as a query.
+///
+/// Errors: [`Failure::Archive`].
+pub fn records_meant(
+    context: &Context<'_>,
+    archive: &Archive,
+    words: &[String],
+) -> Result<Meant, Failure> {
+    if let Some(entities) = ids(archive, words)? {
+        return Ok(Meant::Named(entities));
+    }
+    search::catch_up(context, archive)?;
+    Ok(Meant::Found(archive.find_all(&words.join(" "))?))
+}
+
+/// The records that the words are the ids of. None if they are a query: one of them is no id.
+fn ids(archive: &Archive, words: &[String]) -> Result<Option<Vec<EntityId>>, ArchiveError> {
+    let mut entities = Vec::new();
+    for word in words {
+        let digits = word.chars().filter(|c| *c != '-');
+        if digits.clone().count() < ID_DIGITS || !digits.into_iter().all(|c| c.is_ascii_hexdigit())
+        {
+            return Ok(None);
+        }
+        match archive.entity_meant(EntityKind::Record, word) {
+            Ok(entity) if entities.contains(&entity) => {}
+            Ok(entity) => entities.push(entity),
+            Err(ArchiveError::Unknown(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Some(entities))
+}
+
+/// The class that somebody means.
+///
+/// Errors: [`Failure::ClassUnclear`], [`Failure::ClassUnknown`], [`Failure::NoSchedule`].
+pub fn class(archive: &Archive, typed: &str) -> Result<RecordClass, Failure> {
+    let schedule = archive.schedule_in_force().ok_or(Failure::NoSchedule)?;
+    let named = |classes: Vec<RecordClass>| {
+        let title = |class: &RecordClass| archive.class_title(class).unwrap_or_default();
+        let names = classes.iter();
+        names
+            .map(|class| (class.to_string(), title(class)))
+            .collect()
+    };
+    match class_meant(&schedule, typed) {
+        ClassMeant::One(class) => Ok(class),
+        ClassMeant::Several(fits) => Err(Failure::ClassUnclear {
+            typed: typed.to_owned(),
+            fits: named(fits),
+        }),
+        ClassMeant::Unknown { nearest } => Err(Failure::ClassUnknown {
+            typed: typed.to_owned(),
+            nearest: named(nearest),
+        }),
+    }
+}
+
+/// What was said, with its links into the registry; warns of what the registry does not know.
+///
+/// Errors: those of [`class`]; [`Failure::CandidateUnclear`].
+pub fn decision(
+    context: &Context<'_>,
+    archive: &Archive,
+    said: &Said,
+) -> Result<Decision, Failure> {
+    let mut decision = Decision {
+        titre: said.titre.clone().map(TitreCode),
+        birth_date: said.birth_date,
+        document_date: said.document_date,
+        access_path: said.access_path,
+        stage: said.stage.clone().map(|stage| StageReached {
+            stage,
+            on: said.stage_on,
+        }),
+        ..Decision::default()
+    };
+    if let Some(typed) = &said.class {
+        decision.class = Some(class(archive, typed)?);
+    }
+    if let Some(reached) = &decision.stage {
+        must_be_stage(archive, &reached.stage, decision.class.as_ref())?;
+    }
+    if let Some(typed) = &said.session {
+        session(context, archive, typed, &mut decision)?;
+    }
+    if let Some(typed) = &said.candidate {
+        candidate(context, archive, typed, &mut decision)?;
+    }
+    Ok(decision)
+}
+
+/// A stage that no class has is a slip of the pen.
+fn must_be_stage(
+    archive: &Archive,
+    stage: &str,
+    class: Option<&RecordClass>,
+) -> Result<(), Failure> {
+    let schedule = archive.schedule_in_force().ok_or(Failure::NoSchedule)?;
+    let classes = schedule.classes.iter();
+    let classes = classes.filter(|known| class.is_none_or(|class| known.id == *class));
+    let mut known: Vec<(String, String)> = classes
+        .flat_map(|class| &class.stages)
+        .map(|stage| (stage.id.clone(), stage.title.clone()))
+        .collect();
+    if known.iter().any(|(id, _)| id == stage) {
+        return Ok(());
+    }
+    known.sort();
+    known.dedup();
+    Err(Failure::StageUnknown {
+        typed: stage.to_owned(),
+        known,
+    })
+}
+
+fn session(
+    context: &Context<'_>,
+    archive: &Archive,
+    typed: &str,
+    decision: &mut Decision,
+) -> Result<(), Failure> {
+    if let Some(known) = archive.session_meant(typed)? {
+        decision.session = Some(known.session.number);
+        decision.session_link = Some(known.entity);
+        return Ok(());
+    }
+    let lang = context.terminal.lang;
+    let near = archive.sessions_near(typed)?;
+    context.terminal.warn(&match near.as_slice() {
+        [] => desk::session_unknown(lang, typed),
+        near => desk::session_unknown_near(lang, typed, Words(&listed(lang, near))),
+    });
+    decision.session = Some(SessionNumber(typed.to_owned()));
+    Ok(())
+}
+
+fn candidate(
+    context: &Context<'_>,
+    archive: &Archive,
+    typed: &str,
+    decision: &mut Decision,
+) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    match archive.candidate_meant(typed)? {
+        CandidateMeant::One(known) => {
+            let person = &known.person;
+            let names = [&person.birth_name, &person.first_names];
+            let name: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+            decision.candidate = Some(CandidateName(name.join(" ")));
+            decision.candidate_link = Some(known.entity);
+        }
+        CandidateMeant::Several(fits) => {
+            return Err(Failure::CandidateUnclear {
+                typed: typed.to_owned(),
+                fits,
+            });
+        }
+        CandidateMeant::Unknown { nearest } => {
+            context.terminal.warn(&match nearest.as_slice() {
+                [] => desk::candidate_unknown(lang, typed),
+                near => desk::candidate_unknown_near(lang, typed, Words(&listed(lang, near))),
+            });
+            decision.candidate = Some(CandidateName(typed.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// A decision on one line.
+pub fn decision_words(lang: Lang, archive: &Archive, decision: &Decision) -> String {
+    let labelled = |label: fn(Lang) -> String, value: Option<String>| {
+        let value = value?;
+        Some(records::line(lang, Words(&label(lang)), Words(&value)))
+    };
+    let class = decision
+        .class
+        .as_ref()
+        .map(|class| class_words(lang, archive, class));
+    let stage = decision.stage.as_ref().map(|reached| match reached.on {
+        Some(on) => desk::stage_on(lang, &reached.stage, on),
+        None => desk::stage_is(lang, &reached.stage),
+    });
+    let path = decision.access_path;
+    let path = path.map(|path| {
+        let label = readings::field(lang, crate::model::ReadField::Path);
+        records::line(
+            lang,
+            Words(&label),
+            Words(&readings::access_path(lang, path)),
+        )
+    });
+    let parts = [
+        labelled(records::label_class, class),
+        labelled(
+            records::label_session,
+            decision.session.as_ref().map(|session| session.0.say(lang)),
+        ),
+        labelled(
+            records::label_candidate,
+            decision.candidate.as_ref().map(|name| name.0.say(lang)),
+        ),
+        labelled(
+            records::label_birth_date,
+            decision.birth_date.map(|day| day.say(lang)),
+        ),
+        labelled(
+            records::label_titre,
+            decision.titre.as_ref().map(|titre| titre.0.say(lang)),
+        ),
+        labelled(
+            records::label_document_date,
+            decision.document_date.map(|day| day.say(lang)),
+        ),
+        path,
+        stage,
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(" ; ")
+}
+
+/// A class by its title and its code.
+pub fn class_words(lang: Lang, archive: &Archive, class: &RecordClass) -> String {
+    match archive.class_title(class) {
+        Some(title) => format!("{} [{class}]", title.say(lang)),
+        None => class.to_string(),
+    }
+}
+
+/// Names as a list: `a, b or c`.
+pub fn listed(lang: Lang, names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| name.say(lang)).collect();
+    names.join(&usage::or(lang))
+}

@@ -1,0 +1,374 @@
+//! The walk through what waits: shows a document, takes a key, notes the answer at once.
+
+use crate::archive::{Archive, Decision, Waiting, WaitingReason};
+use crate::cli::args::Said;
+use crate::cli::failure::Failure;
+use crate::cli::keystroke::{Key, read_key};
+use crate::cli::open::{Document, open_in_program};
+use crate::cli::review::screen::{decision_line, document_lines, fitting};
+use crate::cli::{Context, meaning};
+use crate::model::{
+    ActorId, CandidateName, EntityId, ReadField, Reading, Registry, SessionNumber, TitreCode,
+};
+use crate::words::{Words, desk, policies};
+
+/// Choices that have a digit.
+const MOST_CHOICES: usize = 9;
+
+/// A person at work.
+pub struct Desk<'a> {
+    context: &'a Context<'a>,
+    archive: &'a Archive,
+    actor: ActorId,
+    /// Every answer that was noted and not undone: where in the walk, the record, the version that says so, its decision.
+    noted: Vec<Noted>,
+}
+
+struct Noted {
+    place: usize,
+    record: EntityId,
+    version: u32,
+    decision: Decision,
+}
+
+/// Something that one key accepts.
+struct Choice {
+    words: String,
+    decision: Decision,
+}
+
+/// What comes after a key.
+enum Next {
+    /// The same document again, with what is known of it now.
+    Again,
+    /// The document at this place.
+    Go(usize),
+    /// Nothing more.
+    Quit,
+}
+
+impl<'a> Desk<'a> {
+    /// Sits down.
+    ///
+    /// Errors: those of naming who acts.
+    pub fn new(context: &'a Context<'a>, archive: &'a Archive) -> Result<Desk<'a>, Failure> {
+        Ok(Desk {
+            context,
+            archive,
+            actor: context.actor(archive)?,
+            noted: Vec::new(),
+        })
+    }
+
+    /// Goes through them all, or until the person quits; says then what was done.
+    ///
+    /// Errors: those of a commit, of reading the terminal; [`Failure::Interrupted`]. What was noted stays.
+    pub fn go_through(mut self, mut waiting: Vec<Waiting>) -> Result<(), Failure> {
+        let lang = self.context.terminal.lang;
+        if waiting.is_empty() {
+            self.say(&desk::nothing_waits(lang));
+            return Ok(());
+        }
+        let walked = self.walk(&mut waiting);
+        self.archive.settle()?;
+        let left = self.archive.waiting()?.len();
+        let (noted, left) = (count(self.noted.len()), count(left));
+        self.say(&desk::review_ended(lang, noted, left));
+        if self.corrections_are_alike() {
+            self.say(&policies::rules_could_be(lang));
+        }
+        walked
+    }
+
+    fn walk(&mut self, waiting: &mut [Waiting]) -> Result<(), Failure> {
+        let mut place = 0;
+        let total = count(waiting.len());
+        while let Some(one) = waiting.get_mut(place) {
+            let registry = self.archive.registry()?;
+            let choices = self.choices(one, &registry);
+            let lines = document_lines(
+                self.context.terminal,
+                self.archive,
+                one,
+                (count(place).saturating_add(1), total),
+            );
+            lines.iter().for_each(|line| self.say(line));
+            self.show_choices(&choices);
+            match self.answered(place, one, &choices)? {
+                Next::Again => self.refresh(one)?,
+                Next::Go(to) => {
+                    place = to;
+                    if let Some(one) = waiting.get_mut(place) {
+                        self.refresh(one)?;
+                    }
+                }
+                Next::Quit => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    /// What is known of a record now.
+    fn refresh(&self, one: &mut Waiting) -> Result<(), Failure> {
+        let entity = one.record.entity;
+        let mut now = self.archive.waiting()?.into_iter();
+        match now.find(|known| known.record.entity == entity) {
+            Some(known) => *one = known,
+            None => {
+                one.record = self.archive.record(entity)?;
+                one.reasons.clear();
+            }
+        }
+        Ok(())
+    }
+
+    fn show_choices(&self, choices: &[Choice]) {
+        let lang = self.context.terminal.lang;
+        if !choices.is_empty() {
+            self.say(&desk::item_choices(lang));
+        }
+        for (digit, choice) in (1_u64..).zip(choices) {
+            self.say(&fitting(&format!("  {digit}  {}", choice.words)));
+        }
+        if let Some(first) = choices.first() {
+            self.say(&fitting(&desk::keys_accept(lang, Words(&first.words))));
+        }
+        self.say(&desk::keys_others(lang));
+    }
+
+    /// Takes keys until one of them does something.
+    fn answered(
+        &mut self,
+        place: usize,
+        one: &Waiting,
+        choices: &[Choice],
+    ) -> Result<Next, Failure> {
+        let lang = self.context.terminal.lang;
+        loop {
+            let key = read_key()?;
+            let digit = match key {
+                Key::Letter(letter) => letter.to_digit(10),
+                _ => None,
+            };
+            let chosen = match (key, digit) {
+                (Key::Enter | Key::Letter('o' | 'y'), _) => Some(choices.first()),
+                (_, Some(digit)) => {
+                    let index = usize::try_from(digit)
+                        .ok()
+                        .and_then(|digit| digit.checked_sub(1));
+                    Some(index.and_then(|index| choices.get(index)))
+                }
+                _ => None,
+            };
+            match (chosen, key) {
+                (Some(Some(choice)), _) => return self.note(place, one, choice.decision.clone()),
+                (Some(None), _) => self.say(&desk::nothing_to_accept(lang)),
+                (None, Key::Letter('p')) => {
+                    self.say(&desk::passed(lang));
+                    return Ok(Next::Go(place + 1));
+                }
+                (None, Key::Letter('q') | Key::End) => return Ok(Next::Quit),
+                (None, Key::Letter('u')) => return self.undo(),
+                (None, Key::Letter('v')) => self.view(one)?,
+                (None, Key::Letter(letter @ ('c' | 's' | 'n'))) => {
+                    if let Some(decision) = self.typed(letter)? {
+                        return self.note(place, one, decision);
+                    }
+                    return Ok(Next::Again);
+                }
+                _ => self.say(&desk::no_such_key(lang)),
+            }
+        }
+    }
+
+    /// Notes an answer; goes on if nothing else waits about the document.
+    fn note(&mut self, place: usize, one: &Waiting, decision: Decision) -> Result<Next, Failure> {
+        let entity = one.record.entity;
+        let lang = self.context.terminal.lang;
+        let now = self.context.now();
+        let changed = self.archive.decide(&[entity], &decision, self.actor, now)?;
+        let words = decision_line(lang, self.archive, &decision);
+        self.say(&desk::noted(lang, Words(&words)));
+        if changed.is_empty() {
+            return Ok(Next::Go(place + 1));
+        }
+        self.noted.push(Noted {
+            place,
+            record: entity,
+            version: self.archive.record(entity)?.version,
+            decision,
+        });
+        let waits = self.archive.waiting()?;
+        let waits = waits.iter().any(|known| known.record.entity == entity);
+        Ok(if waits {
+            Next::Again
+        } else {
+            Next::Go(place + 1)
+        })
+    }
+
+    fn undo(&mut self) -> Result<Next, Failure> {
+        let lang = self.context.terminal.lang;
+        let Some(last) = self.noted.pop() else {
+            self.say(&desk::nothing_to_undo(lang));
+            return Ok(Next::Again);
+        };
+        let now = self.context.now();
+        self.archive
+            .take_back(last.record, last.version, self.actor, now)?;
+        let record = self.archive.record(last.record)?;
+        let name = record.paths.first().map(|path| path.file_name_lossy());
+        self.say(&desk::undone(lang, &name.unwrap_or_default()));
+        Ok(Next::Go(last.place))
+    }
+
+    /// A document that cannot be opened is told and stays where it is.
+    fn view(&self, one: &Waiting) -> Result<(), Failure> {
+        let document = Document {
+            entity: one.record.entity,
+            version: None,
+        };
+        match open_in_program(self.context, self.archive, document) {
+            Err(Failure::Interrupted) => Err(Failure::Interrupted),
+            Err(failure) => {
+                let explained = failure.explain(self.context.terminal.lang);
+                explained
+                    .iter()
+                    .for_each(|why| self.context.terminal.tell(why));
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// What the person types; none if nothing, or if it is not understood, which is told.
+    fn typed(&self, what: char) -> Result<Option<Decision>, Failure> {
+        let lang = self.context.terminal.lang;
+        let question = match what {
+            'c' => desk::ask_class(lang),
+            's' => desk::ask_session(lang),
+            _ => desk::ask_candidate(lang),
+        };
+        let typed = match self.context.terminal.ask(&question) {
+            Err(Failure::Declined) => return Ok(None),
+            typed => typed?.trim().to_owned(),
+        };
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let mut said = Said::default();
+        match what {
+            'c' => said.class = Some(typed),
+            's' => said.session = Some(typed),
+            _ => said.candidate = Some(typed),
+        }
+        match meaning::decision(self.context, self.archive, &said) {
+            Ok(decision) => Ok(Some(decision)),
+            Err(
+                failure @ (Failure::ClassUnclear { .. }
+                | Failure::ClassUnknown { .. }
+                | Failure::CandidateUnclear { .. }),
+            ) => {
+                let explained = failure.explain(lang);
+                explained
+                    .iter()
+                    .for_each(|why| self.context.terminal.tell(why));
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// What one key can accept, the likeliest first.
+    fn choices(&self, one: &Waiting, registry: &Registry) -> Vec<Choice> {
+        let lang = self.context.terminal.lang;
+        let mut decisions: Vec<Decision> = Vec::new();
+        for reason in &one.reasons {
+            match reason {
+                WaitingReason::Unclassified => {
+                    let rivals = one.record.filing.rivals.iter();
+                    decisions.extend(rivals.map(|class| Decision {
+                        class: Some(class.clone()),
+                        ..Decision::default()
+                    }));
+                }
+                WaitingReason::Contradiction(found) => {
+                    decisions.extend(found.readings.iter().filter_map(said_by));
+                }
+                WaitingReason::DoubtfulSession(fits) => {
+                    let fits = fits.iter().filter_map(|entity| registry.session(*entity));
+                    decisions.extend(fits.map(|known| Decision {
+                        session: Some(known.session.number.clone()),
+                        session_link: Some(known.entity),
+                        ..Decision::default()
+                    }));
+                }
+                WaitingReason::DoubtfulCandidate(fits) => {
+                    let fits = fits.iter().filter_map(|entity| registry.candidate(*entity));
+                    decisions.extend(fits.map(|known| {
+                        let person = &known.person;
+                        let names = [&person.birth_name, &person.first_names];
+                        let names = names.into_iter().flatten().map(String::as_str);
+                        Decision {
+                            candidate: Some(CandidateName(names.collect::<Vec<_>>().join(" "))),
+                            candidate_link: Some(known.entity),
+                            ..Decision::default()
+                        }
+                    }));
+                }
+            }
+        }
+        if one.reasons.is_empty() {
+            decisions.extend(one.record.class.as_ref().map(|class| Decision {
+                class: Some(class.id.clone()),
+                ..Decision::default()
+            }));
+        }
+        let choices = decisions.into_iter().take(MOST_CHOICES);
+        choices
+            .map(|decision| Choice {
+                words: decision_line(lang, self.archive, &decision),
+                decision,
+            })
+            .collect()
+    }
+
+    /// True if two documents at least were given the same class.
+    fn corrections_are_alike(&self) -> bool {
+        let mut classes: Vec<_> = self
+            .noted
+            .iter()
+            .filter_map(|noted| noted.decision.class.as_ref())
+            .collect();
+        classes.sort();
+        classes
+            .windows(2)
+            .any(|pair| matches!(pair, [one, other] if one == other))
+    }
+
+    fn say(&self, line: &str) {
+        self.context.terminal.message(line);
+    }
+}
+
+/// The decision that a reading is right; none for a field that nobody decides.
+fn said_by(reading: &Reading) -> Option<Decision> {
+    let value = reading.value.clone();
+    let mut decision = Decision::default();
+    match reading.field {
+        ReadField::Candidate => decision.candidate = Some(CandidateName(value)),
+        ReadField::BirthDate => decision.birth_date = Some(value.parse().ok()?),
+        ReadField::Session => decision.session = Some(SessionNumber(value)),
+        ReadField::Titre => decision.titre = Some(TitreCode(value)),
+        ReadField::Path => {
+            let name = serde_json::Value::String(value);
+            decision.access_path = Some(serde_json::from_value(name).ok()?);
+        }
+        _ => return None,
+    }
+    Some(decision)
+}
+
+fn count(value: usize) -> u64 {
+    u64::try_from(value).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,214 @@
+//! What documents look like, as data: the words that tell a class, what each place counts, the labels and values of forms.
+//!
+//! Read from a policy file by `policy/` and applied by `classify/`; nothing here looks at a document.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use crate::model::{AccessPath, JuryDecision, ParseError, fold};
+
+/// What a document of a class looks like.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cues {
+    /// What a folder above it begins with.
+    pub folder: Vec<Cue>,
+    /// What its file name contains.
+    pub file_name: Vec<Cue>,
+    /// What one of its headings, footers or running headers begins with.
+    pub headings: Vec<Cue>,
+    /// What one of its footers or running headers begins with, and no heading needs to.
+    pub footers: Vec<Cue>,
+    /// Numbers and names of forms, anywhere on a line of the first page or in a footer: `12818*02`.
+    pub forms: Vec<Cue>,
+    /// Words of its sentences: weak support, which never decides alone.
+    pub body: Vec<Cue>,
+    /// A heading that no document of the class has.
+    pub not_headings: Vec<Cue>,
+    /// Words that no document of the class has in its sentences, such as those of a covering letter.
+    pub not_body: Vec<Cue>,
+}
+
+/// Words to be found, folded: the first part where the cue applies, the others anywhere in the same zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cue {
+    /// The words that are looked for first.
+    pub first: String,
+    /// Further words, each of which must be there too.
+    pub others: Vec<String>,
+    /// How much of its zone's weight it counts, in tenths: 1 to 10.
+    pub tenths: i32,
+}
+
+impl Cue {
+    /// The weight of a cue that says nothing of it.
+    pub const FULL: i32 = 10;
+
+    /// Reads `procès-verbal + délibération`.
+    ///
+    /// Errors: [`ParseError`] if a part holds no letter and no digit.
+    pub fn parse(text: &str) -> Result<Cue, ParseError> {
+        let mut parts = text.split(" + ").map(fold);
+        let first = parts.next().unwrap_or_default();
+        let others: Vec<String> = parts.collect();
+        if first.is_empty() || others.iter().any(String::is_empty) {
+            return Err(ParseError::new("words to look for", text));
+        }
+        Ok(Cue {
+            first,
+            others,
+            tenths: Cue::FULL,
+        })
+    }
+
+    /// The cue as reasons show it, folded: `proces verbal + deliberation`.
+    pub fn shown(&self) -> String {
+        let parts = std::iter::once(&self.first).chain(&self.others);
+        parts.cloned().collect::<Vec<_>>().join(" + ")
+    }
+}
+
+/// A state that documents of a class go through, such as a signed procès-verbal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassStage {
+    /// Its id within the class, such as `signed`.
+    pub id: String,
+    /// Its name in the centre's language.
+    pub title: String,
+    /// What the file name contains once it is reached.
+    pub file_name: Vec<Cue>,
+    /// What a folder above it begins with.
+    pub folder: Vec<Cue>,
+    /// What a line of its first or last page contains.
+    pub text: Vec<Cue>,
+}
+
+/// What a cue counts by its place, and how much makes an answer confident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weights {
+    /// A heading at the top of the first page.
+    pub heading: i32,
+    /// A heading further down the first page, within a table, or after a dash.
+    pub lower_heading: i32,
+    /// A heading of a later page.
+    pub later_heading: i32,
+    /// A footer or a running header.
+    pub footer: i32,
+    /// The number of a form.
+    pub form: i32,
+    /// The file name.
+    pub file_name: i32,
+    /// A folder.
+    pub folder: i32,
+    /// Words of a sentence, each.
+    pub body: i32,
+    /// Words of sentences, all together.
+    pub body_most: i32,
+    /// The least score of a confident answer.
+    pub confident: i32,
+    /// The same where there is no text to read: only the path speaks.
+    pub confident_without_text: i32,
+    /// The least distance to the next class.
+    pub margin: i32,
+}
+
+impl Default for Weights {
+    fn default() -> Weights {
+        Weights {
+            heading: 10,
+            lower_heading: 7,
+            later_heading: 3,
+            footer: 8,
+            form: 8,
+            file_name: 4,
+            folder: 2,
+            body: 1,
+            body_most: 2,
+            confident: 4,
+            confident_without_text: 2,
+            margin: 2,
+        }
+    }
+}
+
+/// The labels of forms, what may stand beside them, and what stands there while a form is blank.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormWords {
+    /// Labels, folded, with what they announce.
+    pub labels: Vec<(String, LabelKind)>,
+    /// Written forms of the ways to a session, folded.
+    pub paths: Vec<(String, AccessPath)>,
+    /// Written forms of a jury's decisions, folded.
+    pub decisions: Vec<(String, JuryDecision)>,
+    /// Beginnings of what a blank form holds instead of a value, folded.
+    pub placeholders: Vec<String>,
+}
+
+/// What a label announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LabelKind {
+    /// The birth name.
+    BirthName,
+    /// The nom d'usage.
+    UsedName,
+    /// A surname.
+    Name,
+    /// First names.
+    FirstNames,
+    /// Surname and first names of the candidate.
+    Candidate,
+    /// The birth date.
+    BirthDate,
+    /// The candidate's number in CERES.
+    CeresId,
+    /// The session's number.
+    Session,
+    /// The first and the last day of the session.
+    Period,
+    /// The title.
+    Titre,
+    /// The way to the session.
+    Path,
+    /// What the jury decided.
+    Decision,
+    /// CCPs.
+    Ccp,
+    /// The day that the document bears.
+    DocumentDate,
+    /// Something that is not read: it ends the value before it.
+    Other,
+}
+
+/// What an engine prepared from a schedule, once: two schedules are equal whatever was prepared from them.
+#[derive(Clone, Default)]
+pub struct Prepared(OnceLock<Arc<dyn Any + Send + Sync>>);
+
+impl Prepared {
+    /// What was prepared, made by `make` the first time.
+    pub fn get_or_make<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        let mut make = Some(make);
+        let kept = self.0.get_or_init(|| {
+            let made = make.take().map(|make| make());
+            Arc::new(made.expect("a cell is filled once"))
+        });
+        match Arc::clone(kept).downcast::<T>() {
+            Ok(prepared) => prepared,
+            // Another engine was first: this one makes its own each time.
+            Err(_) => Arc::new(make.take().expect("the cell was full")()),
+        }
+    }
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Prepared")
+    }
+}
+
+impl PartialEq for Prepared {
+    fn eq(&self, _: &Prepared) -> bool {
+        true
+    }
+}
+
+impl Eq for Prepared {}

@@ -1,0 +1,164 @@
+//! What differs between two retention schedules, class by class, and which differences let documents be destroyed sooner.
+//!
+//! Careful on purpose: what cannot be compared for certain, such as another trigger, counts as sooner.
+
+use crate::model::{Disposition, Period, RecordClass, RetentionSchedule, ScheduleClass};
+
+/// What differs between two schedules.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ScheduleDifference {
+    /// Classes that only the later one has, in its order.
+    pub added: Vec<ScheduleClass>,
+    /// Classes that only the earlier one has, in its order.
+    pub removed: Vec<ScheduleClass>,
+    /// Classes that differ, in the order of the later one.
+    pub changed: Vec<ClassDifference>,
+    /// True if something differs that belongs to no class: its date, its source, its folders.
+    pub elsewhere: bool,
+}
+
+/// A class in both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassDifference {
+    /// As it was.
+    pub before: ScheduleClass,
+    /// As it would be.
+    pub after: ScheduleClass,
+}
+
+/// Something of a class that differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClassChange {
+    /// Its title.
+    Title,
+    /// Whom it concerns.
+    About,
+    /// Who may read it.
+    Access,
+    /// The event from which the period runs.
+    Trigger,
+    /// The period.
+    Period,
+    /// What comes after it.
+    Disposition,
+    /// The text that asks for it.
+    Citation,
+    /// The choice that the text leaves open.
+    Note,
+    /// What its documents look like.
+    Cues,
+}
+
+/// Why documents of a class might be destroyed sooner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sooner {
+    /// The period is shorter, or cannot be shown to be as long.
+    Period,
+    /// It runs from another event, which may come earlier.
+    Trigger,
+    /// What comes after it keeps less.
+    Disposition,
+}
+
+/// Compares two schedules.
+pub fn compare(before: &RetentionSchedule, after: &RetentionSchedule) -> ScheduleDifference {
+    let only_in = |one: &RetentionSchedule, other: &RetentionSchedule| {
+        let classes = one.classes.iter();
+        let only = classes.filter(|class| other.class(&class.id).is_none());
+        only.cloned().collect::<Vec<_>>()
+    };
+    let changed = after.classes.iter().filter_map(|class| {
+        let known = before.class(&class.id)?;
+        (known != class).then(|| ClassDifference {
+            before: known.clone(),
+            after: class.clone(),
+        })
+    });
+    let without_classes = |schedule: &RetentionSchedule| RetentionSchedule {
+        classes: Vec::new(),
+        ..schedule.clone()
+    };
+    ScheduleDifference {
+        added: only_in(after, before),
+        removed: only_in(before, after),
+        changed: changed.collect(),
+        elsewhere: without_classes(before) != without_classes(after),
+    }
+}
+
+impl ScheduleDifference {
+    /// True if nothing differs.
+    pub fn is_empty(&self) -> bool {
+        *self == ScheduleDifference::default()
+    }
+}
+
+impl ClassDifference {
+    /// The class.
+    pub fn class(&self) -> &RecordClass {
+        &self.after.id
+    }
+
+    /// What differs. What has no name of its own counts among the cues.
+    pub fn changes(&self) -> Vec<ClassChange> {
+        let (before, after) = (&self.before, &self.after);
+        let (old, new) = (&before.retention, &after.retention);
+        let named = [
+            (ClassChange::Title, before.title != after.title),
+            (ClassChange::About, before.about != after.about),
+            (ClassChange::Access, before.access != after.access),
+            (ClassChange::Trigger, old.trigger != new.trigger),
+            (ClassChange::Period, old.keep != new.keep),
+            (ClassChange::Disposition, old.then != new.then),
+            (ClassChange::Citation, old.citation != new.citation),
+            (ClassChange::Note, old.note != new.note),
+        ];
+        let mut changes: Vec<ClassChange> = named
+            .into_iter()
+            .filter(|(_, differs)| *differs)
+            .map(|(change, _)| change)
+            .collect();
+        let known = ScheduleClass {
+            title: after.title.clone(),
+            about: after.about,
+            access: after.access,
+            retention: new.clone(),
+            ..before.clone()
+        };
+        if known != *after {
+            changes.push(ClassChange::Cues);
+        }
+        changes
+    }
+
+    /// Why its documents might be destroyed sooner. Empty: never sooner than before.
+    pub fn sooner(&self) -> Vec<Sooner> {
+        let (old, new) = (&self.before.retention, &self.after.retention);
+        if new.then == Disposition::Keep {
+            return Vec::new();
+        }
+        let reasons = [
+            (Sooner::Period, !is_as_long(new.keep, old.keep)),
+            (Sooner::Trigger, new.trigger != old.trigger),
+            (Sooner::Disposition, keeps(new.then) < keeps(old.then)),
+        ];
+        let found = reasons.into_iter().filter(|(_, applies)| *applies);
+        found.map(|(reason, _)| reason).collect()
+    }
+}
+
+/// Whether a period certainly ends no earlier than another that begins on the same day.
+fn is_as_long(new: Period, old: Period) -> bool {
+    let months = |period: Period| u32::from(period.years) * 12 + u32::from(period.months);
+    months(new) >= months(old) && new.days >= old.days
+}
+
+/// How much a disposition keeps: more is safer.
+fn keeps(disposition: Disposition) -> u8 {
+    match disposition {
+        Disposition::Destroy => 0,
+        Disposition::Transfer => 1,
+        Disposition::Review => 2,
+        Disposition::Keep => 3,
+    }
+}

@@ -1,0 +1,277 @@
+//! What a policy says of documents' looks: cues, weights, labels, stages. A cue that cannot do what it is for is refused.
+
+use crate::model::{
+    AccessPath, ClassStage, Cue, Cues, FormWords, JuryDecision, LabelKind, RecordClass,
+    ScheduleClass, Weights, fold,
+};
+use crate::policy::raw::{
+    Range, RawClassification, RawCue, RawCues, RawDecisions, RawLabels, RawPaths, RawStage, Spanned,
+};
+use crate::policy::{PolicyError, PolicyFault, Reader};
+
+/// The greatest weight of a zone: more would drown every other.
+const MOST_WEIGHT: i64 = 1000;
+
+/// The zones in which the same cue for two classes could never tell them apart.
+const TELLING: [&str; 5] = ["headings", "footers", "forms", "file-name", "folder"];
+
+/// A cue with the zone it is for, its class if it has one, and its place in the file.
+struct Placed<'c> {
+    zone: &'static str,
+    class: Option<&'c RecordClass>,
+    cue: &'c Cue,
+    at: Range,
+}
+
+impl Reader<'_> {
+    pub(super) fn cues(&self, raw: &RawCues) -> Result<Cues, PolicyError> {
+        Ok(Cues {
+            folder: self.list(&raw.folder)?,
+            file_name: self.list(&raw.file_name)?,
+            headings: self.list(&raw.headings)?,
+            footers: self.list(&raw.footers)?,
+            forms: self.list(&raw.forms)?,
+            body: self.list(&raw.body)?,
+            not_headings: self.list(&raw.not_headings)?,
+            not_body: self.list(&raw.not_body)?,
+        })
+    }
+
+    fn list(&self, written: &[Spanned<RawCue>]) -> Result<Vec<Cue>, PolicyError> {
+        written.iter().map(|written| self.cue(written)).collect()
+    }
+
+    fn cue(&self, written: &Spanned<RawCue>) -> Result<Cue, PolicyError> {
+        let fault = |fault| self.fault(written.span(), fault);
+        let raw = written.get_ref();
+        let cue = Cue::parse(&raw.words).map_err(|_| fault(PolicyFault::Cue))?;
+        let tenths = match raw.weight {
+            None => Cue::FULL,
+            Some(weight) => i32::try_from(weight)
+                .ok()
+                .filter(|weight| (1..=Cue::FULL).contains(weight))
+                .ok_or_else(|| fault(PolicyFault::CueWeight))?,
+        };
+        Ok(Cue { tenths, ..cue })
+    }
+
+    pub(super) fn stages(&self, raw: &[RawStage]) -> Result<Vec<ClassStage>, PolicyError> {
+        let mut stages: Vec<ClassStage> = Vec::new();
+        for raw in raw {
+            let id = self.value(&raw.id, PolicyFault::StageId, |id| {
+                let plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+                let fits = (1..=32).contains(&id.len()) && id.bytes().all(plain);
+                fits.then(|| id.to_owned())
+            })?;
+            if stages.iter().any(|stage| stage.id == id) {
+                return Err(self.fault(raw.id.span(), PolicyFault::StageId));
+            }
+            stages.push(ClassStage {
+                id,
+                title: self.words(&raw.title)?,
+                file_name: self.list(&raw.file_name)?,
+                folder: self.list(&raw.folder)?,
+                text: self.list(&raw.text)?,
+            });
+        }
+        Ok(stages)
+    }
+
+    pub(super) fn weights(&self, raw: &RawClassification) -> Result<Weights, PolicyError> {
+        let mut weights = Weights::default();
+        let written = [
+            (&raw.heading, &mut weights.heading),
+            (&raw.lower_heading, &mut weights.lower_heading),
+            (&raw.later_heading, &mut weights.later_heading),
+            (&raw.footer, &mut weights.footer),
+            (&raw.form, &mut weights.form),
+            (&raw.file_name, &mut weights.file_name),
+            (&raw.folder, &mut weights.folder),
+            (&raw.body, &mut weights.body),
+            (&raw.body_most, &mut weights.body_most),
+            (&raw.confident, &mut weights.confident),
+            (
+                &raw.confident_without_text,
+                &mut weights.confident_without_text,
+            ),
+            (&raw.margin, &mut weights.margin),
+        ];
+        for (value, weight) in written {
+            if let Some(value) = value {
+                let fits = (0..=MOST_WEIGHT).contains(value.get_ref());
+                *weight = i32::try_from(*value.get_ref())
+                    .ok()
+                    .filter(|_| fits)
+                    .ok_or_else(|| self.fault(value.span(), PolicyFault::Weight))?;
+            }
+        }
+        Ok(weights)
+    }
+
+    /// The classes that an e-mail can be, each of which must be there.
+    pub(super) fn mail_classes(
+        &self,
+        raw: &RawClassification,
+        classes: &[ScheduleClass],
+    ) -> Result<Vec<RecordClass>, PolicyError> {
+        let known = |id: &str| {
+            let class = classes.iter().find(|class| class.id.as_str() == id);
+            class.map(|class| class.id.clone())
+        };
+        raw.e_mail
+            .iter()
+            .map(|id| self.value(id, PolicyFault::UnknownClass, known))
+            .collect()
+    }
+
+    pub(super) fn form_words(
+        &self,
+        labels: &RawLabels,
+        paths: &RawPaths,
+        decisions: &RawDecisions,
+    ) -> Result<FormWords, PolicyError> {
+        let labels_of = [
+            (&labels.birth_name, LabelKind::BirthName),
+            (&labels.used_name, LabelKind::UsedName),
+            (&labels.name, LabelKind::Name),
+            (&labels.first_names, LabelKind::FirstNames),
+            (&labels.candidate, LabelKind::Candidate),
+            (&labels.birth_date, LabelKind::BirthDate),
+            (&labels.ceres_id, LabelKind::CeresId),
+            (&labels.session, LabelKind::Session),
+            (&labels.period, LabelKind::Period),
+            (&labels.titre, LabelKind::Titre),
+            (&labels.path, LabelKind::Path),
+            (&labels.decision, LabelKind::Decision),
+            (&labels.ccp, LabelKind::Ccp),
+            (&labels.document_date, LabelKind::DocumentDate),
+            (&labels.other, LabelKind::Other),
+        ];
+        let paths_of = [
+            (&paths.formation, AccessPath::Formation),
+            (&paths.apprentissage, AccessPath::Apprentissage),
+            (&paths.vae, AccessPath::Vae),
+            (&paths.capitalisation, AccessPath::Capitalisation),
+            (&paths.ccs, AccessPath::Ccs),
+        ];
+        let decisions_of = [
+            (&decisions.success, JuryDecision::Success),
+            (&decisions.partial, JuryDecision::Partial),
+            (&decisions.failure, JuryDecision::Failure),
+            (&decisions.absent, JuryDecision::Absent),
+        ];
+        let placeholders = labels.placeholders.iter().map(|words| self.folded(words));
+        Ok(FormWords {
+            labels: self.named(&labels_of)?,
+            paths: self.named(&paths_of)?,
+            decisions: self.named(&decisions_of)?,
+            placeholders: placeholders.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Written forms with their meanings; one form has one meaning.
+    fn named<T: Copy + PartialEq>(
+        &self,
+        lists: &[(&Vec<Spanned<String>>, T)],
+    ) -> Result<Vec<(String, T)>, PolicyError> {
+        let mut named: Vec<(String, T)> = Vec::new();
+        for (written, value) in lists {
+            for words in *written {
+                let folded = self.folded(words)?;
+                let taken = |(other, meaning): &(String, T)| *other == folded && meaning != value;
+                if named.iter().any(taken) {
+                    return Err(self.fault(words.span(), PolicyFault::TwoMeanings));
+                }
+                named.push((folded, *value));
+            }
+        }
+        Ok(named)
+    }
+
+    fn folded(&self, words: &Spanned<String>) -> Result<String, PolicyError> {
+        self.value(words, PolicyFault::Cue, |words| {
+            Some(fold(words)).filter(|folded| !folded.is_empty())
+        })
+    }
+
+    /// Refuses a cue that can never count, and one that two classes share.
+    pub(super) fn check_cues(
+        &self,
+        classes: &[(&ScheduleClass, &RawCues)],
+        not_filed: (&Cues, &RawCues),
+    ) -> Result<(), PolicyError> {
+        let mut all: Vec<Placed<'_>> = Vec::new();
+        for (class, raw) in classes {
+            self.check_shadows(&class.cues, raw)?;
+            all.extend(placed(Some(&class.id), &class.cues, raw));
+        }
+        self.check_shadows(not_filed.0, not_filed.1)?;
+        all.extend(placed(None, not_filed.0, not_filed.1));
+        let mut seen = std::collections::HashMap::new();
+        for (number, one) in all.iter().enumerate() {
+            let mut parts: Vec<&str> = one.cue.others.iter().map(String::as_str).collect();
+            parts.sort_unstable();
+            let first = *seen
+                .entry((one.zone, one.cue.first.as_str(), parts))
+                .or_insert(number);
+            let Some(other) = all.get(first).filter(|other| other.class != one.class) else {
+                continue;
+            };
+            let first_line = self.place(other.at.start).0;
+            return Err(self.fault(one.at.clone(), PolicyFault::SharedCue { first_line }));
+        }
+        Ok(())
+    }
+
+    /// A heading that begins as a `not-headings` of its own class does excludes the class whenever it is found.
+    fn check_shadows(&self, cues: &Cues, raw: &RawCues) -> Result<(), PolicyError> {
+        let pairs = [
+            (
+                &cues.headings,
+                &raw.headings,
+                &cues.not_headings,
+                &raw.not_headings,
+            ),
+            (&cues.body, &raw.body, &cues.not_body, &raw.not_body),
+        ];
+        for (found, written, excluding, excluding_written) in pairs {
+            for (cue, place) in found.iter().zip(written) {
+                let shadow = excluding.iter().zip(excluding_written).find(|(shadow, _)| {
+                    let begins = cue.first.strip_prefix(shadow.first.as_str());
+                    begins.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+                        && shadow.others.iter().all(|part| cue.others.contains(part))
+                });
+                if let Some((_, shadow)) = shadow {
+                    let shadow_line = self.place(shadow.span().start).0;
+                    return Err(self.fault(place.span(), PolicyFault::ShadowedCue { shadow_line }));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn placed<'c>(
+    class: Option<&'c RecordClass>,
+    cues: &'c Cues,
+    raw: &'c RawCues,
+) -> impl Iterator<Item = Placed<'c>> {
+    let lists = [
+        (&cues.headings, &raw.headings),
+        (&cues.footers, &raw.footers),
+        (&cues.forms, &raw.forms),
+        (&cues.file_name, &raw.file_name),
+        (&cues.folder, &raw.folder),
+    ];
+    TELLING
+        .into_iter()
+        .zip(lists)
+        .flat_map(move |(zone, (cues, raw))| {
+            cues.iter().zip(raw).map(move |(cue, raw)| Placed {
+                zone,
+                class,
+                cue,
+                at: raw.span(),
+            })
+        })
+}

@@ -1,0 +1,277 @@
+//! `classify`, `show --why`, `show --history`, `open --version`, `policy`, and what a search says of unknown filters.
+
+use std::fs;
+
+use crate::harness::Chartrier;
+
+fn archived(chartrier: &Chartrier, name: &str, text: &str) -> String {
+    let path = chartrier.write(format!("depot/{name}"), text);
+    let taken = chartrier.run([std::ffi::OsStr::new("ingest"), path.as_os_str()]);
+    taken.must(0);
+    let word = name.split(['.', ' ']).next().unwrap();
+    let found = chartrier.json(["search", word, "--json"]);
+    found["records"][0]["id"].as_str().unwrap().to_owned()
+}
+
+/// The shipped policy with one thing written otherwise, in a file.
+fn policy(chartrier: &Chartrier, from: &str, to: &str) -> String {
+    let text = std::str::from_utf8(chartrier::policy::shipped().1).unwrap();
+    let path = chartrier.write("tableau.toml", text.replacen(from, to, 1));
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_correction_is_kept_with_what_was_said_before() {
+    let chartrier = Chartrier::new();
+    let id = archived(&chartrier, "note.txt", "rien de particulier");
+    let said = chartrier.run([
+        "--lang",
+        "fr",
+        "classify",
+        &id,
+        "--as",
+        "pv",
+        "--session",
+        "26-001",
+        "--candidate",
+        "MOREL Anouk",
+        "--birth-date",
+        "09/03/1994",
+        "--path",
+        "vae",
+        "--stage",
+        "signed",
+        "--on",
+        "10/03/2026",
+    ]);
+    said.must(0)
+        .says("n'est pas au registre")
+        .says("1 document modifié");
+    let why = chartrier.json(["show", &id, "--why", "--json"]);
+    assert_eq!(why["class"], "session.pv");
+    assert_eq!(why["found_by"], "person");
+    let decided: Vec<&str> = why["decided"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field.as_str().unwrap())
+        .collect();
+    assert_eq!(decided, ["session", "candidate", "birth_date", "path"]);
+    let words = chartrier.run(["--lang", "fr", "show", &id, "--why"]);
+    words
+        .must(0)
+        .gives("une personne l'a donnée")
+        .gives("Candidat : MOREL Anouk")
+        .gives("09/03/1994");
+    let history = chartrier.json(["show", &id, "--history", "--json"]);
+    assert_eq!(history.as_array().unwrap().len(), 2);
+    assert!(history[0]["class"].is_null());
+    assert_eq!(history[1]["class"], "session.pv");
+    assert_eq!(history[1]["actor"], "essai");
+    assert_eq!(history[1]["stages"][0]["stage"], "signed");
+    let words = chartrier.run(["--lang", "fr", "show", &id, "--history"]);
+    words
+        .must(0)
+        .gives("Version 2")
+        .gives("(rien) → ")
+        .gives("étape signed le 10/03/2026");
+    chartrier.run(["classify", &id, "--as", "pv"]).must(0);
+    let again = chartrier.json(["classify", "--again", "--all", "--json"]);
+    assert!(again["changed"].as_array().unwrap().is_empty(), "{again}");
+    assert_eq!(chartrier.findings(), [] as [&str; 0]);
+}
+
+#[test]
+fn nothing_is_written_if_it_is_unclear_what_is_meant() {
+    let chartrier = Chartrier::new();
+    let id = archived(&chartrier, "note.txt", "rien de particulier");
+    archived(&chartrier, "notice.txt", "rien de particulier non plus");
+    let fr = |arguments: &[&str]| chartrier.run([&["--lang", "fr"], arguments].concat());
+    fr(&["classify", &id, "--as", "procès-verbal"])
+        .must(2)
+        .says("plusieurs catégories")
+        .says("session.pv");
+    fr(&["classify", &id, "--as", "parchmein"])
+        .must(2)
+        .says("vouliez-vous dire candidate.parchemin");
+    fr(&["classify", &id, "--as", "xylophone"])
+        .must(2)
+        .says("policy show");
+    fr(&["classify", &id]).must(2).says("rien n'est dit");
+    fr(&["classify", &id, "--path", "vea"]).must(2).says("vae");
+    fr(&["classify", &id, "--again", "--as", "pv"]).must(2);
+    fr(&["classify", &id, "--as", "pv", "--date", "32/01/2026"])
+        .must(2)
+        .says("chartrier classify --help");
+    fr(&["classify", "xylophone", "--as", "pv"])
+        .must(1)
+        .says("aucun document ne correspond");
+    fr(&["classify", &id, "--as", "pv", "--stage", "signd"])
+        .must(2)
+        .says("signed");
+    // Several fit, and nobody is there to be asked.
+    fr(&["classify", "particulier", "--as", "pv"])
+        .must(2)
+        .says("2 documents correspondent")
+        .says("note.txt");
+    fr(&["classify", "particulier", "--as", "pv", "--dry-run"])
+        .must(0)
+        .says("rien n'a été modifié");
+    assert_eq!(
+        chartrier
+            .json(["show", &id, "--history", "--json"])
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    fr(&["classify", "particulier", "--as", "pv", "--yes"])
+        .must(0)
+        .says("2 documents modifiés");
+    assert_eq!(chartrier.count("type:pv"), 2);
+}
+
+#[test]
+fn an_earlier_version_is_opened_by_its_number() {
+    let chartrier = Chartrier::new();
+    let id = archived(&chartrier, "note.txt", "premiers octets");
+    archived(&chartrier, "note.txt", "premiers octets, et la suite");
+    let first = chartrier.run(["open", &id, "--stdout", "--version", "1"]);
+    assert_eq!(first.must(0).out, "premiers octets");
+    chartrier
+        .run(["open", &id, "--stdout"])
+        .must(0)
+        .gives("et la suite");
+    let absent = chartrier.run(["--lang", "fr", "open", &id, "--stdout", "--version", "9"]);
+    absent.must(1).says("pas de version 9");
+}
+
+#[test]
+fn a_policy_is_shown_checked_compared_and_adopted() {
+    let chartrier = Chartrier::new();
+    let fr = |arguments: &[&str]| chartrier.run([&["--lang", "fr"], arguments].concat());
+    fr(&["policy", "show"])
+        .must(0)
+        .gives("session.pv")
+        .gives("5 ans après")
+        .gives("Texte : Arrêté");
+    let shown = fr(&["policy", "show", "--toml"]);
+    assert_eq!(shown.must(0).out.as_bytes(), chartrier::policy::shipped().1);
+    let json = chartrier.json(["policy", "show", "--json"]);
+    assert_eq!(json["classes"][0]["keep"], "P5Y");
+
+    let same = policy(&chartrier, "é", "é");
+    fr(&["policy", "diff", &same])
+        .must(0)
+        .gives("déjà en vigueur");
+    let faulty = policy(&chartrier, "\"P5Y\"", "\"5 ans\"");
+    let told = fr(&["policy", "check", &faulty]);
+    told.must(2).says("ligne").says("colonne").says("P5Y");
+    fr(&["policy", "adopt", &faulty, "--yes"]).must(1);
+    let longer = policy(&chartrier, "\"P5Y\"", "\"P6Y\"");
+    fr(&["policy", "check", &longer]).must(0).says("valable");
+    fr(&["policy", "diff", &longer])
+        .must(0)
+        .gives("durée : 5 ans → 6 ans");
+    fr(&["policy", "adopt", &longer]).must(2);
+    fr(&["policy", "adopt", &longer, "--yes"])
+        .must(0)
+        .says("adopté")
+        .says("classify --again --all");
+    assert_eq!(
+        chartrier.json(["policy", "show", "--json"])["classes"][0]["keep"],
+        "P6Y"
+    );
+    assert_eq!(chartrier.findings(), [] as [&str; 0]);
+}
+
+#[test]
+fn a_policy_that_shortens_is_refused_without_its_flag() {
+    let chartrier = Chartrier::new();
+    let id = archived(&chartrier, "note.txt", "rien de particulier");
+    chartrier
+        .run(["classify", &id, "--as", "candidate.dp"])
+        .must(0);
+    let shorter = policy(&chartrier, "\"P5Y\"", "\"P1Y\"");
+    let fr = |arguments: &[&str]| chartrier.run([&["--lang", "fr"], arguments].concat());
+    let refused = fr(&["policy", "adopt", &shorter, "--yes"]);
+    refused
+        .must(5)
+        .says("candidate.dp (1 document)")
+        .says("--confirm-shortening");
+    assert_eq!(
+        chartrier.json(["policy", "show", "--json"])["classes"][0]["keep"],
+        "P5Y"
+    );
+    let diff = chartrier.json(["policy", "diff", &shorter, "--json"]);
+    assert_eq!(diff["shortenings"][0]["class"], "candidate.dp");
+    fr(&["policy", "adopt", &shorter, "--yes", "--confirm-shortening"]).must(0);
+    assert_eq!(
+        chartrier.json(["policy", "show", "--json"])["classes"][0]["keep"],
+        "P1Y"
+    );
+}
+
+#[test]
+fn a_search_says_what_it_does_not_know() {
+    let chartrier = Chartrier::new();
+    archived(&chartrier, "note.txt", "rien de particulier");
+    let fr = |query: &str| chartrier.run(["--lang", "fr", "search", query]);
+    fr("sesion:2026")
+        .must(0)
+        .says("ce filtre n'existe pas")
+        .says("session:");
+    fr("auteur:martin").must(0).says("Les filtres : type");
+    fr("type:parchmein").must(0).says("Proches : parchemin");
+    fr("type:pv").must(0);
+    assert!(
+        !fr("type:pv").err.contains("connu"),
+        "a class without documents is known"
+    );
+    assert!(
+        !fr("particulier : rien").err.contains("filtre"),
+        "a colon is no filter"
+    );
+}
+
+#[test]
+fn rules_are_proposed_and_written_but_never_adopted_unasked() {
+    let chartrier = Chartrier::new();
+    for name in ["Sacoche 1.txt", "Sacoche 2.txt", "Sacoche 3.txt"] {
+        chartrier.write(format!("depot/{name}"), name);
+    }
+    chartrier.run(["ingest", "depot"]).must(0);
+    for name in ["\"Sacoche 1\"", "\"Sacoche 2\""] {
+        chartrier
+            .run(["classify", name, "--as", "session.plis", "--yes"])
+            .must(0);
+    }
+    let before = chartrier.json(["policy", "show", "--json"])["policy"].clone();
+    let proposed = chartrier.run([
+        "--lang",
+        "fr",
+        "review",
+        "--propose-rules",
+        "-o",
+        "neuf.toml",
+    ]);
+    proposed
+        .must(0)
+        .gives("« sacoche » dans le nom du fichier")
+        .gives("à classer en plus : 1")
+        .gives("+ ");
+    assert_eq!(
+        chartrier.json(["policy", "show", "--json"])["policy"],
+        before
+    );
+    let written = fs::read_to_string(chartrier.at("neuf.toml")).unwrap();
+    assert!(written.contains("\"sacoche\""));
+    chartrier
+        .run(["policy", "adopt", "neuf.toml", "--yes"])
+        .must(0);
+    let again = chartrier.run(["--lang", "fr", "classify", "--again", "--all"]);
+    again
+        .must(0)
+        .gives("Sacoche 3.txt")
+        .says("1 document change de catégorie");
+}
