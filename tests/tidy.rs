@@ -64,7 +64,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("quick_xml", &["extract"]),
     ("encoding_rs", &["extract", "registry", "sidecar"]),
     ("calamine", &["registry"]),
-    ("csv", &["registry", "report"]),
+    ("csv", &["registry", "report", "sidecar"]),
     ("aho_corasick", &["classify"]),
 ];
 
