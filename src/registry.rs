@@ -25,6 +25,7 @@ mod numbers;
 mod plan;
 mod text_table;
 mod workbook;
+mod xls_bounds;
 
 pub use cells::{ListError, ListLimits};
 pub use changes::{FieldChange, RegistryField, candidate_changes, session_changes};

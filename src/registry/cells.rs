@@ -12,6 +12,8 @@ pub struct ListLimits {
     pub file_bytes: usize,
     /// Most bytes that the members of a workbook may unpack to.
     pub unpacked_bytes: u64,
+    /// Most cells that the sheets of an XLS may span.
+    pub cells: u64,
     /// Most rows of a sheet that are read.
     pub rows: usize,
     /// Most columns of a sheet that are read.
@@ -23,6 +25,7 @@ impl Default for ListLimits {
         ListLimits {
             file_bytes: 32 * 1024 * 1024,
             unpacked_bytes: 256 * 1024 * 1024,
+            cells: 4_000_000,
             rows: 200_000,
             columns: 300,
         }

@@ -1,7 +1,8 @@
 //! Workbooks: XLSX, XLS and ODS through `calamine`, which is given nothing that was not bounded first.
 //!
 //! Invariant: members are unpacked here once, into nothing, before `calamine` sees them, and cells of an XLSX are taken one
-//! by one, so that neither a member that unpacks without end nor a cell at the far corner of a sheet costs memory.
+//! by one and those of an XLS counted, so that neither a member that unpacks without end nor a cell at the far corner of a
+//! sheet costs memory. An ODS is left to the bounds of `calamine`: a hundred million cells.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -13,6 +14,7 @@ use calamine::{
 use chrono::NaiveDate;
 
 use crate::registry::cells::{Cell, ListError, ListLimits, Row, Sheet};
+use crate::registry::xls_bounds;
 
 /// What kind of workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +130,11 @@ fn xlsx(bytes: &[u8], limits: &ListLimits) -> Result<Vec<Sheet>, ListError> {
 }
 
 fn xls(bytes: &[u8], limits: &ListLimits) -> Result<Vec<Sheet>, ListError> {
+    let cells = xls_bounds::cells(bytes);
+    let cells = cells.ok_or_else(|| ListError::Damaged("unreadable structure".to_owned()))?;
+    if cells > limits.cells {
+        return Err(ListError::TooManyRows { limit: limits.rows });
+    }
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsError::Password => ListError::Locked,
         error => damaged(&error),
