@@ -352,8 +352,8 @@ words! {
         en: "Deadlines of the accredited centre",
     }
     print_note(status: Words<'_>) {
-        fr: "« {status} » après une source : ce qu'elle vaut. Seul ce qui est marqué « texte » est une obligation écrite.",
-        en: "\"{status}\" after a source: what it is worth. Only what is marked \"law\" is a written duty.",
+        fr: "Entre crochets, ce que vaut la source : seul ce qui est marqué « {status} » est une obligation écrite.",
+        en: "In brackets, what the source is worth: only what is marked \"{status}\" is a written duty.",
     }
 }
 
