@@ -118,14 +118,14 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
     let matcher = schedule.prepared.get_or_make(|| Matcher::new(schedule));
     let named = Named {
         path: Some(facts.path),
-        is_mail: media_type == "message/rfc822",
+        is_mail: media_type == "message/rfc822" || headings::is_mail(&headings.first_page),
     };
     let verdict = score::decide(schedule, &matcher, &pages, &headings, &named);
     let class = verdict.class.map(|(class, _)| class);
     let about = class.map(|class| class.about);
 
     let folder = folders::read(schedule, facts.path);
-    let mut readings = Readings::new(schedule, about);
+    let mut readings = Readings::new(schedule, &matcher, about);
     readings.folders(&folder);
     readings.file_name(facts.path);
     readings.footers(&pages);
@@ -255,10 +255,11 @@ struct TextFacts {
 
 fn of_text(
     schedule: &RetentionSchedule,
+    matcher: &Matcher,
     pages: &Pages<'_>,
     about: Option<ClassSubject>,
 ) -> TextFacts {
-    let mut readings = Readings::new(schedule, about);
+    let mut readings = Readings::new(schedule, matcher, about);
     readings.footers(pages);
     readings.pages(pages);
     let readings = readings.finish();

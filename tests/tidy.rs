@@ -92,7 +92,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("quick_xml", &["extract"]),
     ("encoding_rs", &["extract", "registry", "sidecar"]),
     ("calamine", &["registry"]),
-    ("csv", &["registry", "report"]),
+    ("csv", &["registry", "report", "sidecar"]),
     ("icalendar", &["report"]),
     ("aho_corasick", &["classify"]),
 ];

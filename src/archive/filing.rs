@@ -57,7 +57,7 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
 }
 
 /// What a person decided, else what the registry makes of what was read.
-fn links(record: &CatalogRecord, lookup: &RegistryLookup) -> RegistryLinks {
+pub(super) fn links(record: &CatalogRecord, lookup: &RegistryLookup) -> RegistryLinks {
     let days = |field| {
         let mut found = record.readings.iter().filter(|read| read.field == field);
         let read = found.find(|read| read.sure > Sureness::Doubtful)?;

@@ -21,7 +21,7 @@ use crate::catalog::CatalogRecord;
 use crate::classify::Classification;
 use crate::model::{
     CandidateName, Class, Descriptor, EntityId, FoundBy, OriginalPath, PolicyDigest, ReadField,
-    Reading, RecordClass, SessionNumber, TitreCode, Zone,
+    Reading, RecordClass, SessionNumber, TitreCode, Zone, fold,
 };
 use crate::sidecar::{
     self, BESIDE_EXTENSIONS, Sidecar, SidecarError, SidecarFile, SidecarFinding, TABLE_NAMES,
@@ -200,6 +200,10 @@ impl Archive {
 pub(super) fn say(found: &mut Classification, file: &SidecarFile) {
     if let Some(class) = &file.class {
         found.class = Some(given(class));
+        found.rivals.clear();
+    }
+    if names_another(file, found.candidate.as_ref()) {
+        found.birth_date = None;
     }
     for Reading { field, value, .. } in &file.readings {
         match field {
@@ -240,6 +244,12 @@ pub(super) fn describe(descriptor: &mut Descriptor, file: &SidecarFile) -> bool 
     if let (Some(class), false) = (&file.class, class_is_decided) {
         facts.class = Some(given(class));
         facts.filing.rivals.clear();
+    }
+    if names_another(file, identity.candidate.as_ref())
+        && !by_a_person(ReadField::Candidate)
+        && !by_a_person(ReadField::BirthDate)
+    {
+        identity.birth_date = None;
     }
     let mut ccps = Vec::new();
     for Reading { field, value, .. } in &file.readings {
@@ -282,6 +292,14 @@ pub(super) fn describe(descriptor: &mut Descriptor, file: &SidecarFile) -> bool 
         || before.identity.candidate != descriptor.identity.candidate
         || before.identity.birth_date != descriptor.identity.birth_date
         || before.identity.readings != descriptor.identity.readings
+}
+
+/// True if the sidecar names another candidate than was found: what was found of that one is not this one's.
+fn names_another(file: &SidecarFile, found: Option<&CandidateName>) -> bool {
+    let mut named = file.readings.iter();
+    let named = named.find(|reading| reading.field == ReadField::Candidate);
+    let differ = named.zip(found);
+    differ.is_some_and(|(named, found)| fold(&named.value) != fold(&found.0))
 }
 
 fn given(class: &RecordClass) -> Class {

@@ -11,7 +11,7 @@ use crate::archive::group::Change;
 use crate::archive::recent::Recent;
 use crate::archive::understanding::replace;
 use crate::archive::{Archive, ArchiveError, new_salt};
-use crate::classify::Classification;
+use crate::classify::{Classification, propose_cut};
 use crate::extract::CutError;
 use crate::keys::Identity;
 use crate::model::{
@@ -50,6 +50,9 @@ pub enum SplitError {
         /// How many there are.
         pages: u32,
     },
+    /// Nothing in it tells where one document ends and another begins.
+    #[error("nothing tells where a document begins")]
+    OneDocument,
     /// A page is in two parts.
     #[error("pages {one} and {other} overlap")]
     Overlap {
@@ -138,6 +141,33 @@ struct ReadyPart {
 }
 
 impl Archive {
+    /// The pages of each document that a record holds, as far as its texts tell.
+    ///
+    /// Errors: [`SplitError::OneDocument`]; [`ArchiveError::Unknown`]; those of opening a text.
+    pub fn documents_within(&self, record: EntityId) -> Result<Vec<PageRange>, ArchiveError> {
+        let whole = self.current_descriptor(record)?;
+        let schedule = self.schedule_in_force();
+        let pages = whole
+            .facts
+            .pages
+            .and_then(|pages| usize::try_from(pages).ok());
+        let (Some(schedule), Some(pages)) = (schedule, pages) else {
+            return Err(SplitError::OneDocument.into());
+        };
+        let text = Zeroizing::new(self.text(record)?);
+        // What is attached to a document has its text after the last page.
+        let texts: Vec<&str> = text.split('\u{c}').take(pages).collect();
+        let parts = propose_cut(&schedule, &texts);
+        let ranges = parts
+            .iter()
+            .filter_map(|part| PageRange::new(part.first_page, part.last_page));
+        let ranges: Vec<PageRange> = ranges.collect();
+        match ranges.len() {
+            0 | 1 => Err(SplitError::OneDocument.into()),
+            _ => Ok(ranges),
+        }
+    }
+
     /// Plans how a record is split into these pages.
     ///
     /// Errors: [`SplitError`], but for `Changed`, `Cut` and `Unreadable`; [`ArchiveError::Unknown`]; those of opening a record.

@@ -127,8 +127,12 @@ pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bo
     if !decided(ReadField::Decision) {
         filing.decision = found.decision;
     }
-    filing.sigle = found.sigle.clone();
-    filing.ccps = found.ccps.clone();
+    if !decided(ReadField::Sigle) {
+        filing.sigle = found.sigle.clone();
+    }
+    if !decided(ReadField::Ccp) {
+        filing.ccps = found.ccps.clone();
+    }
     filing.reasons = found.reasons.clone();
     reach(filing, found);
     let identity = &mut descriptor.identity;

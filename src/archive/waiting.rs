@@ -1,5 +1,6 @@
 //! What waits for a person: documents without a class, contradictions, links into the registry that are not certain.
 
+use crate::archive::filing::links;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::classify::{Contradiction, contradictions};
@@ -10,8 +11,6 @@ use crate::model::{EntityId, Link, ReadField, RegistryLinks, Zone};
 pub struct Waiting {
     /// The record.
     pub record: CatalogRecord,
-    /// Where it belongs in the registry.
-    pub links: RegistryLinks,
     /// Why it waits, the most telling reason first.
     pub reasons: Vec<WaitingReason>,
 }
@@ -35,26 +34,29 @@ impl Archive {
     ///
     /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
     pub fn waiting(&self) -> Result<Vec<Waiting>, ArchiveError> {
-        let filed = self.filed()?;
-        let records = lock(&self.catalog).all_records()?;
-        let mut links: std::collections::BTreeMap<EntityId, RegistryLinks> = filed
-            .into_iter()
-            .map(|record| (record.entity, record.links))
-            .collect();
-        let mut waiting: Vec<Waiting> = records
-            .into_iter()
-            .filter_map(|record| {
-                let links = links.remove(&record.entity).unwrap_or_default();
-                let reasons = reasons(&record, &links);
-                (!reasons.is_empty()).then_some(Waiting {
-                    record,
-                    links,
-                    reasons,
-                })
-            })
-            .collect();
+        self.follow(&mut |_| true)?;
+        let lookup = self.registry_lookup()?;
+        let records = lock(&self.catalog).all_records()?.into_iter();
+        let all = records.map(|record| Waiting {
+            reasons: reasons(&record, &links(&record, &lookup)),
+            record,
+        });
+        let mut waiting: Vec<Waiting> = all.filter(|one| !one.reasons.is_empty()).collect();
         waiting.sort_by_key(Waiting::rank);
         Ok(waiting)
+    }
+
+    /// One record and why it waits, if it does.
+    ///
+    /// Errors: [`ArchiveError::Unknown`], [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
+    pub fn look_over(&self, record: EntityId) -> Result<Waiting, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        let record = self.record(record)?;
+        let lookup = self.registry_lookup()?;
+        Ok(Waiting {
+            reasons: reasons(&record, &links(&record, &lookup)),
+            record,
+        })
     }
 }
 
@@ -78,10 +80,15 @@ fn reasons(record: &CatalogRecord, links: &RegistryLinks) -> Vec<WaitingReason> 
     }
     let found = record.contradictions().into_iter();
     reasons.extend(found.filter(matters).map(WaitingReason::Contradiction));
-    if let Some(Link::Doubtful(fits)) = &links.session {
+    // Whoever was named by a person, registered or not, is not asked for again.
+    if let Some(Link::Doubtful(fits)) = &links.session
+        && !record.is_given(ReadField::Session)
+    {
         reasons.push(WaitingReason::DoubtfulSession(fits.clone()));
     }
-    if let Some(Link::Doubtful(fits)) = &links.candidate {
+    if let Some(Link::Doubtful(fits)) = &links.candidate
+        && !record.is_given(ReadField::Candidate)
+    {
         reasons.push(WaitingReason::DoubtfulCandidate(fits.clone()));
     }
     reasons
@@ -102,13 +109,15 @@ fn matters(contradiction: &Contradiction) -> bool {
 impl CatalogRecord {
     /// What the readings of the record say against one another, where neither a person nor a sidecar says what is right.
     pub fn contradictions(&self) -> Vec<Contradiction> {
-        let given = |field| {
-            let mut readings = self.readings.iter();
-            readings.any(|reading| {
-                reading.field == field && matches!(reading.zone, Zone::Person | Zone::Sidecar)
-            })
-        };
         let found = contradictions(&self.readings).into_iter();
-        found.filter(|one| !given(one.field)).collect()
+        found.filter(|one| !self.is_given(one.field)).collect()
+    }
+
+    /// True if a person or a sidecar says what the field is.
+    fn is_given(&self, field: ReadField) -> bool {
+        let mut readings = self.readings.iter();
+        readings.any(|reading| {
+            reading.field == field && matches!(reading.zone, Zone::Person | Zone::Sidecar)
+        })
     }
 }

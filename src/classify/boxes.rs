@@ -20,6 +20,9 @@ pub(super) struct Choice<'t> {
 
 /// The choices of a line. None if it has no box.
 pub(super) fn choices(line: &str) -> Vec<Choice<'_>> {
+    if line.chars().all(is_plain) {
+        return crossed(line).into_iter().collect();
+    }
     let marks = marks(line);
     let (Some(first), Some(last)) = (marks.first(), marks.last()) else {
         return crossed(line).into_iter().collect();
@@ -43,6 +46,14 @@ pub(super) fn choices(line: &str) -> Vec<Choice<'_>> {
         });
     }
     choices
+}
+
+/// Whether no box contains this character: most lines have no other.
+fn is_plain(c: char) -> bool {
+    match c {
+        '[' | '(' | 'þ' | '¨' => false,
+        _ => c < '\u{25a0}',
+    }
 }
 
 struct Mark {

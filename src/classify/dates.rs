@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
 /// Years in which a file of a centre can have been named.
 const FILE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 /// Places of a text that are looked at for a signature.
-const MOST_SIGNATURES: usize = 200;
+const MOST_PLACES: usize = 400;
 /// Bytes after `Fait` or `Date de` that are looked at.
 const REACH: usize = 160;
 
@@ -86,9 +86,14 @@ pub(super) fn year_first(digits: &str) -> Option<NaiveDate> {
 
 /// The day of `Fait à Lyon, le 31/01/2024`.
 pub(super) fn of_signature(text: &str) -> Option<NaiveDate> {
-    ["Fait ", "FAIT ", "fait à "].into_iter().find_map(|word| {
-        places(text, word).find_map(|after| {
-            let folded = fold(after);
+    ["ait ", "AIT "].into_iter().find_map(|word| {
+        places(text, word).find_map(|(before, after)| {
+            let begins = match before.chars().next_back()? {
+                'F' => true,
+                'f' => after.starts_with('à'),
+                _ => false,
+            };
+            let folded = fold(Some(after).filter(|_| begins)?);
             let after_le = |rest: &str| rest.strip_prefix("le ").and_then(at_start);
             word_starts(&folded).find_map(after_le)
         })
@@ -129,15 +134,16 @@ pub(super) fn of_mail(value: &str) -> Option<NaiveDate> {
         .map(|date| date.date_naive())
 }
 
-/// The text that follows each occurrence of `word`, not beyond its reach nor its page.
-fn places<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
-    text.match_indices(word)
-        .take(MOST_SIGNATURES)
-        .map(|(at, _)| {
-            let after = text.get(at + word.len()..).unwrap_or_default();
-            let page = after.split('\u{c}').next().unwrap_or_default();
-            page.get(..page.floor_char_boundary(REACH)).unwrap_or(page)
-        })
+/// What stands before each occurrence of `word`, and what follows it, not beyond its reach nor its page.
+fn places<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    text.match_indices(word).take(MOST_PLACES).map(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + word.len()..).unwrap_or_default();
+        let after = after
+            .get(..after.floor_char_boundary(REACH))
+            .unwrap_or(after);
+        (before, after.split('\u{c}').next().unwrap_or_default())
+    })
 }
 
 /// Eight digits: the year first, else the day first. No eight digits are a date both ways.

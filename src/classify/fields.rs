@@ -1,6 +1,7 @@
 //! Labels of forms and what stands beside them, whatever order the extraction gave: on one line, on the next, in columns, or
 //! the value before its label.
 
+use crate::classify::matcher::Matcher;
 use crate::classify::text::cells;
 use crate::classify::{dates, names};
 use crate::model::{FormWords, LabelKind, RetentionSchedule, Sureness, fold};
@@ -8,6 +9,8 @@ use crate::model::{FormWords, LabelKind, RetentionSchedule, Sureness, fold};
 const SEPARATORS: [char; 5] = [':', '►', '▶', '➤', '▸'];
 /// Words of the longest label.
 const MOST_LABEL_WORDS: usize = 8;
+/// A part with more words that no separator follows is a sentence.
+const MOST_WORDS: usize = 18;
 /// Labels of a column that are looked at together.
 const MOST_COLUMN: usize = 12;
 
@@ -63,9 +66,13 @@ impl<'t> Row<'t> {
 }
 
 /// Every label with a value that can be one of its kind.
-pub(super) fn read<'t>(schedule: &RetentionSchedule, lines: &[&'t str]) -> Vec<Field<'t>> {
+pub(super) fn read<'t>(
+    schedule: &RetentionSchedule,
+    matcher: &Matcher,
+    lines: &[&'t str],
+) -> Vec<Field<'t>> {
     let words = &schedule.form_words;
-    let rows: Vec<Row<'t>> = lines.iter().map(|line| row(words, line)).collect();
+    let rows: Vec<Row<'t>> = lines.iter().map(|line| row(matcher, line)).collect();
     let first = values_first(words, &rows);
     let mut fields = Vec::new();
     let mut number = 0;
@@ -234,16 +241,16 @@ fn values_first<'t>(words: &FormWords, rows: &[Row<'t>]) -> Vec<Field<'t>> {
     Vec::new()
 }
 
-fn row<'t>(words: &FormWords, line: &'t str) -> Row<'t> {
+fn row<'t>(matcher: &Matcher, line: &'t str) -> Row<'t> {
     let mut pieces = Vec::new();
     for (number, cell) in cells(line).enumerate() {
-        push_pieces(words, cell, &mut |piece| pieces.push((number, piece)));
+        push_pieces(matcher, cell, &mut |piece| pieces.push((number, piece)));
     }
     Row { pieces }
 }
 
 /// Cuts a cell at its separators and at the labels within it.
-fn push_pieces<'t>(words: &FormWords, cell: &'t str, push: &mut impl FnMut(Piece<'t>)) {
+fn push_pieces<'t>(matcher: &Matcher, cell: &'t str, push: &mut impl FnMut(Piece<'t>)) {
     let cell = cell
         .trim_start_matches(['•', '▪', '●', '·', '-', '–', '*', '◢', '□'])
         .trim();
@@ -251,7 +258,7 @@ fn push_pieces<'t>(words: &FormWords, cell: &'t str, push: &mut impl FnMut(Piece
     let last = parts.len().saturating_sub(1);
     for (number, part) in parts.iter().enumerate() {
         let is_label = number < last;
-        push_part(words, part, is_label, number == 0, push);
+        push_part(matcher, part, is_label, number == 0, push);
     }
 }
 
@@ -277,7 +284,7 @@ fn parts(cell: &str) -> Vec<&str> {
 
 /// A part that a separator follows ends with a label; any part may have labels within it.
 fn push_part<'t>(
-    words: &FormWords,
+    matcher: &Matcher,
     part: &'t str,
     is_label: bool,
     is_first: bool,
@@ -286,37 +293,33 @@ fn push_part<'t>(
     if part.is_empty() {
         return;
     }
-    let starts: Vec<usize> = std::iter::once(0)
-        .chain(
-            part.match_indices(char::is_whitespace)
-                .map(|(at, space)| at + space.len()),
-        )
-        .take(40)
-        .collect();
+    let words = Words::of(part);
+    // A sentence has no labels of its own.
+    if !is_label && words.starts.len() > MOST_WORDS {
+        push_value(Some(part), push);
+        return;
+    }
     let mut value_from = 0;
     let mut position = 0;
     let mut ended_in_label = false;
-    while position < starts.len() {
-        let found = label_at(words, part, &starts, position);
+    while position < words.starts.len() {
+        let found = words.label_at(matcher, position);
         let Some((kind, length)) = found.filter(|(kind, length)| {
             let end = position + length;
-            let whole = is_first && position == 0 && end == starts.len();
-            let rest = starts
-                .get(end)
-                .and_then(|at| part.get(*at..))
-                .unwrap_or_default();
-            whole
-                || (is_label && end == starts.len())
-                || stands_alone(*kind, *length, position, rest)
+            let at_end = end == words.starts.len();
+            let whole = is_first && position == 0 && at_end;
+            let rest = words.starts.get(end).and_then(|at| part.get(*at..));
+            let rest = rest.unwrap_or_default();
+            whole || (is_label && at_end) || stands_alone(*kind, *length, position, rest)
         }) else {
             position += 1;
             continue;
         };
-        let at = starts.get(position).copied().unwrap_or_default();
+        let at = words.starts.get(position).copied().unwrap_or_default();
         push_value(part.get(value_from..at), push);
         push(Piece::Label(kind));
         position += length;
-        value_from = starts.get(position).copied().unwrap_or(part.len());
+        value_from = words.starts.get(position).copied().unwrap_or(part.len());
         ended_in_label = value_from >= part.len();
     }
     if ended_in_label {
@@ -330,6 +333,48 @@ fn push_part<'t>(
     }
 }
 
+/// The words of a part: where each begins, and how it is folded.
+struct Words {
+    starts: Vec<usize>,
+    folded: Vec<String>,
+}
+
+impl Words {
+    fn of(part: &str) -> Words {
+        let mut starts = Vec::new();
+        let mut folded = Vec::new();
+        let mut at = 0;
+        for word in part.split_inclusive(char::is_whitespace) {
+            if !word.trim().is_empty() {
+                starts.push(at);
+                folded.push(fold(word));
+            }
+            at += word.len();
+        }
+        Words { starts, folded }
+    }
+
+    /// The longest label whose words begin at word `position`, and how many words it has.
+    fn label_at(&self, matcher: &Matcher, position: usize) -> Option<(LabelKind, usize)> {
+        if !matcher.may_begin_label(self.folded.get(position)?) {
+            return None;
+        }
+        let words = self.folded.get(position..)?;
+        let mut joined = String::new();
+        let mut longest = None;
+        for (number, word) in words.iter().take(MOST_LABEL_WORDS).enumerate() {
+            if !joined.is_empty() && !word.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+            if let Some(kind) = matcher.label(&joined) {
+                longest = Some((kind, number + 1));
+            }
+        }
+        longest
+    }
+}
+
 fn push_value<'t>(value: Option<&'t str>, push: &mut impl FnMut(Piece<'t>)) {
     let value = value
         .unwrap_or_default()
@@ -338,23 +383,6 @@ fn push_value<'t>(value: Option<&'t str>, push: &mut impl FnMut(Piece<'t>)) {
     if !value.is_empty() {
         push(Piece::Value(value));
     }
-}
-
-/// The longest label whose words begin at word `position`, and how many words it has.
-fn label_at(
-    words: &FormWords,
-    part: &str,
-    starts: &[usize],
-    position: usize,
-) -> Option<(LabelKind, usize)> {
-    let from = *starts.get(position)?;
-    let most = (starts.len() - position).min(MOST_LABEL_WORDS);
-    (1..=most).rev().find_map(|length| {
-        let to = starts.get(position + length).copied().unwrap_or(part.len());
-        let folded = fold(part.get(from..to)?);
-        let label = words.labels.iter().find(|(label, _)| *label == folded);
-        label.map(|(_, kind)| (*kind, length))
-    })
 }
 
 /// Whether a label counts without a separator: `Né(e) le 12/03/1980`, `Nom DURAND Prénom Paul`.

@@ -2,9 +2,10 @@
 //! its cells on one line or on several, in whatever order.
 
 use crate::classify::headings::edge_lines;
+use crate::classify::matcher::Matcher;
 use crate::classify::text::{Page, cells};
 use crate::classify::{dates, titre};
-use crate::model::{RetentionSchedule, TitreCode, fold};
+use crate::model::{TitreCode, fold};
 
 /// Lines around the code that may hold the other cells.
 const REACH: usize = 7;
@@ -19,7 +20,7 @@ pub(super) struct Footer {
 }
 
 /// The official footer of a page, if it has one: a title's code and two dates, or a date and a page number, together.
-pub(super) fn read(schedule: &RetentionSchedule, page: Page<'_>) -> Option<Footer> {
+pub(super) fn read(matcher: &Matcher, page: Page<'_>) -> Option<Footer> {
     let lines = edge_lines(page);
     for (number, line) in lines.iter().enumerate() {
         if titre::codes(line).next().is_none() {
@@ -34,7 +35,7 @@ pub(super) fn read(schedule: &RetentionSchedule, page: Page<'_>) -> Option<Foote
             around = near.iter().flat_map(|line| cells(line)).collect();
         }
         let words: Vec<&str> = around.iter().flat_map(|cell| pieces(cell)).collect();
-        if let Some(footer) = footer(schedule, &words, line) {
+        if let Some(footer) = footer(matcher, &words, line) {
             return Some(footer);
         }
     }
@@ -51,7 +52,7 @@ fn pieces(cell: &str) -> Vec<&str> {
     vec![cell]
 }
 
-fn footer(schedule: &RetentionSchedule, cells: &[&str], line: &str) -> Option<Footer> {
+fn footer(matcher: &Matcher, cells: &[&str], line: &str) -> Option<Footer> {
     let is_date = |cell: &&&str| {
         let folded = fold(cell);
         dates::at_start(&folded).is_some() && folded.split(' ').count() == 3
@@ -76,7 +77,7 @@ fn footer(schedule: &RetentionSchedule, cells: &[&str], line: &str) -> Option<Fo
     let sigle = cells
         .iter()
         .take(code + 2)
-        .find(|cell| is_sigle(schedule, cell));
+        .find(|cell| is_sigle(matcher, cell));
     Some(Footer {
         titre: Some(titre),
         sigle: sigle.map(|sigle| (*sigle).to_owned()),
@@ -89,7 +90,7 @@ fn is_millesime(cell: &str) -> bool {
 }
 
 /// Two to eight capitals or digits that are not the name of a document.
-fn is_sigle(schedule: &RetentionSchedule, cell: &str) -> bool {
+fn is_sigle(matcher: &Matcher, cell: &str) -> bool {
     let letters = cell.bytes().filter(u8::is_ascii_uppercase).count();
     let shape = (2..=8).contains(&cell.len())
         && cell
@@ -97,16 +98,7 @@ fn is_sigle(schedule: &RetentionSchedule, cell: &str) -> bool {
             .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
         && letters >= 2;
     let folded = fold(cell);
-    let names_a_document = schedule.classes.iter().any(|class| {
-        let cues = &class.cues;
-        let mut cues = cues
-            .headings
-            .iter()
-            .chain(&cues.footers)
-            .chain(&cues.file_name);
-        cues.any(|cue| cue.first == folded)
-    });
-    shape && folded != "page" && folded != "sigle" && !names_a_document
+    shape && folded != "page" && folded != "sigle" && !matcher.names_a_document(&folded)
 }
 
 /// `3/10`, `Page 3/10`, `Page 3 sur 10`, `Page 3`.

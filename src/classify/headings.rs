@@ -96,6 +96,7 @@ impl<'a> Headings<'a> {
             .into_iter()
             .filter(|line| line.len() <= MOST_BYTES)
             .collect();
+        headings.push_bottom(&first_page_bottom(first));
         headings.push_running(pages);
         headings.push_later_pages(pages);
         headings
@@ -129,7 +130,8 @@ impl<'a> Headings<'a> {
                 self.push(tier, page, (above_number, 0), &both);
             }
             for (cell_number, cell) in cells.into_iter().enumerate() {
-                if line.is_subject && cell_number == 0 {
+                let first_of_all = number == 0 && cell.split_whitespace().count() <= 8;
+                if (line.is_subject || first_of_all) && cell_number == 0 {
                     self.add(tier, page, (number, 0), cell);
                 } else {
                     self.push(tier, page, (number, cell_number), cell);
@@ -141,6 +143,16 @@ impl<'a> Headings<'a> {
                 }
             }
             previous = (!in_table).then_some((number, line.text));
+        }
+    }
+
+    /// The last lines of the first page: a footer, where the document has no other page to repeat it.
+    fn push_bottom(&mut self, lines: &[&str]) {
+        for (number, line) in lines.iter().enumerate() {
+            for (cell_number, cell) in cells(line).enumerate() {
+                let place = (usize::MAX - number, cell_number);
+                self.push(Tier::RareFooter, self.first_page_number, place, cell);
+            }
         }
     }
 
@@ -218,6 +230,30 @@ impl<'a> Headings<'a> {
             official_footer: false,
         });
     }
+}
+
+fn first_page_bottom(page: Option<Page<'_>>) -> Vec<&str> {
+    let short = |line: &&str| line.len() <= MOST_BYTES;
+    page.map_or_else(Vec::new, |page| {
+        page.lines().rev().take(2).filter(short).collect()
+    })
+}
+
+/// Whether the first lines of a page are the head of an e-mail, printed or saved.
+pub(super) fn is_mail(first_page: &[&str]) -> bool {
+    let mut found = [false; 3];
+    for line in first_page.iter().take(TITLE_LINES) {
+        let Some((label, _)) = line.split_once(':') else {
+            continue;
+        };
+        match fold(label).as_str() {
+            "de" | "from" | "expediteur" => found[0] = true,
+            "a" | "to" | "pour" | "destinataire" | "destinataires" => found[1] = true,
+            "objet" | "subject" | "sujet" => found[2] = true,
+            _ => {}
+        }
+    }
+    found == [true; 3]
 }
 
 /// A line, without `Objet :` where it begins with that.

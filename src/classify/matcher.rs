@@ -1,13 +1,18 @@
 //! The cues of a schedule, prepared so that one pass over a text finds them all.
 
+use std::collections::{HashMap, HashSet};
+
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::model::{Cue, RetentionSchedule, ScheduleClass};
+use crate::model::{Cue, LabelKind, RetentionSchedule, ScheduleClass, fold};
 
 /// Letters of a cue that is long enough to be known with one letter wrong.
 const LEAST_BLURRED: usize = 12;
 /// Letters at its end that must be right all the same.
 const EXACT_END: usize = 3;
+
+/// Words of cues that are also parts of names.
+const PARTICLES: [&str; 9] = ["le", "la", "les", "de", "du", "des", "au", "en", "ben"];
 
 /// Which list of a class a cue is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +56,14 @@ pub(super) struct Matcher {
     pub names: CueSet,
     pub folders: CueSet,
     pub body: CueSet,
+    /// Labels of forms, folded.
+    labels: HashMap<String, LabelKind>,
+    /// The first words of those labels.
+    label_starts: HashSet<String>,
+    /// Words by which file names tell a class.
+    cue_words: HashSet<String>,
+    /// Names of kinds of documents, as official footers have them.
+    document_names: HashSet<String>,
 }
 
 impl Matcher {
@@ -63,7 +76,58 @@ impl Matcher {
             names: CueSet::new(schedule, &[List::FileName]),
             folders: CueSet::new(schedule, &[List::Folder]),
             body: CueSet::new(schedule, &[List::Body, List::NotBody]),
+            labels: schedule.form_words.labels.iter().cloned().collect(),
+            label_starts: schedule
+                .form_words
+                .labels
+                .iter()
+                .filter_map(|(label, _)| label.split(' ').next())
+                .map(str::to_owned)
+                .collect(),
+            cue_words: schedule
+                .classes
+                .iter()
+                .flat_map(|class| &class.cues.file_name)
+                .flat_map(|cue| cue.first.split(' '))
+                .filter(|word| word.len() > 1 && !PARTICLES.contains(word))
+                .map(str::to_owned)
+                .collect(),
+            document_names: schedule
+                .classes
+                .iter()
+                .map(|class| &class.cues)
+                .flat_map(|cues| {
+                    cues.headings
+                        .iter()
+                        .chain(&cues.footers)
+                        .chain(&cues.file_name)
+                })
+                .map(|cue| cue.first.clone())
+                .collect(),
         }
+    }
+
+    /// What a folded label announces.
+    pub(super) fn label(&self, folded: &str) -> Option<LabelKind> {
+        self.labels.get(folded).copied()
+    }
+
+    /// Whether a label begins with the first word of this folded text.
+    pub(super) fn may_begin_label(&self, folded: &str) -> bool {
+        let word = folded.split(' ').next().unwrap_or_default();
+        self.label_starts.contains(word)
+    }
+
+    /// Whether a word of a file name is one by which a class is known.
+    pub(super) fn is_cue_word(&self, word: &str) -> bool {
+        fold(word)
+            .split(' ')
+            .any(|part| self.cue_words.contains(part))
+    }
+
+    /// Whether this is the name of a kind of documents, such as `REAC`.
+    pub(super) fn names_a_document(&self, folded: &str) -> bool {
+        self.document_names.contains(folded)
     }
 }
 
@@ -120,19 +184,21 @@ impl CueSet {
     /// Long heading cues with which `text` begins if letters that look alike are the same, words may be broken or
     /// spaced out, and one letter (two in a very long cue) may be wrong. With the number of wrong letters.
     pub(super) fn blurred_hits(&self, text: &str) -> Vec<(&Entry, usize)> {
-        let text: Vec<char> = blurred(text).chars().collect();
+        let text = blurred(text);
+        let text = text.as_bytes();
         let mut found = Vec::new();
         for entry in self
             .entries
             .iter()
             .filter(|entry| !entry.blurred.is_empty())
         {
-            let most = if entry.blurred.len() >= 2 * LEAST_BLURRED {
-                2
-            } else {
-                1
-            };
-            if let Some(wrong) = wrong_letters(&text, &entry.blurred, most) {
+            let cue = entry.blurred.as_bytes();
+            // Of the first two letters one is right: this leaves out nearly all.
+            if text.first() != cue.first() && text.get(1) != cue.get(1) {
+                continue;
+            }
+            let most = if cue.len() >= 2 * LEAST_BLURRED { 2 } else { 1 };
+            if let Some(wrong) = wrong_letters(text, cue, most) {
                 found.push((entry, wrong));
             }
         }
@@ -188,14 +254,13 @@ pub(super) fn blurred(text: &str) -> String {
 }
 
 /// How many letters of `cue` are wrong, missing or added where `text` begins with it; none if more than `most`.
-fn wrong_letters(text: &[char], cue: &str, most: usize) -> Option<usize> {
-    let mut text = text;
-    let mut cue: Vec<char> = cue.chars().collect();
-    cue.reverse();
+fn wrong_letters(text: &[u8], cue: &[u8], most: usize) -> Option<usize> {
+    let (mut text, mut cue) = (text, cue);
     let mut wrong = 0;
-    while let Some(expected) = cue.pop() {
+    while let Some((expected, rest)) = cue.split_first() {
+        cue = rest;
         let found = text.first();
-        if found == Some(&expected) {
+        if found == Some(expected) {
             text = text.get(1..)?;
             continue;
         }
@@ -204,13 +269,13 @@ fn wrong_letters(text: &[char], cue: &str, most: usize) -> Option<usize> {
         if wrong > most || cue.len() < EXACT_END {
             return None;
         }
-        let next_expected = cue.last();
+        let next_expected = cue.first();
         // The next letters tell whether one was replaced, added or lost; a loss is tried last.
-        if next_expected.is_some() && text.get(1) == next_expected {
+        if text.get(1) == next_expected {
             text = text.get(1..)?;
-        } else if text.get(1) == Some(&expected) {
+        } else if text.get(1) == Some(expected) {
             text = text.get(2..)?;
-        } else if next_expected.is_none() || found != next_expected {
+        } else if found != next_expected {
             text = text.get(1..).unwrap_or_default();
         }
     }

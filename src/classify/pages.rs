@@ -127,14 +127,14 @@ fn see_one(schedule: &RetentionSchedule, matcher: &Matcher, text: &str, number: 
         _ => (None, false),
     };
     let about_one = class.is_some_and(|class| class.about == ClassSubject::Candidate);
-    let facts = of_text(schedule, &pages, class.map(|class| class.about));
+    let facts = of_text(schedule, matcher, &pages, class.map(|class| class.about));
     Seen {
         guess: PageGuess {
             page: number,
             class: class.map(|class| class.id.clone()),
             starts_document: false,
             candidate: facts.candidate.filter(|_| about_one),
-            number: page_number(schedule, page),
+            number: page_number(matcher, page),
             reasons: verdict.reasons,
         },
         own_heading,
@@ -148,8 +148,8 @@ fn see_one(schedule: &RetentionSchedule, matcher: &Matcher, text: &str, number: 
     }
 }
 
-fn page_number(schedule: &RetentionSchedule, page: Page<'_>) -> Option<(u32, Option<u32>)> {
-    let official = footer::read(schedule, page).and_then(|footer| footer.number);
+fn page_number(matcher: &Matcher, page: Page<'_>) -> Option<(u32, Option<u32>)> {
+    let official = footer::read(matcher, page).and_then(|footer| footer.number);
     official.or_else(|| {
         let edges = edge_lines(page);
         let mut cells = edges.iter().rev().flat_map(|line| cells(line));
@@ -240,7 +240,7 @@ fn part(schedule: &RetentionSchedule, pages: &[&str], from: usize) -> Part {
         titre,
         candidate,
         mut readings,
-    } = of_text(schedule, &pages_of_part, about);
+    } = of_text(schedule, &matcher, &pages_of_part, about);
     let offset = u32::try_from(from).unwrap_or(u32::MAX);
     let moved = |page: &mut Option<u32>| *page = page.map(|page| page.saturating_add(offset));
     readings

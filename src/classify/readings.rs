@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::classify::boxes;
 use crate::classify::fields::{self, Field};
 use crate::classify::folders::FolderFacts;
+use crate::classify::matcher::Matcher;
 use crate::classify::text::{Page, Pages};
 use crate::classify::{dates, footer, names, score, titre};
 use crate::model::{
@@ -22,12 +23,10 @@ const FOOTER_PAGES: usize = 40;
 /// The lines at the top of a letter that may name whom it is sent to.
 const HEAD_LINES: usize = 15;
 
-/// Words of cues that are also parts of names.
-const PARTICLES: [&str; 9] = ["le", "la", "les", "de", "du", "des", "au", "en", "ben"];
-
 /// Collects readings.
 pub(super) struct Readings<'s> {
     schedule: &'s RetentionSchedule,
+    matcher: &'s Matcher,
     about: Option<ClassSubject>,
     all: Vec<Reading>,
 }
@@ -35,10 +34,12 @@ pub(super) struct Readings<'s> {
 impl<'s> Readings<'s> {
     pub(super) fn new(
         schedule: &'s RetentionSchedule,
+        matcher: &'s Matcher,
         about: Option<ClassSubject>,
     ) -> Readings<'s> {
         Readings {
             schedule,
+            matcher,
             about,
             all: Vec::new(),
         }
@@ -113,7 +114,7 @@ impl<'s> Readings<'s> {
                     .split(|c: char| c.is_whitespace() || c == '_')
                     .filter(|word| !word.is_empty() && !word.bytes().any(|c| c.is_ascii_digit()))
                     .filter(|word| {
-                        !names::is_excluded(self.schedule, word) && !self.is_cue_word(word)
+                        !names::is_excluded(self.schedule, word) && !self.matcher.is_cue_word(word)
                     })
                     .collect();
                 names::whole_name(&words.join(" "))
@@ -121,21 +122,10 @@ impl<'s> Readings<'s> {
             .next()
     }
 
-    /// Whether a word of a file name is one by which a class is known.
-    fn is_cue_word(&self, word: &str) -> bool {
-        let folded = fold(word);
-        self.schedule.classes.iter().any(|class| {
-            let mut cues = class.cues.file_name.iter();
-            let telling = |part: &str| part.len() > 1 && !PARTICLES.contains(&part);
-            let in_name = |part: &str| telling(part) && folded.split(' ').any(|word| word == part);
-            cues.any(|cue| cue.first.split(' ').any(in_name))
-        })
-    }
-
     /// What official footers say.
     pub(super) fn footers(&mut self, pages: &Pages<'_>) {
         for page in pages.filled().take(FOOTER_PAGES) {
-            let Some(footer) = footer::read(self.schedule, page) else {
+            let Some(footer) = footer::read(self.matcher, page) else {
                 continue;
             };
             if let Some(code) = footer.titre {
@@ -184,7 +174,7 @@ impl<'s> Readings<'s> {
             .filter(|line| line.len() <= MOST_BYTES)
             .take(PAGE_LINES)
             .collect();
-        let fields = fields::read(self.schedule, &lines);
+        let fields = fields::read(self.schedule, self.matcher, &lines);
         self.labelled(&fields, page.number, is_first);
         self.boxes(&lines, page.number);
         self.sessions(&lines, page.number);

@@ -393,12 +393,19 @@ fn scores(weights: &Weights, matches: &[Match<'_>], body: &[Match<'_>]) -> Vec<S
             add(weights, score, one);
         }
     }
-    // A second place that agrees is worth a little more.
     for score in &mut scores {
+        // A covering letter is not what it encloses, whatever its subject says.
+        if score.against > 0 {
+            score.text = 0;
+            score.running = false;
+            continue;
+        }
+        // A second place that agrees is worth a little more.
         let mut zones: Vec<Zone> = matches
             .iter()
             .filter(|one| one.entry.owner == score.owner && one.page.is_some())
             .filter(|one| one.entry.list != List::NotHeading)
+            .filter(|one| one.zone != Zone::Footer || one.running)
             .map(|one| one.zone)
             .collect();
         zones.sort();

@@ -85,11 +85,16 @@ pub(super) fn repaired(text: &str) -> Cow<'_, str> {
 
 /// The line as it was, if every letter of it is a byte of Windows-1252 and the bytes are UTF-8 beyond ASCII.
 fn repair(line: &str) -> Option<String> {
-    if !line.contains(['Ã', 'Â', 'â', 'Å']) {
+    if !is_suspect(line) {
         return None;
     }
     let bytes: Option<Vec<u8>> = line.chars().map(windows_1252).collect();
     String::from_utf8(bytes?).ok()
+}
+
+/// What the first bytes of accents, quotes and ligatures look like.
+fn is_suspect(text: &str) -> bool {
+    text.contains('Ã') || text.contains('Â') || text.contains("â€") || text.contains("Å“")
 }
 
 fn windows_1252(c: char) -> Option<u8> {

@@ -56,9 +56,7 @@ pub fn ingest(context: &Context<'_>, args: &IngestArgs) -> Result<Ended, Failure
     archive.settle()?;
     match args.form {
         Form::Json => {
-            let mut object = object(&report, took);
-            object["scans_read"] = json!(tally.read());
-            object["scans_waiting"] = json!(waiting);
+            let object = object(&report, took, tally.read(), waiting);
             context.terminal.json(&object)?;
         }
         Form::Words => {
@@ -407,7 +405,12 @@ fn tell_trouble(context: &Context<'_>, state: &WatchState, told: &mut Option<Str
     *told = trouble;
 }
 
-fn object(report: &IntakeReport, took: Duration) -> serde_json::Value {
+fn object(
+    report: &IntakeReport,
+    took: Duration,
+    scans_read: u64,
+    scans_waiting: u64,
+) -> serde_json::Value {
     let path = |path: &Path| path.to_string_lossy().into_owned();
     let seconds = |time: Duration| (time.as_secs_f64() * 1000.0).round() / 1000.0;
     let name = |value: &dyn std::fmt::Debug| snake(&format!("{value:?}"));
@@ -437,6 +440,8 @@ fn object(report: &IntakeReport, took: Duration) -> serde_json::Value {
         "bytes": report.size_bytes,
         "mended": report.mended,
         "stopped": report.stopped,
+        "scans_read": scans_read,
+        "scans_waiting": scans_waiting,
         "seconds": {
             "wall": seconds(took),
             "prepare": seconds(report.times.prepare),

@@ -15,7 +15,11 @@ use crate::words::{Lang, Say, Words, facts, records, splitting as words};
 pub fn run(context: &Context<'_>, args: &SplitArgs) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     let record = archive.entity_meant(EntityKind::Record, &args.id)?;
-    let plan = archive.plan_split(record, &args.pages)?;
+    let pages = match args.pages.as_slice() {
+        [] => archive.documents_within(record)?,
+        given => given.to_vec(),
+    };
+    let plan = archive.plan_split(record, &pages)?;
     if args.form == Form::Words {
         show(context, &archive, &plan)?;
     }

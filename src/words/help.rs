@@ -189,8 +189,8 @@ words! {
         en: "Make a scanned pile into the documents in it.\n\nEach part becomes an archived document, with its own key, classed by its own pages. The whole document stays archived. The parts are shown before anything is done; a part that is there already is not made again.",
     }
     split_pages() {
-        fr: "Pages de chaque document : 1-3,4-9,10",
-        en: "Pages of each document: 1-3,4-9,10",
+        fr: "Pages de chaque document : 1-3,4-9,10 ; sans cette option, la coupe est proposée d'après le texte",
+        en: "Pages of each document: 1-3,4-9,10; without it, the cut is proposed from the text",
     }
     split_dry_run() {
         fr: "Montre les parties sans rien modifier",

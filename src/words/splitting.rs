@@ -75,12 +75,16 @@ words! {
         fr: "Le document entier {entity} reste archivé, avec la liste de ses parties.",
         en: "The whole document {entity} stays archived, with the list of its parts.",
     }
+    one_document() {
+        fr: "rien n'indique où un autre document commence : c'est un seul document, ou des images sans texte.",
+        en: "nothing tells where another document begins: it is one document, or pictures without text.",
+    }
     no_proposal() {
         fr: "aucune coupe n'a été indiquée.",
         en: "no cut was given.",
     }
     no_proposal_hint() {
-        fr: "indiquez les pages de chaque document : --pages 1-3,4-9,10.",
+        fr: "donnez les pages de chaque document : --pages 1-3,4-9,10.",
         en: "give the pages of each document: --pages 1-3,4-9,10.",
     }
     lost_signatures() {
@@ -187,6 +191,7 @@ pub fn error(lang: Lang, error: &SplitError) -> Explained {
     let failed = |message: String| Explained::new(exit::FAILED, message, unchanged_hint(lang));
     match error {
         SplitError::NoPages => usage(no_proposal(lang)),
+        SplitError::OneDocument => usage(one_document(lang)),
         SplitError::TooManyParts { limit } => usage(too_many_parts(lang, *limit as u64)),
         SplitError::OnlyTheWhole => usage(only_the_whole(lang)),
         SplitError::NoSuchPage { range, pages } => {

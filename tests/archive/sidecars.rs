@@ -181,6 +181,31 @@ fn what_a_person_decided_stays_and_what_the_document_says_is_kept_beside() {
     );
 }
 
+/// The birth date on a form was given to the candidate whom the sidecar named instead.
+#[test]
+fn a_birth_date_is_never_given_to_another_candidate() {
+    for order in [[0, 1], [1, 0]] {
+        let test = TestArchive::new();
+        let archive = test.archive();
+        let files: [(&str, &[u8]); 2] = [
+            ("metadata.csv", b"fichier;candidat\nform.txt;MARTIN Paul\n"),
+            (
+                "form.txt",
+                "CONVOCATION\nNom : DURAND\nPrénom : Anne\nNé(e) le : 03/05/1991\n".as_bytes(),
+            ),
+        ];
+        let mut document = None;
+        for place in order {
+            let (path, bytes) = files[place];
+            let entity = put(archive, path, bytes);
+            document = document.or((place == 1).then_some(entity));
+        }
+        let record = record(archive, document.unwrap());
+        assert_eq!(record.candidate.unwrap().0, "MARTIN Paul");
+        assert_eq!(record.birth_date, None);
+    }
+}
+
 #[test]
 fn classifying_again_keeps_what_a_sidecar_said() {
     let test = TestArchive::new();

@@ -108,6 +108,22 @@ fn a_part_that_is_there_is_not_made_twice() {
 }
 
 #[test]
+fn a_cut_is_proposed_from_the_text() {
+    let test = TestArchive::new();
+    let whole = archived(&test);
+    let archive = test.archive();
+    let proposed = archive.documents_within(whole).unwrap();
+    assert_eq!(proposed, ranges("1,2-3,4,5"));
+    let plan = archive.plan_split(whole, &ranges("2-3,1")).unwrap();
+    let fates = archive.split(&plan, actor(archive), now()).unwrap();
+    let alone = archive.documents_within(fates[1].entity);
+    assert!(matches!(
+        alone,
+        Err(ArchiveError::Split(SplitError::OneDocument))
+    ));
+}
+
+#[test]
 fn what_cannot_be_split_changes_nothing() {
     let test = TestArchive::new();
     let whole = archived(&test);

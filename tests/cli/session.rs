@@ -255,10 +255,10 @@ fn tame_line(line: &str) -> String {
 /// A duration stands at the end of its line; before it, the size of sealed files, which age pads at random.
 fn without_duration(line: &str) -> String {
     for before in [
-        " octets en ",
-        " ko en ",
-        " bytes in ",
-        " kB in ",
+        "octets en ",
+        "ko en ",
+        "bytes in ",
+        "kB in ",
         "volume lu : ",
         "read: ",
         "durée : ",

@@ -163,7 +163,12 @@ fn forms_are_known_whatever_was_done_to_their_letters() {
         .iter()
         .filter_map(|(text, expected)| {
             let found = read("scan0001.pdf", text);
-            (class(&found) != Some(expected)).then(|| (*text, *expected, found.class, found.rivals))
+            (class(&found) != Some(expected)).then_some((
+                *text,
+                *expected,
+                found.class,
+                found.rivals,
+            ))
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -223,6 +228,18 @@ fn what_shares_the_words_of_a_form_is_not_that_form() {
         (
             "DP/x.pdf",
             "Compte rendu de la visite du jardin botanique, avec les photographies",
+        ),
+        (
+            "m.pdf",
+            "De : centre@example.org\nÀ : ud@example.org\nObjet : Procès-verbal de session 24-0117\nBonjour,",
+        ),
+        (
+            "PV_24-0117.pdf",
+            "Objet : procès-verbal de session\nMadame, Monsieur,\nLa session s'est tenue comme prévu.",
+        ),
+        (
+            "x.pdf",
+            "Agrément n° R00-12\n12, rue des Tilleuls\nAttestation de présence au salon des métiers",
         ),
     ];
     for (path, text) in cases {

@@ -95,28 +95,14 @@ impl<'a> Desk<'a> {
             lines.iter().for_each(|line| self.say(line));
             self.show_choices(&choices);
             match self.answered(place, one, &choices)? {
-                Next::Again => self.refresh(one)?,
+                Next::Again => *one = self.archive.look_over(one.record.entity)?,
                 Next::Go(to) => {
                     place = to;
                     if let Some(one) = waiting.get_mut(place) {
-                        self.refresh(one)?;
+                        *one = self.archive.look_over(one.record.entity)?;
                     }
                 }
                 Next::Quit => return Ok(()),
-            }
-        }
-        Ok(())
-    }
-
-    /// What is known of a record now.
-    fn refresh(&self, one: &mut Waiting) -> Result<(), Failure> {
-        let entity = one.record.entity;
-        let mut now = self.archive.waiting()?.into_iter();
-        match now.find(|known| known.record.entity == entity) {
-            Some(known) => *one = known,
-            None => {
-                one.record = self.archive.record(entity)?;
-                one.reasons.clear();
             }
         }
         Ok(())
@@ -198,8 +184,7 @@ impl<'a> Desk<'a> {
             version: self.archive.record(entity)?.version,
             decision,
         });
-        let waits = self.archive.waiting()?;
-        let waits = waits.iter().any(|known| known.record.entity == entity);
+        let waits = !self.archive.look_over(entity)?.reasons.is_empty();
         Ok(if waits {
             Next::Again
         } else {

@@ -16,7 +16,7 @@ use crate::cli::args::{Form, ReviewArgs, Reviewed};
 use crate::cli::failure::Failure;
 use crate::cli::sheets::RecordObject;
 use crate::cli::{Context, Ended, keystroke, rules, search};
-use crate::model::{EntityId, RecordClass, RegistryLinks};
+use crate::model::{EntityId, RecordClass};
 use crate::words::{Lang, desk as words};
 
 /// Goes through what waits.
@@ -52,7 +52,6 @@ fn chosen(
         let others = others.filter(|record| !known.contains(&record.entity));
         waiting.extend(others.map(|record| Waiting {
             record,
-            links: RegistryLinks::default(),
             reasons: Vec::new(),
         }));
     }
