@@ -29,6 +29,7 @@
 //! policy     retention schedules as written            classify  facts to class (pure)
 //! registry   lists of sessions and candidates, likeness of persons, links of records (pure)
 //! sidecar    facts beside documents, as written (pure)
+//! completeness  what is missing and late (pure)         report   gaps, calendar, dashboard: text, web page, tables
 //! archive    the only place where engines meet         ingest    drop folder and one-off ingest
 //! words      every word a user reads, two languages    cli       the command line; no rules
 //! ```

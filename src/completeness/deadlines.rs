@@ -428,7 +428,8 @@ fn shown(fit: &Fit<'_>, evidence: &Evidence, limit: NaiveDate) -> Option<Shown> 
     }
     let arrived_in_time = arrival(record).is_some_and(|arrival| arrival <= limit);
     let in_time = on.is_some_and(|on| on <= limit);
-    if !in_time && !arrived_in_time && on.is_none() || !in_time && arrived_in_time && on.is_some() {
+    // Without a day, only an arrival in time shows it; with a later day, such an arrival contradicts it.
+    if !in_time && arrived_in_time == on.is_some() {
         doubts.push(Doubt::DayUnsure);
     }
     if !doubts.is_empty() {

@@ -142,7 +142,7 @@ impl Findings {
             return cited;
         }
         let numbers: Vec<String> = binding.iter().map(|one| one.number.to_string()).collect();
-        let engagements = gaps::engagements(lang, Words(&numbers.join(", ")));
+        let engagements = gaps::engagements(lang, Words(&numbers.join(", ")), count(numbers.len()));
         format!("{engagements} ; {cited}")
     }
 }

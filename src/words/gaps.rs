@@ -32,8 +32,8 @@ words! {
         en: "dates unknown",
     }
     totals(present: u64, owed: u64, doubtful: u64, missing: u64, unknown: u64, later: u64) {
-        fr: "Pièces exigées : {present} sur {owed} présentes, {doubtful} à vérifier, {missing} manquantes, {unknown} impossibles à dire ; {later} pas encore dues.",
-        en: "Required pieces: {present} of {owed} present, {doubtful} to be checked, {missing} missing, {unknown} not known; {later} not yet due.",
+        fr: "Pièces exigées : présentes {present} sur {owed} · à vérifier {doubtful} · manquantes {missing} · impossibles à dire {unknown} · pas encore dues {later}",
+        en: "Required pieces: present {present} of {owed} · to be checked {doubtful} · missing {missing} · cannot be said {unknown} · not yet due {later}",
     }
     candidates_heading() {
         fr: "Candidats",
@@ -68,8 +68,8 @@ words! {
         en: "Years",
     }
     year_is(year: &str) {
-        fr: "Année {year}",
-        en: "Year {year}",
+        fr: "année {year}",
+        en: "year {year}",
     }
     findings_heading() {
         fr: "À compléter ou à vérifier",
@@ -115,9 +115,9 @@ words! {
         fr: "Aucun tableau de gestion lisible n'est en vigueur : rien ne dit ce qui est attendu.",
         en: "No readable retention schedule is in force: nothing says what is expected.",
     }
-    engagements(list: Words<'_>) {
-        fr: "engagements {list}",
-        en: "engagements {list}",
+    engagements(list: Words<'_>, count: u64) by count {
+        fr: "engagement {list}" | "engagements {list}",
+        en: "engagement {list}" | "engagements {list}",
     }
     source(citation: &str, status: Words<'_>) {
         fr: "{citation} [{status}]",
@@ -288,8 +288,8 @@ words! {
         en: "No session registered in that year.",
     }
     bar_figures(present: u64, owed: u64, missing: u64, doubtful: u64) {
-        fr: "{present} sur {owed} · {missing} manquantes · {doubtful} à vérifier",
-        en: "{present} of {owed} · {missing} missing · {doubtful} to be checked",
+        fr: "{present} sur {owed} · manquantes {missing} · à vérifier {doubtful}",
+        en: "{present} of {owed} · missing {missing} · to be checked {doubtful}",
     }
     nothing_owed() {
         fr: "rien n'est encore dû",
@@ -352,8 +352,8 @@ words! {
         en: "Deadlines of the accredited centre",
     }
     print_note(status: Words<'_>) {
-        fr: "« {status} » après une source : ce qu'elle vaut. Seul ce qui est marqué « texte » est une obligation écrite.",
-        en: "\"{status}\" after a source: what it is worth. Only what is marked \"law\" is a written duty.",
+        fr: "Entre crochets, ce que vaut la source : seul ce qui est marqué « {status} » est une obligation écrite.",
+        en: "In brackets, what the source is worth: only what is marked \"{status}\" is a written duty.",
     }
 }
 
