@@ -289,6 +289,7 @@ pub fn read_in_background(
     let now = || Timestamp::new(context.clock.now());
     let mut passed_over: BTreeSet<EntityId> = BTreeSet::new();
     while goes_on() {
+        // What keeps the catalog from answering keeps the watcher from archiving, and is told there.
         let waiting = archive.waiting_for_recognition().unwrap_or_default();
         let next = waiting.iter().find(|entity| !passed_over.contains(entity));
         let Some(entity) = next else {
