@@ -233,6 +233,16 @@ impl Archive {
     ) -> Result<Vec<Accession>, ArchiveError> {
         let mut accessions = Vec::new();
         let mut rest = deposits;
+        // The printed state of a document before the signed one, whichever was ready first.
+        let schedule = self.schedule();
+        rest.sort_by_key(|prepared| {
+            let found = &prepared.classification;
+            let class = found.class.as_ref().zip(schedule.schedule.as_ref());
+            let class = class.and_then(|(class, schedule)| schedule.class(&class.id));
+            class
+                .zip(found.stage.as_ref())
+                .and_then(|(class, stage)| class.stage_place(stage))
+        });
         while !rest.is_empty() {
             let (group, twins) = without_twins(rest);
             rest = twins;
@@ -421,7 +431,7 @@ impl Archive {
     }
 
     /// The record of which a deposit is a later state, as the signed procès-verbal is of the printed one: the only one of the
-    /// same class and place, whose own state is unknown or an earlier one.
+    /// same class and place whose state is known, if it is an earlier one.
     fn earlier_stage(&self, prepared: &Prepared) -> Result<Option<EntityId>, ArchiveError> {
         let found = &prepared.classification;
         let schedule = self.schedule();
@@ -435,17 +445,20 @@ impl Archive {
         else {
             return Ok(None);
         };
-        let place = |stage: &str| known.stages.iter().position(|known| known.id == stage);
+        let place = |stage: &str| known.stage_place(stage);
         let Some(reached) = found.stage.as_deref().and_then(place) else {
             return Ok(None);
         };
         let earlier = |record: &CatalogRecord| {
             let stages = record.filing.stages.iter();
             let last = stages.filter_map(|known| place(&known.stage)).max();
-            last.is_none_or(|last| last < reached)
+            last.is_some_and(|last| last < reached)
         };
         let mut same = lock(&self.catalog).records_filed_as(&class.id, session)?;
-        same.retain(|record| record.candidate == found.candidate && record.titre == found.titre);
+        same.retain(|record| {
+            let is_here = record.candidate == found.candidate && record.titre == found.titre;
+            is_here && !record.filing.stages.is_empty()
+        });
         match same.as_slice() {
             [only] if earlier(only) => Ok(Some(only.entity)),
             _ => Ok(None),
@@ -792,11 +805,12 @@ impl Prepared {
     }
 }
 
-/// Splits a group so that no bytes and no path occur twice in its first part: twins are decided one after the other. Sidecars
-/// wait for the documents that they may describe.
+/// Splits a group so that no bytes and no path occur twice in its first part, nor two states of one document: twins are
+/// decided one after the other. Sidecars wait for the documents that they may describe.
 fn without_twins(deposits: Vec<Prepared>) -> (Vec<Prepared>, Vec<Prepared>) {
     let mut contents = BTreeSet::new();
     let mut paths = BTreeSet::new();
+    let mut states = BTreeSet::new();
     let documents = deposits
         .iter()
         .any(|prepared| !is_sidecar(prepared.sidecar.as_ref()));
@@ -806,7 +820,12 @@ fn without_twins(deposits: Vec<Prepared>) -> (Vec<Prepared>, Vec<Prepared>) {
         }
         let new_content = contents.insert(prepared.content);
         let new_path = paths.insert(prepared.path.clone());
-        new_content && new_path
+        let found = &prepared.classification;
+        let state = found.stage.as_ref().and(found.class.as_ref());
+        let state = state.map(|class| (class.id.clone(), &found.session, &found.candidate));
+        let state = state.map(|(class, session, whose)| (class, session.clone(), whose.clone()));
+        let new_state = state.is_none_or(|state| states.insert(state));
+        new_content && new_path && new_state
     })
 }
 

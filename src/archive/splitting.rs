@@ -176,6 +176,7 @@ impl Archive {
         record: EntityId,
         ranges: &[PageRange],
     ) -> Result<SplitPlan, ArchiveError> {
+        self.follow(&mut |_| true)?;
         let whole = self.current_descriptor(record)?;
         let unsupported = |range: &PageRange| SplitError::Cut {
             range: *range,

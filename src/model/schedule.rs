@@ -63,6 +63,13 @@ pub struct ScheduleClass {
     pub retention: RetentionRule,
 }
 
+impl ScheduleClass {
+    /// The place of a state in the order in which documents of the class reach them, from 0. None if it has no such state.
+    pub fn stage_place(&self, stage: &str) -> Option<usize> {
+        self.stages.iter().position(|known| known.id == stage)
+    }
+}
+
 /// How long the documents of a class are kept, and by which text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetentionRule {
