@@ -118,7 +118,7 @@ impl Decision {
                 id: id.clone(),
                 found_by: FoundBy::Person,
             });
-            facts.filing.rivals.clear();
+            descriptor.identity.grounds.rivals.clear();
         }
         facts.session = self.session.clone().or(facts.session.take());
         facts.titre = self.titre.clone().or(facts.titre.take());

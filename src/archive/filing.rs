@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    FiledRecord, FoundBy, Link, OriginalPath, ReadField, RegistryLinks, RetentionSchedule, Sureness,
+    FiledRecord, FoundBy, Link, OriginalPath, ReadField, RegistryLinks, RetentionSchedule,
+    Sureness, Zone,
 };
-use crate::registry::{RecordFacts, RegistryLookup};
+use crate::registry::RegistryLookup;
 
 impl Archive {
     /// Every record as the rules see it, oldest first.
@@ -42,7 +43,7 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         entity: record.entity,
         class: record.class.map(|class| class.id),
         class_is_sure,
-        rivals: record.filing.rivals,
+        rivals: record.grounds.rivals,
         session: record.session,
         titre: record.titre,
         candidate: record.candidate,
@@ -58,29 +59,46 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
 
 /// What a person decided, else what the registry makes of what was read.
 pub(super) fn links(record: &CatalogRecord, lookup: &RegistryLookup) -> RegistryLinks {
-    let days = |field| {
+    let filing = &record.filing;
+    let session = filing
+        .session_link
+        .map(Link::Sure)
+        .or_else(|| read_session(record, lookup));
+    let decided = filing
+        .candidate_link
+        .map(|candidate| Link::Sure(lookup.registry().leading(candidate)));
+    let candidate = decided.or_else(|| read_candidate(record, lookup, session.as_ref()));
+    RegistryLinks { session, candidate }
+}
+
+fn read_session(record: &CatalogRecord, lookup: &RegistryLookup) -> Option<Link> {
+    let day = |field| {
         let mut found = record.readings.iter().filter(|read| read.field == field);
         let read = found.find(|read| read.sure > Sureness::Doubtful)?;
         read.value.parse::<NaiveDate>().ok()
     };
-    let facts = RecordFacts {
-        session: record.session.as_ref(),
-        titre: record.titre.as_ref(),
-        session_days: days(ReadField::SessionStart).zip(days(ReadField::SessionEnd)),
-        candidate: record.candidate.as_ref(),
-        birth_date: record.birth_date,
-    };
-    let filing = &record.filing;
-    let decided = filing.session_link.map(Link::Sure);
-    let session = decided.or_else(|| {
-        let number = facts.session.map(|number| number.0.as_str());
-        lookup.session_for(number, facts.titre, facts.session_days)
-    });
-    let decided = filing.candidate_link;
-    let decided = decided.map(|candidate| Link::Sure(lookup.registry().leading(candidate)));
-    let candidate = decided.or_else(|| {
-        let name = facts.candidate.map(|name| name.0.as_str());
-        lookup.candidate_for(name, facts.birth_date, session.as_ref())
-    });
-    RegistryLinks { session, candidate }
+    let number = record.session.as_ref().map(|number| number.0.as_str());
+    let days = day(ReadField::SessionStart).zip(day(ReadField::SessionEnd));
+    lookup.session_for(number, record.titre.as_ref(), days)
+}
+
+/// The candidate whom the document names; else the one whom only the registry knew in its text, and never surely.
+fn read_candidate(
+    record: &CatalogRecord,
+    lookup: &RegistryLookup,
+    session: Option<&Link>,
+) -> Option<Link> {
+    if let Some(name) = &record.candidate {
+        return lookup.candidate_for(Some(&name.0), record.birth_date, session);
+    }
+    let mut readings = record.readings.iter();
+    let named = readings.find(|read| {
+        read.field == ReadField::Candidate
+            && read.zone == Zone::Registry
+            && read.sure > Sureness::Doubtful
+    })?;
+    match lookup.candidate_for(Some(&named.value), record.birth_date, session)? {
+        Link::Sure(candidate) => Some(Link::Doubtful(vec![candidate])),
+        doubtful => Some(doubtful),
+    }
 }

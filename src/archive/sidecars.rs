@@ -243,7 +243,7 @@ pub(super) fn describe(descriptor: &mut Descriptor, file: &SidecarFile) -> bool 
         .is_some_and(|class| class.found_by == FoundBy::Person);
     if let (Some(class), false) = (&file.class, class_is_decided) {
         facts.class = Some(given(class));
-        facts.filing.rivals.clear();
+        identity.grounds.rivals.clear();
     }
     if names_another(file, identity.candidate.as_ref())
         && !by_a_person(ReadField::Candidate)

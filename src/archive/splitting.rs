@@ -404,7 +404,7 @@ impl Archive {
                 id,
                 found_by: FoundBy::Person,
             });
-            facts.filing.rivals.clear();
+            whole.identity.grounds.rivals.clear();
         }
         true
     }

@@ -5,14 +5,14 @@
 
 use chrono::NaiveDate;
 
-use crate::archive::confirming::confirm;
+use crate::archive::confirming::name_by_registry;
 use crate::archive::deciding::is_decided;
 use crate::archive::describing::Edit;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::classify::{Classification, DepositFacts, classify};
 use crate::model::{
-    ActorId, Descriptor, EntityId, Extract, Filing, FoundBy, MediaType, OriginalPath, ReadField,
-    Reading, StageReached, Timestamp, Zone,
+    ActorId, ClassSubject, Descriptor, EntityId, Extract, Filing, FoundBy, MediaType, OriginalPath,
+    ReadField, Reading, StageReached, Timestamp, Zone,
 };
 
 /// Records whose texts are held at once while they are classified again.
@@ -37,18 +37,15 @@ impl Archive {
             sidecar: None,
         };
         let mut found = classify(schedule, &facts);
-        let class = found
-            .class
-            .as_ref()
-            .and_then(|class| schedule.class(&class.id));
-        // A registry that cannot be read now confirms nothing; documents are classified again once it can.
-        if let Ok(lookup) = self.registry_lookup() {
-            confirm(
-                &lookup,
-                &mut found,
-                class.map(|class| class.about),
-                &extract.text,
-            );
+        let class = found.class.as_ref();
+        let class = class.and_then(|class| schedule.class(&class.id));
+        let is_about_one = class.is_some_and(|class| class.about == ClassSubject::Candidate);
+        if is_about_one
+            && found.candidate.is_none()
+            // Without a registry nobody is found by its help; documents are classified again once there is one.
+            && let Ok(lookup) = self.registry_lookup()
+        {
+            name_by_registry(&lookup, &mut found, &extract.text);
         }
         found
     }
@@ -107,9 +104,11 @@ pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bo
     let before = descriptor.clone();
     let decided = |field| is_decided(&before, field);
     let facts = &mut descriptor.facts;
+    let grounds = &mut descriptor.identity.grounds;
+    grounds.reasons = found.reasons.clone();
     if !class_is_given(&before) {
         facts.class = found.class.clone();
-        facts.filing.rivals = found.rivals.clone();
+        grounds.rivals = found.rivals.clone();
     }
     if !decided(ReadField::Session) {
         facts.session = found.session.clone();
@@ -133,7 +132,6 @@ pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bo
     if !decided(ReadField::Ccp) {
         filing.ccps = found.ccps.clone();
     }
-    filing.reasons = found.reasons.clone();
     reach(filing, found);
     let identity = &mut descriptor.identity;
     if !decided(ReadField::Candidate) {
@@ -164,11 +162,12 @@ pub(super) fn complete(descriptor: &mut Descriptor, found: &Classification) {
     if filing.ccps.is_empty() {
         filing.ccps = found.ccps.clone();
     }
+    let grounds = &mut descriptor.identity.grounds;
     if facts.class.is_some() {
-        filing.rivals.clear();
+        grounds.rivals.clear();
     }
     if before.facts.class.is_none() {
-        filing.reasons = found.reasons.clone();
+        grounds.reasons = found.reasons.clone();
     }
     reach(filing, found);
     let identity = &mut descriptor.identity;
@@ -213,6 +212,7 @@ fn is_other(before: &Descriptor, after: &Descriptor) -> bool {
         || old.titre != new.titre
         || old.document_date != new.document_date
         || old.filing != new.filing
+        || old_identity.grounds != new_identity.grounds
         || old_identity.candidate != new_identity.candidate
         || old_identity.birth_date != new_identity.birth_date
         || old_identity.readings != new_identity.readings

@@ -63,7 +63,7 @@ impl Archive {
 impl Waiting {
     /// What is most telling comes first.
     fn rank(&self) -> u8 {
-        let rival = !self.record.filing.rivals.is_empty();
+        let rival = !self.record.grounds.rivals.is_empty();
         match self.reasons.first() {
             Some(WaitingReason::Unclassified) if rival => 0,
             Some(WaitingReason::Contradiction(_)) => 1,

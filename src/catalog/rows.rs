@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::catalog::{Change, ChangeKind};
 use crate::model::{
     ActorId, CandidateName, Class, Commitment, ContentDigest, Descriptor, EntityId, EntityKind,
-    ExtractWarning, Filing, FoundBy, MediaType, OriginalPath, QuarantineReason, Reading,
+    ExtractWarning, Filing, FoundBy, Grounds, MediaType, OriginalPath, QuarantineReason, Reading,
     Recognition, RecordClass, Registry, RegistryChange, SealedDigest, Seq, SessionNumber,
     Timestamp, TitreCode,
 };
@@ -24,7 +24,7 @@ CREATE TABLE record (
     entity TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, version INTEGER NOT NULL,
     class TEXT, found_by TEXT, session TEXT, titre TEXT, candidate TEXT, birth_date TEXT, document_date TEXT,
     received TEXT NOT NULL, modified TEXT, media_type TEXT, size_bytes INTEGER NOT NULL, sha256 BLOB NOT NULL,
-    pages INTEGER, warnings TEXT NOT NULL, has_text INTEGER NOT NULL, filing TEXT NOT NULL, readings TEXT NOT NULL,
+    pages INTEGER, warnings TEXT NOT NULL, has_text INTEGER NOT NULL, filing TEXT NOT NULL, readings TEXT NOT NULL, grounds TEXT NOT NULL,
     recognition TEXT, waits INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE registered (entity TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, seq INTEGER NOT NULL, described TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE undescribed (seq INTEGER PRIMARY KEY NOT NULL, offset_bytes INTEGER NOT NULL);
@@ -116,6 +116,8 @@ pub struct CatalogRecord {
     pub filing: Filing,
     /// Every value that was read in it or said of it.
     pub readings: Vec<Reading>,
+    /// Why it has its class, or none.
+    pub grounds: Grounds,
     /// Every path under which it arrived.
     pub paths: Vec<OriginalPath>,
 }
@@ -146,6 +148,7 @@ impl CatalogRecord {
             has_text: descriptor.secret.text.is_some(),
             filing: facts.filing.clone(),
             readings: identity.readings.clone(),
+            grounds: identity.grounds.clone(),
             paths: identity.paths.clone(),
         })
     }
@@ -312,8 +315,8 @@ fn put_record(
     put_entity(database, entity, seq)?;
     let insert = "INSERT OR REPLACE INTO record (entity, seq, version, class, found_by, session, titre, candidate,
                   birth_date, document_date, received, modified, media_type, size_bytes, sha256, pages, warnings, has_text,
-                  filing, readings, recognition, waits)
-                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+                  filing, readings, grounds, recognition, waits)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
     database.prepare_cached(insert)?.execute(params![
         id,
         seq.0,
@@ -335,6 +338,7 @@ fn put_record(
         record.has_text,
         to_json(&record.filing),
         to_json(&record.readings),
+        to_json(&record.grounds),
         record.recognition.as_ref().map(to_json),
         record.waits_for_recognition(),
     ])?;
@@ -414,7 +418,7 @@ pub(super) fn records<P: rusqlite::Params>(
 ) -> rusqlite::Result<Vec<CatalogRecord>> {
     let query = format!(
         "SELECT entity, seq, version, class, found_by, session, titre, candidate, birth_date, document_date, received,
-         modified, media_type, size_bytes, sha256, pages, warnings, has_text, filing, readings, recognition FROM record WHERE {condition} ORDER BY entity"
+         modified, media_type, size_bytes, sha256, pages, warnings, has_text, filing, readings, recognition, grounds FROM record WHERE {condition} ORDER BY entity"
     );
     let mut select = database.prepare_cached(&query)?;
     let mut records = select
@@ -466,6 +470,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<CatalogRecord> {
         has_text: row.get(17)?,
         filing: from_json(row, 18)?,
         readings: from_json(row, 19)?,
+        grounds: from_json(row, 21)?,
         recognition: row
             .get::<_, Option<String>>(20)?
             .and_then(|json| serde_json::from_str(&json).ok()),

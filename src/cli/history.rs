@@ -97,7 +97,7 @@ fn told(lang: Lang, archive: &Archive, one: &Descriptor) -> Vec<(String, Option<
         let by = facts::found_by(lang, class.found_by);
         format!("{title} ({by})")
     });
-    let rivals = filing.rivals.iter();
+    let rivals = identity.grounds.rivals.iter();
     let rivals = rivals.map(|class| class_or_none(lang, archive, Some(class)));
     let stages = filing.stages.iter().map(|reached| match reached.on {
         Some(on) => desk::stage_on(lang, &reached.stage, on),

@@ -55,7 +55,7 @@ fn sheet(context: &Context<'_>, archive: &Archive, record: &CatalogRecord) -> Ve
         None => desk::why_no_class(lang),
     };
     section(title, reason_lines(lang, archive, record));
-    let rivals = record.filing.rivals.iter();
+    let rivals = record.grounds.rivals.iter();
     let rivals = rivals.map(|class| class_words(lang, archive, class));
     section(desk::rivals_heading(lang), rivals.collect());
     let read = record
@@ -75,14 +75,14 @@ fn sheet(context: &Context<'_>, archive: &Archive, record: &CatalogRecord) -> Ve
 pub fn reason_lines(lang: Lang, archive: &Archive, record: &CatalogRecord) -> Vec<String> {
     let own = record.class.as_ref().map(|class| &class.id);
     let mut classes: Vec<&RecordClass> = own.into_iter().collect();
-    for reason in &record.filing.reasons {
+    for reason in &record.grounds.reasons {
         if !classes.contains(&&reason.class) {
             classes.push(&reason.class);
         }
     }
     let mut lines = Vec::new();
     for class in classes {
-        let reasons = record.filing.reasons.iter();
+        let reasons = record.grounds.reasons.iter();
         let of_class: Vec<String> = reasons
             .filter(|reason| reason.class == *class)
             .map(|reason| format!("  {}", readings::reason(lang, reason)))
@@ -132,7 +132,7 @@ pub fn name_line(lang: Lang, record: &CatalogRecord) -> String {
 }
 
 fn object(archive: &Archive, record: &CatalogRecord) -> Value {
-    let rivals = record.filing.rivals.iter();
+    let rivals = record.grounds.rivals.iter();
     let rivals = rivals.map(|class| json!({ "class": class, "title": archive.class_title(class) }));
     let found = record.contradictions();
     let found = found
@@ -146,7 +146,7 @@ fn object(archive: &Archive, record: &CatalogRecord) -> Value {
         "class": record.class.as_ref().map(|class| &class.id),
         "class_title": class_title(record, archive),
         "found_by": record.class.as_ref().map(|class| class.found_by),
-        "reasons": record.filing.reasons,
+        "reasons": record.grounds.reasons,
         "rivals": rivals.collect::<Vec<_>>(),
         "readings": read,
         "contradictions": found.collect::<Vec<_>>(),

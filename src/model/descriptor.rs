@@ -9,11 +9,10 @@
 //! | block | members |
 //! |---|---|
 //! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (a zone)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `exam_session` (of a session), `standing` (of a candidate) |
-//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `note` |
+//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
-//! `filing` is what was understood of a record: `sigle`, `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `reasons`
-//! (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes), `session_link` and `candidate_link` (ids: a
+//! `filing` is what was understood of a record: `sigle`, `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `session_link` and `candidate_link` (ids: a
 //! person's decision), `part_of` {`record`, `first_page`, `last_page`}, `parts` (list of ids). `exam_session` is {`number`, `kind` (`titre`, `ccp`, `ccs`),
 //! `titre`, `sigle`, `ccps`, `site`, `starts_on`, `ends_on`, `withdrawn`}; `people` {`responsable`, `jury` (list of {`name`, `habilitated_from`,
 //! `habilitated_through`})}; `person` {`birth_name`, `used_name`, `first_names`, `birth_date`, `birth_place`, `ceres_id`}; `standing` {`candidacies`
@@ -60,8 +59,9 @@ use zeroize::Zeroizing;
 
 use crate::model::{
     CandidateName, CandidateStanding, Class, Commitment, ContentDigest, EntityId, EntityKind,
-    ExamSession, ExtractWarning, Filing, MediaType, OriginalPath, ParseError, Person, Reading,
-    Recognition, SealedDigest, SessionNumber, SessionPeople, Timestamp, TitreCode, canonical_json,
+    ExamSession, ExtractWarning, Filing, Grounds, MediaType, OriginalPath, ParseError, Person,
+    Reading, Recognition, SealedDigest, SessionNumber, SessionPeople, Timestamp, TitreCode,
+    canonical_json,
 };
 
 /// What is known of an entity. Written only through [`Descriptor::to_json`], read through [`Descriptor::from_json`].
@@ -149,6 +149,9 @@ pub struct DescriptorIdentity {
     /// Every value that was read, where and how sure it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<Reading>,
+    /// Why a record has its class, or none.
+    #[serde(default, skip_serializing_if = "Grounds::is_empty")]
+    pub grounds: Grounds,
     /// Every path under which the bytes arrived, the first one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<OriginalPath>,
@@ -287,6 +290,7 @@ impl DescriptorIdentity {
             candidate: None,
             birth_date: None,
             readings: Vec::new(),
+            grounds: Grounds::default(),
             paths: Vec::new(),
             name: None,
             people: None,

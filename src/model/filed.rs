@@ -30,12 +30,6 @@ pub struct Filing {
     /// The states that it went through, in the order in which they were reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<StageReached>,
-    /// What spoke for its class, and for and against the others that came close.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reasons: Vec<ClassReason>,
-    /// The classes that came close, if it has none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rivals: Vec<RecordClass>,
     /// The session of the registry, by decision of a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_link: Option<EntityId>,
@@ -54,6 +48,24 @@ impl Filing {
     /// True if nothing was understood.
     pub fn is_empty(&self) -> bool {
         *self == Filing::default()
+    }
+}
+
+/// Why a record has its class, or none. Identity: what spoke for a class may tell of a person's health.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grounds {
+    /// What spoke for its class, and for and against the others that came close.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<ClassReason>,
+    /// The classes that came close, if it has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rivals: Vec<RecordClass>,
+}
+
+impl Grounds {
+    /// True if nothing spoke for or against any class.
+    pub fn is_empty(&self) -> bool {
+        self.reasons.is_empty() && self.rivals.is_empty()
     }
 }
 

@@ -46,7 +46,7 @@ pub use expectation::{
     Requirement, Source, SourceStatus,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
-pub use filed::{FiledRecord, Filing, Link, PartOf, RegistryLinks, StageReached};
+pub use filed::{FiledRecord, Filing, Grounds, Link, PartOf, RegistryLinks, StageReached};
 pub use fold::{CharFold, fold, fold_char};
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use near::nearest;

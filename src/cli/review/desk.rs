@@ -271,7 +271,7 @@ impl<'a> Desk<'a> {
         for reason in &one.reasons {
             match reason {
                 WaitingReason::Unclassified => {
-                    let rivals = one.record.filing.rivals.iter();
+                    let rivals = one.record.grounds.rivals.iter();
                     decisions.extend(rivals.map(|class| Decision {
                         class: Some(class.clone()),
                         ..Decision::default()

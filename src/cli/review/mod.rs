@@ -109,7 +109,7 @@ impl WaitingObject {
         WaitingObject {
             record: RecordObject::new(&one.record, archive),
             waiting: reasons.collect(),
-            rivals: one.record.filing.rivals.clone(),
+            rivals: one.record.grounds.rivals.clone(),
         }
     }
 }

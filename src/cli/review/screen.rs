@@ -62,7 +62,7 @@ pub fn list_lines(terminal: &Terminal, archive: &Archive, one: &Waiting) -> Vec<
     }
     let reasons = one.reasons.iter();
     lines.extend(reasons.map(|reason| format!("  {}", desk::waiting_reason(lang, reason))));
-    let rivals = one.record.filing.rivals.iter();
+    let rivals = one.record.grounds.rivals.iter();
     lines.extend(rivals.map(|class| format!("  - {}", class_words(lang, archive, class))));
     lines
 }
@@ -129,7 +129,7 @@ fn understood_lines(lang: Lang, archive: &Archive, one: &Waiting) -> Vec<String>
     if !lines.is_empty() {
         lines.insert(0, desk::readings_heading(lang));
     }
-    if !one.record.filing.reasons.is_empty() {
+    if !one.record.grounds.reasons.is_empty() {
         lines.push(match one.record.class {
             Some(_) => desk::why_class(lang),
             None => desk::why_no_class(lang),
