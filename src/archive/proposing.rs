@@ -6,7 +6,7 @@ use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::classify::{ClassedDocument, Classification, DepositFacts, classify, propose};
 use crate::model::{
-    EntityId, Extract, FoundBy, MediaType, OriginalPath, ProposedCue, RecordClass,
+    EntityId, Extract, FoundBy, MediaType, OriginalPath, ProposedCue, ReadField, RecordClass,
     RetentionSchedule, fold,
 };
 use crate::policy;
@@ -63,7 +63,7 @@ impl Archive {
             return Ok(None);
         };
         let tried = self.tried(&schedule, progress)?;
-        let names = self.names_of_candidates(&tried)?;
+        let names = self.names_of_people(&tried)?;
         let documents = tried.iter().filter_map(classed);
         let documents: Vec<ClassedDocument<'_>> = documents.collect();
         let corrections = documents
@@ -115,20 +115,62 @@ impl Archive {
         Ok(tried)
     }
 
-    /// Every word of the name of a candidate whom the registry or a record names, folded.
-    fn names_of_candidates(&self, tried: &[Tried]) -> Result<BTreeSet<String>, ArchiveError> {
+    /// Every word that may name a person, folded: names of the registry, names that were read, and what follows a civility
+    /// in any text. A policy lies in clear, and is kept for ever.
+    fn names_of_people(&self, tried: &[Tried]) -> Result<BTreeSet<String>, ArchiveError> {
         let registry = self.registry()?;
-        let registered = registry.candidates.iter().flat_map(|candidate| {
+        let candidates = registry.candidates.iter().flat_map(|candidate| {
             let person = &candidate.person;
-            [&person.birth_name, &person.used_name, &person.first_names]
+            let names = [&person.birth_name, &person.used_name, &person.first_names];
+            names.into_iter().flatten().chain(&person.birth_place)
         });
-        let registered = registered.flatten().map(String::as_str);
-        let named = tried.iter().filter_map(|one| one.record.candidate.as_ref());
-        let names = registered.chain(named.map(|name| name.0.as_str()));
-        Ok(names
-            .flat_map(|name| fold(name).split(' ').map(str::to_owned).collect::<Vec<_>>())
-            .collect())
+        let officers = registry.sessions.iter().flat_map(|session| {
+            let jurors = session.people.jury.iter().map(|juror| &juror.name);
+            jurors.chain(&session.people.responsable)
+        });
+        let read = tried.iter().flat_map(|one| {
+            let readings = one.record.readings.iter();
+            let readings = readings
+                .filter(|read| matches!(read.field, ReadField::Candidate | ReadField::UsedName));
+            let named = one.record.candidate.iter().map(|name| &name.0);
+            readings.map(|read| &read.value).chain(named)
+        });
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for name in candidates.chain(officers).chain(read) {
+            names.extend(fold(name).split(' ').map(str::to_owned));
+        }
+        for one in tried {
+            names.extend(addressed(&one.text));
+        }
+        Ok(names)
     }
+}
+
+/// The words that follow a civility, folded: at most three, as long as they begin with a capital.
+fn addressed(text: &str) -> BTreeSet<String> {
+    const CIVILITIES: [&str; 8] = [
+        "m",
+        "mr",
+        "mme",
+        "mmes",
+        "mlle",
+        "madame",
+        "monsieur",
+        "mademoiselle",
+    ];
+    let mut names = BTreeSet::new();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    for (place, word) in words.iter().enumerate() {
+        if !CIVILITIES.contains(&fold(word).as_str()) {
+            continue;
+        }
+        let following = words.iter().skip(place + 1).take(3);
+        let capital = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
+        for name in following.take_while(capital) {
+            names.extend(fold(name).split(' ').map(str::to_owned));
+        }
+    }
+    names
 }
 
 impl Tried {

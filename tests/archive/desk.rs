@@ -267,3 +267,30 @@ fn readings_that_contradict_one_another_wait_until_a_person_settles_them() {
         .unwrap();
     assert!(archive.waiting().unwrap().is_empty());
 }
+
+#[test]
+fn a_juror_whom_no_registry_knows_is_never_proposed_for_the_policy() {
+    // The policy lies in clear, and is kept for ever.
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let text =
+        |number: u32| format!("Note {number}\nMme Perrine LACOMBRADE\nBordereau des malles\n");
+    let records = [1, 2].map(|number| {
+        let name = format!("Lacombrade malles {number}.txt");
+        archived(&home, &name, text(number).as_bytes())
+    });
+    archived(&home, "PV de session.txt", b"Proces-verbal");
+    let as_slips = as_class("session.plis");
+    archive
+        .decide(&records, &as_slips, actor(archive), now())
+        .unwrap();
+    let trial = archive.propose_rules(&mut |_| true).unwrap().unwrap();
+    let words: Vec<&str> = trial.rules.iter().map(|rule| &*rule.cue.words).collect();
+    assert!(
+        words.iter().any(|words| words.contains("malles")),
+        "{words:?}"
+    );
+    let names = ["lacombrade", "perrine"];
+    let named = |words: &&str| names.iter().any(|name| words.contains(name));
+    assert!(!words.iter().any(|words| named(&words)), "{words:?}");
+}
