@@ -345,8 +345,8 @@ words! {
         en: "c class · s session · n candidate · v view · p pass over · u undo · q quit",
     }
     ask_class() {
-        fr: "Catégorie (code ou début de l'intitulé ; vide : renoncer) : ",
-        en: "Class (code or beginning of its title; empty: leave it): ",
+        fr: "Catégorie (code ou début de l'intitulé ; « hors » si aucune ne convient ; vide : renoncer) : ",
+        en: "Class (code or beginning of its title; `hors` if none fits; empty: leave it): ",
     }
     ask_session() {
         fr: "Numéro de session (vide : renoncer) : ",

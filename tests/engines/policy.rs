@@ -1,7 +1,8 @@
 //! Policies: what is shipped is read, and whatever is doubtful is refused with its place.
 
 use chartrier::model::{
-    ClassAccess, ClassSubject, Disposition, FolderPattern, Period, RecordClass, Trigger,
+    ClassAccess, ClassSubject, Disposition, FolderPattern, Period, RecordClass, ScheduleClass,
+    Trigger,
 };
 use chartrier::policy::{PolicyError, PolicyFault, read, shipped};
 
@@ -78,7 +79,10 @@ fn the_shipped_policy_is_read() {
 #[test]
 fn every_class_of_the_shipped_policy_can_be_found_and_shows_its_choice() {
     let (name, bytes) = shipped();
-    for class in read(bytes, name).unwrap().classes {
+    let classes = read(bytes, name).unwrap().classes;
+    // Only a person files what no class describes.
+    let found = |class: &ScheduleClass| class.id.as_str() != "centre.hors-categorie";
+    for class in classes.into_iter().filter(found) {
         assert!(
             !class.cues.headings.is_empty(),
             "{} has no heading",
