@@ -26,6 +26,14 @@ impl Archive {
             .collect())
     }
 
+    /// Where a record belongs in the registry, as both are now.
+    ///
+    /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
+    pub fn registry_links(&self, record: &CatalogRecord) -> Result<RegistryLinks, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        Ok(links(record, self.registry_lookup()?.as_ref()))
+    }
+
     /// The retention schedule in force; none if there is none, or it cannot be read.
     pub fn schedule_in_force(&self) -> Option<Arc<RetentionSchedule>> {
         self.schedule().schedule.clone()

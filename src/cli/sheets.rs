@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::archive::Archive;
 use crate::catalog::{CatalogRecord, QuarantinedDeposit};
 use crate::model::{
-    CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, MediaType, OriginalPath,
+    CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, Link, MediaType, OriginalPath,
     PageRange, PartOf, QuarantineReason, Recognition, RecordClass, SessionNumber, Timestamp,
     TitreCode,
 };
@@ -124,6 +124,34 @@ pub fn class_title(record: &CatalogRecord, archive: &Archive) -> Option<String> 
     )
 }
 
+/// What the registry makes of the session and of the candidate that a record names. None while it is empty.
+fn in_registry(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Option<String> {
+    let registry = archive.registry().ok()?;
+    if registry.sessions.is_empty() && registry.candidates.is_empty() {
+        return None;
+    }
+    let links = archive.registry_links(record).ok()?;
+    let session = match &links.session {
+        Some(Link::Sure(_)) => Some(records::registry_session_known(lang)),
+        Some(Link::Doubtful(_)) => Some(records::registry_session_doubtful(lang)),
+        None if record.session.is_some() => Some(records::registry_session_absent(lang)),
+        None => None,
+    };
+    let candidate = match &links.candidate {
+        Some(Link::Sure(one)) => registry.candidate(*one).map(|known| {
+            let person = &known.person;
+            let names = [&person.birth_name, &person.first_names];
+            let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+            records::registry_candidate_known(lang, &names.join(" "))
+        }),
+        Some(Link::Doubtful(_)) => Some(records::registry_candidate_doubtful(lang)),
+        None if record.candidate.is_some() => Some(records::registry_candidate_absent(lang)),
+        None => None,
+    };
+    let parts: Vec<String> = session.into_iter().chain(candidate).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 /// A record for people.
 pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Vec<String> {
     let mut sheet = Sheet::new(lang);
@@ -147,6 +175,11 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
     sheet.known(
         records::label_titre,
         record.titre.as_ref().map(|titre| titre.0.as_str()),
+    );
+    let known = in_registry(lang, record, archive);
+    sheet.known(
+        records::label_registry,
+        known.as_deref().map(Words).as_ref(),
     );
     sheet.known(records::label_document_date, record.document_date.as_ref());
     sheet.line(records::label_received, &record.received);

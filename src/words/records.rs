@@ -76,6 +76,34 @@ words! {
         fr: "Né(e) le",
         en: "Born on",
     }
+    label_registry() {
+        fr: "Au registre",
+        en: "In the registry",
+    }
+    registry_session_known() {
+        fr: "session reconnue",
+        en: "session known",
+    }
+    registry_session_doubtful() {
+        fr: "session à confirmer",
+        en: "session to be confirmed",
+    }
+    registry_session_absent() {
+        fr: "aucune session de ce numéro",
+        en: "no session of this number",
+    }
+    registry_candidate_known(name: &str) {
+        fr: "candidat {name}",
+        en: "candidate {name}",
+    }
+    registry_candidate_doubtful() {
+        fr: "candidat à confirmer",
+        en: "candidate to be confirmed",
+    }
+    registry_candidate_absent() {
+        fr: "aucun candidat de ce nom",
+        en: "no candidate of this name",
+    }
     label_session() {
         fr: "Session",
         en: "Session",
