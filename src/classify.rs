@@ -74,6 +74,8 @@ pub struct Classification {
     pub reasons: Vec<ClassReason>,
     /// Every value found, those that were not taken included.
     pub readings: Vec<Reading>,
+    /// How many documents seem to be in it, if they are several.
+    pub documents: Option<u32>,
     /// The session.
     pub session: Option<SessionNumber>,
     /// The session's first day.
@@ -144,6 +146,7 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
             .iter()
             .map(|class| class.id.clone())
             .collect(),
+        documents: None,
         reasons: verdict.reasons,
         stage,
         ..chosen(&readings, about)

@@ -405,6 +405,7 @@ impl Archive {
                 found_by: FoundBy::Person,
             });
             whole.identity.grounds.rivals.clear();
+            facts.filing.documents = None;
         }
         true
     }

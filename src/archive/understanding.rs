@@ -9,10 +9,10 @@ use crate::archive::confirming::name_by_registry;
 use crate::archive::deciding::is_decided;
 use crate::archive::describing::Edit;
 use crate::archive::{Archive, ArchiveError, lock};
-use crate::classify::{Classification, DepositFacts, classify};
+use crate::classify::{Classification, DepositFacts, classify, propose_cut};
 use crate::model::{
     ActorId, ClassSubject, Descriptor, EntityId, Extract, Filing, FoundBy, MediaType, OriginalPath,
-    ReadField, Reading, StageReached, Timestamp, Zone,
+    ReadField, Reading, RetentionSchedule, StageReached, Timestamp, Zone,
 };
 
 /// Records whose texts are held at once while they are classified again.
@@ -37,6 +37,7 @@ impl Archive {
             sidecar: None,
         };
         let mut found = classify(schedule, &facts);
+        found.documents = documents_within(schedule, extract);
         let class = found.class.as_ref();
         let class = class.and_then(|class| schedule.class(&class.id));
         let is_about_one = class.is_some_and(|class| class.about == ClassSubject::Candidate);
@@ -98,6 +99,16 @@ impl Archive {
     }
 }
 
+/// How many documents a PDF seems to hold, if they are several: a pile that was scanned at once.
+fn documents_within(schedule: &RetentionSchedule, extract: &Extract) -> Option<u32> {
+    if extract.media_type.0 != "application/pdf" || extract.pages? < 2 {
+        return None;
+    }
+    let pages: Vec<&str> = extract.text.split('\u{c}').collect();
+    let parts = propose_cut(schedule, &pages).len();
+    u32::try_from(parts).ok().filter(|parts| *parts > 1)
+}
+
 /// Writes what is found now over what was found before, except where a person or a sidecar decided; false if it is the
 /// same.
 pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bool {
@@ -132,6 +143,7 @@ pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bo
     if !decided(ReadField::Ccp) {
         filing.ccps = found.ccps.clone();
     }
+    filing.documents = found.documents.filter(|_| filing.parts.is_empty());
     reach(filing, found);
     let identity = &mut descriptor.identity;
     if !decided(ReadField::Candidate) {
