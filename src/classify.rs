@@ -36,8 +36,8 @@ use chrono::NaiveDate;
 
 use crate::model::{
     AccessPath, CandidateName, Class, ClassReason, ClassSubject, Extract, JuryDecision,
-    OriginalPath, ReadField, Reading, RecordClass, RetentionSchedule, SessionNumber, Sureness,
-    TitreCode, Zone,
+    OriginalPath, ReadField, Reading, RecordClass, RetentionSchedule, SessionNumber, StageReached,
+    Sureness, TitreCode, Zone,
 };
 pub use rules::{ClassedDocument, propose};
 
@@ -100,8 +100,8 @@ pub struct Classification {
     pub decision: Option<JuryDecision>,
     /// The day that the document, or its name, says.
     pub document_date: Option<NaiveDate>,
-    /// How far the document has got, where its class has stages.
-    pub stage: Option<String>,
+    /// How far the document has got, where its class has stages, and on which day if the text says it.
+    pub stage: Option<StageReached>,
 }
 
 /// Classifies a deposit and reads what it says.

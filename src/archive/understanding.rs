@@ -12,7 +12,7 @@ use crate::archive::{Archive, ArchiveError, lock};
 use crate::classify::{Classification, DepositFacts, classify};
 use crate::model::{
     ActorId, Descriptor, EntityId, Extract, Filing, FoundBy, MediaType, OriginalPath, ReadField,
-    Reading, StageReached, Timestamp, Zone,
+    Reading, Timestamp, Zone,
 };
 
 /// Records whose texts are held at once while they are classified again.
@@ -177,16 +177,14 @@ pub(super) fn complete(descriptor: &mut Descriptor, found: &Classification) {
     identity.readings = readings(&before, found);
 }
 
-/// Notes the state that the document has reached, on the day that it bears.
+/// Notes the state that the document has reached, and its day if the document says it: its own date is that of something
+/// else.
 fn reach(filing: &mut Filing, found: &Classification) {
-    let Some(stage) = &found.stage else { return };
+    let Some(reached) = &found.stage else { return };
     let mut known = filing.stages.iter_mut();
-    match known.find(|known| known.stage == *stage) {
-        Some(known) => known.on = known.on.or(found.document_date),
-        None => filing.stages.push(StageReached {
-            stage: stage.clone(),
-            on: found.document_date,
-        }),
+    match known.find(|known| known.stage == reached.stage) {
+        Some(known) => known.on = known.on.or(reached.on),
+        None => filing.stages.push(reached.clone()),
     }
 }
 

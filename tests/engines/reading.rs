@@ -622,7 +622,7 @@ fn a_sidecar_wins_and_is_contradicted_openly() {
 
 #[test]
 fn a_proces_verbal_says_how_far_it_has_got() {
-    let stage = |path: &str, text: &str| read(path, text).stage;
+    let stage = |path: &str, text: &str| read(path, text).stage.map(|reached| reached.stage);
     let text = "Procès-verbal de session\nJury";
     assert_eq!(stage("PV.pdf", text), None);
     assert_eq!(
@@ -647,6 +647,55 @@ fn a_proces_verbal_says_how_far_it_has_got() {
     );
     assert_eq!(stage("PV_signé.pdf", &format!("{text}\nLe dossier sera reçu le jour de la session par la DDETS, qui en vérifie chaque page avant de répondre.")).as_deref(), Some("signed"));
     assert_eq!(stage("Grille signé.pdf", "Grille d'évaluation"), None);
+}
+
+#[test]
+fn the_day_of_a_state_is_the_one_beside_its_words() {
+    let text = "Procès-verbal de session\nJury\nFait à Valmoret, le 05/03/2026";
+    let reached = |path: &str, stamp: &str| {
+        let reached = read(path, &format!("{text}\n{stamp}")).stage?;
+        Some((reached.stage, reached.on.map(|on| on.to_string())))
+    };
+    let is = |stage: &str, on: Option<&str>| Some((stage.to_owned(), on.map(str::to_owned)));
+    assert_eq!(reached("PV envoyé.pdf", ""), is("sent", None));
+    let cases = [
+        ("Original envoyé le 14/04/2026", "sent", Some("2026-04-14")),
+        (
+            "Original envoyé le : mardi 14 avril 2026",
+            "sent",
+            Some("2026-04-14"),
+        ),
+        (
+            "Original envoyé le :\n14/04/2026",
+            "sent",
+            Some("2026-04-14"),
+        ),
+        (
+            "Copie déposée le 9 mars 2026",
+            "uploaded",
+            Some("2026-03-09"),
+        ),
+        (
+            "DDETS de Valmoret - reçu le 02/07/2026",
+            "validated",
+            Some("2026-07-02"),
+        ),
+        (
+            "Vu et enregistré le 03/07/2026",
+            "validated",
+            Some("2026-07-03"),
+        ),
+        ("Vu et enregistré, session du 05/03/2026", "validated", None),
+    ];
+    for (stamp, stage, on) in cases {
+        assert_eq!(reached("PV.pdf", stamp), is(stage, on), "{stamp}");
+    }
+    // Nobody has filled it in.
+    assert_eq!(reached("PV.pdf", "Original envoyé le ........"), None);
+    assert_eq!(
+        reached("PV signé.pdf", "Original envoyé le :\nCachet"),
+        is("signed", None)
+    );
 }
 
 fn dp_page(number: u32, name: &str) -> String {
