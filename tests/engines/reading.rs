@@ -647,6 +647,25 @@ fn a_proces_verbal_says_how_far_it_has_got() {
     );
     assert_eq!(stage("PV_signé.pdf", &format!("{text}\nLe dossier sera reçu le jour de la session par la DDETS, qui en vérifie chaque page avant de répondre.")).as_deref(), Some("signed"));
     assert_eq!(stage("Grille signé.pdf", "Grille d'évaluation"), None);
+    let names = [
+        ("PV non signé.pdf", Some("printed")),
+        ("PV à signer.pdf", Some("printed")),
+        ("PV pour signature.pdf", Some("printed")),
+        ("PV envoyé pour signature.pdf", Some("printed")),
+        ("PV signés/PV non signé.pdf", Some("printed")),
+        ("PV non validé.pdf", None),
+        ("PV signé non validé.pdf", Some("signed")),
+        ("PV en attente de retour DDETS.pdf", None),
+        ("PV signature.pdf", None),
+        ("PV signé.pdf", Some("signed")),
+        ("PV signés/PV.pdf", Some("signed")),
+        ("PV validés/PV signé.pdf", Some("validated")),
+        ("PV signé déposé.pdf", Some("uploaded")),
+        ("PV envoyé validé.pdf", Some("validated")),
+    ];
+    for (path, expected) in names {
+        assert_eq!(stage(path, text).as_deref(), expected, "{path}");
+    }
 }
 
 #[test]
