@@ -59,8 +59,6 @@ pub struct DepositFacts<'a> {
     pub extract: &'a Extract,
     /// The civil date on which its file was last written. It dates the file and not the document.
     pub modified: Option<NaiveDate>,
-    /// What a sidecar file or a table dropped with it says: it wins over everything read here.
-    pub sidecar: Option<&'a [Reading]>,
 }
 
 /// What a deposit is and whose. Whatever is not certain is absent.
@@ -131,7 +129,7 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
     readings.footers(&pages);
     readings.pages(&pages);
     let mut readings = readings.finish();
-    readings.extend(facts.sidecar.unwrap_or_default().iter().cloned());
+    choose::doubt_file_name_date(&mut readings);
 
     let stage = class.and_then(|class| stage::read(class, facts.path, &pages));
     let found = Classification {
@@ -226,15 +224,9 @@ fn titre_of(readings: &[Reading]) -> Option<TitreCode> {
     Some(TitreCode(fuller.unwrap_or(chosen)))
 }
 
-/// The day in the file name, else over the signature or beside a label: the first that the document gives.
+/// The day over the signature or beside a label, the first that the document gives, else that in the file name.
 fn document_date(readings: &[Reading]) -> Option<NaiveDate> {
-    let zones = [
-        Zone::Person,
-        Zone::Sidecar,
-        Zone::FileName,
-        Zone::Body,
-        Zone::Label,
-    ];
+    let zones = [Zone::Body, Zone::Label, Zone::FileName];
     zones.iter().find_map(|zone| {
         let mut dates = readings.iter().filter(|reading| {
             reading.field == ReadField::DocumentDate

@@ -106,6 +106,15 @@ fn candidate(
 }
 
 fn take_birth_date(found: &mut Classification, person: &Person) {
+    // In a file name it tells whose the document is, and not its day.
+    if let Some(birth) = person.birth_date {
+        let value = birth.to_string();
+        found.readings.retain(|one| {
+            let is_named = one.field == ReadField::DocumentDate && one.zone == Zone::FileName;
+            !(is_named && one.value == value)
+        });
+        found.document_date = found.document_date.filter(|day| *day != birth);
+    }
     if let (None, Some(date)) = (found.birth_date, person.birth_date) {
         let reading = told(ReadField::BirthDate, date.to_string(), Sureness::Likely);
         found.readings.push(reading);

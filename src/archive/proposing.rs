@@ -149,7 +149,6 @@ impl Tried {
             path: self.record.paths.first().unwrap_or(&nowhere),
             extract: &extract,
             modified: None,
-            sidecar: None,
         };
         let Classification { class, .. } = classify(schedule, &facts);
         class.map(|class| class.id)

@@ -34,7 +34,6 @@ impl Archive {
             path,
             extract,
             modified,
-            sidecar: None,
         };
         let mut found = classify(schedule, &facts);
         let class = found

@@ -7,8 +7,8 @@ use chartrier::classify::{
     Classification, DepositFacts, Part, classify, classify_pages, contradictions, propose_cut,
 };
 use chartrier::model::{
-    AccessPath, Extract, JuryDecision, MediaType, OriginalPath, ReadField, Reading,
-    RetentionSchedule, Sureness, Zone,
+    AccessPath, Extract, JuryDecision, MediaType, OriginalPath, ReadField, RetentionSchedule,
+    Sureness, Zone,
 };
 use chartrier::policy;
 
@@ -20,12 +20,7 @@ fn schedule() -> &'static RetentionSchedule {
     })
 }
 
-fn read_with(
-    path: &str,
-    text: &str,
-    media_type: &str,
-    sidecar: Option<&[Reading]>,
-) -> Classification {
+fn read_with(path: &str, text: &str, media_type: &str) -> Classification {
     let extract = Extract {
         media_type: MediaType(media_type.to_owned()),
         text: text.to_owned(),
@@ -36,13 +31,12 @@ fn read_with(
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
         modified: None,
-        sidecar,
     };
     classify(schedule(), &facts)
 }
 
 fn read(path: &str, text: &str) -> Classification {
-    read_with(path, text, "application/pdf", None)
+    read_with(path, text, "application/pdf")
 }
 
 fn class(found: &Classification) -> Option<&str> {
@@ -251,7 +245,7 @@ fn what_shares_the_words_of_a_form_is_not_that_form() {
 #[test]
 fn an_e_mail_encloses_a_form_and_is_none() {
     let mail = |text: &str| {
-        let found = read_with("m.eml", text, "message/rfc822", None);
+        let found = read_with("m.eml", text, "message/rfc822");
         (class(&found).map(str::to_owned), found)
     };
     let (class_of, found) = mail(
@@ -602,22 +596,64 @@ fn places_that_agree_are_sure_and_places_that_differ_are_listed() {
 }
 
 #[test]
-fn a_sidecar_wins_and_is_contradicted_openly() {
-    let sidecar = [Reading {
-        field: ReadField::Session,
-        value: "24-0999".to_owned(),
-        zone: Zone::Sidecar,
-        page: None,
-        sure: Sureness::Sure,
-    }];
-    let found = read_with(
-        "SESSION-24-0117/x.pdf",
-        "Procès-verbal de session\nJury",
-        "application/pdf",
-        Some(&sidecar),
+fn the_day_of_an_event_is_not_that_of_the_document() {
+    let pv = "Procès-verbal de session";
+    let date = |path: &str, text: &str| {
+        let found = read(path, text).document_date;
+        found.map(|date| date.to_string())
+    };
+    for label in [
+        "Date de l'épreuve",
+        "Date de l'entretien",
+        "Date de passage",
+    ] {
+        assert_eq!(
+            date("x.pdf", &format!("{pv}\n{label} : 14/06/2024")),
+            None,
+            "{label}"
+        );
+    }
+    let held = format!("{pv}\nSession d'examen du 12/06/2024 au 14/06/2024");
+    assert_eq!(date("PV 14-06-2024.pdf", &held), None);
+    assert_eq!(date("PV 12-06-2024.pdf", &held), None);
+    assert_eq!(
+        date("PV 17-06-2024.pdf", &held).as_deref(),
+        Some("2024-06-17")
     );
-    assert_eq!(found.session.unwrap().0, "24-0999");
-    assert_eq!(contradictions(&found.readings)[0].field, ReadField::Session);
+    assert_eq!(date("SESSION-24-0117_20240614/PV 20240614.pdf", pv), None);
+    let signed = format!("{held}\nFait à Valmoret, le 14/06/2024");
+    assert_eq!(
+        date("PV 14-06-2024.pdf", &signed).as_deref(),
+        Some("2024-06-14")
+    );
+
+    let dp = "Dossier professionnel (DP)\nNom de naissance : DURANTEL\nPrénom : Anne\nDate de naissance : 09/03/1994";
+    let found = read("DP DURANTEL Anne 09-03-1994.pdf", dp);
+    assert_eq!(
+        (found.document_date, contradictions(&found.readings)),
+        (None, Vec::new())
+    );
+    assert_eq!(date("DP DURANTEL Anne née le 09-03-1994.pdf", ""), None);
+}
+
+#[test]
+fn two_dates_that_disagree_are_listed_and_the_text_wins() {
+    let text = "Procès-verbal de session\nFait à Valmoret, le 17/06/2024\u{c}Fait à Valmoret, le 19/06/2024";
+    let listed = |path: &str| {
+        let found = read(path, text);
+        assert_eq!(found.document_date.unwrap().to_string(), "2024-06-17");
+        let listed = contradictions(&found.readings);
+        listed
+            .into_iter()
+            .flat_map(|one| one.readings)
+            .map(|one| one.value)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listed("PV 2024-07-30.pdf"), ["2024-07-30", "2024-06-17"]);
+    // Each of the two signed on another day.
+    for path in ["PV.pdf", "PV 2024-06-17.pdf", "PV 2024-06-19.pdf"] {
+        assert!(listed(path).is_empty(), "{path}");
+    }
 }
 
 #[test]
