@@ -94,10 +94,23 @@ impl Archive {
             pages: record.pages,
             warnings: record.warnings,
         };
-        let first = record.paths.first().cloned();
-        let path = first.unwrap_or_else(|| OriginalPath::new(std::path::Path::new("")));
+        let path = telling_path(&record.paths, &record.filing);
         Ok((record.version, self.understand(&path, &extract, None)))
     }
+}
+
+/// The path by which a record is understood.
+pub(super) fn telling_path(paths: &[OriginalPath], filing: &Filing) -> OriginalPath {
+    match paths.first() {
+        Some(path) if filing.part_of.is_some() => without_name(path),
+        Some(path) => path.clone(),
+        None => OriginalPath::new(std::path::Path::new("")),
+    }
+}
+
+/// The path of a part for its understanding: its file name is that of the pile, which says nothing of each part.
+pub(super) fn without_name(path: &OriginalPath) -> OriginalPath {
+    OriginalPath::new(&path.to_path().with_file_name("p"))
 }
 
 /// Writes what is found now over what was found before, except where a person or a sidecar decided; false if it is the
