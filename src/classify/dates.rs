@@ -50,14 +50,23 @@ pub(super) fn first(text: &str) -> Option<NaiveDate> {
     word_starts(text).find_map(at_start)
 }
 
-/// The only date in a file name: `20240131`, `31012024`, `2024-01-31`, `31-01-2024`. None if there are two.
+/// The only date in a file name: `20240131`, `31012024`, `2024-01-31`, `31-01-2024`. None if there are two. One that the
+/// name says to be a birth date does not count.
 pub(super) fn in_file_name(name: &str) -> Option<NaiveDate> {
     let folded = fold(name);
     let date = |rest: &str| {
         let word = rest.split(' ').next().unwrap_or_default();
         compact(word).or_else(|| at_start(rest))
     };
+    let is_birth = |rest: &str| {
+        let before = folded.get(..folded.len() - rest.len());
+        let before = before.unwrap_or_default().trim_end();
+        let before = before.strip_suffix(" le").unwrap_or(before);
+        let word = before.rsplit(' ').next().unwrap_or_default();
+        matches!(word, "ne" | "nee" | "naissance")
+    };
     let mut dates = word_starts(&folded)
+        .filter(|rest| !is_birth(rest))
         .filter_map(date)
         .filter(|date| FILE_YEARS.contains(&date.year()));
     let first = dates.next()?;

@@ -426,7 +426,9 @@ fn shown(fit: &Fit<'_>, evidence: &Evidence, limit: NaiveDate) -> Option<Shown> 
     if evidence.shows == EvidenceStrength::Perhaps {
         doubts.push(Doubt::MayShowSomethingElse);
     }
-    let arrived_in_time = arrival(record).is_some_and(|arrival| arrival <= limit);
+    // A record arrives in its first state: that says nothing of a later one.
+    let arrived_in_time =
+        evidence.stage.is_none() && arrival(record).is_some_and(|arrival| arrival <= limit);
     let in_time = on.is_some_and(|on| on <= limit);
     // Without a day, only an arrival in time shows it; with a later day, such an arrival contradicts it.
     if !in_time && arrived_in_time == on.is_some() {

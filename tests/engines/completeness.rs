@@ -290,6 +290,30 @@ fn a_proces_verbal_without_a_sign_of_signature_is_doubtful() {
 }
 
 #[test]
+fn a_proces_verbal_sent_on_a_day_that_nobody_knows_is_not_sent_in_time() {
+    let mut pv = record(10, "session.pv");
+    pv.links.candidate = None;
+    pv.document_date = Some(day("2026-03-10"));
+    // The printed one was archived in time.
+    pv.received = "2026-03-11T08:00:00.000Z".parse().unwrap();
+    let sent = |on: Option<&str>| {
+        let mut pv = pv.clone();
+        pv.stages = vec![StageReached {
+            stage: "sent".to_owned(),
+            on: on.map(day),
+        }];
+        deadline(&judged(&registry(), &[pv], "2026-04-30"), "envoi-pv")
+    };
+    assert!(matches!(sent(None), DeadlineState::Doubtful(_)));
+    let late = DeadlineState::KeptLate {
+        on: day("2026-04-14"),
+        by: id(10),
+        days_late: 20,
+    };
+    assert_eq!(sent(Some("2026-04-14")), late);
+}
+
+#[test]
 fn the_fifteen_days_are_counted_and_their_proof_too() {
     let on = |records: &[FiledRecord], day: &str| {
         deadline(&judged(&registry(), records, day), "envoi-pv")
