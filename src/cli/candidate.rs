@@ -112,7 +112,7 @@ fn add(
         context.terminal.remark(&registry::registered_already(lang));
         return Ok(());
     }
-    write(context, archive, &plan)
+    write(context, archive, &plan, known)
 }
 
 /// Who is meant by the name of the command line and the options beside it.
@@ -293,7 +293,7 @@ fn change(
     }
     let mut lines = vec![named(lang, &new)];
     lines.extend(field_lines(lang, &changes));
-    register(context, archive, new)?;
+    register(context, archive, known, new)?;
     context.terminal.lines(&lines)
 }
 
@@ -311,17 +311,19 @@ fn settle(
         return Ok(());
     }
     let lines = candidate_sheet(lang, &new, known);
-    register(context, archive, new)?;
+    register(context, archive, known, new)?;
     context.terminal.lines(&lines)
 }
 
 fn register(
     context: &Context<'_>,
     archive: &Archive,
+    known: &Registry,
     new: RegisteredCandidate,
 ) -> Result<(), Failure> {
     let actor = context.actor(archive)?;
-    archive.register(vec![RegistryChange::Candidate(new)], actor, context.now())?;
+    let change = vec![RegistryChange::Candidate(new)];
+    archive.register(change, known, actor, context.now())?;
     archive.settle()?;
     context.tell_notices(archive);
     Ok(())

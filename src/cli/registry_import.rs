@@ -32,7 +32,7 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
     let map = column_map(&args.map)?;
     let bytes = read_bounded(&args.file)?;
     let archive = context.open_archive()?;
-    let known = archive.registry()?;
+    let mut known = archive.registry()?;
     let session = args
         .session
         .as_deref()
@@ -51,35 +51,66 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
         path: args.file.clone(),
         error,
     })?;
-    let plan = plan_import(&reading.lines, &known, day);
     let lang = context.terminal.lang;
-    let mut lines = understood(lang, &args.file, &reading);
-    lines.extend(planned(lang, &plan, &known));
+    context
+        .terminal
+        .lines(&understood(lang, &args.file, &reading))?;
+    let mut plan = plan_import(&reading.lines, &known, day);
+    loop {
+        let ended = show(context, &reading, &plan, &known)?;
+        if !plan.changes_anything() {
+            context.terminal.remark(&registry::nothing_to_import(lang));
+            return Ok(ended);
+        }
+        if args.writing == Writing::Never {
+            context.terminal.remark(&registry::only_shown(lang));
+            return Ok(ended);
+        }
+        if args.questions == Questions::Ask && !confirmed(context)? {
+            context.terminal.message(&registry::not_confirmed(lang));
+            return Ok(ended);
+        }
+        // Whatever others register meanwhile is planned with: shown again only if it makes another plan.
+        let agreed = plan.clone();
+        while plan == agreed {
+            match write(context, &archive, &plan, &known) {
+                Err(Failure::Archive(ArchiveError::RegistryChanged)) => {
+                    known = archive.registry()?;
+                    plan = plan_import(&reading.lines, &known, day);
+                }
+                Err(error) => return Err(error),
+                Ok(()) => return Ok(ended),
+            }
+        }
+        context.terminal.remark(&registry::planned_again(lang));
+    }
+}
+
+/// Shows what a list would change, and says how the import would end.
+fn show(
+    context: &Context<'_>,
+    reading: &ListReading,
+    plan: &ImportPlan,
+    known: &Registry,
+) -> Result<Ended, Failure> {
+    let lang = context.terminal.lang;
+    let mut lines = planned(lang, plan, known);
     let findings: Vec<&LineFinding> = reading.findings.iter().chain(&plan.findings).collect();
     lines.extend(found(lang, &findings));
     context.terminal.lines(&lines)?;
     let rejected = findings
         .iter()
         .any(|finding| finding.effect == FindingEffect::LineRejected);
-    let ended = if rejected { Ended::Partly } else { Ended::Done };
-    if !plan.changes_anything() {
-        context.terminal.remark(&registry::nothing_to_import(lang));
-        return Ok(ended);
-    }
-    if args.writing == Writing::Never {
-        context.terminal.remark(&registry::only_shown(lang));
-        return Ok(ended);
-    }
-    if args.questions == Questions::Ask && !confirmed(context)? {
-        context.terminal.message(&registry::not_confirmed(lang));
-        return Ok(ended);
-    }
-    write(context, &archive, &plan)?;
-    Ok(ended)
+    Ok(if rejected { Ended::Partly } else { Ended::Done })
 }
 
 /// Registers what a plan makes or changes, as one group.
-pub fn write(context: &Context<'_>, archive: &Archive, plan: &ImportPlan) -> Result<(), Failure> {
+pub fn write(
+    context: &Context<'_>,
+    archive: &Archive,
+    plan: &ImportPlan,
+    known: &Registry,
+) -> Result<(), Failure> {
     let now = context.now();
     // Ids of one moment sort at random: those of a list are to keep its order.
     let mut ids: Vec<EntityId> = (0..plan.sessions.len() + plan.candidates.len())
@@ -89,7 +120,7 @@ pub fn write(context: &Context<'_>, archive: &Archive, plan: &ImportPlan) -> Res
     let mut ids = ids.into_iter();
     let made = plan.entities(|| ids.next().unwrap_or_else(|| EntityId::new(now)));
     let actor = context.actor(archive)?;
-    let count = archive.register(changes(made), actor, now)?;
+    let count = archive.register(changes(made), known, actor, now)?;
     archive.settle()?;
     let count = u64::try_from(count).unwrap_or(u64::MAX);
     let lang = context.terminal.lang;

@@ -33,13 +33,13 @@ pub fn run(context: &Context<'_>, args: &SessionArgs) -> Result<Ended, Failure> 
         SessionArgs::Edit { meant, fields } => {
             let old = session_meant(&known, meant)?;
             let new = edited(context, &old, fields)?;
-            change(context, &archive, &old, new)?;
+            change(context, &archive, &known, &old, new)?;
         }
         SessionArgs::Withdraw { meant, state } => {
             let old = session_meant(&known, meant)?;
             let mut new = old.clone();
             new.session.withdrawn = *state == Withdrawal::Withdrawn;
-            change(context, &archive, &old, new)?;
+            change(context, &archive, &known, &old, new)?;
         }
     }
     Ok(Ended::Done)
@@ -90,7 +90,7 @@ fn add(
         candidate: None,
     };
     let plan = plan_import(&[line], known, today(context));
-    write(context, archive, &plan)
+    write(context, archive, &plan, known)
 }
 
 fn edited(
@@ -153,6 +153,7 @@ fn edited(
 fn change(
     context: &Context<'_>,
     archive: &Archive,
+    known: &Registry,
     old: &RegisteredSession,
     new: RegisteredSession,
 ) -> Result<(), Failure> {
@@ -164,7 +165,8 @@ fn change(
     }
     let actor = context.actor(archive)?;
     let shown = session_line(lang, &new);
-    archive.register(vec![RegistryChange::Session(new)], actor, context.now())?;
+    let change = vec![RegistryChange::Session(new)];
+    archive.register(change, known, actor, context.now())?;
     archive.settle()?;
     let mut lines = vec![shown];
     lines.extend(field_lines(lang, &changes));

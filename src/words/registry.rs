@@ -319,6 +319,10 @@ words! {
         fr: "Enregistrer ?",
         en: "Register this?",
     }
+    planned_again() {
+        fr: "Le registre a changé entre-temps : voici ce que la liste y changerait maintenant.",
+        en: "The registry has changed meanwhile: this is what the list would change now.",
+    }
     only_shown() {
         fr: "Rien n'a été enregistré : c'était un essai (--dry-run).",
         en: "Nothing was registered: this was a dry run.",
