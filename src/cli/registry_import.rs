@@ -189,7 +189,7 @@ pub fn field_lines(lang: Lang, changes: &[FieldChange]) -> Vec<String> {
 fn value_words(lang: Lang, field: RegistryField, text: &str) -> String {
     let words = match field {
         RegistryField::Withdrawn => Some(registry::value_withdrawn(lang)),
-        RegistryField::Kind => of_name(text).map(|kind| registry::session_kind(lang, kind)),
+        RegistryField::Kind => Some(registry::session_kind(lang, of_name(text))),
         RegistryField::Path => of_name(text).map(|path| registry::access_path(lang, path)),
         RegistryField::Decision => of_name(text).map(|one| registry::jury_decision(lang, one)),
         _ => text.parse::<NaiveDate>().ok().map(|day| day.say(lang)),

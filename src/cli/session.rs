@@ -104,7 +104,7 @@ fn edited(
         exam.number = SessionNumber(number.clone());
     }
     if let Some(text) = &fields.kind {
-        exam.kind = kind(&column_names()?.values, text)?;
+        exam.kind = Some(kind(&column_names()?.values, text)?);
     }
     match fields.titre.as_deref() {
         None => {}

@@ -161,11 +161,12 @@ pub fn jury_decision(lang: Lang, decision: JuryDecision) -> String {
 }
 
 /// What a session leads to.
-pub fn session_kind(lang: Lang, kind: SessionKind) -> String {
+pub fn session_kind(lang: Lang, kind: Option<SessionKind>) -> String {
     match kind {
-        SessionKind::Titre => kind_titre(lang),
-        SessionKind::Ccp => "CCP".to_owned(),
-        SessionKind::Ccs => "CCS".to_owned(),
+        Some(SessionKind::Titre) => kind_titre(lang),
+        Some(SessionKind::Ccp) => "CCP".to_owned(),
+        Some(SessionKind::Ccs) => "CCS".to_owned(),
+        None => kind_unknown(lang),
     }
 }
 
@@ -426,6 +427,7 @@ words! {
     decision_failure() { fr: "échec", en: "failure" }
     decision_absent() { fr: "absence", en: "absent" }
     kind_titre() { fr: "titre", en: "title" }
+    kind_unknown() { fr: "type inconnu", en: "kind unknown" }
 
     // Lists and sheets.
     born_on(name: &str, day: chrono::NaiveDate) {

@@ -18,7 +18,7 @@ fn session(entity: EntityId, number: &str) -> RegistryChange {
         entity,
         session: ExamSession {
             number: SessionNumber(number.to_owned()),
-            kind: SessionKind::Titre,
+            kind: Some(SessionKind::Titre),
             titre: None,
             sigle: None,
             ccps: Vec::new(),
