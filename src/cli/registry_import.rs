@@ -14,7 +14,7 @@ use crate::cli::registry_meant::{Refusal, changes, named, session_meant};
 use crate::cli::registry_sheets::session_line;
 use crate::cli::{Context, Ended};
 use crate::model::{ColumnNames, EntityId, ListField, Registry};
-use crate::policy;
+use crate::policy::{self, ColumnMap};
 use crate::registry::{
     DoubtfulPair, FieldChange, FindingEffect, ImportPlan, LineFinding, ListLimits, ListLine,
     ListReading, ReadingOptions, RegistryField, Step, plan_import, read_list,
@@ -28,8 +28,7 @@ const SHOWN_NEW: usize = 20;
 
 /// Imports a list.
 pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
-    let names = column_names()?;
-    let map = column_map(&args.map)?;
+    let (names, map) = columns(&args.map)?;
     let bytes = read_bounded(&args.file)?;
     let archive = context.open_archive()?;
     let mut known = archive.registry()?;
@@ -214,8 +213,9 @@ pub fn today(context: &Context<'_>) -> NaiveDate {
     context.clock.now().with_timezone(&Local).date_naive()
 }
 
-/// `HEADING=FIELD`, or the file that says it for several columns.
-fn column_map(given: &[String]) -> Result<Vec<(String, ListField)>, Failure> {
+/// The spellings, and what columns hold: `HEADING=FIELD`, or a file that says either.
+fn columns(given: &[String]) -> Result<(ColumnNames, Vec<(String, ListField)>), Failure> {
+    let mut names = column_names()?;
     let mut map = Vec::new();
     for text in given {
         if let Some((heading, field)) = text.rsplit_once('=') {
@@ -224,13 +224,15 @@ fn column_map(given: &[String]) -> Result<Vec<(String, ListField)>, Failure> {
             map.push((heading.trim().to_owned(), field));
         } else if text.ends_with(".toml") {
             let bytes = read_bounded(Path::new(text))?;
-            let read = policy::read_column_map(&bytes, text).map_err(ArchiveError::Policy);
-            map.extend(read?);
+            match policy::read_column_map(&bytes, text).map_err(ArchiveError::Policy)? {
+                ColumnMap::Columns(columns) => map.extend(columns),
+                ColumnMap::Spellings(spellings) => names = spellings,
+            }
         } else {
             return Err(Refusal::Map(text.clone()).into());
         }
     }
-    Ok(map)
+    Ok((names, map))
 }
 
 /// The bytes of a file, and one more than the largest that is read if it is larger.

@@ -7,7 +7,7 @@ use chartrier::model::{
     JuryDecision, Link, ListField, Person, RegisteredCandidate, RegisteredSession, Registry,
     SessionKind, SessionNumber, SessionPeople, TitreCode,
 };
-use chartrier::policy;
+use chartrier::policy::{self, ColumnMap};
 use chartrier::registry::{
     DoubtReason, FindingEffect, ImportPlan, Likeness, LineFault, ListError, ListLimits,
     ListReading, NameFit, ReadingOptions, RecordFacts, RegistryField, RegistryLookup, SplitName,
@@ -1084,7 +1084,13 @@ fn the_spellings_are_strict_about_what_they_name() {
         "{error}"
     );
     let map = policy::read_column_map(b"\"Petit nom\" = \"first-names\"\n", "m.toml").unwrap();
-    assert_eq!(map, [("Petit nom".to_owned(), ListField::FirstNames)]);
+    let named = [("Petit nom".to_owned(), ListField::FirstNames)];
+    assert!(matches!(map, ColumnMap::Columns(columns) if columns == named));
+    let (name, bytes) = policy::shipped_columns();
+    let copy = policy::read_column_map(bytes, name).unwrap();
+    assert!(matches!(copy, ColumnMap::Spellings(spellings) if !spellings.presets.is_empty()));
+    let error = policy::read_column_map(wrong.as_bytes(), "c.toml").unwrap_err();
+    assert!(error.to_string().starts_with("c.toml, line 6"), "{error}");
     assert!(policy::read_column_map(b"\"Petit nom\" = \"first\"\n", "m.toml").is_err());
 }
 
