@@ -13,7 +13,7 @@ use crate::cli::registry_meant::{Refusal, candidate_meant, named, session_meant}
 use crate::cli::registry_sheets::{
     CandidateObject, PairObject, candidate_line, candidate_sheet, candidates_of,
 };
-use crate::cli::session::{ccps, set};
+use crate::cli::session::{ccps, set, told};
 use crate::cli::{Context, Ended};
 use crate::model::{
     AccessPath, Candidacy, EntityId, JuryDecision, Person, RegisteredCandidate, RegisteredSession,
@@ -85,17 +85,9 @@ fn add(
         session: session.as_ref().map(draft_of),
         candidate: Some(CandidateDraft {
             person: person(fields),
-            path: fields
-                .path
-                .as_deref()
-                .map(|text| path(&values, text))
-                .transpose()?,
+            path: told(fields.path.as_deref(), |text| path(&values, text))?.flatten(),
             ccps: ccps(&fields.ccps),
-            decision: fields
-                .decision
-                .as_deref()
-                .map(|text| decision(&values, text))
-                .transpose()?,
+            decision: told(fields.decision.as_deref(), |text| decision(&values, text))?.flatten(),
         }),
     };
     let plan = plan_import(&[line], known, today(context));
@@ -127,7 +119,7 @@ fn person(fields: &CandidateFields) -> Person {
         birth_name: given(&fields.birth_name).or(surname),
         used_name: given(&fields.used_name),
         first_names: given(&fields.first_names).or(first_names.filter(|names| !names.is_empty())),
-        birth_date: fields.birth_date,
+        birth_date: fields.birth_date.flatten(),
         birth_place: given(&fields.birth_place),
         ceres_id: given(&fields.ceres_id),
     }
@@ -161,7 +153,7 @@ fn edited(
     set(&mut person.first_names, fields.first_names.as_ref());
     set(&mut person.birth_place, fields.birth_place.as_ref());
     set(&mut person.ceres_id, fields.ceres_id.as_ref());
-    person.birth_date = fields.birth_date.or(person.birth_date);
+    person.birth_date = fields.birth_date.unwrap_or(person.birth_date);
     let candidacies = &mut new.standing.candidacies;
     if let Some(meant) = &fields.session_out {
         let session = session_meant(known, meant)?.entity;
@@ -189,14 +181,14 @@ fn edited(
         });
     }
     if let Some(candidacy) = candidacies.get_mut(place) {
-        if let Some(text) = &fields.path {
-            candidacy.path = Some(path(&values, text)?);
+        if let Some(given) = told(fields.path.as_deref(), |text| path(&values, text))? {
+            candidacy.path = given;
         }
         if !fields.ccps.is_empty() {
             candidacy.ccps = ccps(&fields.ccps);
         }
-        if let Some(text) = &fields.decision {
-            candidacy.decision = Some(decision(&values, text)?);
+        if let Some(given) = told(fields.decision.as_deref(), |text| decision(&values, text))? {
+            candidacy.decision = given;
         }
     }
     Ok(new)

@@ -51,7 +51,7 @@ fn add(
     known: &Registry,
     fields: &SessionFields,
 ) -> Result<(), Failure> {
-    let number = fields.number.clone().unwrap_or_default();
+    let number = number(fields.number.as_deref().unwrap_or_default())?.0;
     let there = RegistryLookup::new(std::sync::Arc::new(known.clone())).session_for(
         Some(&number),
         None,
@@ -63,23 +63,19 @@ fn add(
     let values = column_names()?.values;
     let draft = SessionDraft {
         number: SessionNumber(number),
-        kind: fields
-            .kind
-            .as_deref()
-            .map(|text| kind(&values, text))
-            .transpose()?,
-        titre: fields.titre.as_deref().map(titre).transpose()?,
+        kind: told(fields.kind.as_deref(), |text| kind(&values, text))?.flatten(),
+        titre: told(fields.titre.as_deref(), titre)?.flatten(),
         sigle: fields.sigle.clone(),
         ccps: ccps(&fields.ccps),
         site: fields.site.clone(),
-        starts_on: fields.starts_on,
-        ends_on: fields.ends_on,
+        starts_on: fields.starts_on.flatten(),
+        ends_on: fields.ends_on.flatten(),
         responsable: fields.responsable.clone(),
         jury: jury(context, &fields.jurors),
     };
-    if fields
+    if draft
         .starts_on
-        .zip(fields.ends_on)
+        .zip(draft.ends_on)
         .is_some_and(|(start, end)| end < start)
     {
         return Err(Refusal::DaysReversed.into());
@@ -100,24 +96,23 @@ fn edited(
 ) -> Result<RegisteredSession, Failure> {
     let mut new = old.clone();
     let exam = &mut new.session;
-    if let Some(number) = &fields.number {
-        exam.number = SessionNumber(number.clone());
+    if let Some(text) = &fields.number {
+        exam.number = number(text)?;
     }
-    if let Some(text) = &fields.kind {
-        exam.kind = Some(kind(&column_names()?.values, text)?);
+    let values = column_names()?.values;
+    if let Some(given) = told(fields.kind.as_deref(), |text| kind(&values, text))? {
+        exam.kind = given;
     }
-    match fields.titre.as_deref() {
-        None => {}
-        Some("") => exam.titre = None,
-        Some(text) => exam.titre = Some(titre(text)?),
+    if let Some(given) = told(fields.titre.as_deref(), titre)? {
+        exam.titre = given;
     }
     set(&mut exam.sigle, fields.sigle.as_ref());
     set(&mut exam.site, fields.site.as_ref());
     if !fields.ccps.is_empty() {
         exam.ccps = ccps(&fields.ccps);
     }
-    exam.starts_on = fields.starts_on.or(exam.starts_on);
-    exam.ends_on = fields.ends_on.or(exam.ends_on);
+    exam.starts_on = fields.starts_on.unwrap_or(exam.starts_on);
+    exam.ends_on = fields.ends_on.unwrap_or(exam.ends_on);
     if exam
         .starts_on
         .zip(exam.ends_on)
@@ -217,9 +212,32 @@ pub fn set(field: &mut Option<String>, given: Option<&String>) {
     }
 }
 
+/// What an option says: none if it is not there; within, none where it is empty and clears.
+pub fn told<T>(
+    given: Option<&str>,
+    read: impl FnOnce(&str) -> Result<T, Refusal>,
+) -> Result<Option<Option<T>>, Refusal> {
+    match given.map(str::trim) {
+        None => Ok(None),
+        Some("") => Ok(Some(None)),
+        Some(text) => read(text).map(|value| Some(Some(value))),
+    }
+}
+
 /// The CCPs of options, each of which may hold several.
 pub fn ccps(given: &[String]) -> Vec<String> {
     given.iter().flat_map(|text| ccp_list(text)).collect()
+}
+
+/// A session is known by its number: it is never cleared.
+fn number(text: &str) -> Result<SessionNumber, Refusal> {
+    match text.trim() {
+        "" => Err(Refusal::Value {
+            value: text.to_owned(),
+            known: vec!["24-0117".to_owned()],
+        }),
+        text => Ok(SessionNumber(text.to_owned())),
+    }
 }
 
 fn kind(values: &ValueNames, text: &str) -> Result<SessionKind, Refusal> {
