@@ -2,6 +2,7 @@
 
 use crate::archive::Archive;
 use crate::cli::args::Form;
+use crate::cli::candidate::value;
 use crate::cli::failure::Failure;
 use crate::cli::registry_args::{Scope, SessionArgs, SessionFields, Withdrawal};
 use crate::cli::registry_import::{self, column_names, field_lines, today, write};
@@ -14,7 +15,7 @@ use crate::model::{
 };
 use crate::registry::{
     ListLine, RegistryLookup, SessionDraft, ccp_list, plan_import, read_juror, read_titre,
-    session_changes, spelt,
+    session_changes,
 };
 use crate::words::registry;
 
@@ -241,10 +242,7 @@ fn number(text: &str) -> Result<SessionNumber, Refusal> {
 }
 
 fn kind(values: &ValueNames, text: &str) -> Result<SessionKind, Refusal> {
-    spelt(&values.kinds, text).ok_or_else(|| Refusal::Value {
-        value: text.to_owned(),
-        known: ["titre", "CCP", "CCS"].map(str::to_owned).into(),
-    })
+    value(&values.kinds, text, &registry::TYPED_KINDS)
 }
 
 fn titre(text: &str) -> Result<TitreCode, Refusal> {

@@ -160,6 +160,13 @@ pub fn jury_decision(lang: Lang, decision: JuryDecision) -> String {
     }
 }
 
+/// How the ways to a session are typed, in either language.
+pub const TYPED_PATHS: [&str; 5] = ["formation", "apprentissage", "VAE", "capitalisation", "CCS"];
+/// How the decisions of a jury are typed, in either language.
+pub const TYPED_DECISIONS: [&str; 4] = ["réussite", "réussite partielle", "échec", "absence"];
+/// How the kinds of session are typed, in either language.
+pub const TYPED_KINDS: [&str; 3] = ["titre", "CCP", "CCS"];
+
 /// What a session leads to.
 pub fn session_kind(lang: Lang, kind: Option<SessionKind>) -> String {
     match kind {
