@@ -9,7 +9,9 @@ use crate::cli::registry_args::{
 use crate::cli::registry_import::{
     self, column_names, doubtful, field_lines, pair_line, today, write,
 };
-use crate::cli::registry_meant::{Refusal, candidate_meant, named, session_meant};
+use crate::cli::registry_meant::{
+    self, Refusal, candidate_meant, named, session_meant, whole_name,
+};
 use crate::cli::registry_sheets::{
     CandidateObject, PairObject, candidate_line, candidate_sheet, candidates_of,
 };
@@ -239,11 +241,9 @@ fn unmerge(
         [] => return Err(Refusal::NotMerged.into()),
         [one] => *one,
         several => {
-            return Err(Refusal::Several {
-                meant: meant.to_owned(),
-                fitting: several.iter().map(|one| one.entity.short()).collect(),
-            }
-            .into());
+            let fits = several.iter().map(|one| one.entity).collect();
+            let name = |entity| known.candidate(entity).map(whole_name);
+            return Err(registry_meant::several(meant, fits, name).into());
         }
     };
     let mut new = old.clone();
@@ -402,16 +402,17 @@ fn no_candidacy_meant(fields: &CandidateFields) -> Result<(), Refusal> {
 }
 
 fn path(values: &ValueNames, text: &str) -> Result<AccessPath, Refusal> {
-    let known = ["formation", "apprentissage", "VAE", "capitalisation", "CCS"];
-    value(&values.paths, text, &known)
+    value(&values.paths, text, &registry::TYPED_PATHS)
 }
 
 fn decision(values: &ValueNames, text: &str) -> Result<JuryDecision, Refusal> {
-    let known = ["réussite", "réussite partielle", "échec", "absence"];
-    value(&values.decisions, text, &known)
+    value(&values.decisions, text, &registry::TYPED_DECISIONS)
 }
 
-fn value<T: Copy>(
+/// Reads a value of a closed list; `known` says how some are typed.
+///
+/// Errors: [`Refusal::Value`].
+pub fn value<T: Copy>(
     spellings: &[(T, Vec<String>)],
     text: &str,
     known: &[&str],

@@ -1,9 +1,9 @@
 //! Sessions, candidates and what a person says of records: kept as versions, found again after a rebuild.
 
-use chartrier::archive::{ArchiveError, Decision, Outcome};
+use chartrier::archive::{ArchiveError, Decision, Meant, Outcome, candidate_meant, session_meant};
 use chartrier::model::{
     CandidateName, CandidateStanding, EntityId, ExamSession, FoundBy, Link, Person, RecordClass,
-    RegisteredCandidate, RegisteredSession, RegistryChange, SessionKind, SessionNumber,
+    RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionNumber,
     SessionPeople, StageReached,
 };
 use chartrier::policy;
@@ -241,4 +241,82 @@ fn what_was_planned_on_an_older_registry_does_not_undo_what_another_registered()
     assert!(matches!(refused, Err(ArchiveError::RegistryChanged)));
     let report = home.verify();
     assert_eq!(report.findings, [], "{report:?}");
+}
+
+#[test]
+fn a_session_and_a_candidate_are_meant_by_all_that_names_them() {
+    let mut held = Registry::default();
+    let [numbered, gone, again] = ["1", "2", "3"].map(|number| {
+        let id = format!("01930000-0000-7000-8000-00000abcdef{number}");
+        id.parse::<EntityId>().unwrap()
+    });
+    let made = |entity, number, withdrawn| match session(entity, number) {
+        RegistryChange::Session(mut one) => {
+            one.session.withdrawn = withdrawn;
+            one
+        }
+        RegistryChange::Candidate(_) => unreachable!(),
+    };
+    held.sessions = vec![
+        made(gone, "24-0117", true),
+        made(numbered, "24-0117", false),
+        made(again, "25-1", true),
+    ];
+    for typed in ["24-0117", "240117", "24 0117", "abcdef1", "0ABCDEF1"] {
+        let meant = session_meant(&held, typed);
+        assert!(
+            matches!(&meant, Meant::One(one) if one.entity == numbered),
+            "{typed}: {meant:?}"
+        );
+    }
+    // What was withdrawn, by its id, or by a number that no other has.
+    for (typed, entity) in [("abcdef2", gone), ("25-1", again)] {
+        assert!(matches!(session_meant(&held, typed), Meant::One(one) if one.entity == entity));
+    }
+    let near = session_meant(&held, "24-0171");
+    assert_eq!(
+        near,
+        Meant::Unknown {
+            nearest: vec!["24-0117".to_owned()]
+        }
+    );
+
+    let person = |entity, birth: &str, first: &str, ceres: &str, same_as| {
+        let RegistryChange::Candidate(mut one) = candidate(entity, same_as) else {
+            unreachable!()
+        };
+        one.person.birth_name = Some(birth.to_owned());
+        one.person.first_names = Some(first.to_owned());
+        one.person.ceres_id = Some(ceres.to_owned());
+        one
+    };
+    held.candidates = vec![
+        person(numbered, "KERVELLA", "Maëlle", "C-17", None),
+        person(gone, "KERVELA", "Maëlle", "C-18", Some(numbered)),
+        person(again, "ROY", "Luc", "C-19", None),
+    ];
+    for typed in [
+        "kervella maelle",
+        "Mme Maëlle KERVELLA",
+        "kervella",
+        "c-17",
+        "abcdef1",
+        "KERVELA",
+        "C-18",
+    ] {
+        let meant = candidate_meant(&held, typed);
+        assert!(
+            matches!(&meant, Meant::One(one) if one.entity == numbered),
+            "{typed}: {meant:?}"
+        );
+    }
+    // An id means the entry itself.
+    assert!(matches!(candidate_meant(&held, "abcdef2"), Meant::One(one) if one.entity == gone));
+    held.candidates
+        .push(person(EntityId::new(now()), "Roy", "Ada", "C-20", None));
+    assert!(matches!(candidate_meant(&held, "roy"), Meant::Several(fits) if fits.len() == 2));
+    assert!(matches!(
+        candidate_meant(&held, "nobody"),
+        Meant::Unknown { .. }
+    ));
 }
