@@ -201,6 +201,8 @@ pub enum UnknownFact {
     Day(Anchor),
     /// The candidate's path.
     Path,
+    /// What the session leads to.
+    Kind,
     /// The jury's decision.
     Decision,
     /// Whether there is a convention, or since when.

@@ -68,7 +68,8 @@ impl<'a> Judged<'a> {
     fn sessions(&self) -> impl Iterator<Item = &'a SessionFile<'a>> + use<'a> {
         let deadline = self.deadline;
         self.filing.sessions.iter().filter(move |file| {
-            deadline.kinds.is_empty() || deadline.kinds.contains(&file.registered.session.kind)
+            let kind = file.registered.session.kind;
+            deadline.kinds.is_empty() || kind.is_none_or(|kind| deadline.kinds.contains(&kind))
         })
     }
 
@@ -393,12 +394,33 @@ impl<'a> Judged<'a> {
         }
     }
 
+    /// Whether the deadline is one of some kinds of session, and this session's kind is unknown.
+    fn kind_decides(&self, subject: &Subject) -> bool {
+        let session = match subject {
+            Subject::Session(session)
+            | Subject::Candidate { session, .. }
+            | Subject::Juror { session, .. } => self.filing.session(*session),
+            Subject::Agrement { .. } | Subject::Year(_) => None,
+        };
+        let unknown = session.is_some_and(|file| file.registered.session.kind.is_none());
+        unknown && !self.deadline.kinds.is_empty()
+    }
+
     fn standing(
         &self,
         subject: Subject,
         limit: Result<NaiveDate, UnknownFact>,
         state: DeadlineState,
     ) -> DeadlineStanding {
+        // What was done in time of any kind is done; all else waits for the kind that decides which period runs.
+        if self.kind_decides(&subject) && !matches!(state, DeadlineState::Kept { .. }) {
+            return DeadlineStanding {
+                deadline: self.deadline.id.clone(),
+                subject,
+                limit: None,
+                state: DeadlineState::Unknown(UnknownFact::Kind),
+            };
+        }
         DeadlineStanding {
             deadline: self.deadline.id.clone(),
             subject,

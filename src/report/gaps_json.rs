@@ -245,6 +245,7 @@ fn unknown(fact: UnknownFact) -> &'static str {
     match fact {
         UnknownFact::Day(anchor) => anchor.as_str(),
         UnknownFact::Path => "path",
+        UnknownFact::Kind => "kind",
         UnknownFact::Decision => "decision",
         UnknownFact::Convention => "convention",
         UnknownFact::Calendar => "calendar",

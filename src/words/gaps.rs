@@ -371,12 +371,14 @@ pub(crate) fn status(lang: Lang, status: SourceStatus) -> String {
 }
 
 /// What a session leads to.
-pub(crate) fn kind(lang: Lang, kind: SessionKind) -> String {
+pub(crate) fn kind(lang: Lang, kind: Option<SessionKind>) -> String {
     let word = match (lang, kind) {
-        (Lang::Fr, SessionKind::Titre) => "titre",
-        (Lang::En, SessionKind::Titre) => "title",
-        (_, SessionKind::Ccp) => "CCP",
-        (_, SessionKind::Ccs) => "CCS",
+        (Lang::Fr, Some(SessionKind::Titre)) => "titre",
+        (Lang::En, Some(SessionKind::Titre)) => "title",
+        (_, Some(SessionKind::Ccp)) => "CCP",
+        (_, Some(SessionKind::Ccs)) => "CCS",
+        (Lang::Fr, None) => "type inconnu",
+        (Lang::En, None) => "kind unknown",
     };
     word.to_owned()
 }
@@ -442,6 +444,12 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
         },
         (Lang::Fr, UnknownFact::Path) => "voie d'accès inconnue",
         (Lang::En, UnknownFact::Path) => "path unknown",
+        (Lang::Fr, UnknownFact::Kind) => {
+            "type de session inconnu (« chartrier session edit --kind » le dit)"
+        }
+        (Lang::En, UnknownFact::Kind) => {
+            "kind of session unknown (`chartrier session edit --kind` tells it)"
+        }
         (Lang::Fr, UnknownFact::Decision) => "décision du jury inconnue",
         (Lang::En, UnknownFact::Decision) => "the jury's decision unknown",
         (Lang::Fr, UnknownFact::Convention) => "aucune convention archivée",

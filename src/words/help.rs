@@ -254,8 +254,8 @@ words! {
         en: "Show a session, its jury and its candidates",
     }
     session_edit() {
-        fr: "Modifie une session ; une valeur vide efface",
-        en: "Change a session; an empty value clears",
+        fr: "Modifie une session ; une valeur vide efface : --ends \"\"",
+        en: "Change a session; an empty value clears: --ends \"\"",
     }
     session_withdraw() {
         fr: "Retire du registre une session saisie par erreur ou qui n'a pas eu lieu",
@@ -338,8 +338,8 @@ words! {
         en: "Show a candidate and the sessions",
     }
     candidate_edit() {
-        fr: "Modifie un candidat ; une valeur vide efface",
-        en: "Change a candidate; an empty value clears",
+        fr: "Modifie un candidat ; une valeur vide efface : --decision \"\"",
+        en: "Change a candidate; an empty value clears: --decision \"\"",
     }
     candidate_merge() {
         fr: "Dit que deux candidats sont une même personne",

@@ -42,7 +42,7 @@ fn session(number: u128) -> RegisteredSession {
         entity: id(number),
         session: ExamSession {
             number: SessionNumber(format!("S-{number}")),
-            kind: SessionKind::Titre,
+            kind: Some(SessionKind::Titre),
             titre: Some(TitreCode("TP-01280m04".to_owned())),
             sigle: Some("DWWM".to_owned()),
             ccps: Vec::new(),
@@ -483,4 +483,39 @@ fn no_habit_is_called_law() {
             .iter()
             .any(|class| class.as_str() == "candidate.piece-identite")
     }));
+}
+
+#[test]
+fn a_session_of_unknown_kind_is_late_with_nothing_that_its_kind_decides() {
+    let mut registry = registry();
+    let convened = |registry: &Registry, on: &str| {
+        let mut convocation = record(20, "candidate.convocation");
+        convocation.document_date = Some(day(on));
+        let picture = judged(registry, &[convocation], "2026-03-20");
+        let ids = ["convocation-candidat-titre", "convocation-candidat-ccp"];
+        ids.map(|id| {
+            let mut all = picture.deadlines.iter();
+            let found = all.find(|one| one.deadline.as_str() == id);
+            found.map(|one| one.state.clone())
+        })
+    };
+    let [titre, ccp] = convened(&registry, "2026-02-20");
+    assert!(matches!(titre, Some(DeadlineState::KeptLate { .. })));
+    assert_eq!(ccp, None);
+
+    registry.sessions[0].session.kind = None;
+    let unknown = Some(DeadlineState::Unknown(UnknownFact::Kind));
+    let [titre, ccp] = convened(&registry, "2026-02-20");
+    assert_eq!(titre, unknown);
+    assert!(matches!(ccp, Some(DeadlineState::Kept { .. })));
+    assert_eq!(
+        convened(&registry, "2026-03-05"),
+        [unknown.clone(), unknown]
+    );
+    // In time of any kind: the kind decides nothing.
+    let both = convened(&registry, "2026-02-01");
+    assert!(
+        both.iter()
+            .all(|one| matches!(one, Some(DeadlineState::Kept { .. })))
+    );
 }

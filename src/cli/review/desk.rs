@@ -252,7 +252,8 @@ impl<'a> Desk<'a> {
             Err(
                 failure @ (Failure::ClassUnclear { .. }
                 | Failure::ClassUnknown { .. }
-                | Failure::CandidateUnclear { .. }),
+                | Failure::CandidateUnclear { .. }
+                | Failure::Registry(_)),
             ) => {
                 let explained = failure.explain(lang);
                 explained
