@@ -192,6 +192,8 @@ pub enum Exemption {
     Path,
     /// The decision does not ask for it.
     Decision(JuryDecision),
+    /// The text did not ask for it then.
+    Term,
 }
 
 /// What would have to be known.
@@ -205,6 +207,8 @@ pub enum UnknownFact {
     Decision,
     /// Whether there is a convention, or since when.
     Convention,
+    /// Whether a convention that was signed is still in force: where it ends is not read.
+    ConventionEnd,
     /// A day that the calendar does not have.
     Calendar,
 }

@@ -55,6 +55,14 @@ pub(super) fn all(
             }
         }
     }
+    let in_term = |one: &DeadlineStanding| {
+        let deadline = filing.expectations.deadline(&one.deadline);
+        match (deadline, one.limit) {
+            (Some(deadline), Some(limit)) => deadline.term.holds(limit),
+            _ => true,
+        }
+    };
+    found.retain(in_term);
     found
 }
 
@@ -289,7 +297,8 @@ impl<'a> Judged<'a> {
         Some(self.standing(subject, limit, state))
     }
 
-    /// What is renewed every year but the first two, such as the forecast of a convention.
+    /// What is renewed every year but the first two, such as the forecast of a convention. Never late: no document says
+    /// that the convention had not ended by then.
     fn renewal(
         &self,
         year: i32,
@@ -298,10 +307,11 @@ impl<'a> Judged<'a> {
     ) -> Option<DeadlineStanding> {
         let day = limit.ok()?;
         let signed = fits::of_classes(self.filing, &self.deadline.of_classes);
-        let first = signed
-            .iter()
-            .filter_map(|record| record.document_date)
-            .min();
+        let sure = signed.iter().filter(|record| {
+            fits::class_doubts(&self.deadline.of_classes, record).is_some_and(|one| one.is_empty())
+        });
+        let dates = sure.filter_map(|record| record.document_date);
+        let first = dates.filter(|signed| *signed <= day).min();
         let Some(first) = first else {
             let unknown = DeadlineState::Unknown(UnknownFact::Convention);
             return (self.day <= day).then(|| self.standing(subject, limit, unknown));
@@ -321,7 +331,12 @@ impl<'a> Judged<'a> {
             record,
             doubts: Vec::new(),
         });
-        let state = self.by_evidence(fits.collect(), limit);
+        let state = match self.by_evidence(fits.collect(), limit) {
+            DeadlineState::Late { .. } | DeadlineState::Due { .. } => {
+                DeadlineState::Unknown(UnknownFact::ConventionEnd)
+            }
+            known => known,
+        };
         Some(self.standing(subject, limit, state))
     }
 

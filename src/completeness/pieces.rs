@@ -310,6 +310,11 @@ fn owed_by(piece: &ExpectedPiece, asked: &Asked, due: &LastDay, day: NaiveDate) 
     if piece.required == Requirement::IfKnown {
         return PieceState::NotRequired(Exemption::IfItExists);
     }
+    if let Some(Ok(due)) = due
+        && !piece.term.holds(*due)
+    {
+        return PieceState::NotRequired(Exemption::Term);
+    }
     let unknown = match (concerns_path(piece, asked), concerns_decision(piece, asked)) {
         (Concern::Exempt(exemption), _) | (_, Concern::Exempt(exemption)) => {
             return PieceState::NotRequired(exemption);

@@ -28,17 +28,24 @@ pub struct Engagement {
     pub number: u8,
     /// What it asks, in short.
     pub title: String,
-    /// First day on which it binds; none if it always did.
-    pub since: Option<NaiveDate>,
-    /// Last day on which it binds; none if it still does.
-    pub until: Option<NaiveDate>,
+    /// When it binds.
+    pub term: Term,
     /// The text.
     pub citation: String,
 }
 
-impl Engagement {
-    /// Whether it binds on `day`.
-    pub fn binds_on(&self, day: NaiveDate) -> bool {
+/// From when and until when something is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Term {
+    /// First day; none if it always was.
+    pub since: Option<NaiveDate>,
+    /// Last day; none if it still is.
+    pub until: Option<NaiveDate>,
+}
+
+impl Term {
+    /// Whether it is asked for on `day`.
+    pub fn holds(&self, day: NaiveDate) -> bool {
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
@@ -127,6 +134,8 @@ pub struct ExpectedPiece {
     pub stages: Vec<String>,
     /// When it is missed. None only for what is never owed.
     pub due: Option<Due>,
+    /// The days on which it is asked for: its last day is one of them.
+    pub term: Term,
     /// The engagements that it shows to be kept.
     pub engagements: Vec<u8>,
     /// Where this comes from.
@@ -232,6 +241,8 @@ pub struct Deadline {
     pub paths: Vec<AccessPath>,
     /// The decisions after which it runs; empty: all.
     pub decisions: Vec<JuryDecision>,
+    /// The days on which it is asked for: its last day is one of them.
+    pub term: Term,
     /// The engagements that it belongs to.
     pub engagements: Vec<u8>,
     /// Where this comes from.
@@ -311,7 +322,7 @@ impl Expectations {
     pub fn binding(&self, numbers: &[u8], day: NaiveDate) -> Vec<&Engagement> {
         let listed = self.engagements.iter();
         listed
-            .filter(|engagement| numbers.contains(&engagement.number) && engagement.binds_on(day))
+            .filter(|engagement| numbers.contains(&engagement.number) && engagement.term.holds(day))
             .collect()
     }
 }

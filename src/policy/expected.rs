@@ -7,7 +7,7 @@ use crate::model::{
     AccessPath, Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence,
     EvidenceStrength, ExpectationId, Expectations, ExpectedPiece, JuryDecision, Offset, PieceOwner,
     PiecePer, PieceScope, Reached, RecordClass, Requirement, ScheduleClass, SessionKind, Source,
-    SourceStatus,
+    SourceStatus, Term,
 };
 use crate::policy::raw::Spanned;
 use crate::policy::raw::{Range, RawDeadline, RawDue, RawEngagement, RawEvidence, RawPiece};
@@ -62,27 +62,35 @@ impl Reader<'_> {
     fn engagements(&self, raw: &[RawEngagement]) -> Result<Vec<Engagement>, PolicyError> {
         self.no_duplicate(raw.iter().map(|engagement| &engagement.number))?;
         let one = |raw: &RawEngagement| {
-            let day = |written: &Option<Spanned<String>>| {
-                let day = written
-                    .as_ref()
-                    .map(|at| self.value(at, PolicyFault::Date, date));
-                day.transpose()
-            };
-            let engagement = Engagement {
+            Ok(Engagement {
                 number: *raw.number.get_ref(),
                 title: self.words(&raw.title)?,
-                since: day(&raw.since)?,
-                until: day(&raw.until)?,
+                term: self.term(raw.since.as_ref(), raw.until.as_ref())?,
                 citation: self.value(&raw.citation, PolicyFault::NoCitation, words)?,
-            };
-            match (engagement.since, engagement.until, &raw.until) {
-                (Some(since), Some(until), Some(at)) if until < since => {
-                    Err(self.fault(at.span(), PolicyFault::Ends))
-                }
-                _ => Ok(engagement),
-            }
+            })
         };
         raw.iter().map(one).collect()
+    }
+
+    fn term(
+        &self,
+        since: Option<&Spanned<String>>,
+        until: Option<&Spanned<String>>,
+    ) -> Result<Term, PolicyError> {
+        let day = |written: Option<&Spanned<String>>| {
+            let day = written.map(|at| self.value(at, PolicyFault::Date, date));
+            day.transpose()
+        };
+        let term = Term {
+            since: day(since)?,
+            until: day(until)?,
+        };
+        match (term.since, term.until, until) {
+            (Some(since), Some(last), Some(at)) if last < since => {
+                Err(self.fault(at.span(), PolicyFault::Ends))
+            }
+            _ => Ok(term),
+        }
     }
 
     fn piece(&self, known: &Known<'_>, raw: &RawPiece) -> Result<ExpectedPiece, PolicyError> {
@@ -125,6 +133,7 @@ impl Reader<'_> {
             scope: scope.transpose()?.unwrap_or(PieceScope::Session),
             stages: stages.collect::<Result<_, _>>()?,
             due,
+            term: self.term(raw.since.as_ref(), raw.until.as_ref())?,
             engagements: self.numbers(known, &raw.engagements)?,
             source: self.source(&raw.citation, &raw.status, raw.note.as_ref())?,
         })
@@ -154,6 +163,7 @@ impl Reader<'_> {
             kinds: self.choices(&raw.kinds, KINDS)?,
             paths: self.choices(&raw.paths, PATHS)?,
             decisions: self.choices(&raw.decisions, DECISIONS)?,
+            term: self.term(raw.since.as_ref(), raw.until.as_ref())?,
             engagements: self.numbers(known, &raw.engagements)?,
             source: self.source(&raw.citation, &raw.status, raw.note.as_ref())?,
         })

@@ -232,6 +232,8 @@ pub(super) struct RawPiece {
     pub due: Option<RawDue>,
     #[serde(default)]
     pub engagements: Vec<Spanned<u8>>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
     pub citation: Spanned<String>,
     pub status: Spanned<String>,
     pub note: Option<Spanned<String>>,
@@ -266,6 +268,8 @@ pub(super) struct RawDeadline {
     pub decisions: Vec<Spanned<String>>,
     #[serde(default)]
     pub engagements: Vec<Spanned<u8>>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
     pub citation: Spanned<String>,
     pub status: Spanned<String>,
     pub note: Option<Spanned<String>>,

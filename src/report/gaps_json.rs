@@ -238,6 +238,7 @@ fn exemption(why: Exemption) -> &'static str {
         Exemption::IfItExists => "if_it_exists",
         Exemption::Path => "path",
         Exemption::Decision(_) => "decision",
+        Exemption::Term => "term",
     }
 }
 
@@ -247,6 +248,7 @@ fn unknown(fact: UnknownFact) -> &'static str {
         UnknownFact::Path => "path",
         UnknownFact::Decision => "decision",
         UnknownFact::Convention => "convention",
+        UnknownFact::ConventionEnd => "convention_end",
         UnknownFact::Calendar => "calendar",
     }
 }

@@ -415,6 +415,8 @@ pub(crate) fn exemption(lang: Lang, why: Exemption) -> String {
         (Lang::En, Exemption::Path) => "path",
         (Lang::Fr, Exemption::Decision(JuryDecision::Absent)) => "candidat absent",
         (Lang::En, Exemption::Decision(JuryDecision::Absent)) => "candidate absent",
+        (Lang::Fr, Exemption::Term) => "texte pas en vigueur alors",
+        (Lang::En, Exemption::Term) => "text not in force then",
         (Lang::Fr, Exemption::Decision(_)) => "décision du jury",
         (Lang::En, Exemption::Decision(_)) => "the jury's decision",
     };
@@ -446,6 +448,12 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
         (Lang::En, UnknownFact::Decision) => "the jury's decision unknown",
         (Lang::Fr, UnknownFact::Convention) => "aucune convention archivée",
         (Lang::En, UnknownFact::Convention) => "no convention archived",
+        (Lang::Fr, UnknownFact::ConventionEnd) => {
+            "rien ne dit qu'une convention soit alors en vigueur, sa fin n'est pas lue"
+        }
+        (Lang::En, UnknownFact::ConventionEnd) => {
+            "nothing says that a convention is in force then, its end is not read"
+        }
         (Lang::Fr, UnknownFact::Calendar) => "date hors du calendrier",
         (Lang::En, UnknownFact::Calendar) => "date beyond the calendar",
     };

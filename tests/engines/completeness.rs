@@ -420,6 +420,65 @@ fn a_programmation_counts_for_the_year_that_it_names() {
 }
 
 #[test]
+fn no_amendment_is_late_without_a_convention_known_to_be_in_force() {
+    let states = |class: Option<&str>, date: Option<&str>| {
+        let mut convention = record(10, "centre.convention-prestataire");
+        convention.document_date = date.map(day);
+        if class.is_none() {
+            convention.rivals.extend(convention.class.take());
+        }
+        let picture = judged(&registry(), &[convention], "2030-06-01");
+        let found = picture.deadlines.into_iter();
+        let found = found.filter(|one| one.deadline.as_str() == "avenant");
+        found
+            .map(|one| (one.subject, one.state))
+            .collect::<Vec<_>>()
+    };
+    let class = Some("centre.convention-prestataire");
+    let ended = DeadlineState::Unknown(UnknownFact::ConventionEnd);
+    let unknown = DeadlineState::Unknown(UnknownFact::Convention);
+    // Signed under the text: the year of the signature and the next owe nothing.
+    assert_eq!(
+        states(class, Some("2025-03-01")),
+        [
+            (Subject::Year(2030), ended.clone()),
+            (Subject::Year(2031), ended.clone())
+        ]
+    );
+    // Signed before it.
+    assert_eq!(
+        states(class, Some("2019-03-01"))
+            .into_iter()
+            .map(|(_, state)| state)
+            .collect::<Vec<_>>(),
+        [ended.clone(), ended.clone(), ended]
+    );
+    // Undated, or only among the classes that came close.
+    assert_eq!(
+        states(class, None),
+        [(Subject::Year(2031), unknown.clone())]
+    );
+    assert_eq!(
+        states(None, Some("2025-03-01")),
+        [(Subject::Year(2031), unknown)]
+    );
+}
+
+#[test]
+fn an_amendment_is_asked_for_since_october_2024_only() {
+    let mut registry = registry();
+    registry.sessions[0].session.starts_on = Some(day("2022-03-09"));
+    registry.sessions[0].session.ends_on = Some(day("2024-03-10"));
+    let mut convention = record(10, "centre.convention-prestataire");
+    convention.document_date = Some(day("2019-03-01"));
+    let picture = judged(&registry, &[convention], "2024-06-01");
+    let mut years = picture.deadlines.iter();
+    let early =
+        years.find(|one| one.deadline.as_str() == "avenant" && one.limit < Some(day("2024-10-12")));
+    assert_eq!(early, None);
+}
+
+#[test]
 fn documents_that_belong_to_nobody_are_listed() {
     let mut nobodys = record(10, "candidate.dp");
     nobodys.links.candidate = None;
