@@ -179,6 +179,8 @@ pub enum Doubt {
     DayUnsure,
     /// It may be of another year.
     YearUnsure,
+    /// How long it is valid is not read, and its date does not show that it can cover the sessions.
+    ValidityNotRead,
     /// Documents of its class do not all show it.
     MayShowSomethingElse,
 }

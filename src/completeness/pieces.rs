@@ -66,7 +66,11 @@ pub(super) fn agrement(
         _ => None,
     };
     let pieces = of_owner(filing, PieceOwner::Agrement).map(|piece| {
-        let fits = fits::of_agrement(filing, agrement, &piece.classes);
+        let mut fits = fits::of_agrement(filing, agrement, &piece.classes);
+        for fit in &mut fits {
+            fit.doubts
+                .extend(fits::validity_doubt(piece, agrement, fit.record));
+        }
         let state = found(&fits).unwrap_or_else(|| {
             owed_by(
                 piece,

@@ -8,7 +8,9 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::model::schedule::named;
-use crate::model::{AccessPath, JuryDecision, Offset, ParseError, RecordClass, SessionKind};
+use crate::model::{
+    AccessPath, JuryDecision, Offset, ParseError, Period, RecordClass, SessionKind,
+};
 
 /// Everything that is expected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -132,6 +134,8 @@ pub struct ExpectedPiece {
     pub scope: PieceScope,
     /// The states, one of which the document must have reached; empty: any.
     pub stages: Vec<String>,
+    /// The longest that a document of it is valid, from its date; none if it does not expire.
+    pub lasts: Option<Period>,
     /// When it is missed. None only for what is never owed.
     pub due: Option<Due>,
     /// The days on which it is asked for: its last day is one of them.

@@ -5,9 +5,9 @@
 
 use crate::model::{
     AccessPath, Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence,
-    EvidenceStrength, ExpectationId, Expectations, ExpectedPiece, JuryDecision, Offset, PieceOwner,
-    PiecePer, PieceScope, Reached, RecordClass, Requirement, ScheduleClass, SessionKind, Source,
-    SourceStatus, Term,
+    EvidenceStrength, ExpectationId, Expectations, ExpectedPiece, JuryDecision, Offset, Period,
+    PieceOwner, PiecePer, PieceScope, Reached, RecordClass, Requirement, ScheduleClass,
+    SessionKind, Source, SourceStatus, Term,
 };
 use crate::policy::raw::Spanned;
 use crate::policy::raw::{Range, RawDeadline, RawDue, RawEngagement, RawEvidence, RawPiece};
@@ -116,6 +116,10 @@ impl Reader<'_> {
             .scope
             .as_ref()
             .map(|at| self.choice(at, PieceScope::NAMED));
+        let lasts = raw
+            .lasts
+            .as_ref()
+            .map(|at| self.value(at, PolicyFault::Period, |text| Period::parse(text).ok()));
         let stages = raw.stages.iter().map(|stage| self.words(stage));
         Ok(ExpectedPiece {
             id: self.id(&raw.id)?,
@@ -132,6 +136,7 @@ impl Reader<'_> {
             per: per.transpose()?.unwrap_or(PiecePer::Session),
             scope: scope.transpose()?.unwrap_or(PieceScope::Session),
             stages: stages.collect::<Result<_, _>>()?,
+            lasts: lasts.transpose()?,
             due,
             term: self.term(raw.since.as_ref(), raw.until.as_ref())?,
             engagements: self.numbers(known, &raw.engagements)?,

@@ -229,6 +229,7 @@ pub(super) struct RawPiece {
     pub scope: Option<Spanned<String>>,
     #[serde(default)]
     pub stages: Vec<Spanned<String>>,
+    pub lasts: Option<Spanned<String>>,
     pub due: Option<RawDue>,
     #[serde(default)]
     pub engagements: Vec<Spanned<u8>>,

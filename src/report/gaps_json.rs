@@ -229,6 +229,7 @@ fn doubt(doubt: &Doubt) -> &'static str {
         Doubt::Fewer { .. } => "fewer",
         Doubt::DayUnsure => "day_unsure",
         Doubt::YearUnsure => "year_unsure",
+        Doubt::ValidityNotRead => "validity_not_read",
         Doubt::MayShowSomethingElse => "may_show_something_else",
     }
 }

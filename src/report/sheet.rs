@@ -108,9 +108,14 @@ pub(super) fn piece_lines(
         .filter(|one| !matches!(one.state, PieceState::NotRequired(_)));
     let lines = owed.filter_map(|standing| {
         let piece = findings.schedule.expectations.piece(&standing.piece)?;
+        let mut cell = cell(lang, &standing.state);
+        if piece.lasts.is_some() && matches!(standing.state, PieceState::Present(_)) {
+            let note = gaps::validity_not_read(lang);
+            cell.words = format!("{} ; {note}", cell.words);
+        }
         Some(PieceLine {
             title: format!("{}{}", piece.title, star(piece)),
-            cell: cell(lang, &standing.state),
+            cell,
         })
     });
     lines.collect()

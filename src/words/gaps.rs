@@ -131,6 +131,10 @@ words! {
         fr: "présent ({count} document)" | "présent ({count} documents)",
         en: "present ({count} document)" | "present ({count} documents)",
     }
+    validity_not_read() {
+        fr: "durée de validité à vérifier, elle n'est pas lue",
+        en: "check how long it is valid, this is not read",
+    }
     state_doubtful() {
         fr: "à vérifier",
         en: "to be checked",
@@ -498,6 +502,8 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
         (Lang::En, Doubt::DayUnsure) => "its date does not tell",
         (Lang::Fr, Doubt::YearUnsure) => "année à vérifier",
         (Lang::En, Doubt::YearUnsure) => "year to be checked",
+        (Lang::Fr, Doubt::ValidityNotRead) => "la durée de validité n'est pas lue",
+        (Lang::En, Doubt::ValidityNotRead) => "how long it is valid is not read",
         (Lang::Fr, Doubt::MayShowSomethingElse) => "lire ce qu'il prouve",
         (Lang::En, Doubt::MayShowSomethingElse) => "read what it proves",
     };

@@ -479,6 +479,32 @@ fn an_amendment_is_asked_for_since_october_2024_only() {
 }
 
 #[test]
+fn an_agrement_is_a_decision_that_can_cover_the_sessions() {
+    let with = |class: &str, date: Option<&str>| {
+        let mut agrement = record(10, class);
+        agrement.titre = Some(TitreCode("TP-01280m04".to_owned()));
+        agrement.document_date = date.map(day);
+        let picture = judged(&registry(), &[agrement], "2026-11-24");
+        let mut pieces = picture.agrements[0].pieces.iter();
+        let found = pieces.find(|one| one.piece.as_str() == "agrement");
+        found.unwrap().state.clone()
+    };
+    let decision = "centre.agrement";
+    let there = PieceState::Present(vec![id(10)]);
+    assert_eq!(with(decision, Some("2021-03-10")), there);
+    assert!(missing(&with(
+        "centre.agrement-demande",
+        Some("2025-09-01")
+    )));
+    for date in [None, Some("2021-03-08"), Some("2026-03-20")] {
+        let PieceState::Doubtful(found) = with(decision, date) else {
+            panic!("{date:?}")
+        };
+        assert_eq!(found[0].doubts, [Doubt::ValidityNotRead]);
+    }
+}
+
+#[test]
 fn documents_that_belong_to_nobody_are_listed() {
     let mut nobodys = record(10, "candidate.dp");
     nobodys.links.candidate = None;
