@@ -211,6 +211,15 @@ pub enum UnknownFact {
     Convention,
     /// Whether a convention that was signed is still in force: where it ends is not read.
     ConventionEnd,
+    /// The jury: no juror is registered.
+    Jury,
+    /// The rest of the jury: fewer jurors are registered than there must be.
+    FewJurors {
+        /// How many are registered.
+        registered: u64,
+        /// How many there must be.
+        needed: u64,
+    },
     /// A day that the calendar does not have.
     Calendar,
 }
@@ -296,6 +305,8 @@ pub enum DeadlineState {
         /// Days since the last day.
         days_late: u64,
     },
+    /// Nothing archived shows that it was done; what it was for is past, and no text asks for it.
+    Closed,
     /// The last day is to come, or is today.
     Due {
         /// Days until it.

@@ -12,7 +12,7 @@ use crate::completeness::{
 };
 use crate::model::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Evidence, EvidenceStrength, FiledRecord,
-    Juror, PieceScope, Reached,
+    Juror, PieceScope, Reached, SourceStatus,
 };
 
 /// Every deadline for everything that it concerns.
@@ -45,6 +45,7 @@ pub(super) fn all(
                         .iter()
                         .map(move |one| (file, one))
                 });
+                found.extend(on.sessions().filter_map(|file| on.jury(file)));
                 found.extend(jurors.map(|(file, juror)| on.juror(file, juror)));
             }
             DeadlineSubject::Agrement => {
@@ -63,7 +64,26 @@ pub(super) fn all(
         }
     };
     found.retain(in_term);
+    for standing in &mut found {
+        close(filing, standing, day);
+    }
     found
+}
+
+/// What only habit asks for ahead of a session helps nobody once the session has been held.
+fn close(filing: &Filing<'_>, standing: &mut DeadlineStanding, day: NaiveDate) {
+    let session = standing.subject.session();
+    let session = session.and_then(|session| filing.session(session));
+    let last = session.and_then(|file| {
+        let session = &file.registered.session;
+        session.ends_on.or(session.starts_on)
+    });
+    let deadline = filing.expectations.deadline(&standing.deadline);
+    let is_habit = deadline.is_some_and(|one| one.source.status == SourceStatus::Habit);
+    let ahead = last.is_some_and(|last| last < day && standing.limit <= Some(last));
+    if is_habit && ahead && matches!(standing.state, DeadlineState::Late { .. }) {
+        standing.state = DeadlineState::Closed;
+    }
 }
 
 struct Judged<'a> {
@@ -233,6 +253,19 @@ impl<'a> Judged<'a> {
             }
             None => self.open(limit),
         }
+    }
+
+    /// What the registry does not say of the jury.
+    fn jury(&self, file: &SessionFile<'_>) -> Option<DeadlineStanding> {
+        let registered = u64::try_from(file.registered.people.jury.len()).ok()?;
+        let needed = u64::from(self.deadline.at_least);
+        let fact = match registered {
+            0 => UnknownFact::Jury,
+            _ if registered < needed => UnknownFact::FewJurors { registered, needed },
+            _ => return None,
+        };
+        let subject = Subject::Session(file.registered.entity);
+        Some(self.standing(subject, Err(fact), DeadlineState::Unknown(fact)))
     }
 
     fn juror(&self, file: &SessionFile<'_>, juror: &Juror) -> DeadlineStanding {

@@ -65,11 +65,13 @@ pub struct Source {
 
 named!(
     /// How binding the source of an expectation is.
-    SourceStatus, "one of law, guidance, habit" {
-        /// A law or a regulation says so.
+    SourceStatus, "one of law, guidance, reading, habit" {
+        /// A law or a regulation says so, or what the ministry says of it.
         Law = "law",
         /// A page of the ministry says so.
         Guidance = "guidance",
+        /// A text is read so, and does not name it.
+        Reading = "reading",
         /// Centres do so; no text that we know asks for it.
         Habit = "habit",
     }
@@ -239,6 +241,8 @@ pub struct Deadline {
     pub of_classes: Vec<RecordClass>,
     /// What shows that it is kept.
     pub test: DeadlineTest,
+    /// Of a juror's deadline: how many jurors a session must have.
+    pub at_least: u16,
     /// The kinds of session that it concerns; empty: all.
     pub kinds: Vec<SessionKind>,
     /// The paths that it concerns; empty: all.

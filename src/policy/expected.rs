@@ -165,6 +165,7 @@ impl Reader<'_> {
             },
             of_classes: self.classes(known, &raw.of_classes)?,
             test: self.test(known, about, raw)?,
+            at_least: raw.at_least.as_ref().map_or(0, |least| *least.get_ref()),
             kinds: self.choices(&raw.kinds, KINDS)?,
             paths: self.choices(&raw.paths, PATHS)?,
             decisions: self.choices(&raw.decisions, DECISIONS)?,

@@ -261,6 +261,7 @@ pub(super) struct RawDeadline {
     #[serde(default)]
     pub done_by: Vec<RawEvidence>,
     pub reaches: Option<Spanned<String>>,
+    pub at_least: Option<Spanned<u16>>,
     #[serde(default)]
     pub kinds: Vec<Spanned<String>>,
     #[serde(default)]

@@ -47,7 +47,15 @@ pub fn calendar_text(
     if deadlines.is_empty() {
         lines.push(format!("  {}", gaps::no_deadline(lang)));
     }
-    for deadline in &deadlines {
+    let (written, habits) = sheet::habits_last(deadlines, |one| one.status);
+    for deadline in &written {
+        lines.extend(deadline_lines(lang, width, 2, deadline));
+    }
+    if !habits.is_empty() {
+        lines.push(String::new());
+        lines.push(heading(&gaps::habits_heading(lang)));
+    }
+    for deadline in &habits {
         lines.extend(deadline_lines(lang, width, 2, deadline));
     }
     let undated = findings.picture.deadlines.iter();
@@ -119,7 +127,7 @@ fn is_meant(standing: &DeadlineStanding, period: Period) -> bool {
 fn is_open(standing: &DeadlineStanding) -> bool {
     !matches!(
         standing.state,
-        DeadlineState::Kept { .. } | DeadlineState::KeptLate { .. }
+        DeadlineState::Kept { .. } | DeadlineState::KeptLate { .. } | DeadlineState::Closed
     )
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::completeness::{DeadlineState, SessionPicture};
 use crate::report::gaps_text::{deadline_lines, wrap};
-use crate::report::{Findings, Tally, gaps_json, sheet};
+use crate::report::{Findings, Tally, count, gaps_json, sheet};
 use crate::words::{Lang, gaps};
 
 /// What waits for somebody.
@@ -60,7 +60,7 @@ pub fn dashboard_text(
         lines.push(format!("  {line}"));
     }
     if !findings.picture.unattached.is_empty() {
-        let unattached = super::count(findings.picture.unattached.len());
+        let unattached = count(findings.picture.unattached.len());
         let text = gaps::unattached(lang, unattached);
         let wrapped = wrap(&text, width.saturating_sub(2));
         lines.extend(wrapped.into_iter().map(|line| format!("  {line}")));
@@ -76,11 +76,16 @@ fn deadlines(
 ) -> Vec<String> {
     let mut lines = vec![String::new(), heading(&gaps::late_heading(lang))];
     let late = sheet::deadlines(findings, lang, |one| is_late(&one.state));
+    let (late, habits) = sheet::habits_last(late, |one| one.status);
     if late.is_empty() {
         lines.push(format!("  {}", gaps::nothing_late(lang)));
     }
     for deadline in &late {
         lines.extend(deadline_lines(lang, width, 2, deadline));
+    }
+    if !habits.is_empty() {
+        let text = gaps::late_habits(lang, count(habits.len()));
+        lines.extend(indented(&text, width));
     }
     let next = sheet::deadlines(findings, lang, |one| {
         matches!(one.state, DeadlineState::Due { .. })
@@ -89,10 +94,23 @@ fn deadlines(
         lines.push(String::new());
         lines.push(heading(&gaps::next_heading(lang)));
     }
+    let (next, habits) = sheet::habits_last(next, |one| one.status);
     for deadline in next.iter().take(NEXT) {
         lines.extend(deadline_lines(lang, width, 2, deadline));
     }
+    if !habits.is_empty() {
+        let text = gaps::next_habits(lang, count(habits.len()));
+        lines.extend(indented(&text, width));
+    }
     lines
+}
+
+fn indented(text: &str, width: usize) -> Vec<String> {
+    let wrapped = wrap(text, width.saturating_sub(2));
+    wrapped
+        .into_iter()
+        .map(|line| format!("  {line}"))
+        .collect()
 }
 
 /// The dashboard for programs. Stable: `{"day", "year", "sessions": [{"id", "number", "ends_on", "present", "doubtful",
@@ -157,7 +175,7 @@ fn undated(findings: &Findings) -> u64 {
         let session = findings.session(picture.session).map(|one| &one.session);
         session.is_some_and(|one| one.starts_on.is_none() && one.ends_on.is_none())
     });
-    super::count(undated.count())
+    count(undated.count())
 }
 
 /// A bar and its figures; never full unless everything owed is there.

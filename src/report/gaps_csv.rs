@@ -175,8 +175,7 @@ impl Table<'_> {
                 subject: title,
                 requirement: String::new(),
                 state: sheet::sign(&standing.state).0.to_owned(),
-                limit: standing
-                    .limit
+                limit: sheet::shown_limit(findings, standing)
                     .map(|limit| limit.say(lang))
                     .unwrap_or_default(),
                 days,

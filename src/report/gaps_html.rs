@@ -80,7 +80,7 @@ impl Page<'_> {
         if sheet.findings.is_empty() {
             text.push_str(&paragraph(&gaps::no_finding(lang)));
         }
-        text.push_str(&list(&sheet.findings));
+        text.push_str(&list(lang, &sheet.findings));
         text.push_str(&self.deadlines(&sheet.deadlines));
         for note in &sheet.notes {
             text.push_str(&paragraph(note));
@@ -165,7 +165,14 @@ impl Page<'_> {
         let lang = self.lang;
         let mut text = heading(&gaps::deadlines_heading(lang));
         text.push_str("<ul>\n");
+        let mut under_habits = false;
         for deadline in deadlines {
+            if deadline.status == SourceStatus::Habit && !under_habits {
+                text.push_str("</ul>\n");
+                text.push_str(&heading(&gaps::habits_heading(lang)));
+                text.push_str("<ul>\n");
+                under_habits = true;
+            }
             let limit = deadline.limit.map(|limit| limit.say(lang));
             let limit = limit.unwrap_or_else(|| gaps::limit_unknown(lang));
             put(
@@ -225,19 +232,25 @@ impl Page<'_> {
         let (findings, lang) = (self.findings, self.lang);
         let mut text = self.pieces(whose, &sheet::piece_lines(findings, lang, pieces));
         let day = findings.picture.day;
-        text.push_str(&list(&sheet::other_findings(
-            findings, lang, pieces, day, whose,
-        )));
+        let found = sheet::other_findings(findings, lang, pieces, day, whose);
+        text.push_str(&list(lang, &found));
         text
     }
 }
 
-fn list(findings: &[Finding]) -> String {
+fn list(lang: Lang, findings: &[Finding]) -> String {
     if findings.is_empty() {
         return String::new();
     }
     let mut text = String::from("<dl>\n");
+    let mut under_habits = false;
     for finding in findings {
+        if finding.status == SourceStatus::Habit && !under_habits {
+            text.push_str("</dl>\n");
+            text.push_str(&heading(&gaps::habits_heading(lang)));
+            text.push_str("<dl>\n");
+            under_habits = true;
+        }
         put(
             &mut text,
             format_args!("<dt>{}</dt>\n", html(&finding.title)),

@@ -9,7 +9,9 @@
 //! "doubts": [code]}], "why", "engagements", "citation", "status", "note"}`, `state` one of `present`, `doubtful`, `missing`,
 //! `not_yet_due`, `not_required`, `unknown`. DEADLINE: `{"deadline", "title", "session", "candidate", "juror", "titre",
 //! "site", "year", "limit", "state", "days", "on", "records", "doubts", "why", "engagements", "citation", "status", "note"}`,
-//! `state` one of `kept`, `kept_late`, `doubtful`, `late`, `due`, `short`, `unknown`.
+//! `state` one of `kept`, `kept_late`, `doubtful`, `late`, `closed`,
+//! `due`, `short`, `unknown`; `closed` is habit only, once the session has been held. `status` one of `law`, `guidance`,
+//! `reading`, `habit`.
 
 use serde_json::{Value, json};
 
@@ -130,6 +132,7 @@ pub(super) fn deadline(findings: &Findings, standing: &DeadlineStanding) -> Valu
         ),
         DeadlineState::Doubtful(found) => ("doubtful", None, None, ids(found), doubts(found), None),
         DeadlineState::Late { days_late } => ("late", Some(*days_late), None, vec![], vec![], None),
+        DeadlineState::Closed => ("closed", None, None, vec![], vec![], None),
         DeadlineState::Due { days_left } => ("due", Some(*days_left), None, vec![], vec![], None),
         DeadlineState::Short { needed, days_short } => (
             "short",
@@ -250,6 +253,8 @@ fn unknown(fact: UnknownFact) -> &'static str {
         UnknownFact::Decision => "decision",
         UnknownFact::Convention => "convention",
         UnknownFact::ConventionEnd => "convention_end",
+        UnknownFact::Jury => "jury",
+        UnknownFact::FewJurors { .. } => "few_jurors",
         UnknownFact::Calendar => "calendar",
     }
 }

@@ -2,6 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::model::SourceStatus;
 use crate::report::sheet::{self, DeadlineLine, Finding, PieceLine, SessionSheet};
 use crate::report::{Findings, count};
 use crate::words::{Lang, Say, Words, gaps};
@@ -38,7 +39,7 @@ pub fn gaps_text(
     }
     lines.push(String::new());
     lines.extend(page.wrapped(0, &gaps::legend(lang)));
-    let law = gaps::status(lang, crate::model::SourceStatus::Law);
+    let law = gaps::status(lang, SourceStatus::Law);
     lines.extend(page.wrapped(0, &gaps::print_note(lang, Words(&law))));
     lines
 }
@@ -141,13 +142,30 @@ impl Page<'_> {
         if findings.is_empty() {
             lines.extend(self.wrapped(4, &gaps::no_finding(self.lang)));
         }
-        for finding in findings {
-            lines.extend(self.wrapped(4, &finding.title.say(self.lang)));
-            for line in &finding.lines {
-                lines.extend(self.wrapped(8, line));
-            }
-            lines.extend(self.wrapped(8, &finding.source));
+        let written = findings
+            .iter()
+            .filter(|one| one.status != SourceStatus::Habit);
+        written.for_each(|one| lines.extend(self.finding(one)));
+        let habits: Vec<&Finding> = findings
+            .iter()
+            .filter(|one| one.status == SourceStatus::Habit)
+            .collect();
+        if !habits.is_empty() {
+            lines.push(String::new());
+            lines.extend(self.indented_heading(&gaps::habits_heading(self.lang)));
         }
+        habits
+            .iter()
+            .for_each(|one| lines.extend(self.finding(one)));
+        lines
+    }
+
+    fn finding(&self, finding: &Finding) -> Vec<String> {
+        let mut lines = self.wrapped(4, &finding.title.say(self.lang));
+        for line in &finding.lines {
+            lines.extend(self.wrapped(8, line));
+        }
+        lines.extend(self.wrapped(8, &finding.source));
         lines
     }
 
@@ -157,7 +175,13 @@ impl Page<'_> {
         }
         let mut lines = vec![String::new()];
         lines.extend(self.indented_heading(&gaps::deadlines_heading(self.lang)));
+        let mut under_habits = false;
         for deadline in deadlines {
+            if deadline.status == SourceStatus::Habit && !under_habits {
+                lines.push(String::new());
+                lines.extend(self.indented_heading(&gaps::habits_heading(self.lang)));
+                under_habits = true;
+            }
             lines.extend(deadline_lines(self.lang, self.width, 4, deadline));
         }
         lines

@@ -53,6 +53,7 @@ pub(super) struct Finding {
     pub title: String,
     pub lines: Vec<String>,
     pub source: String,
+    pub status: SourceStatus,
 }
 
 /// A deadline, or several alike.
@@ -62,7 +63,14 @@ pub(super) struct DeadlineLine {
     pub limit: Option<NaiveDate>,
     pub state: String,
     pub source: String,
+    pub status: SourceStatus,
     pub rank: u8,
+}
+
+/// What a text or the ministry asks for before what only habit does; in their order otherwise.
+pub(super) fn habits_last<T>(all: Vec<T>, status: impl Fn(&T) -> SourceStatus) -> (Vec<T>, Vec<T>) {
+    all.into_iter()
+        .partition(|one| status(one) != SourceStatus::Habit)
 }
 
 /// Makes the sheet of a session.
@@ -133,7 +141,9 @@ pub(super) fn other_findings(
         let piece = findings.schedule.expectations.piece(&standing.piece)?;
         finding(findings, lang, piece, &[(whose.to_owned(), standing)], day)
     });
-    found.collect()
+    let mut found: Vec<Finding> = found.collect();
+    found.sort_by_key(|one| one.status);
+    found
 }
 
 /// The deadlines that are meant, most pressing first, candidates alike together.
@@ -164,7 +174,10 @@ pub(super) fn deadlines(
         .into_iter()
         .filter_map(|(standing, alike)| line(findings, lang, standing, alike))
         .collect();
-    lines.sort_by_key(|line| (line.rank, line.limit.is_none(), line.limit));
+    lines.sort_by_key(|line| {
+        let habit = line.status == SourceStatus::Habit;
+        (habit, line.rank, line.limit.is_none(), line.limit)
+    });
     lines
 }
 
@@ -184,11 +197,23 @@ fn line(
     Some(DeadlineLine {
         sign,
         title: gaps::deadline_of(lang, &deadline.title, Words(&subject)),
-        limit: standing.limit,
+        limit: shown_limit(findings, standing),
+        status: deadline.source.status,
         state: gaps::deadline_state(lang, &standing.subject, reaching(deadline), &standing.state),
         source: findings.source(lang, &deadline.engagements, &deadline.source, day),
         rank,
     })
+}
+
+/// The day that heads a deadline. A habilitation that holds is about the session: its own end is no day to watch.
+pub(super) fn shown_limit(findings: &Findings, standing: &DeadlineStanding) -> Option<NaiveDate> {
+    match (&standing.subject, &standing.state) {
+        (Subject::Juror { session, .. }, DeadlineState::Kept { .. }) => {
+            let session = findings.session(*session).map(|one| &one.session);
+            session.and_then(|one| one.ends_on.or(one.starts_on))
+        }
+        _ => standing.limit,
+    }
 }
 
 /// Whom or what a deadline concerns, in words.
@@ -232,6 +257,7 @@ pub(super) fn sign(state: &DeadlineState) -> (&'static str, u8) {
         DeadlineState::Unknown(_) => ("?", 4),
         DeadlineState::KeptLate { .. } => ("!", 5),
         DeadlineState::Kept { .. } => ("✓", 6),
+        DeadlineState::Closed => ("–", 7),
     }
 }
 
@@ -341,6 +367,7 @@ fn findings_of(
         let all: Vec<(String, &PieceStanding)> = cells.chain(own).collect();
         found.extend(finding(findings, lang, piece, &all, day));
     }
+    found.sort_by_key(|one| one.status);
     found
 }
 
@@ -367,6 +394,7 @@ fn finding(
         title: format!("{}{}", piece.title, star(piece)),
         lines,
         source: findings.source(lang, &piece.engagements, &piece.source, day),
+        status: piece.source.status,
     })
 }
 

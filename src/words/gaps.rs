@@ -223,6 +223,14 @@ words! {
         fr: "tenue : le document était archivé à temps",
         en: "kept: the document was archived in time",
     }
+    habilitated_through(on: NaiveDate) {
+        fr: "habilitation valable jusqu'au {on}",
+        en: "habilitation valid through {on}",
+    }
+    closed() {
+        fr: "passé, sans trace",
+        en: "past, without a trace",
+    }
     covered_through(on: NaiveDate) {
         fr: "tenue : vaut jusqu'au {on}",
         en: "kept: valid through {on}",
@@ -311,6 +319,18 @@ words! {
         fr: "En attente",
         en: "Waiting",
     }
+    habits_heading() {
+        fr: "Usages, sans texte",
+        en: "Habits, without a text",
+    }
+    late_habits(count: u64) by count {
+        fr: "{count} usage sans texte en retard : « chartrier gaps » le montre" | "{count} usages sans texte en retard : « chartrier gaps » les montre",
+        en: "{count} habit without a text is late: `chartrier gaps` shows it" | "{count} habits without a text are late: `chartrier gaps` shows them",
+    }
+    next_habits(count: u64) by count {
+        fr: "{count} usage sans texte à venir : « chartrier calendar » le montre" | "{count} usages sans texte à venir : « chartrier calendar » les montre",
+        en: "{count} habit without a text comes next: `chartrier calendar` shows it" | "{count} habits without a text come next: `chartrier calendar` shows them",
+    }
     nothing_late() {
         fr: "rien",
         en: "nothing",
@@ -366,9 +386,11 @@ pub(crate) fn status(lang: Lang, status: SourceStatus) -> String {
     let word = match (lang, status) {
         (Lang::Fr, SourceStatus::Law) => "texte",
         (Lang::Fr, SourceStatus::Guidance) => "page du ministère",
+        (Lang::Fr, SourceStatus::Reading) => "lecture d'un texte",
         (Lang::Fr, SourceStatus::Habit) => "usage",
         (Lang::En, SourceStatus::Law) => "law",
         (Lang::En, SourceStatus::Guidance) => "ministry's page",
+        (Lang::En, SourceStatus::Reading) => "reading of a law",
         (Lang::En, SourceStatus::Habit) => "habit",
     };
     word.to_owned()
@@ -430,6 +452,11 @@ pub(crate) fn exemption(lang: Lang, why: Exemption) -> String {
 /// What would have to be known.
 pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
     let words = match (lang, fact) {
+        (_, UnknownFact::FewJurors { registered, needed }) => {
+            return few_jurors(lang, registered, needed);
+        }
+        (Lang::Fr, UnknownFact::Jury) => "aucun juré au registre",
+        (Lang::En, UnknownFact::Jury) => "no juror in the registry",
         (Lang::Fr, UnknownFact::Day(anchor)) => match anchor {
             Anchor::SessionStart => "premier jour de la session inconnu",
             Anchor::SessionEnd => "dernier jour de la session inconnu",
@@ -511,6 +538,10 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
 }
 
 words! {
+    few_jurors(registered: u64, needed: u64) by registered {
+        fr: "{registered} juré au registre, il en faut {needed} au moins" | "{registered} jurés au registre, il en faut {needed} au moins",
+        en: "{registered} juror in the registry, there must be {needed} at least" | "{registered} jurors in the registry, there must be {needed} at least",
+    }
     fewer(found: u64, needed: u64) by found {
         fr: "{found} document pour {needed} attendus, sauf s'il en réunit plusieurs" | "{found} documents pour {needed} attendus, sauf s'ils en réunissent plusieurs",
         en: "{found} document for {needed} expected, unless it holds several" | "{found} documents for {needed} expected, unless they hold several",
@@ -533,6 +564,7 @@ pub(crate) fn deadline_state(
     match state {
         DeadlineState::Kept { on: Some(on), .. } => match (reaches, subject) {
             (Reaching::NextSession, _) => next_on(lang, *on),
+            (Reaching::Day, Subject::Juror { .. }) => habilitated_through(lang, *on),
             (Reaching::Day, _) => covered_through(lang, *on),
             (Reaching::Nothing, _) => kept_on(lang, *on),
         },
@@ -552,6 +584,7 @@ pub(crate) fn deadline_state(
             Reaching::NextSession => lapsed(lang, *days_late),
             Reaching::Day | Reaching::Nothing => late(lang, *days_late),
         },
+        DeadlineState::Closed => closed(lang),
         DeadlineState::Due { days_left: 0 } => due_today(lang),
         DeadlineState::Due { days_left } => due_in(lang, *days_left),
         DeadlineState::Short { needed, days_short } => short(lang, *needed, *days_short),

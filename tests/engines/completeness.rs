@@ -8,8 +8,8 @@ use chartrier::completeness::{
 use chartrier::model::{
     AccessPath, Anchor, Candidacy, CandidateStanding, EntityId, ExamSession, FiledRecord, Juror,
     JuryDecision, Link, Offset, OriginalPath, Period, Person, RecordClass, RegisteredCandidate,
-    RegisteredSession, Registry, RegistryLinks, RetentionSchedule, SessionKind, SessionNumber,
-    SessionPeople, StageReached, TitreCode,
+    RegisteredSession, Registry, RegistryLinks, Requirement, RetentionSchedule, SessionKind,
+    SessionNumber, SessionPeople, SourceStatus, StageReached, TitreCode,
 };
 use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
@@ -328,7 +328,10 @@ fn a_habilitation_must_cover_the_session() {
             habilitated_from: Some(day(from)),
             habilitated_through: through.map(day),
         }];
-        deadline(&judged(&registry, &[], "2026-01-01"), "habilitation-jure")
+        let picture = judged(&registry, &[], "2026-01-01");
+        let mut all = picture.deadlines.into_iter();
+        let own = all.find(|one| matches!(one.subject, Subject::Juror { .. }));
+        own.unwrap().state
     };
     assert!(matches!(
         with("2022-01-01", Some("2026-03-10")),
@@ -502,6 +505,89 @@ fn an_agrement_is_a_decision_that_can_cover_the_sessions() {
         };
         assert_eq!(found[0].doubts, [Doubt::ValidityNotRead]);
     }
+}
+
+#[test]
+fn a_habit_ahead_of_a_session_is_closed_once_it_was_held() {
+    let on = |day: &str, id: &str| deadline(&judged(&registry(), &[], day), id);
+    let late = DeadlineState::Late { days_late: 119 };
+    assert_eq!(on("2026-03-08", "commande-dte"), late);
+    assert!(matches!(
+        on("2026-03-10", "commande-dte"),
+        DeadlineState::Late { .. }
+    ));
+    assert_eq!(on("2026-03-11", "commande-dte"), DeadlineState::Closed);
+    // What a text asks for stays late.
+    assert!(matches!(
+        on("2028-03-11", "envoi-pv"),
+        DeadlineState::Late { .. }
+    ));
+}
+
+#[test]
+fn only_a_piece_that_a_text_names_is_law() {
+    let expectations = schedule().expectations;
+    let of = |status: SourceStatus| {
+        let pieces = expectations.pieces.iter();
+        let meant = pieces.filter(|one| one.source.status == status);
+        meant.map(|one| one.id.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of(SourceStatus::Law),
+        [
+            "livret-ecf",
+            "recevabilite-vae",
+            "livret-certification",
+            "dp",
+            "grille-jury",
+            "pv",
+            "agrement",
+            "convention-prestataire",
+            "programmation"
+        ]
+    );
+    for id in [
+        "convocation",
+        "inscription",
+        "emargement-jury",
+        "production",
+    ] {
+        assert!(of(SourceStatus::Reading).contains(&id), "{id}");
+    }
+    let letter = expectations.pieces.iter();
+    let mut letter = letter.filter(|one| one.id.as_str() == "information-reussite-partielle");
+    assert_eq!(letter.next().unwrap().required, Requirement::Recommended);
+}
+
+#[test]
+fn a_jury_that_is_not_registered_is_said_to_be_unknown() {
+    let with = |names: &[&str]| {
+        let mut registry = registry();
+        let juror = |name: &&str| Juror {
+            name: (*name).to_owned(),
+            habilitated_from: None,
+            habilitated_through: None,
+        };
+        registry.sessions[0].people.jury = names.iter().map(juror).collect();
+        let picture = judged(&registry, &[], "2026-01-01");
+        let found = picture.deadlines.into_iter();
+        let found = found.filter(|one| one.deadline.as_str() == "habilitation-jure");
+        found.map(|one| one.state).collect::<Vec<_>>()
+    };
+    let unknown = DeadlineState::Unknown(UnknownFact::Day(Anchor::HabilitationEnd));
+    assert_eq!(with(&[]), [DeadlineState::Unknown(UnknownFact::Jury)]);
+    let few = UnknownFact::FewJurors {
+        registered: 1,
+        needed: 2,
+    };
+    assert_eq!(
+        with(&["Aline Morvan"]),
+        [DeadlineState::Unknown(few), unknown.clone()]
+    );
+    assert_eq!(
+        with(&["Aline Morvan", "Paul Le Goff"]),
+        [unknown.clone(), unknown]
+    );
 }
 
 #[test]
