@@ -42,6 +42,7 @@ pub fn calendar_text(
     heading: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
     let mut lines = vec![heading(&gaps::calendar_title(lang, findings.picture.day))];
+    lines.extend(findings.as_archived(lang));
     let mut deadlines = sheet::deadlines(findings, lang, |one| is_meant(one, period));
     deadlines.sort_by_key(|line| line.limit);
     if deadlines.is_empty() {

@@ -13,6 +13,10 @@ use crate::words::{Lang, gaps};
 pub struct Waiting {
     /// Records without a class.
     pub to_classify: u64,
+    /// Records with a class, in which something does not agree.
+    pub contradictory: u64,
+    /// Other records that may be of one session or candidate or another.
+    pub doubtful_links: u64,
     /// Deposits set aside.
     pub set_aside: u64,
     /// Records without readable text.
@@ -35,6 +39,7 @@ pub fn dashboard_text(
 ) -> Vec<String> {
     let title = gaps::dashboard_title(lang, &year.to_string(), findings.picture.day);
     let mut lines = vec![heading(&title)];
+    lines.extend(findings.as_archived(lang));
     let of_year: Vec<&SessionPicture> = sessions(findings, year).collect();
     if of_year.is_empty() {
         lines.push(format!("  {}", gaps::no_session_in_year(lang)));
@@ -54,6 +59,8 @@ pub fn dashboard_text(
     lines.push(heading(&gaps::waiting_heading(lang)));
     for line in [
         gaps::to_classify(lang, waiting.to_classify),
+        gaps::contradictory(lang, waiting.contradictory),
+        gaps::doubtful_links(lang, waiting.doubtful_links),
         gaps::set_aside(lang, waiting.set_aside),
         gaps::without_text(lang, waiting.without_text),
     ] {
@@ -115,7 +122,7 @@ fn indented(text: &str, width: usize) -> Vec<String> {
 
 /// The dashboard for programs. Stable: `{"day", "year", "sessions": [{"id", "number", "ends_on", "present", "doubtful",
 /// "missing", "unknown", "not_yet_due"}], "sessions_without_date", "late": [DEADLINE], "next": [DEADLINE], "to_classify",
-/// "set_aside", "without_text", "unattached"}`.
+/// "contradictory", "doubtful_links", "set_aside", "without_text", "unattached"}`.
 pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Value {
     let session = |picture: &SessionPicture| {
         let tally = findings.tally(picture);
@@ -146,6 +153,8 @@ pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Valu
         "late": deadlines(is_late),
         "next": deadlines(|state| matches!(state, DeadlineState::Due { .. })),
         "to_classify": waiting.to_classify,
+        "contradictory": waiting.contradictory,
+        "doubtful_links": waiting.doubtful_links,
         "set_aside": waiting.set_aside,
         "without_text": waiting.without_text,
         "unattached": findings.picture.unattached.len(),

@@ -34,6 +34,9 @@ pub fn gaps_html(findings: &Findings, lang: Lang) -> String {
     };
     let title = html(&gaps::gaps_title(lang, picture.day));
     let mut body = format!("<h1>{title}</h1>\n");
+    if let Some(said) = findings.as_archived(lang) {
+        body.push_str(&paragraph(&said));
+    }
     body.push_str(&paragraph(&gaps::legend(lang)));
     let law = gaps::status(lang, SourceStatus::Law);
     body.push_str(&paragraph(&gaps::print_note(lang, Words(&law))));
@@ -78,7 +81,9 @@ impl Page<'_> {
         text.push_str(&self.pieces(&gaps::pieces_heading(lang), &sheet.pieces));
         text.push_str(&heading(&gaps::findings_heading(lang)));
         if sheet.findings.is_empty() {
-            text.push_str(&paragraph(&gaps::no_finding(lang)));
+            for said in &sheet.no_finding {
+                text.push_str(&paragraph(said));
+            }
         }
         text.push_str(&list(lang, &sheet.findings));
         text.push_str(&self.deadlines(&sheet.deadlines));

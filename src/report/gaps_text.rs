@@ -28,6 +28,7 @@ pub fn gaps_text(
     };
     let picture = &findings.picture;
     let mut lines = vec![heading(&gaps::gaps_title(lang, picture.day))];
+    lines.extend(findings.as_archived(lang));
     for session in &picture.sessions {
         lines.push(String::new());
         lines.extend(page.session(&sheet::session(findings, lang, session)));
@@ -74,7 +75,7 @@ impl Page<'_> {
             lines.extend(self.indented_heading(&gaps::pieces_heading(lang)));
             lines.extend(sheet.pieces.iter().flat_map(|piece| self.piece(piece)));
         }
-        lines.extend(self.findings(&sheet.findings));
+        lines.extend(self.findings(sheet));
         lines.extend(self.deadlines(&sheet.deadlines));
         for note in &sheet.notes {
             lines.push(String::new());
@@ -136,11 +137,13 @@ impl Page<'_> {
         self.marked(piece.cell.mark, &text)
     }
 
-    fn findings(&self, findings: &[Finding]) -> Vec<String> {
+    fn findings(&self, sheet: &SessionSheet) -> Vec<String> {
+        let findings = &sheet.findings;
         let mut lines = vec![String::new()];
         lines.extend(self.indented_heading(&gaps::findings_heading(self.lang)));
         if findings.is_empty() {
-            lines.extend(self.wrapped(4, &gaps::no_finding(self.lang)));
+            let said = sheet.no_finding.iter();
+            lines.extend(said.flat_map(|one| self.wrapped(4, one)));
         }
         let written = findings
             .iter()

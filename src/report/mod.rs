@@ -36,6 +36,8 @@ pub struct Findings {
     pub schedule: Arc<RetentionSchedule>,
     /// What is there and what is not.
     pub picture: Completeness,
+    /// The day on which the archive was looked at.
+    pub today: NaiveDate,
 }
 
 /// Which part of the findings is meant; what is none is not asked for.
@@ -48,10 +50,14 @@ pub struct Selection {
 }
 
 impl Findings {
-    /// Looks at the archive on `day`. None if no retention schedule can be read.
+    /// Looks at the archive `today` and judges it on `day`. None if no retention schedule can be read.
     ///
     /// Errors: those of reading the registry and the records.
-    pub fn gather(archive: &Archive, day: NaiveDate) -> Result<Option<Findings>, ArchiveError> {
+    pub fn gather(
+        archive: &Archive,
+        day: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<Option<Findings>, ArchiveError> {
         let Some(schedule) = archive.schedule_in_force() else {
             return Ok(None);
         };
@@ -62,6 +68,7 @@ impl Findings {
             registry,
             schedule,
             picture,
+            today,
         }))
     }
 
@@ -105,6 +112,11 @@ impl Findings {
         self.picture.years.clear();
         self.picture.unattached.clear();
         !kept.is_empty()
+    }
+
+    /// Stands under the title: records and registry are those of today, whatever the day that is judged.
+    fn as_archived(&self, lang: Lang) -> Option<String> {
+        (self.picture.day != self.today).then(|| gaps::as_archived(lang))
     }
 
     /// Whether the schedule says what is expected.

@@ -20,6 +20,8 @@ pub(super) struct SessionSheet {
     pub rows: Vec<Row>,
     pub pieces: Vec<PieceLine>,
     pub findings: Vec<Finding>,
+    /// What is said where no piece is missing or doubtful.
+    pub no_finding: Vec<String>,
     pub deadlines: Vec<DeadlineLine>,
     pub notes: Vec<String>,
 }
@@ -98,6 +100,7 @@ pub(super) fn session(findings: &Findings, lang: Lang, picture: &SessionPicture)
             .collect(),
         pieces: piece_lines(findings, lang, &picture.pieces),
         findings: findings_of(findings, lang, picture, day),
+        no_finding: no_finding(findings, lang, picture),
         deadlines: deadlines(findings, lang, |one| {
             one.subject.session() == Some(picture.session)
         }),
@@ -347,6 +350,37 @@ fn notes(lang: Lang, picture: &SessionPicture) -> Vec<String> {
         notes.push(gaps::of_strangers(lang, count(picture.of_strangers.len())));
     }
     notes
+}
+
+/// Nothing is missing only if there is a candidate, no deadline is open or late and every paper is somebody's.
+fn no_finding(findings: &Findings, lang: Lang, picture: &SessionPicture) -> Vec<String> {
+    let unsettled = findings.picture.deadlines.iter().filter(|one| {
+        let settled = matches!(
+            one.state,
+            DeadlineState::Kept { .. }
+                | DeadlineState::KeptLate { .. }
+                | DeadlineState::Due { .. }
+                | DeadlineState::Closed
+        );
+        one.subject.session() == Some(picture.session) && !settled
+    });
+    let unsettled = count(unsettled.count());
+    let adrift =
+        picture.of_nobody.len() + picture.of_strangers.len() + findings.picture.unattached.len();
+    let mut said = Vec::new();
+    if picture.rows.is_empty() {
+        said.push(gaps::nothing_without_candidates(lang));
+    }
+    if unsettled > 0 {
+        said.push(gaps::nothing_but_deadlines(lang, unsettled));
+    }
+    if adrift > 0 {
+        said.push(gaps::nothing_but_papers(lang, count(adrift)));
+    }
+    if said.is_empty() {
+        said.push(gaps::no_finding(lang));
+    }
+    said
 }
 
 /// By piece, what each candidate and the session lack.

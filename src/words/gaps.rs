@@ -79,6 +79,22 @@ words! {
         fr: "Rien ne manque à ce jour.",
         en: "Nothing is missing on this day.",
     }
+    nothing_without_candidates() {
+        fr: "Aucun candidat n'est enregistré : ce qui manque aux candidats ne peut pas être dit.",
+        en: "No candidate is registered: what the candidates lack cannot be said.",
+    }
+    nothing_but_deadlines(count: u64) by count {
+        fr: "Aucune pièce due ne manque, mais {count} échéance est en retard, douteuse ou impossible à dire : voir « Échéances »." | "Aucune pièce due ne manque, mais {count} échéances sont en retard, douteuses ou impossibles à dire : voir « Échéances ».",
+        en: "No piece that is due is missing, but {count} deadline is late, doubtful or cannot be said: see \"Deadlines\"." | "No piece that is due is missing, but {count} deadlines are late, doubtful or cannot be said: see \"Deadlines\".",
+    }
+    nothing_but_papers(count: u64) by count {
+        fr: "{count} document attend d'être rattaché à une session ou à un candidat : il peut être de cette session." | "{count} documents attendent d'être rattachés à une session ou à un candidat : ils peuvent être de cette session.",
+        en: "{count} document waits to be linked to a session or a candidate: it may be of this session." | "{count} documents wait to be linked to a session or a candidate: they may be of this session.",
+    }
+    as_archived() {
+        fr: "D'après ce qui est archivé et au registre aujourd'hui.",
+        en: "From what is archived and in the registry today.",
+    }
     deadlines_heading() {
         fr: "Échéances",
         en: "Deadlines",
@@ -338,6 +354,14 @@ words! {
     to_classify(count: u64) by count {
         fr: "{count} document à classer" | "{count} documents à classer",
         en: "{count} document to be classified" | "{count} documents to be classified",
+    }
+    contradictory(count: u64) by count {
+        fr: "{count} document à vérifier : ce qui y est lu se contredit" | "{count} documents à vérifier : ce qui y est lu se contredit",
+        en: "{count} document to be checked: what is read in it does not agree" | "{count} documents to be checked: what is read in them does not agree",
+    }
+    doubtful_links(count: u64) by count {
+        fr: "{count} document à rattacher : session ou candidat incertain" | "{count} documents à rattacher : session ou candidat incertains",
+        en: "{count} document to be linked: session or candidate uncertain" | "{count} documents to be linked: session or candidate uncertain",
     }
     set_aside(count: u64) by count {
         fr: "{count} dépôt mis de côté" | "{count} dépôts mis de côté",
