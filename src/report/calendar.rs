@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::completeness::{DeadlineStanding, DeadlineState, Subject};
 use crate::report::gaps_text::deadline_lines;
-use crate::report::{Findings, count, gaps_json, sheet};
+use crate::report::{Findings, Mentions, count, gaps_json, sheet};
 use crate::words::{Lang, Words, gaps};
 
 /// The days that are meant; an end that is none is open.
@@ -49,15 +49,16 @@ pub fn calendar_text(
         lines.push(format!("  {}", gaps::no_deadline(lang)));
     }
     let (written, habits) = sheet::habits_last(deadlines, |one| one.status);
+    let mentions = Mentions::default();
     for deadline in &written {
-        lines.extend(deadline_lines(lang, width, 2, deadline));
+        lines.extend(deadline_lines(lang, width, 2, deadline, &mentions));
     }
     if !habits.is_empty() {
         lines.push(String::new());
         lines.push(heading(&gaps::habits_heading(lang)));
     }
     for deadline in &habits {
-        lines.extend(deadline_lines(lang, width, 2, deadline));
+        lines.extend(deadline_lines(lang, width, 2, deadline, &mentions));
     }
     let undated = findings.picture.deadlines.iter();
     let undated = undated
@@ -107,6 +108,7 @@ pub fn calendar_ics(
         };
         let title = gaps::deadline_of(lang, &deadline.title, Words(&subject));
         let source = findings.source(lang, &deadline.engagements, &deadline.source, limit);
+        let source = Mentions::default().say(lang, &source);
         let stamp = findings.picture.day.and_time(NaiveTime::MIN).and_utc();
         let event = Event::new()
             .uid(&uid)

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::completeness::{DeadlineState, SessionPicture};
 use crate::report::gaps_text::{deadline_lines, wrap};
-use crate::report::{Findings, Tally, count, gaps_json, sheet};
+use crate::report::{Findings, Mentions, Tally, count, gaps_json, sheet};
 use crate::words::{Lang, gaps};
 
 /// What waits for somebody.
@@ -81,6 +81,7 @@ fn deadlines(
     width: usize,
     heading: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
+    let mentions = Mentions::default();
     let mut lines = vec![String::new(), heading(&gaps::late_heading(lang))];
     let late = sheet::deadlines(findings, lang, |one| is_late(&one.state));
     let (late, habits) = sheet::habits_last(late, |one| one.status);
@@ -88,7 +89,7 @@ fn deadlines(
         lines.push(format!("  {}", gaps::nothing_late(lang)));
     }
     for deadline in &late {
-        lines.extend(deadline_lines(lang, width, 2, deadline));
+        lines.extend(deadline_lines(lang, width, 2, deadline, &mentions));
     }
     if !habits.is_empty() {
         let text = gaps::late_habits(lang, count(habits.len()));
@@ -103,7 +104,7 @@ fn deadlines(
     }
     let (next, habits) = sheet::habits_last(next, |one| one.status);
     for deadline in next.iter().take(NEXT) {
-        lines.extend(deadline_lines(lang, width, 2, deadline));
+        lines.extend(deadline_lines(lang, width, 2, deadline, &mentions));
     }
     if !habits.is_empty() {
         let text = gaps::next_habits(lang, count(habits.len()));

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::completeness::{PieceStanding, Subject};
 use crate::model::SourceStatus;
 use crate::report::sheet::{self, Cell, DeadlineLine, Finding, PieceLine, SessionSheet};
-use crate::report::{Findings, count};
+use crate::report::{Findings, Mentions, count};
 use crate::words::escape::html;
 use crate::words::{Lang, Say, Words, gaps};
 
@@ -26,7 +26,11 @@ thead{display:table-header-group}@page{size:A4 landscape;margin:12mm}}";
 
 /// The page.
 pub fn gaps_html(findings: &Findings, lang: Lang) -> String {
-    let page = Page { findings, lang };
+    let page = Page {
+        findings,
+        lang,
+        mentions: Mentions::default(),
+    };
     let picture = &findings.picture;
     let code = match lang {
         Lang::Fr => "fr",
@@ -61,6 +65,7 @@ pub fn gaps_html(findings: &Findings, lang: Lang) -> String {
 struct Page<'a> {
     findings: &'a Findings,
     lang: Lang,
+    mentions: Mentions,
 }
 
 impl Page<'_> {
@@ -85,7 +90,7 @@ impl Page<'_> {
                 text.push_str(&paragraph(said));
             }
         }
-        text.push_str(&list(lang, &sheet.findings));
+        text.push_str(&self.list(&sheet.findings));
         text.push_str(&self.deadlines(&sheet.deadlines));
         for note in &sheet.notes {
             text.push_str(&paragraph(note));
@@ -188,7 +193,7 @@ impl Page<'_> {
                     html(&limit),
                     html(&deadline.title),
                     html(&deadline.state),
-                    html(&deadline.source)
+                    html(&self.mentions.say(lang, &deadline.source))
                 ),
             );
         }
@@ -233,43 +238,47 @@ impl Page<'_> {
         text
     }
 
+    fn list(&self, findings: &[Finding]) -> String {
+        let lang = self.lang;
+        if findings.is_empty() {
+            return String::new();
+        }
+        let mut text = String::from("<dl>\n");
+        let mut under_habits = false;
+        for finding in findings {
+            if finding.status == SourceStatus::Habit && !under_habits {
+                text.push_str("</dl>\n");
+                text.push_str(&heading(&gaps::habits_heading(lang)));
+                text.push_str("<dl>\n");
+                under_habits = true;
+            }
+            put(
+                &mut text,
+                format_args!("<dt>{}</dt>\n", html(&finding.title)),
+            );
+            for line in &finding.lines {
+                put(&mut text, format_args!("<dd>{}</dd>\n", html(line)));
+            }
+            put(
+                &mut text,
+                format_args!(
+                    "<dd class=\"source\">{}</dd>\n",
+                    html(&self.mentions.say(lang, &finding.source))
+                ),
+            );
+        }
+        text.push_str("</dl>\n");
+        text
+    }
+
     fn group(&self, whose: &str, pieces: &[PieceStanding]) -> String {
         let (findings, lang) = (self.findings, self.lang);
         let mut text = self.pieces(whose, &sheet::piece_lines(findings, lang, pieces));
         let day = findings.picture.day;
         let found = sheet::other_findings(findings, lang, pieces, day, whose);
-        text.push_str(&list(lang, &found));
+        text.push_str(&self.list(&found));
         text
     }
-}
-
-fn list(lang: Lang, findings: &[Finding]) -> String {
-    if findings.is_empty() {
-        return String::new();
-    }
-    let mut text = String::from("<dl>\n");
-    let mut under_habits = false;
-    for finding in findings {
-        if finding.status == SourceStatus::Habit && !under_habits {
-            text.push_str("</dl>\n");
-            text.push_str(&heading(&gaps::habits_heading(lang)));
-            text.push_str("<dl>\n");
-            under_habits = true;
-        }
-        put(
-            &mut text,
-            format_args!("<dt>{}</dt>\n", html(&finding.title)),
-        );
-        for line in &finding.lines {
-            put(&mut text, format_args!("<dd>{}</dd>\n", html(line)));
-        }
-        put(
-            &mut text,
-            format_args!("<dd class=\"source\">{}</dd>\n", html(&finding.source)),
-        );
-    }
-    text.push_str("</dl>\n");
-    text
 }
 
 fn mark(cell: &Cell) -> String {

@@ -3,7 +3,8 @@
 //! `{"day", "sessions": [{"id", "number", "kind", "titre", "site", "starts_on", "ends_on", "totals": {"present", "doubtful",
 //! "missing", "unknown", "not_yet_due", "not_required"}, "candidates": [{"id", "name", "path", "decision", "pieces":
 //! [PIECE]}], "pieces": [PIECE], "of_nobody": [id], "of_strangers": [id]}], "agrements": [{"titre", "site", "pieces"}],
-//! "years": [{"year", "pieces"}], "deadlines": [DEADLINE], "unattached": [id]}`. `totals` counts required pieces.
+//! "years": [{"year", "pieces"}], "deadlines": [DEADLINE], "engagements": [{"number", "title", "since", "until"}],
+//! "unattached": [id]}`. `totals` counts required pieces.
 //!
 //! PIECE: `{"piece", "title", "required", "state", "due", "due_status", "days", "records": [id], "doubts": [{"record",
 //! "doubts": [code]}], "why", "engagements", "citation", "status", "note"}`, `state` one of `present`, `doubtful`, `missing`,
@@ -38,6 +39,12 @@ pub fn gaps_json(findings: &Findings) -> Value {
             "pieces": pieces(findings, &one.pieces),
         })).collect::<Vec<_>>(),
         "deadlines": picture.deadlines.iter().map(|one| deadline(findings, one)).collect::<Vec<_>>(),
+        "engagements": findings.schedule.expectations.engagements.iter().map(|one| json!({
+            "number": one.number,
+            "title": one.title,
+            "since": one.term.since,
+            "until": one.term.until,
+        })).collect::<Vec<_>>(),
         "unattached": picture.unattached,
     })
 }

@@ -4,7 +4,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::model::SourceStatus;
 use crate::report::sheet::{self, DeadlineLine, Finding, PieceLine, SessionSheet};
-use crate::report::{Findings, count};
+use crate::report::{Findings, Mentions, count};
 use crate::words::{Lang, Say, Words, gaps};
 
 /// No line of words is laid out narrower than this.
@@ -25,6 +25,7 @@ pub fn gaps_text(
         lang,
         width: width.max(NARROWEST),
         heading,
+        mentions: Mentions::default(),
     };
     let picture = &findings.picture;
     let mut lines = vec![heading(&gaps::gaps_title(lang, picture.day))];
@@ -49,6 +50,7 @@ struct Page<'a> {
     lang: Lang,
     width: usize,
     heading: &'a dyn Fn(&str) -> String,
+    mentions: Mentions,
 }
 
 impl Page<'_> {
@@ -168,7 +170,8 @@ impl Page<'_> {
         for line in &finding.lines {
             lines.extend(self.wrapped(8, line));
         }
-        lines.extend(self.wrapped(8, &finding.source));
+        let source = self.mentions.say(self.lang, &finding.source);
+        lines.extend(self.wrapped(8, &source));
         lines
     }
 
@@ -185,7 +188,8 @@ impl Page<'_> {
                 lines.extend(self.indented_heading(&gaps::habits_heading(self.lang)));
                 under_habits = true;
             }
-            lines.extend(deadline_lines(self.lang, self.width, 4, deadline));
+            let (width, mentions) = (self.width, &self.mentions);
+            lines.extend(deadline_lines(self.lang, width, 4, deadline, mentions));
         }
         lines
     }
@@ -234,7 +238,8 @@ impl Page<'_> {
             for line in &finding.lines {
                 lines.extend(self.wrapped(8, line));
             }
-            lines.extend(self.wrapped(8, &finding.source));
+            let source = self.mentions.say(self.lang, &finding.source);
+            lines.extend(self.wrapped(8, &source));
         }
         lines
     }
@@ -268,6 +273,7 @@ pub(super) fn deadline_lines(
     width: usize,
     indent: usize,
     deadline: &DeadlineLine,
+    mentions: &Mentions,
 ) -> Vec<String> {
     let limit = deadline.limit.map(|limit| limit.say(lang));
     let limit = limit.unwrap_or_else(|| gaps::limit_unknown(lang));
@@ -277,7 +283,12 @@ pub(super) fn deadline_lines(
     };
     let text = format!("{limit} · {}{colon}{}", deadline.title, deadline.state);
     let mut lines = marked(width, indent, deadline.sign, &text);
-    lines.extend(marked(width, indent + 4, "", &deadline.source));
+    lines.extend(marked(
+        width,
+        indent + 4,
+        "",
+        &mentions.say(lang, &deadline.source),
+    ));
     lines
 }
 

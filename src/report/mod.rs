@@ -9,6 +9,8 @@ mod gaps_json;
 mod gaps_text;
 mod sheet;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -142,20 +144,48 @@ impl Findings {
             .unwrap_or_else(|| candidate.short())
     }
 
-    /// Where an expectation comes from, in words: engagements that bind on `day`, citation, status.
-    fn source(&self, lang: Lang, numbers: &[u8], source: &Source, day: NaiveDate) -> String {
+    /// Where an expectation comes from: engagements that bind on `day`, citation, status.
+    fn source(&self, lang: Lang, numbers: &[u8], source: &Source, day: NaiveDate) -> Cited {
         let binding = self.schedule.expectations.binding(numbers, day);
-        let cited = gaps::source(
-            lang,
-            &source.citation,
-            Words(&gaps::status(lang, source.status)),
-        );
-        if binding.is_empty() {
-            return cited;
+        let status = gaps::status(lang, source.status);
+        Cited {
+            engagements: binding
+                .iter()
+                .map(|one| (one.number, one.title.clone()))
+                .collect(),
+            text: gaps::source(lang, &source.citation, Words(&status)),
         }
-        let numbers: Vec<String> = binding.iter().map(|one| one.number.to_string()).collect();
-        let engagements = gaps::engagements(lang, Words(&numbers.join(", ")), count(numbers.len()));
-        format!("{engagements} ; {cited}")
+    }
+}
+
+/// Where an expectation comes from.
+struct Cited {
+    /// Numbers and titles of the engagements.
+    engagements: Vec<(u8, String)>,
+    /// Citation and status.
+    text: String,
+}
+
+/// The engagements that a report has named: each has its title the first time only.
+#[derive(Default)]
+struct Mentions(RefCell<BTreeSet<u8>>);
+
+impl Mentions {
+    fn say(&self, lang: Lang, cited: &Cited) -> String {
+        if cited.engagements.is_empty() {
+            return cited.text.clone();
+        }
+        let mut named = self.0.borrow_mut();
+        let list = cited
+            .engagements
+            .iter()
+            .map(|(number, title)| match named.insert(*number) {
+                true => format!("{number} ({title})"),
+                false => number.to_string(),
+            });
+        let list: Vec<String> = list.collect();
+        let engagements = gaps::engagements(lang, Words(&list.join(", ")), count(list.len()));
+        format!("{engagements} ; {}", cited.text)
     }
 }
 

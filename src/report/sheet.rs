@@ -8,7 +8,7 @@ use crate::completeness::{
     UnknownFact,
 };
 use crate::model::{Deadline, DeadlineTest, ExpectedPiece, Reached, Requirement, SourceStatus};
-use crate::report::{Findings, Tally, count};
+use crate::report::{Cited, Findings, Tally, count};
 use crate::words::gaps::Reaching;
 use crate::words::{Lang, Say, Words, gaps};
 
@@ -54,7 +54,7 @@ pub(super) struct PieceLine {
 pub(super) struct Finding {
     pub title: String,
     pub lines: Vec<String>,
-    pub source: String,
+    pub source: Cited,
     pub status: SourceStatus,
 }
 
@@ -64,7 +64,7 @@ pub(super) struct DeadlineLine {
     pub title: String,
     pub limit: Option<NaiveDate>,
     pub state: String,
-    pub source: String,
+    pub source: Cited,
     pub status: SourceStatus,
     pub rank: u8,
 }
