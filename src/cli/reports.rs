@@ -8,7 +8,7 @@ use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::archive::Archive;
+use crate::archive::{Archive, WaitingReason};
 use crate::cli::args::Form;
 use crate::cli::failure::Failure;
 use crate::cli::registry_meant::{Refusal, session_meant};
@@ -85,8 +85,11 @@ pub fn tell_dashboard(context: &Context<'_>, args: &DashboardArgs) -> Result<End
         return Ok(Ended::Done);
     };
     let totals = archive.status()?.totals;
+    let (to_classify, contradictory, doubtful_links) = for_a_person(&archive)?;
     let waiting = Waiting {
-        to_classify: totals.unclassified,
+        to_classify,
+        contradictory,
+        doubtful_links,
         set_aside: totals.quarantined,
         without_text: totals.without_text,
     };
@@ -103,6 +106,22 @@ pub fn tell_dashboard(context: &Context<'_>, args: &DashboardArgs) -> Result<End
     write(context, None, &data)
 }
 
+/// The records that `review` shows, each counted once by its first reason: without a class, contradictory, of doubtful links.
+fn for_a_person(archive: &Archive) -> Result<(u64, u64, u64), Failure> {
+    let (mut to_classify, mut contradictory, mut doubtful_links) = (0, 0, 0);
+    for one in archive.waiting()? {
+        match one.reasons.first() {
+            Some(WaitingReason::Unclassified) => to_classify += 1,
+            Some(WaitingReason::Contradiction(_)) => contradictory += 1,
+            Some(WaitingReason::DoubtfulSession(_) | WaitingReason::DoubtfulCandidate(_)) => {
+                doubtful_links += 1;
+            }
+            None => {}
+        }
+    }
+    Ok((to_classify, contradictory, doubtful_links))
+}
+
 /// Looks at the archive; says why if there is nothing to compare it with.
 fn gather(
     context: &Context<'_>,
@@ -111,8 +130,8 @@ fn gather(
 ) -> Result<Option<Findings>, Failure> {
     let terminal = context.terminal;
     let today = context.now().instant().with_timezone(&chrono::Local);
-    let day = day.unwrap_or_else(|| today.date_naive());
-    let findings = Findings::gather(archive, day)?;
+    let today = today.date_naive();
+    let findings = Findings::gather(archive, day.unwrap_or(today), today)?;
     context.tell_notices(archive);
     match &findings {
         None => terminal.warn(&gaps::no_schedule(terminal.lang)),

@@ -70,7 +70,11 @@ pub(super) fn agrement(
         _ => None,
     };
     let pieces = of_owner(filing, PieceOwner::Agrement).map(|piece| {
-        let fits = fits::of_agrement(filing, agrement, &piece.classes);
+        let mut fits = fits::of_agrement(filing, agrement, &piece.classes);
+        for fit in &mut fits {
+            fit.doubts
+                .extend(fits::validity_doubt(piece, agrement, fit.record));
+        }
         let state = found(&fits).unwrap_or_else(|| {
             owed_by(
                 piece,
@@ -318,6 +322,11 @@ fn due_in(piece: &ExpectedPiece, day_of: impl Fn(Anchor) -> Option<NaiveDate>) -
 fn owed_by(piece: &ExpectedPiece, asked: &Asked, due: &LastDay, day: NaiveDate) -> PieceState {
     if piece.required == Requirement::IfKnown {
         return PieceState::NotRequired(Exemption::IfItExists);
+    }
+    if let Some(Ok(due)) = due
+        && !piece.term.holds(*due)
+    {
+        return PieceState::NotRequired(Exemption::Term);
     }
     let unknown = match (concerns_path(piece, asked), concerns_decision(piece, asked)) {
         (Concern::Exempt(exemption), _) | (_, Concern::Exempt(exemption)) => {

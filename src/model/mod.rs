@@ -43,7 +43,7 @@ pub use event::{
 pub use expectation::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence, EvidenceStrength,
     ExpectationId, Expectations, ExpectedPiece, PieceOwner, PiecePer, PieceScope, Reached,
-    Requirement, Source, SourceStatus,
+    Requirement, Source, SourceStatus, Term,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Filing, Grounds, Link, PartOf, RegistryLinks, StageReached};

@@ -115,6 +115,7 @@ fn forms_are_known_by_their_headings() {
     );
     by_heading("PROGRAMMATION PRÉVISIONNELLE 2026", "centre.programmation");
     by_heading("Décision d'agrément n° 75-24", "centre.agrement");
+    by_heading("Demande d'agrément", "centre.agrement-demande");
     by_heading(
         "Tableau de correspondance des candidats",
         "session.correspondance",
