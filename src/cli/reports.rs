@@ -85,13 +85,10 @@ pub fn tell_dashboard(context: &Context<'_>, args: &DashboardArgs) -> Result<End
         return Ok(Ended::Done);
     };
     let totals = archive.status()?.totals;
-    let (to_classify, contradictory, doubtful_links) = for_a_person(&archive)?;
     let waiting = Waiting {
-        to_classify,
-        contradictory,
-        doubtful_links,
         set_aside: totals.quarantined,
         without_text: totals.without_text,
+        ..for_a_person(&archive)?
     };
     let year = args.year.unwrap_or_else(|| findings.picture.day.year());
     let data = match args.form {
@@ -106,20 +103,21 @@ pub fn tell_dashboard(context: &Context<'_>, args: &DashboardArgs) -> Result<End
     write(context, None, &data)
 }
 
-/// The records that `review` shows, each counted once by its first reason: without a class, contradictory, of doubtful links.
-fn for_a_person(archive: &Archive) -> Result<(u64, u64, u64), Failure> {
-    let (mut to_classify, mut contradictory, mut doubtful_links) = (0, 0, 0);
+/// The records that `review` shows, each counted once by its first reason.
+fn for_a_person(archive: &Archive) -> Result<Waiting, Failure> {
+    let mut waiting = Waiting::default();
     for one in archive.waiting()? {
         match one.reasons.first() {
-            Some(WaitingReason::Unclassified) => to_classify += 1,
-            Some(WaitingReason::Contradiction(_)) => contradictory += 1,
+            Some(WaitingReason::Unclassified) => waiting.to_classify += 1,
+            Some(WaitingReason::Pile(_)) => waiting.piles += 1,
+            Some(WaitingReason::Contradiction(_)) => waiting.contradictory += 1,
             Some(WaitingReason::DoubtfulSession(_) | WaitingReason::DoubtfulCandidate(_)) => {
-                doubtful_links += 1;
+                waiting.doubtful_links += 1;
             }
             None => {}
         }
     }
-    Ok((to_classify, contradictory, doubtful_links))
+    Ok(waiting)
 }
 
 /// Looks at the archive; says why if there is nothing to compare it with.

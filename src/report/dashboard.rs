@@ -9,10 +9,12 @@ use crate::report::{Findings, Mentions, Tally, count, gaps_json, sheet};
 use crate::words::{Lang, gaps};
 
 /// What waits for somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Records without a class.
     pub to_classify: u64,
+    /// Records that seem to hold several documents.
+    pub piles: u64,
     /// Records with a class, in which something does not agree.
     pub contradictory: u64,
     /// Other records that may be of one session or candidate or another.
@@ -59,6 +61,7 @@ pub fn dashboard_text(
     lines.push(heading(&gaps::waiting_heading(lang)));
     for line in [
         gaps::to_classify(lang, waiting.to_classify),
+        gaps::piles(lang, waiting.piles),
         gaps::contradictory(lang, waiting.contradictory),
         gaps::doubtful_links(lang, waiting.doubtful_links),
         gaps::set_aside(lang, waiting.set_aside),
@@ -123,7 +126,7 @@ fn indented(text: &str, width: usize) -> Vec<String> {
 
 /// The dashboard for programs. Stable: `{"day", "year", "sessions": [{"id", "number", "ends_on", "present", "doubtful",
 /// "missing", "unknown", "not_yet_due"}], "sessions_without_date", "late": [DEADLINE], "next": [DEADLINE], "to_classify",
-/// "contradictory", "doubtful_links", "set_aside", "without_text", "unattached"}`.
+/// "piles", "contradictory", "doubtful_links", "set_aside", "without_text", "unattached"}`.
 pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Value {
     let session = |picture: &SessionPicture| {
         let tally = findings.tally(picture);
@@ -154,6 +157,7 @@ pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Valu
         "late": deadlines(is_late),
         "next": deadlines(|state| matches!(state, DeadlineState::Due { .. })),
         "to_classify": waiting.to_classify,
+        "piles": waiting.piles,
         "contradictory": waiting.contradictory,
         "doubtful_links": waiting.doubtful_links,
         "set_aside": waiting.set_aside,

@@ -355,6 +355,10 @@ words! {
         fr: "{count} document à classer" | "{count} documents à classer",
         en: "{count} document to be classified" | "{count} documents to be classified",
     }
+    piles(count: u64) by count {
+        fr: "{count} pile à séparer en ses documents" | "{count} piles à séparer en leurs documents",
+        en: "{count} pile to be parted into its documents" | "{count} piles to be parted into their documents",
+    }
     contradictory(count: u64) by count {
         fr: "{count} document à vérifier : ce qui y est lu se contredit" | "{count} documents à vérifier : ce qui y est lu se contredit",
         en: "{count} document to be checked: what is read in it does not agree" | "{count} documents to be checked: what is read in them does not agree",
