@@ -46,7 +46,7 @@ fn distinct(readings: &[Reading], field: ReadField) -> Vec<Reading> {
                 let meet = |one: &&Reading| {
                     of_zone(known.zone).any(|other| agree(field, &one.value, &other.value))
                 };
-                known.zone == reading.zone || of_zone(reading.zone).any(|one| meet(one))
+                known.zone == reading.zone || of_zone(reading.zone).any(meet)
             }),
             _ => distinct.iter().any(agrees),
         };

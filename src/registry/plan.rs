@@ -10,11 +10,10 @@ use uuid::Uuid;
 
 use crate::model::{
     CandidateStanding, EntityId, Person, RegisteredCandidate, RegisteredSession, Registry,
-    SessionNumber, fold,
+    SessionNumber, YOUNGEST, fold,
 };
 use crate::registry::blocks::Blocks;
 use crate::registry::changes::{FieldChange, candidate_changes, session_changes};
-use crate::registry::dates::YOUNGEST;
 use crate::registry::likeness::{DoubtReason, Likeness, same_person};
 use crate::registry::lines::{
     CandidateDraft, FindingEffect, LineFault, LineFinding, ListLine, SessionDraft,

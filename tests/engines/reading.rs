@@ -637,6 +637,29 @@ fn the_day_of_an_event_is_not_that_of_the_document() {
 }
 
 #[test]
+fn two_digits_of_a_year_are_of_this_century_for_a_document_and_mostly_of_the_last_for_a_birth() {
+    for (written, year) in [("31", 2031), ("79", 2079), ("80", 1980), ("24", 2024)] {
+        let text = format!(
+            "Dossier professionnel (DP)\nNom de naissance : DURANTEL\nPrénom : Anne\nDate de naissance : 09/03/{written}\nFait à Valmoret, le 17/06/{written}"
+        );
+        let found = read("x.pdf", &text);
+        assert_eq!(
+            found.document_date.unwrap().to_string(),
+            format!("{year}-06-17")
+        );
+        let birth = if written == "24" {
+            2024
+        } else {
+            1900 + written.parse::<i32>().unwrap()
+        };
+        assert_eq!(
+            found.birth_date.unwrap().to_string(),
+            format!("{birth}-03-09")
+        );
+    }
+}
+
+#[test]
 fn two_dates_that_disagree_are_listed_and_the_text_wins() {
     let text = "Procès-verbal de session\nFait à Valmoret, le 17/06/2024\u{c}Fait à Valmoret, le 19/06/2024";
     let listed = |path: &str| {
