@@ -9,13 +9,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use chrono::NaiveDate;
+
 use crate::archive::{
     Archive, ArchiveChoices, ArchiveDraft, FindingCode, Subject, VerifyOptions, verify_without_keys,
 };
 use crate::cli::args::{Form, Originals, SearchAnswer, SearchArgs};
 use crate::cli::failure::Failure;
 use crate::cli::opening::{account, program};
-use crate::cli::{Context, Ended, init, intake, search};
+use crate::cli::report_args::DashboardArgs;
+use crate::cli::{Context, Ended, init, intake, registry_import, reports, search};
 use crate::disk::RealDisk;
 use crate::keys::{Identity, IdentityRole, KeyPlace, Passphrase, ScryptCost};
 use crate::model::{FixityLevel, Regime};
@@ -79,6 +82,7 @@ impl Tour<'_> {
         // What an empty archive says, the rules of the centre and the names of members, is no secret.
         let public = self.bytes_on_disk()?;
         self.take_in(&archive)?;
+        self.compare(&archive)?;
         self.search(&archive)?;
         self.look_for_words(&archive, &public)?;
         self.verify(&archive)?;
@@ -126,6 +130,23 @@ impl Tour<'_> {
         let report = intake::take_in(self.context, archive, &paths, Originals::Leave)?;
         intake::tell(self.context, &report, started.elapsed());
         intake::ended(report).map(drop)
+    }
+
+    /// Compares what was taken in with the centre's lists, on a day after the first session.
+    fn compare(&self, archive: &Archive) -> Result<(), Failure> {
+        let lang = self.context.terminal.lang;
+        self.step(&words::demo_step_import(lang));
+        let lists = self.samples.with_file_name("registre");
+        for list in ["sessions.csv", "candidats.xlsx"] {
+            registry_import::take_in(self.context, archive, &lists.join(list))?;
+        }
+        self.step(&words::demo_step_dashboard(lang));
+        let args = DashboardArgs {
+            year: Some(2024),
+            day: NaiveDate::from_ymd_opt(2024, 7, 10),
+            form: Form::Words,
+        };
+        reports::dashboard_of(self.context, archive, &args).map(drop)
     }
 
     fn search(&self, archive: &Archive) -> Result<(), Failure> {

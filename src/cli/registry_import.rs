@@ -85,6 +85,28 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
     }
 }
 
+/// Imports a list as it is, without a question: for the tour.
+pub fn take_in(context: &Context<'_>, archive: &Archive, file: &Path) -> Result<(), Failure> {
+    let (names, map) = columns(&[])?;
+    let bytes = read_bounded(file)?;
+    let day = today(context);
+    let options = ReadingOptions {
+        names: &names,
+        preset: None,
+        map: &map,
+        session: None,
+        day,
+        limits: ListLimits::default(),
+    };
+    let reading = read_list(&bytes, &options).map_err(|error| Failure::List {
+        path: file.to_owned(),
+        error,
+    })?;
+    let known = archive.registry()?;
+    let plan = plan_import(&reading.lines, &known, day);
+    write(context, archive, &plan, &known)
+}
+
 /// Shows what a list would change, and says how the import would end.
 fn show(
     context: &Context<'_>,

@@ -79,16 +79,25 @@ pub fn tell_calendar(context: &Context<'_>, args: &CalendarArgs) -> Result<Ended
 
 /// Tells how the year stands.
 pub fn tell_dashboard(context: &Context<'_>, args: &DashboardArgs) -> Result<Ended, Failure> {
-    let terminal = context.terminal;
     let archive = context.open_archive()?;
-    let Some(findings) = gather(context, &archive, args.day)? else {
+    dashboard_of(context, &archive, args)
+}
+
+/// The same for an archive that is open.
+pub fn dashboard_of(
+    context: &Context<'_>,
+    archive: &Archive,
+    args: &DashboardArgs,
+) -> Result<Ended, Failure> {
+    let terminal = context.terminal;
+    let Some(findings) = gather(context, archive, args.day)? else {
         return Ok(Ended::Done);
     };
     let totals = archive.status()?.totals;
     let waiting = Waiting {
         set_aside: totals.quarantined,
         without_text: totals.without_text,
-        ..for_a_person(&archive)?
+        ..for_a_person(archive)?
     };
     let year = args.year.unwrap_or_else(|| findings.picture.day.year());
     let data = match args.form {

@@ -234,13 +234,21 @@ words! {
         fr: "2. Tout prendre en charge (chartrier ingest)",
         en: "2. Take everything in (chartrier ingest)",
     }
+    demo_step_import() {
+        fr: "3. Dire quelles sessions et quels candidats on attend (chartrier session import)",
+        en: "3. Say which sessions and candidates are expected (chartrier session import)",
+    }
+    demo_step_dashboard() {
+        fr: "4. Voir ce qui manque (chartrier dashboard --year 2024 --at 2024-07-10)",
+        en: "4. See what is missing (chartrier dashboard --year 2024 --at 2024-07-10)",
+    }
     demo_step_search(query: &str) {
-        fr: "3. Retrouver (chartrier search '{query}')",
-        en: "3. Find (chartrier search '{query}')",
+        fr: "5. Retrouver (chartrier search '{query}')",
+        en: "5. Find (chartrier search '{query}')",
     }
     demo_step_nothing_readable() {
-        fr: "4. Rien de lisible sur le disque",
-        en: "4. Nothing readable on the disk",
+        fr: "6. Rien de lisible sur le disque",
+        en: "6. Nothing readable on the disk",
     }
     demo_nothing_readable(files: u64, size: Size, words: u64) {
         fr: "{files} fichiers, {size} lus octet par octet : aucun des {words} noms et mots cherchés n'y figure.",
@@ -251,20 +259,20 @@ words! {
         en: "a word of the documents can be read in {path}.",
     }
     demo_step_verify() {
-        fr: "5. Prouver que rien n'a changé (chartrier verify)",
-        en: "5. Prove that nothing has changed (chartrier verify)",
+        fr: "7. Prouver que rien n'a changé (chartrier verify)",
+        en: "7. Prove that nothing has changed (chartrier verify)",
     }
     demo_step_flip() {
-        fr: "6. Changer un seul octet d'un fichier scellé, et vérifier de nouveau",
-        en: "6. Change a single byte of a sealed file, and verify again",
+        fr: "8. Changer un seul octet d'un fichier scellé, et vérifier de nouveau",
+        en: "8. Change a single byte of a sealed file, and verify again",
     }
     demo_not_seen() {
         fr: "l'octet changé n'a pas été vu.",
         en: "the changed byte was not seen.",
     }
     demo_step_export() {
-        fr: "7. Ressortir les documents, octet pour octet (chartrier export)",
-        en: "7. Take the documents out, byte for byte (chartrier export)",
+        fr: "9. Ressortir les documents, octet pour octet (chartrier export)",
+        en: "9. Take the documents out, byte for byte (chartrier export)",
     }
     demo_identical(count: u64) by count {
         fr: "{count} document ressorti, identique à l'original." | "{count} documents ressortis, identiques aux originaux.",
