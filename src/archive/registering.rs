@@ -26,6 +26,14 @@ impl Archive {
         self.followed_registry()
     }
 
+    /// Whether there are documents that no person classed: to class them again lets them profit from a fuller registry.
+    ///
+    /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
+    pub fn has_documents_undecided(&self) -> Result<bool, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        Ok(lock(&self.catalog).has_records_undecided()?)
+    }
+
     /// The registry as far as the catalog has followed.
     pub(super) fn followed_registry(&self) -> Result<Arc<Registry>, ArchiveError> {
         Ok(self.cached_registry()?.0)

@@ -17,9 +17,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, pa
 pub use rows::{CatalogEntity, CatalogRecord, CatalogVersion, QuarantinedDeposit, Totals};
 
 use crate::model::{
-    ActorId, ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, LeafHash,
-    OriginalPath, PolicyDigest, Position, RecordClass, Registry, RegistryChange, SealedDigest, Seq,
-    SessionNumber, Timestamp,
+    ActorId, ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, FoundBy,
+    LeafHash, OriginalPath, PolicyDigest, Position, RecordClass, Registry, RegistryChange,
+    SealedDigest, Seq, SessionNumber, Timestamp,
 };
 
 /// What can go wrong with the catalog. It can always be made again.
@@ -558,6 +558,18 @@ impl Catalog {
             .database
             .query_row(query, [], |row| row.get::<_, Option<u64>>(0));
         Ok(seq.map_err(self.failed())?.map(Seq))
+    }
+
+    /// Whether there are records whose class is not a person's.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn has_records_undecided(&self) -> Result<bool, CatalogError> {
+        let query = "SELECT EXISTS (SELECT 1 FROM record WHERE found_by IS NOT ?1)";
+        let person = rows::to_name(&FoundBy::Person);
+        let read = self
+            .database
+            .query_row(query, [person], |row| row.get::<_, bool>(0));
+        read.map_err(self.failed())
     }
 
     /// How many of what there are.

@@ -609,7 +609,7 @@ fn described<T: serde::de::DeserializeOwned>(json: &str) -> rusqlite::Result<T> 
 }
 
 /// The name that serde writes for a plain enum.
-fn to_name<T: serde::Serialize>(value: &T) -> String {
+pub(super) fn to_name<T: serde::Serialize>(value: &T) -> String {
     let json = serde_json::to_value(value).unwrap_or_default();
     json.as_str().unwrap_or_default().to_owned()
 }

@@ -78,7 +78,12 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
                     plan = plan_import(&reading.lines, &known, day);
                 }
                 Err(error) => return Err(error),
-                Ok(()) => return Ok(ended),
+                Ok(()) => {
+                    if archive.has_documents_undecided()? {
+                        context.terminal.remark(&registry::class_again(lang));
+                    }
+                    return Ok(ended);
+                }
             }
         }
         context.terminal.remark(&registry::planned_again(lang));

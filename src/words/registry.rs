@@ -343,6 +343,10 @@ words! {
         fr: "{count} fiche enregistrée." | "{count} fiches enregistrées.",
         en: "{count} entry registered." | "{count} entries registered.",
     }
+    class_again() {
+        fr: "Pour que les documents déjà archivés en profitent : « chartrier classify --again --all ».",
+        en: "To let the documents already archived profit from it: `chartrier classify --again --all`.",
+    }
     registered_already() {
         fr: "C'est déjà enregistré ainsi : rien ne change.",
         en: "It is registered so already: nothing changes.",

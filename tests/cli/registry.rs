@@ -321,3 +321,34 @@ fn a_changed_copy_of_the_spellings_is_taken_instead_of_the_shipped_ones() {
         .run(["session", "import", list, "--yes", "--map", map])
         .must(1);
 }
+
+#[test]
+fn after_an_import_it_is_said_how_documents_already_archived_profit() {
+    let chartrier = Chartrier::new();
+    let hint = "classify --again --all";
+    let first = import(&chartrier, "sessions.csv", &["--yes"]);
+    assert!(!first.must(0).err.contains(hint), "nothing is archived");
+    let note = chartrier.write("depot/note.txt", "rien de particulier");
+    let taken = [std::ffi::OsStr::new("ingest"), note.as_os_str()];
+    chartrier.run(taken).must(0);
+    import(&chartrier, "candidats.xlsx", &["--yes"])
+        .must(0)
+        .says(hint);
+    let again = import(&chartrier, "candidats.xlsx", &["--yes"]);
+    assert!(!again.must(0).err.contains(hint), "nothing has changed");
+
+    let found = chartrier.json(["search", "note", "--json"]);
+    let id = found["records"][0]["id"].as_str().unwrap();
+    chartrier.run(["classify", id, "--as", "pv"]).must(0);
+    let list = chartrier.write("liste.csv", "Session;Fin\n26-0007;13/03/2026\n");
+    let decided = [
+        std::ffi::OsStr::new("session"),
+        "import".as_ref(),
+        list.as_os_str(),
+        "--yes".as_ref(),
+    ];
+    assert!(
+        !chartrier.run(decided).must(0).err.contains(hint),
+        "a person decided"
+    );
+}
