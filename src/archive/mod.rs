@@ -17,6 +17,7 @@ mod group;
 mod history;
 mod meaning;
 mod proposing;
+mod reading_lease;
 mod recent;
 mod recognising;
 mod registering;

@@ -188,6 +188,8 @@ pub struct Totals {
     pub unclassified: u64,
     /// Records without searchable text.
     pub without_text: u64,
+    /// Those of them in which recognition found no word.
+    pub without_word: u64,
     /// Records with pages that nobody has tried to recognise.
     pub waiting_for_recognition: u64,
     /// Deposits that brought bytes which were archived already.
@@ -555,6 +557,9 @@ pub(super) fn totals(database: &Connection) -> rusqlite::Result<Totals> {
         )?,
         unclassified: number("SELECT count(*) FROM record WHERE class IS NULL")?,
         without_text: number("SELECT count(*) FROM record WHERE has_text = 0")?,
+        without_word: number(
+            "SELECT count(*) FROM record WHERE has_text = 0 AND recognition IS NOT NULL",
+        )?,
         waiting_for_recognition: number(&format!("SELECT count(*) FROM record WHERE {WAITING}"))?,
         duplicates: counted("duplicates")?,
         later_versions: counted("later_versions")?,

@@ -93,6 +93,7 @@ pub fn tell_dashboard(context: &Context<'_>, args: &DashboardArgs) -> Result<End
     let year = args.year.unwrap_or_else(|| findings.picture.day.year());
     let data = match args.form {
         Form::Json => json_of(&dashboard_json(&findings, year, &waiting))?,
+        without_word: totals.without_word,
         Form::Words => {
             let heading = |text: &str| terminal.heading(text);
             let width = terminal.width();

@@ -17,6 +17,8 @@ pub struct Waiting {
     pub set_aside: u64,
     /// Records without readable text.
     pub without_text: u64,
+    /// Those of them in which recognition found no word.
+    pub without_word: u64,
 }
 
 /// How many of the next deadlines are shown.
@@ -52,12 +54,18 @@ pub fn dashboard_text(
     lines.extend(deadlines(findings, lang, width, heading));
     lines.push(String::new());
     lines.push(heading(&gaps::waiting_heading(lang)));
+    let mut without_text = gaps::without_text(lang, waiting.without_text);
+    if waiting.without_word > 0 {
+        let tried = gaps::of_them_tried(lang, waiting.without_word);
+        without_text = format!("{without_text}, {tried}");
+    }
     for line in [
         gaps::to_classify(lang, waiting.to_classify),
         gaps::set_aside(lang, waiting.set_aside),
-        gaps::without_text(lang, waiting.without_text),
+        without_text,
     ] {
-        lines.push(format!("  {line}"));
+        let wrapped = wrap(&line, width.saturating_sub(2));
+        lines.extend(wrapped.into_iter().map(|line| format!("  {line}")));
     }
     if !findings.picture.unattached.is_empty() {
         let unattached = super::count(findings.picture.unattached.len());
@@ -97,7 +105,7 @@ fn deadlines(
 
 /// The dashboard for programs. Stable: `{"day", "year", "sessions": [{"id", "number", "ends_on", "present", "doubtful",
 /// "missing", "unknown", "not_yet_due"}], "sessions_without_date", "late": [DEADLINE], "next": [DEADLINE], "to_classify",
-/// "set_aside", "without_text", "unattached"}`.
+/// "set_aside", "without_text", "without_word", "unattached"}`.
 pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Value {
     let session = |picture: &SessionPicture| {
         let tally = findings.tally(picture);
@@ -130,6 +138,7 @@ pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Valu
         "to_classify": waiting.to_classify,
         "set_aside": waiting.set_aside,
         "without_text": waiting.without_text,
+        "without_word": waiting.without_word,
         "unattached": findings.picture.unattached.len(),
     })
 }
