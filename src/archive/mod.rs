@@ -391,6 +391,11 @@ impl Archive {
         lock(&self.keyring).reachable()
     }
 
+    /// How many key places the archive has, reachable or not.
+    pub fn known_places(&self) -> usize {
+        lock(&self.keyring).status().len()
+    }
+
     /// How things stand.
     ///
     /// Errors: those of catalog and search.

@@ -54,15 +54,7 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
         lines.extend(drop_folder(context, &folder));
     }
     terminal.lines(&lines)?;
-    if status
-        .places
-        .iter()
-        .filter(|place| is_reachable(&place.state))
-        .count()
-        < 2
-    {
-        terminal.warn(&records::single_place(lang));
-    }
+    context.warn_single_place(archive);
     reextract::tell_waiting(context, status.totals.waiting_for_recognition);
     if status.totals.quarantined > 0 {
         terminal.remark(&records::see_quarantine(lang));
