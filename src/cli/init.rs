@@ -234,7 +234,7 @@ pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         file.write_all(bytes)?;
         file.sync_all()
     };
-    write().map_err(|source| Failure::File {
+    write().map_err(|source| Failure::NewFile {
         path: path.to_owned(),
         source,
     })

@@ -339,6 +339,10 @@ words! {
         fr: "Ce fichier est en clair et peut nommer des candidats : gardez-le à l'abri.",
         en: "This file is readable and may name candidates: keep it safe.",
     }
+    nameless_file() {
+        fr: "Ce fichier est en clair ; il ne nomme personne.",
+        en: "This file is readable; it names nobody.",
+    }
     csv_heads() {
         fr: "Nature;Session;Titre;Site;Candidat;Objet;Exigence;État;Échéance;Jours;Documents;Remarques;Engagements;Source;Statut de la source",
         en: "Kind;Session;Title;Site;Candidate;Subject;Requirement;State;Last day;Days;Documents;Remarks;Engagements;Source;Status of the source",
