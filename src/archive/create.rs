@@ -98,6 +98,31 @@ impl ArchiveDraft {
         }
     }
 
+    /// Checks that something can be written in the folder of a new archive and in its key places. Leaves nothing there.
+    ///
+    /// Errors: [`ArchiveError::Io`].
+    pub fn must_be_writable(root: &Path, other_places: &[KeyPlace]) -> Result<(), ArchiveError> {
+        let places = other_places.iter().map(|place| place.folder.as_path());
+        for folder in places.chain([root]) {
+            let was_there = folder.exists();
+            let probe = folder.join(".chartrier-probe");
+            let tried = fs::create_dir_all(folder)
+                .and_then(|()| fs::write(&probe, b"?"))
+                .and_then(|()| fs::remove_file(&probe));
+            tried.map_err(ArchiveError::io(folder))?;
+            if !was_there {
+                fs::remove_dir(folder).map_err(ArchiveError::io(folder))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a failed [`ArchiveDraft::create`] left an archive all the same, which the keys of this draft open.
+    pub fn is_made(root: &Path) -> bool {
+        // What cannot be looked at may be there.
+        Settings::path(root).try_exists().unwrap_or(true)
+    }
+
     /// The archive's id.
     pub fn archive(&self) -> ArchiveId {
         self.archive

@@ -17,6 +17,7 @@ mod group;
 mod history;
 mod meaning;
 mod proposing;
+mod reading_lease;
 mod recent;
 mod recognising;
 mod registering;
@@ -388,6 +389,11 @@ impl Archive {
     /// In how many key places a new key would be written now.
     pub fn reachable_places(&self) -> usize {
         lock(&self.keyring).reachable()
+    }
+
+    /// How many key places the archive has, reachable or not.
+    pub fn known_places(&self) -> usize {
+        lock(&self.keyring).status().len()
     }
 
     /// How things stand.

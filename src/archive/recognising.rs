@@ -38,6 +38,8 @@ pub enum Reread {
         recognition: Option<Recognition>,
         /// True if it has a class now.
         classified: bool,
+        /// True if it has text that can be searched now.
+        has_text: bool,
     },
     /// It says what it said before, or somebody else was faster.
     Unchanged,
@@ -59,7 +61,8 @@ impl Archive {
         Ok(waiting.iter().map(|record| record.entity).collect())
     }
 
-    /// The records whose text was not wholly read, for whatever reason that another try may mend, oldest first.
+    /// The records whose text was not wholly read, for whatever reason that another try may mend, and those in which
+    /// recognition found no word, oldest first.
     ///
     /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
     pub fn badly_read(&self) -> Result<Vec<EntityId>, ArchiveError> {
@@ -68,7 +71,9 @@ impl Archive {
             let recognition = record.recognition.as_ref();
             let in_trouble = recognition
                 .is_some_and(|read| read.pages_in_trouble() > 0 || read.untried_pages > 0);
+            let no_word = record.recognition.is_some() && !record.has_text;
             in_trouble
+                || no_word
                 || record
                     .warnings
                     .iter()
@@ -203,6 +208,7 @@ impl Archive {
         }
         replace(&mut descriptor, &classification);
         let classified = descriptor.facts.class.is_some();
+        let has_text = descriptor.secret.text.is_some();
         let mut change = self.described(descriptor)?;
         change.files.extend(sealed.map(|text| (Shelf::Texts, text)));
         self.append(&commit, cut, vec![change], actor, now())?;
@@ -211,6 +217,7 @@ impl Archive {
         Ok(Some(Reread::Read {
             recognition: read.recognition,
             classified,
+            has_text,
         }))
     }
 }

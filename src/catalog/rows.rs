@@ -188,12 +188,14 @@ pub struct Totals {
     pub unclassified: u64,
     /// Records without searchable text.
     pub without_text: u64,
+    /// Those of them in which recognition found no word.
+    pub without_word: u64,
     /// Records with pages that nobody has tried to recognise.
     pub waiting_for_recognition: u64,
     /// Deposits that brought bytes which were archived already.
     pub duplicates: u64,
-    /// Later versions of a record, by new bytes or a new description.
-    pub descriptions: u64,
+    /// Later versions of a record that brought other bytes. A new description of the same bytes is none.
+    pub later_versions: u64,
     /// Deposits set aside and not yet released.
     pub quarantined: u64,
     /// Deposits that were set aside and are records now.
@@ -207,7 +209,7 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
     match &change.kind {
         ChangeKind::Record(record, entity) => {
             if put_record(database, record, change.seq, entity)? {
-                count(database, "descriptions")?;
+                count(database, "later_versions")?;
             }
         }
         ChangeKind::Duplicate(record, entity) => {
@@ -302,7 +304,7 @@ pub(super) fn apply_late(database: &Connection, change: &Change) -> rusqlite::Re
     apply(database, change)
 }
 
-/// Writes a record; true if there was an earlier version of it.
+/// Writes a record; true if there was an earlier version of it, with other bytes.
 fn put_record(
     database: &Connection,
     record: &CatalogRecord,
@@ -310,8 +312,9 @@ fn put_record(
     entity: &CatalogEntity,
 ) -> rusqlite::Result<bool> {
     let id = record.entity.to_string();
-    let mut earlier = database.prepare_cached("SELECT 1 FROM record WHERE entity = ?1")?;
-    let earlier = earlier.exists([&id])?;
+    let mut earlier =
+        database.prepare_cached("SELECT 1 FROM record WHERE entity = ?1 AND sha256 <> ?2")?;
+    let other_bytes = earlier.exists(params![id, record.sha256.0.as_slice()])?;
     put_entity(database, entity, seq)?;
     let insert = "INSERT OR REPLACE INTO record (entity, seq, version, class, found_by, session, titre, candidate,
                   birth_date, document_date, received, modified, media_type, size_bytes, sha256, pages, warnings, has_text,
@@ -350,7 +353,7 @@ fn put_record(
     for (place, path) in record.paths.iter().enumerate() {
         insert.execute(params![id, place, path.as_bytes()])?;
     }
-    Ok(earlier)
+    Ok(other_bytes)
 }
 
 fn put_version(
@@ -554,9 +557,12 @@ pub(super) fn totals(database: &Connection) -> rusqlite::Result<Totals> {
         )?,
         unclassified: number("SELECT count(*) FROM record WHERE class IS NULL")?,
         without_text: number("SELECT count(*) FROM record WHERE has_text = 0")?,
+        without_word: number(
+            "SELECT count(*) FROM record WHERE has_text = 0 AND recognition IS NOT NULL",
+        )?,
         waiting_for_recognition: number(&format!("SELECT count(*) FROM record WHERE {WAITING}"))?,
         duplicates: counted("duplicates")?,
-        descriptions: counted("descriptions")?,
+        later_versions: counted("later_versions")?,
         quarantined: number("SELECT count(*) FROM quarantined WHERE released = 0")?,
         released: number("SELECT count(*) FROM quarantined WHERE released = 1")?,
     })

@@ -128,7 +128,8 @@ impl Tour<'_> {
         let started = Instant::now();
         let paths = [self.samples.to_owned()];
         let report = intake::take_in(self.context, archive, &paths, Originals::Leave)?;
-        intake::tell(self.context, &report, started.elapsed());
+        intake::tell(self.context, &report);
+        intake::tell_took(self.context, &report, started.elapsed());
         intake::ended(report).map(drop)
     }
 

@@ -36,6 +36,14 @@ pub enum Failure {
         /// What the system said.
         source: io::Error,
     },
+    /// A file that was to be written where the command line says.
+    #[error("cannot write {}", path.display())]
+    NewFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The file that should hold a key.
     #[error("cannot read the identity file {}", path.display())]
     IdentityFile {
@@ -184,6 +192,7 @@ impl Failure {
                 exit::FAILED,
             ),
             Failure::File { path, source } => Some(errors::file(lang, path, source)),
+            Failure::NewFile { path, source } => Some(errors::new_file(lang, path, source)),
             Failure::IdentityFile { path, source } => Some(Explained {
                 exit: exit::KEY,
                 ..errors::file(lang, path, source)

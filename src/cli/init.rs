@@ -52,6 +52,7 @@ pub fn run(context: &Context<'_>, args: &InitArgs) -> Result<Ended, Failure> {
     ArchiveDraft::must_be_empty(&root, &[])?;
     let other_places = other_places(context, &root, args)?;
     ArchiveDraft::must_be_empty(&root, &other_places)?;
+    ArchiveDraft::must_be_writable(&root, &other_places)?;
     let passphrase = Passphrase::new(context.terminal.new_passphrase()?.as_str().to_owned());
     let now = context.now();
     let draft = ArchiveDraft::new(now);
@@ -72,7 +73,16 @@ pub fn run(context: &Context<'_>, args: &InitArgs) -> Result<Ended, Failure> {
         actor: &account(),
         policy: &policy,
     };
-    let (archive, service) = draft.create(Arc::new(RealDisk), &choices, program()?, now)?;
+    let made = draft.create(Arc::new(RealDisk), &choices, program()?, now);
+    if let (Err(_), false, Some(sheet)) = (&made, ArchiveDraft::is_made(&root), &args.recovery_file)
+    {
+        // A sheet that opens nothing would be taken for one that does. It is ours: it was made above.
+        fs::remove_file(sheet).map_err(|source| Failure::File {
+            path: sheet.clone(),
+            source,
+        })?;
+    }
+    let (archive, service) = made?;
     let terminal = context.terminal;
     let lang = terminal.lang;
     terminal.remark(&making::made(lang, &root));
@@ -224,7 +234,7 @@ pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         file.write_all(bytes)?;
         file.sync_all()
     };
-    write().map_err(|source| Failure::File {
+    write().map_err(|source| Failure::NewFile {
         path: path.to_owned(),
         source,
     })

@@ -3,7 +3,8 @@
 //! With `--json`, `ingest` writes one object, stable: `{"seen", "archived", "unclassified", "new_versions", "duplicates",
 //! "already_archived", "set_aside": [{"path", "id", "reason"}], "ignored": [{"path", "rule"}], "left": [{"path",
 //! "reason"}], "failed": [{"path", "error"}], "bytes", "mended", "stopped", "seconds": {"wall", "prepare", "commit",
-//! "release", "search"}, "scans_read", "scans_waiting"}`. `watch` writes a line for each file on standard error.
+//! "release", "search", "scans"}, "scans_read", "scans_waiting"}`; `unclassified` is counted after scans were read, and `wall`
+//! ends before. `watch` writes a line for each file on standard error.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -39,28 +40,36 @@ pub fn ingest(context: &Context<'_>, args: &IngestArgs) -> Result<Ended, Failure
     limit_texts(&mut archive, args.limits)?;
     let started = Instant::now();
     let report = take_in(context, &archive, &args.paths, args.originals)?;
-    let took = started.elapsed();
+    let archived_after = started.elapsed();
     context.tell_notices(&archive);
     context.warn_single_place(&archive);
     if args.form == Form::Words {
-        tell(context, &report, took);
+        tell(context, &report);
     }
     let goes_on = report.refusal.is_none() && !report.stopped;
     let (tally, waiting) = match args.scans {
-        Scans::Read if goes_on => reextract::read_waiting(context, &archive)?,
+        Scans::Read if goes_on => reextract::read_waiting(context, &archive, &report.records)?,
         Scans::Read | Scans::Leave => {
             let waiting = archive.waiting_for_recognition()?.len() as u64;
             (Tally::default(), waiting)
         }
     };
     archive.settle()?;
+    let unclassified = still_unclassified(&archive, &report)?;
+    let took = started.elapsed();
     match args.form {
         Form::Json => {
-            let object = object(&report, took, tally.read(), waiting);
+            let times = [archived_after, took.saturating_sub(archived_after)];
+            let scans = [tally.read(), waiting];
+            let object = object(&report, unclassified, times, scans);
             context.terminal.json(&object)?;
         }
         Form::Words => {
             reextract::tell(context, &tally);
+            match tally.is_empty() {
+                true => tell_took(context, &report, archived_after),
+                false => tell_in_all(context, &report, unclassified, took),
+            }
             reextract::tell_waiting(context, waiting);
         }
     }
@@ -68,6 +77,15 @@ pub fn ingest(context: &Context<'_>, args: &IngestArgs) -> Result<Ended, Failure
         true => Err(Failure::Interrupted),
         false => ended(report),
     }
+}
+
+/// How many of the records that came in without a class have none now, after their scans were read.
+fn still_unclassified(archive: &Archive, report: &IntakeReport) -> Result<u64, Failure> {
+    let mut count = 0;
+    for entity in &report.unclassified {
+        count += u64::from(archive.record(*entity)?.class.is_none());
+    }
+    Ok(count)
 }
 
 /// Takes files and folders in, with a progress bar, until the end or Ctrl-C.
@@ -227,7 +245,7 @@ fn limit_texts(archive: &mut Archive, given: TextLimits) -> Result<(), Failure> 
 }
 
 /// Tells what became of all files.
-pub fn tell(context: &Context<'_>, report: &IntakeReport, took: Duration) {
+pub fn tell(context: &Context<'_>, report: &IntakeReport) {
     let terminal = context.terminal;
     let lang = terminal.lang;
     terminal.remark(&words::heading(
@@ -283,10 +301,6 @@ pub fn tell(context: &Context<'_>, report: &IntakeReport, took: Duration) {
         .iter()
         .flat_map(|(path, report)| faults(lang, report).map(|fault| (path.as_path(), fault)));
     tell_each(context, sidecars::faulty, faulty.collect());
-    terminal.remark(&format!(
-        "  {}",
-        words::took(lang, Size::of(report.size_bytes), took)
-    ));
     if report.mended > 0 {
         terminal.remark(&words::mended(lang, report.mended));
     }
@@ -296,6 +310,28 @@ pub fn tell(context: &Context<'_>, report: &IntakeReport, took: Duration) {
     if !report.reconciles() {
         terminal.warn(&words::do_not_reconcile(lang));
     }
+}
+
+/// Tells how long it took.
+pub fn tell_took(context: &Context<'_>, report: &IntakeReport, took: Duration) {
+    let lang = context.terminal.lang;
+    let took = words::took(lang, Size::of(report.size_bytes), took);
+    context.terminal.remark(&format!("  {took}"));
+}
+
+/// Tells what the reading of scans left to do, and how long all of it took.
+fn tell_in_all(context: &Context<'_>, report: &IntakeReport, unclassified: u64, took: Duration) {
+    let lang = context.terminal.lang;
+    let size = Size::of(report.size_bytes);
+    let line = match (report.unclassified.is_empty(), report.archived) {
+        (true, _) | (_, 0) => words::in_all(lang, size, took),
+        (false, archived) => {
+            let archived = words::files_archived(lang, archived);
+            let left = words::of_them_still_unclassified(lang, unclassified);
+            words::in_all_of_which(lang, Words(&archived), Words(&left), size, took)
+        }
+    };
+    context.terminal.remark(&line);
 }
 
 /// How a command ends whose report was told.
@@ -407,9 +443,9 @@ fn tell_trouble(context: &Context<'_>, state: &WatchState, told: &mut Option<Str
 
 fn object(
     report: &IntakeReport,
-    took: Duration,
-    scans_read: u64,
-    scans_waiting: u64,
+    unclassified: u64,
+    [took, scans_took]: [Duration; 2],
+    [scans_read, scans_waiting]: [u64; 2],
 ) -> serde_json::Value {
     let path = |path: &Path| path.to_string_lossy().into_owned();
     let seconds = |time: Duration| (time.as_secs_f64() * 1000.0).round() / 1000.0;
@@ -417,7 +453,7 @@ fn object(
     json!({
         "seen": report.seen,
         "archived": report.archived,
-        "unclassified": report.archived.saturating_sub(report.classified),
+        "unclassified": unclassified,
         "new_versions": report.new_versions,
         "duplicates": report.duplicates,
         "already_archived": report.already_archived,
@@ -444,6 +480,7 @@ fn object(
         "scans_waiting": scans_waiting,
         "seconds": {
             "wall": seconds(took),
+            "scans": seconds(scans_took),
             "prepare": seconds(report.times.prepare),
             "commit": seconds(report.times.commit),
             "release": seconds(report.times.release),

@@ -83,7 +83,7 @@ pub fn checkpoint(context: &Context<'_>, output: Option<&Path>) -> Result<Ended,
     match output {
         None => context.terminal.output(|output| output.write_all(&note))?,
         Some(path) => {
-            let failed = |source| Failure::File {
+            let failed = |source| Failure::NewFile {
                 path: path.to_owned(),
                 source,
             };

@@ -55,8 +55,8 @@ use crate::cli::failure::Failure;
 use crate::cli::place::ChosenArchive;
 use crate::cli::terminal::Terminal;
 use crate::clock::Clock;
-use crate::words::Explained;
 use crate::words::errors::exit;
+use crate::words::{Explained, records};
 
 pub use failure::Failure as CommandFailure;
 pub use misuse::Misuse;
@@ -161,9 +161,11 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
 impl Context<'_> {
     /// Says so while keys are written in one place only.
     pub fn warn_single_place(&self, archive: &crate::archive::Archive) {
-        if archive.reachable_places() < 2 {
-            self.terminal
-                .warn(&crate::words::records::single_place(self.terminal.lang));
+        let lang = self.terminal.lang;
+        match (archive.reachable_places(), archive.known_places()) {
+            (2.., _) => {}
+            (_, 2..) => self.terminal.warn(&records::single_place(lang)),
+            _ => self.terminal.warn(&records::only_place(lang)),
         }
     }
 

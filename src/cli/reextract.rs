@@ -1,6 +1,6 @@
 //! `reextract`, and the reading of scans after `ingest` and beside `watch`.
 //!
-//! With `--json`, stable: `{"read", "unchanged", "pages_in_trouble", "confidence_percent", "failed": [{"id", "words"}],
+//! With `--json`, stable: `{"read", "without_word", "unchanged", "elsewhere", "pages_in_trouble", "confidence_percent", "failed": [{"id", "words"}],
 //! "waiting", "stopped"}`.
 
 use std::collections::BTreeSet;
@@ -31,7 +31,9 @@ const GLANCE: Duration = Duration::from_millis(100);
 #[derive(Debug, Default)]
 pub struct Tally {
     read: u64,
+    without_word: u64,
     unchanged: u64,
+    elsewhere: u64,
     pages_in_trouble: u64,
     confidence_sum: u64,
     words: u64,
@@ -87,19 +89,25 @@ pub fn run(context: &Context<'_>, args: &ReextractArgs) -> Result<Ended, Failure
     }
 }
 
-/// Reads the scans that wait, after an ingest; tells what waits where nothing can read it. Returns what was done, and how
-/// many wait still.
-pub fn read_waiting(context: &Context<'_>, archive: &Archive) -> Result<(Tally, u64), Failure> {
-    let waiting = archive.waiting_for_recognition()?;
+/// Reads those of these records that wait for it, after an ingest; tells what waits where nothing can read it. Returns what was
+/// done, and how many of the archive wait still.
+pub fn read_waiting(
+    context: &Context<'_>,
+    archive: &Archive,
+    records: &BTreeSet<EntityId>,
+) -> Result<(Tally, u64), Failure> {
+    let mut waiting = archive.waiting_for_recognition()?;
+    let all = waiting.len() as u64;
+    waiting.retain(|entity| records.contains(entity));
     if waiting.is_empty() {
-        return Ok((Tally::default(), 0));
+        return Ok((Tally::default(), all));
     }
     let recogniser = match find_recogniser()? {
         Ok(recogniser) => recogniser,
         Err(missing) => {
             let lang = context.terminal.lang;
             context.terminal.warn(&words::missing(lang, &missing));
-            return Ok((Tally::default(), waiting.len() as u64));
+            return Ok((Tally::default(), all));
         }
     };
     let recogniser = Some(&recogniser);
@@ -161,6 +169,11 @@ fn read_all(
     let mut done = 0;
     let mut searched = Instant::now();
     for entity in entities {
+        let Some(_lease) = archive.reading_lease(*entity) else {
+            tally.elsewhere += 1;
+            done += pages(entity);
+            continue;
+        };
         let outcome = archive.read_again(
             *entity,
             which,
@@ -209,8 +222,13 @@ impl Tally {
     fn count(&mut self, outcome: &Reread) {
         match outcome {
             Reread::Unchanged => self.unchanged += 1,
-            Reread::Read { recognition, .. } => {
+            Reread::Read {
+                recognition,
+                has_text,
+                ..
+            } => {
                 self.read += 1;
+                self.without_word += u64::from(!has_text);
                 if let Some(recognition) = recognition {
                     self.count_pages(recognition);
                 }
@@ -225,6 +243,11 @@ impl Tally {
             self.confidence_sum += confidence * u64::from(page.words);
             self.words += u64::from(page.words);
         }
+    }
+
+    /// True if there was nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.read == 0 && self.unchanged == 0 && self.failed.is_empty() && !self.stopped
     }
 
     /// How many documents were read.
@@ -247,6 +270,14 @@ pub fn tell(context: &Context<'_>, tally: &Tally) {
     }
     match (tally.read, tally.confidence_percent()) {
         (0, _) => {}
+        (read, percent) if tally.without_word > 0 => {
+            let count = words::of_them_without_word(lang, tally.without_word);
+            let line = words::documents_read_of_which(lang, read, Words(&count));
+            terminal.remark(&line);
+            if let Some(percent) = percent {
+                terminal.remark(&words::the_others_surely(lang, percent));
+            }
+        }
         (read, None) => terminal.remark(&words::documents_read(lang, read)),
         (read, Some(percent)) => {
             terminal.remark(&words::documents_read_surely(lang, read, percent));
@@ -254,6 +285,9 @@ pub fn tell(context: &Context<'_>, tally: &Tally) {
     }
     if tally.unchanged > 0 {
         terminal.remark(&words::documents_unchanged(lang, tally.unchanged));
+    }
+    if tally.elsewhere > 0 {
+        terminal.remark(&words::read_elsewhere(lang, tally.elsewhere));
     }
     if tally.pages_in_trouble > 0 {
         terminal.remark(&words::pages_in_trouble(lang, tally.pages_in_trouble));
@@ -268,7 +302,9 @@ fn object(context: &Context<'_>, tally: &Tally, waiting: u64) -> serde_json::Val
         .map(|(entity, error)| json!({ "id": entity, "words": explain(lang, error).message }));
     json!({
         "read": tally.read,
+        "without_word": tally.without_word,
         "unchanged": tally.unchanged,
+        "elsewhere": tally.elsewhere,
         "pages_in_trouble": tally.pages_in_trouble,
         "confidence_percent": tally.confidence_percent(),
         "failed": failed.collect::<Vec<_>>(),
@@ -288,15 +324,25 @@ pub fn read_in_background(
     let lang = context.terminal.lang;
     let now = || Timestamp::new(context.clock.now());
     let mut passed_over: BTreeSet<EntityId> = BTreeSet::new();
+    let mut elsewhere: BTreeSet<EntityId> = BTreeSet::new();
     while goes_on() {
         // What keeps the catalog from answering keeps the watcher from archiving, and is told there.
         let waiting = archive.waiting_for_recognition().unwrap_or_default();
-        let next = waiting.iter().find(|entity| !passed_over.contains(entity));
+        let mut open = waiting
+            .iter()
+            .filter(|entity| !passed_over.contains(entity));
+        let next = open.find(|entity| !elsewhere.contains(entity));
         let Some(entity) = next else {
             let until = Instant::now() + BACKGROUND_SLEEP;
             while goes_on() && Instant::now() < until {
                 std::thread::sleep(GLANCE);
             }
+            // Whoever read them may have been stopped since.
+            elsewhere.clear();
+            continue;
+        };
+        let Some(_lease) = archive.reading_lease(*entity) else {
+            elsewhere.insert(*entity);
             continue;
         };
         let outcome = archive.read_again(

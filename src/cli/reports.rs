@@ -15,8 +15,8 @@ use crate::cli::registry_meant::{Refusal, session_meant};
 use crate::cli::report_args::{CalendarArgs, CalendarForm, DashboardArgs, GapsArgs, GapsForm};
 use crate::cli::{Context, Ended};
 use crate::report::{
-    Findings, Selection, Waiting, calendar_ics, calendar_json, calendar_text, dashboard_json,
-    dashboard_text, gaps_csv, gaps_html, gaps_json, gaps_text,
+    CalendarNames, Findings, Selection, Waiting, calendar_ics, calendar_json, calendar_text,
+    dashboard_json, dashboard_text, gaps_csv, gaps_html, gaps_json, gaps_text,
 };
 use crate::words::{escape, gaps};
 
@@ -48,7 +48,7 @@ pub fn tell_gaps(context: &Context<'_>, args: &GapsArgs) -> Result<Ended, Failur
         GapsForm::Csv => gaps_csv(&findings, lang),
         GapsForm::Html => gaps_html(&findings, lang).into_bytes(),
     };
-    write(context, args.output.as_deref(), &data)
+    write(context, args.output.as_deref(), &data, CalendarNames::Show)
 }
 
 /// Tells the deadlines in order.
@@ -74,7 +74,11 @@ pub fn tell_calendar(context: &Context<'_>, args: &CalendarArgs) -> Result<Ended
         CalendarForm::Json => json_of(&calendar_json(&findings, args.period))?,
         CalendarForm::Ics(names) => calendar_ics(&findings, lang, args.period, names).into_bytes(),
     };
-    write(context, args.output.as_deref(), &data)
+    let names = match args.form {
+        CalendarForm::Ics(names) => names,
+        CalendarForm::Words | CalendarForm::Json => CalendarNames::Show,
+    };
+    write(context, args.output.as_deref(), &data, names)
 }
 
 /// Tells how the year stands.
@@ -97,6 +101,7 @@ pub fn dashboard_of(
     let waiting = Waiting {
         set_aside: totals.quarantined,
         without_text: totals.without_text,
+        without_word: totals.without_word,
         ..for_a_person(archive)?
     };
     let year = args.year.unwrap_or_else(|| findings.picture.day.year());
@@ -109,7 +114,7 @@ pub fn dashboard_of(
             text_of(&lines)
         }
     };
-    write(context, None, &data)
+    write(context, None, &data, CalendarNames::Show)
 }
 
 /// The records that `review` shows, each counted once by its first reason.
@@ -176,13 +181,18 @@ fn json_of(value: &serde_json::Value) -> Result<Vec<u8>, Failure> {
 }
 
 /// To standard output, or to a new file that only its owner reads.
-fn write(context: &Context<'_>, output: Option<&Path>, data: &[u8]) -> Result<Ended, Failure> {
+fn write(
+    context: &Context<'_>,
+    output: Option<&Path>,
+    data: &[u8],
+    names: CalendarNames,
+) -> Result<Ended, Failure> {
     let terminal = context.terminal;
     let Some(path) = output else {
         terminal.output(|output| output.write_all(data))?;
         return Ok(Ended::Done);
     };
-    let failed = |source| Failure::File {
+    let failed = |source| Failure::NewFile {
         path: path.to_owned(),
         source,
     };
@@ -193,6 +203,9 @@ fn write(context: &Context<'_>, output: Option<&Path>, data: &[u8]) -> Result<En
         .and_then(|()| file.sync_all())
         .map_err(failed)?;
     terminal.remark(&gaps::written_to(terminal.lang, path));
-    terminal.remark(&gaps::readable_file(terminal.lang));
+    terminal.remark(&match names {
+        CalendarNames::Show => gaps::readable_file(terminal.lang),
+        CalendarNames::Hide => gaps::nameless_file(terminal.lang),
+    });
     Ok(Ended::Done)
 }

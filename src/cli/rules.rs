@@ -94,7 +94,7 @@ fn diff_line(lang: Lang, line: &DiffLine) -> String {
 
 /// Writes the new policy, over no other file.
 fn write(context: &Context<'_>, path: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |source| Failure::File {
+    let failed = |source| Failure::NewFile {
         path: path.to_owned(),
         source,
     };

@@ -220,11 +220,13 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
     if let Some(recognition) = &record.recognition {
         recognition_lines(lang, recognition, &mut sheet);
     }
+    // What could not be tried, or failed, is said page by page: the rest was tried.
+    let say = match record.recognition {
+        Some(_) => facts::warning_after_recognition,
+        None => facts::extract_warning,
+    };
     for warning in &record.warnings {
-        sheet.line(
-            records::label_remark,
-            &Words(&facts::extract_warning(lang, *warning)),
-        );
+        sheet.line(records::label_remark, &Words(&say(lang, *warning)));
     }
     sheet.lines
 }

@@ -54,15 +54,7 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
         lines.extend(drop_folder(context, &folder));
     }
     terminal.lines(&lines)?;
-    if status
-        .places
-        .iter()
-        .filter(|place| is_reachable(&place.state))
-        .count()
-        < 2
-    {
-        terminal.warn(&records::single_place(lang));
-    }
+    context.warn_single_place(archive);
     reextract::tell_waiting(context, status.totals.waiting_for_recognition);
     if status.totals.quarantined > 0 {
         terminal.remark(&records::see_quarantine(lang));
@@ -75,7 +67,7 @@ fn sheet(lang: Lang, status: &Status) -> Sheet {
     let mut sheet = Sheet::new(lang);
     sheet.line(records::label_id, &status.archive.to_string());
     sheet.line(records::label_fingerprint, &status.fingerprint.to_string());
-    let deposits = totals.records + totals.descriptions + totals.duplicates + totals.quarantined;
+    let deposits = totals.records + totals.later_versions + totals.duplicates + totals.quarantined;
     sheet.line(records::label_deposits, &deposits);
     sheet.line(records::label_documents, &totals.records);
     sheet.line(records::label_content_size, &Size::of(totals.content_bytes));
@@ -88,7 +80,7 @@ fn sheet(lang: Lang, status: &Status) -> Sheet {
         );
     }
     sheet.line(records::label_duplicates, &totals.duplicates);
-    sheet.line(records::label_versions, &totals.descriptions);
+    sheet.line(records::label_versions, &totals.later_versions);
     sheet.line(records::label_quarantined, &totals.quarantined);
     sheet.line(records::label_released, &totals.released);
     sheet.line(records::label_entries, &status.entries);
@@ -188,7 +180,7 @@ fn object(
         "without_text": totals.without_text,
         "scans_waiting": totals.waiting_for_recognition,
         "duplicates": totals.duplicates,
-        "later_versions": totals.descriptions,
+        "later_versions": totals.later_versions,
         "set_aside": totals.quarantined,
         "released": totals.released,
         "search_behind": behind(status),

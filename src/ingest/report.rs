@@ -1,5 +1,6 @@
 //! What became of every file: counts that reconcile, and names with reasons for whatever was not archived.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -138,6 +139,10 @@ pub struct IntakeReport {
     pub failed: Vec<(PathBuf, Arc<ArchiveError>)>,
     /// Taken by the archive, and still where they were although they were to be removed.
     pub not_removed: Vec<(PathBuf, SourceFate)>,
+    /// The records that have these bytes now.
+    pub records: BTreeSet<EntityId>,
+    /// The new records without a class.
+    pub unclassified: BTreeSet<EntityId>,
     /// Bytes of what the archive has now.
     pub size_bytes: u64,
     /// Damaged objects that these bytes replaced.
@@ -221,9 +226,21 @@ impl IntakeReport {
             }
         }
         match accession.outcome {
-            Outcome::Archived { classified, .. } => {
+            Outcome::SetAside { .. } => {}
+            Outcome::Archived { entity, .. }
+            | Outcome::NewVersion { entity }
+            | Outcome::Duplicate { entity }
+            | Outcome::AlreadyArchived { entity } => {
+                self.records.insert(entity);
+            }
+        }
+        match accession.outcome {
+            Outcome::Archived { entity, classified } => {
                 self.archived += 1;
                 self.classified += u64::from(classified);
+                if !classified {
+                    self.unclassified.insert(entity);
+                }
             }
             Outcome::NewVersion { .. } => self.new_versions += 1,
             Outcome::Duplicate { .. } => self.duplicates += 1,

@@ -285,12 +285,14 @@ impl Keyring {
     }
 
     /// Copies, for every entity of `living`, the key that one place has to those that lack it. Returns how many were
-    /// copied. What is not living is never copied: a key that was deleted does not come back from a place that was away.
+    /// copied. What is not living is never copied: a key that was deleted does not come back from a place that was away. A
+    /// place that cannot be written is left out from then on, as when a key is put.
     ///
     /// Errors: [`KeyError::Database`].
     pub fn reconcile(&mut self, living: &BTreeSet<EntityId>) -> Result<usize, KeyError> {
         let held = self.entities();
         let mut copied = 0;
+        let mut failed = Vec::new();
         for (index, (_, entities)) in held.iter().enumerate() {
             // A place that cannot be read is no place to write to: a verification tells.
             let Ok(entities) = entities else { continue };
@@ -301,12 +303,23 @@ impl Keyring {
                     rows.push((*entity, sealed));
                 }
             }
-            copied += rows.len();
-            if let Some(open) = self.places.get_mut(index) {
-                open.put(&rows)?;
+            let Some(open) = self.places.get_mut(index) else {
+                continue;
+            };
+            match open.put(&rows) {
+                Ok(()) => copied += rows.len(),
+                // It was away and came back as another file, or went away just now.
+                Err(error) => failed.push((open.place.clone(), error)),
             }
         }
-        Ok(copied)
+        for (place, error) in &failed {
+            self.places.retain(|open| open.place != *place);
+            note_failure(&mut self.states, place, error);
+        }
+        match failed.pop() {
+            Some((_, error)) if self.places.is_empty() => Err(error),
+            _ => Ok(copied),
+        }
     }
 
     fn complete_places(&mut self, incomplete: &[KeyPlace]) -> Result<(), KeyError> {

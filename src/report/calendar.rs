@@ -1,7 +1,7 @@
 //! The deadlines in order: lines for a terminal, JSON, and iCalendar for the centre's own agenda.
 
-use chrono::{NaiveDate, NaiveTime};
-use icalendar::{Calendar, Component, Event, EventLike};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, Trigger};
 use serde_json::{Value, json};
 
 use crate::completeness::{DeadlineStanding, DeadlineState, Subject};
@@ -32,6 +32,9 @@ pub enum CalendarNames {
     /// They are not.
     Hide,
 }
+
+/// How long before a deadline an agenda reminds of it.
+const NOTICE: TimeDelta = TimeDelta::days(7);
 
 /// The deadlines that are not kept, in order.
 pub fn calendar_text(
@@ -109,13 +112,24 @@ pub fn calendar_ics(
         let title = gaps::deadline_of(lang, &deadline.title, Words(&subject));
         let source = findings.source(lang, &deadline.engagements, &deadline.source, limit);
         let source = Mentions::default().say(lang, &source);
+        // The end of an event is the first moment after it.
+        let Some(after) = limit.succ_opt() else {
+            continue;
+        };
         let stamp = findings.picture.day.and_time(NaiveTime::MIN).and_utc();
+        // The same each time, so that the same findings are the same file.
+        let reminder = Alarm::display(&title, Trigger::before_start(NOTICE))
+            .uid(&format!("alarm-{uid}"))
+            .timestamp(stamp)
+            .done();
         let event = Event::new()
             .uid(&uid)
             .timestamp(stamp)
             .summary(&title)
             .description(&source)
-            .all_day(limit)
+            .starts(limit)
+            .ends(after)
+            .alarm(reminder)
             .done();
         calendar.push(event);
         seen.push(uid);

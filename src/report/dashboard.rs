@@ -23,6 +23,8 @@ pub struct Waiting {
     pub set_aside: u64,
     /// Records without readable text.
     pub without_text: u64,
+    /// Those of them in which recognition found no word.
+    pub without_word: u64,
 }
 
 /// How many of the next deadlines are shown.
@@ -59,15 +61,21 @@ pub fn dashboard_text(
     lines.extend(deadlines(findings, lang, width, heading));
     lines.push(String::new());
     lines.push(heading(&gaps::waiting_heading(lang)));
+    let mut without_text = gaps::without_text(lang, waiting.without_text);
+    if waiting.without_word > 0 {
+        let tried = gaps::of_them_tried(lang, waiting.without_word);
+        without_text = format!("{without_text}, {tried}");
+    }
     for line in [
         gaps::to_classify(lang, waiting.to_classify),
         gaps::piles(lang, waiting.piles),
         gaps::contradictory(lang, waiting.contradictory),
         gaps::doubtful_links(lang, waiting.doubtful_links),
         gaps::set_aside(lang, waiting.set_aside),
-        gaps::without_text(lang, waiting.without_text),
+        without_text,
     ] {
-        lines.push(format!("  {line}"));
+        let wrapped = wrap(&line, width.saturating_sub(2));
+        lines.extend(wrapped.into_iter().map(|line| format!("  {line}")));
     }
     if !findings.picture.unattached.is_empty() {
         let unattached = count(findings.picture.unattached.len());
@@ -126,7 +134,7 @@ fn indented(text: &str, width: usize) -> Vec<String> {
 
 /// The dashboard for programs. Stable: `{"day", "year", "sessions": [{"id", "number", "ends_on", "present", "doubtful",
 /// "missing", "unknown", "not_yet_due"}], "sessions_without_date", "late": [DEADLINE], "next": [DEADLINE], "to_classify",
-/// "piles", "contradictory", "doubtful_links", "set_aside", "without_text", "unattached"}`.
+/// "piles", "contradictory", "doubtful_links", "set_aside", "without_text", "without_word", "unattached"}`.
 pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Value {
     let session = |picture: &SessionPicture| {
         let tally = findings.tally(picture);
@@ -162,6 +170,7 @@ pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Valu
         "doubtful_links": waiting.doubtful_links,
         "set_aside": waiting.set_aside,
         "without_text": waiting.without_text,
+        "without_word": waiting.without_word,
         "unattached": findings.picture.unattached.len(),
     })
 }

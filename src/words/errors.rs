@@ -222,6 +222,28 @@ pub fn file(lang: Lang, path: &Path, source: &io::Error) -> Explained {
     )
 }
 
+/// Explains why a new file could not be written where the command line says.
+pub fn new_file(lang: Lang, path: &Path, source: &io::Error) -> Explained {
+    let other_place = match source.kind() {
+        io::ErrorKind::AlreadyExists => {
+            return Explained::new(
+                exit::FAILED,
+                faults::target_exists(lang, path),
+                faults::new_file_exists_hint(lang),
+            );
+        }
+        io::ErrorKind::PermissionDenied
+        | io::ErrorKind::ReadOnlyFilesystem
+        | io::ErrorKind::NotFound
+        | io::ErrorKind::NotADirectory => faults::new_file_folder_hint(lang),
+        _ => return file(lang, path, source),
+    };
+    Explained {
+        advice: Some(other_place),
+        ..file(lang, path, source)
+    }
+}
+
 /// Explains an error of keys.
 pub fn key(lang: Lang, error: &KeyError) -> Explained {
     match error {

@@ -25,6 +25,15 @@ pub fn extract_warning(lang: Lang, warning: ExtractWarning) -> String {
     }
 }
 
+/// Why the text of a document is missing or partial after its pictures were read.
+pub fn warning_after_recognition(lang: Lang, warning: ExtractWarning) -> String {
+    match warning {
+        ExtractWarning::NoTextLayer => recognised_no_word(lang),
+        ExtractWarning::SomePagesWithoutText => recognised_some_pages_without_word(lang),
+        other => extract_warning(lang, other),
+    }
+}
+
 /// Why a deposit was set aside.
 pub fn quarantine_reason(lang: Lang, reason: QuarantineReason) -> String {
     match reason {
@@ -179,6 +188,14 @@ words! {
     no_text_layer() {
         fr: "image sans texte : le contenu ne peut pas être cherché tant qu'il n'est pas reconnu (OCR)",
         en: "picture without text: its content cannot be searched until it is recognised (OCR)",
+    }
+    recognised_no_word() {
+        fr: "image sans texte ; reconnaissance faite : aucun mot trouvé",
+        en: "picture without text; recognition was done: no word found",
+    }
+    recognised_some_pages_without_word() {
+        fr: "certaines pages sont des images ; reconnaissance faite : aucun mot trouvé dans celles-ci",
+        en: "some pages are pictures; recognition was done: no word found in these",
     }
     some_pages_without_text() {
         fr: "certaines pages sont des images sans texte",

@@ -185,6 +185,14 @@ words! {
         fr: "choisissez un autre dossier avec -o, ou déplacez le fichier existant.",
         en: "choose another folder with -o, or move the file that is there.",
     }
+    new_file_exists_hint() {
+        fr: "choisissez un autre nom, ou déplacez le fichier existant.",
+        en: "choose another name, or move the file that is there.",
+    }
+    new_file_folder_hint() {
+        fr: "vérifiez que ce dossier existe et que vous pouvez y écrire, ou choisissez-en un autre.",
+        en: "check that this folder exists and that you may write in it, or choose another.",
+    }
     content_altered(entity: EntityId) {
         fr: "le contenu de {entity} n'est pas celui qui a été archivé : son empreinte diffère.",
         en: "the content of {entity} is not what was archived: its digest differs.",

@@ -375,6 +375,10 @@ words! {
         fr: "{count} document sans texte lisible (scans)" | "{count} documents sans texte lisible (scans)",
         en: "{count} document without readable text (scans)" | "{count} documents without readable text (scans)",
     }
+    of_them_tried(count: u64) by count {
+        fr: "dont {count} où la reconnaissance n'a trouvé aucun mot" | "dont {count} où la reconnaissance n'a trouvé aucun mot",
+        en: "{count} of them where recognition found no word" | "{count} of them where recognition found no word",
+    }
     sessions_undated(count: u64) by count {
         fr: "{count} session sans date connue n'est d'aucune année" | "{count} sessions sans date connue ne sont d'aucune année",
         en: "{count} session without a known date is of no year" | "{count} sessions without a known date are of no year",
@@ -386,6 +390,10 @@ words! {
     readable_file() {
         fr: "Ce fichier est en clair et peut nommer des candidats : gardez-le à l'abri.",
         en: "This file is readable and may name candidates: keep it safe.",
+    }
+    nameless_file() {
+        fr: "Ce fichier est en clair ; il ne nomme personne.",
+        en: "This file is readable; it names nobody.",
     }
     csv_heads() {
         fr: "Nature;Session;Titre;Site;Candidat;Objet;Exigence;État;Échéance;Jours;Documents;Remarques;Engagements;Source;Statut de la source",

@@ -52,6 +52,18 @@ words! {
         fr: "{size} en {took}.",
         en: "{size} in {took}.",
     }
+    of_them_still_unclassified(count: u64) by count {
+        fr: "dont {count} reste à classer" | "dont {count} restent à classer",
+        en: "{count} of them still to be classified" | "{count} of them still to be classified",
+    }
+    in_all(size: Size, took: Duration) {
+        fr: "En tout : {size} en {took}.",
+        en: "In all: {size} in {took}.",
+    }
+    in_all_of_which(archived: Words<'_>, left: Words<'_>, size: Size, took: Duration) {
+        fr: "En tout : {archived}, {left} ; {size} en {took}.",
+        en: "In all: {archived}, {left}; {size} in {took}.",
+    }
     mended(count: u64) by count {
         fr: "{count} document endommagé dans l'archive a été réparé par ces fichiers." | "{count} documents endommagés dans l'archive ont été réparés par ces fichiers.",
         en: "{count} document that was damaged in the archive was mended by these files." | "{count} documents that were damaged in the archive were mended by these files.",

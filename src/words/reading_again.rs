@@ -17,9 +17,25 @@ words! {
         fr: "{count} document lu, confiance moyenne {percent} %." | "{count} documents lus, confiance moyenne {percent} %.",
         en: "{count} document read, mean confidence {percent}%." | "{count} documents read, mean confidence {percent}%.",
     }
+    documents_read_of_which(count: u64, which: Words<'_>) by count {
+        fr: "{count} document lu, {which}." | "{count} documents lus, {which}.",
+        en: "{count} document read, {which}." | "{count} documents read, {which}.",
+    }
+    of_them_without_word(count: u64) by count {
+        fr: "dont {count} sans aucun mot" | "dont {count} sans aucun mot",
+        en: "{count} of them without any word" | "{count} of them without any word",
+    }
+    the_others_surely(percent: u64) {
+        fr: "Confiance moyenne des mots lus : {percent} %.",
+        en: "Mean confidence of the words read: {percent}%.",
+    }
     documents_unchanged(count: u64) by count {
         fr: "{count} document dit ce qu'il disait déjà." | "{count} documents disent ce qu'ils disaient déjà.",
         en: "{count} document says what it said before." | "{count} documents say what they said before.",
+    }
+    read_elsewhere(count: u64) by count {
+        fr: "{count} document est lu en ce moment par une autre commande." | "{count} documents sont lus en ce moment par une autre commande.",
+        en: "{count} document is being read by another command." | "{count} documents are being read by another command.",
     }
     pages_in_trouble(count: u64) by count {
         fr: "{count} page n'a pas pu être lue : « chartrier show » dit pourquoi." | "{count} pages n'ont pas pu être lues : « chartrier show » dit pourquoi.",

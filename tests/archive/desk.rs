@@ -66,6 +66,27 @@ fn a_correction_can_be_taken_back_unless_somebody_came_after() {
 }
 
 #[test]
+fn only_other_bytes_are_a_later_version_of_a_deposit() {
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let actor = actor(archive);
+    let later = || archive.status().unwrap().totals.later_versions;
+    let record = archived(&home, "a/note.txt", b"premiers octets");
+    archive
+        .decide(&[record], &as_class("session.pv"), actor, now())
+        .unwrap();
+    archive.take_back(record, 2, actor, now()).unwrap();
+    assert_eq!(archive.record(record).unwrap().version, 3);
+    assert_eq!(later(), 0);
+    archived(&home, "a/note.txt", b"premiers octets, et la suite");
+    assert_eq!(later(), 1);
+    archive
+        .decide(&[record], &as_class("session.pv"), actor, now())
+        .unwrap();
+    assert_eq!(later(), 1);
+}
+
+#[test]
 fn an_earlier_version_gives_the_bytes_that_it_had() {
     let home = TestArchive::new();
     let archive = home.archive();

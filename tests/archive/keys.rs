@@ -9,7 +9,7 @@ use chartrier::archive::{Archive, ArchiveError, ClosedArchive, Notice};
 use chartrier::disk::RealDisk;
 use chartrier::keys::{KeyError, Passphrase, PinnedIdentity, PlaceState, open_owner_file};
 
-use crate::common::{PASSPHRASE, TestArchive, program};
+use crate::common::{PASSPHRASE, TestArchive, now, program};
 
 fn unlock(root: &Path, identity: &PinnedIdentity) -> Result<Archive, ArchiveError> {
     ClosedArchive::open(Arc::new(RealDisk), root)?.unlock(identity, program())
@@ -128,6 +128,27 @@ fn a_place_that_is_away_gets_its_keys_when_it_comes_back() {
     test.deposit("retour.txt", b"retour");
     let notices = test.archive().take_notices();
     assert_eq!(notices, [Notice::KeysCopied { keys: 2 }]);
+    assert_eq!(test.verify().findings, []);
+}
+
+#[test]
+fn a_place_that_came_back_as_another_file_stops_no_commit() {
+    let mut test = TestArchive::new();
+    test.deposit("avant.txt", b"avant");
+    let away = test.folder.path().join("away");
+    fs::rename(&test.second_place, &away).unwrap();
+    test.open().unwrap().actor("autre", now()).unwrap();
+    let copied = std::process::Command::new("cp")
+        .arg("-a")
+        .args([&away, &test.second_place])
+        .status();
+    assert!(copied.unwrap().success());
+    test.deposit("retour.txt", b"retour");
+    assert_eq!(test.archive().reachable_places(), 1);
+    test.archive = None;
+    test.reopen();
+    test.deposit("ensuite.txt", b"ensuite");
+    assert_eq!(test.archive().reachable_places(), 2);
     assert_eq!(test.verify().findings, []);
 }
 

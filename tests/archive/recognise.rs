@@ -126,6 +126,20 @@ fn two_that_read_the_same_scan_write_one_version() {
 }
 
 #[test]
+fn a_scan_that_somebody_reads_is_left_to_them_until_they_end() {
+    let test = TestArchive::new();
+    let entity = archived(&test, "note.txt", b"une note");
+    let archive = test.archive();
+    let other = test.open().unwrap();
+    let lease = archive.reading_lease(entity);
+    assert!(lease.is_some());
+    assert!(other.reading_lease(entity).is_none());
+    drop(lease);
+    assert!(other.reading_lease(entity).is_some());
+    assert_eq!(test.verify().findings, []);
+}
+
+#[test]
 fn the_same_bytes_at_another_place_are_not_recognised_twice() {
     let test = TestArchive::new();
     let bytes = scan("pv-envers.tif");

@@ -115,7 +115,17 @@ fn the_same_findings_are_json_a_table_and_a_page() {
     assert!(html.contains("<th scope=\"row\">KERVELLA Maëlle</th>"));
     assert!(!html.contains("<script") && !html.contains("http:") && !html.contains("src="));
     // A file that is there is never written over.
-    chartrier.run(["gaps", "--html", "-o", page]).must(1);
+    let again = chartrier.run(["gaps", "--html", "-o", page]);
+    again
+        .must(1)
+        .says("existe déjà")
+        .says("choisissez un autre nom");
+    assert!(!again.err.contains("os error"), "{}", again.err);
+    let absent = chartrier.at("absent/manques.html");
+    chartrier
+        .run(["gaps", "--csv", "-o", absent.to_str().unwrap()])
+        .must(1)
+        .says("vérifiez que ce dossier existe et que vous pouvez y écrire");
 }
 
 #[test]
@@ -167,6 +177,19 @@ fn an_agenda_names_nobody_unless_asked_and_keeps_its_identifiers() {
     let first = agenda("2024-05-20", &[]);
     assert!(first.starts_with("BEGIN:VCALENDAR"));
     assert!(first.contains("DTSTART;VALUE=DATE:20240629"), "{first}");
+    assert!(first.contains("DTEND;VALUE=DATE:20240630"), "{first}");
+    let a_week_before = "TRIGGER;RELATED=START:-PT604800S";
+    assert!(first.contains(a_week_before), "{first}");
+    assert_eq!(first, agenda("2024-07-15", &[]));
+    let written = |name: &str, more: &[&str]| {
+        let path = chartrier.at(name);
+        let arguments = ["calendar", "--ics", "-o", path.to_str().unwrap()];
+        chartrier.run([&arguments, more].concat())
+    };
+    written("agenda.ics", &[]).must(0).says("ne nomme personne");
+    written("noms.ics", &["--names"])
+        .must(0)
+        .says("peut nommer des candidats");
     for name in ["KERVELLA", "TRÉVIDIC", "Maëlle"] {
         assert!(!first.contains(name), "{name}");
     }

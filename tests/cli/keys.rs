@@ -202,3 +202,41 @@ fn a_half_copied_key_place_is_completed_or_named() {
         "{ran:#?} {findings:?}"
     );
 }
+
+/// `init` with these key places, none of them there yet.
+fn init_with(chartrier: &Chartrier, places: &[&str]) -> Ran {
+    let mut line = chartrier.bare_command();
+    line.arg("init").arg(chartrier.archive());
+    line.args(["--yes", "--passphrase-work-factor", "4"]);
+    line.args(["--passphrase-file", "passphrase"]);
+    line.args(["--recovery-file", "recovery", "--service", "file:service"]);
+    line.args(places);
+    finish(line)
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_told_before_any_recovery_key_is_given() {
+    let chartrier = Chartrier::bare();
+    let ran = init_with(&chartrier, &["--second-place", "passphrase/second"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    ran.says("passphrase/second");
+    assert!(!chartrier.at("recovery").exists());
+    assert!(!chartrier.archive().exists());
+    init_with(&chartrier, &["--second-place", "second"]).must(0);
+}
+
+#[test]
+fn an_archive_with_a_single_key_place_is_not_told_to_reach_for_another() {
+    let chartrier = Chartrier::bare();
+    init_with(&chartrier, &["--single-place"]).must(0);
+    let status = chartrier.run(["status"]);
+    status
+        .must(0)
+        .says("n'a pas d'autre emplacement de clés")
+        .says("copiez son dossier");
+    let two = Chartrier::new();
+    fs::rename(two.at("second"), two.at("elsewhere")).unwrap();
+    two.run(["status"])
+        .must(0)
+        .says("Rendez l'autre emplacement accessible");
+}

@@ -109,6 +109,67 @@ fn scans_left_by_an_ingest_are_read_by_query_and_read_again_only_when_asked() {
     assert_eq!(chartrier.count("consigne"), 1);
 }
 
+/// A page with nothing on it.
+fn blank() -> Vec<u8> {
+    let page = image::GrayImage::from_pixel(800, 1100, image::Luma([255]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    page.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn a_page_without_any_word_is_said_to_be_one_and_read_again_when_asked() {
+    let chartrier = Chartrier::new();
+    chartrier.write("in/blanc.png", blank());
+    chartrier.write("in/couche.jpg", scan("pv-couche.jpg"));
+    chartrier
+        .run(["ingest", "in"])
+        .must(0)
+        .says("2 documents lus, dont 1 sans aucun mot")
+        .says("à classer");
+    let status = chartrier.json(["status", "--json"]);
+    assert_eq!(status["documents"], 2);
+    assert_eq!(status["later_versions"], 0);
+    let id = id_of(&chartrier, "blanc");
+    let shown = chartrier.run(["show", &id]);
+    shown
+        .must(0)
+        .gives("reconnaissance faite : aucun mot trouvé");
+    assert!(!shown.out.contains("tant qu'il n'est pas"), "{}", shown.out);
+    let year = chartrier.run(["dashboard", "--at", "2024-06-20"]);
+    let words = year.must(0).out.split_whitespace();
+    let line = words.collect::<Vec<_>>().join(" ");
+    assert!(
+        line.contains("1 document sans texte lisible (scans), dont 1 où la reconnaissance n'a trouvé aucun mot"),
+        "{line}"
+    );
+    let report = chartrier.json(["reextract", "--json", "--again"]);
+    assert_eq!(
+        (&report["read"], &report["unchanged"]),
+        (&0.into(), &1.into())
+    );
+}
+
+#[test]
+fn an_ingest_says_what_is_still_to_be_classified_after_its_scans_were_read_and_leaves_others() {
+    let chartrier = Chartrier::new();
+    chartrier.write("first/grille.gif", scan("grille.gif"));
+    chartrier.run(["ingest", "--no-ocr", "first"]).must(0);
+    chartrier.write("in/blanc.png", blank());
+    chartrier
+        .run(["ingest", "in"])
+        .must(0)
+        .says("En tout : 1 archivé, dont 1 reste à classer ; ")
+        .says("1 numérisation attend d'être lue");
+    let status = chartrier.json(["status", "--json"]);
+    assert_eq!(status["scans_waiting"], 1);
+    chartrier.write("last/couche.jpg", scan("pv-couche.jpg"));
+    let report = chartrier.json(["ingest", "--json", "last"]);
+    assert_eq!(report["archived"], 1);
+    assert_eq!(report["unclassified"], 0);
+    assert_eq!(report["scans_waiting"], 1);
+}
+
 #[test]
 fn a_watcher_reads_scans_beside_its_work() {
     let chartrier = Chartrier::new();
