@@ -63,7 +63,10 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
         .any(|finding| finding.effect == FindingEffect::LineRejected);
     let ended = if rejected { Ended::Partly } else { Ended::Done };
     if !plan.changes_anything() {
-        context.terminal.remark(&registry::nothing_to_import(lang));
+        context.terminal.remark(&match rejected {
+            true => registry::nothing_else_to_import(lang),
+            false => registry::nothing_to_import(lang),
+        });
         return Ok(ended);
     }
     if args.writing == Writing::Never {

@@ -99,7 +99,11 @@ pub fn registry_field(lang: Lang, field: RegistryField) -> String {
 /// What is wrong with a line.
 pub fn line_fault(lang: Lang, fault: LineFault) -> String {
     match fault {
+        LineFault::UnclosedQuote => fault_unclosed_quote(lang),
+        LineFault::ControlCharacter => fault_control(lang),
+        LineFault::NotASessionNumber => fault_session_number(lang),
         LineFault::NobodyNamed => fault_nobody(lang),
+        LineFault::NoName => fault_no_name(lang),
         LineFault::NoFirstName => fault_no_first_name(lang),
         LineFault::NoSession => fault_no_session(lang),
         LineFault::NotADay => fault_not_a_day(lang),
@@ -315,6 +319,10 @@ words! {
         fr: "Tout est déjà enregistré : rien ne change.",
         en: "Everything is registered already: nothing changes.",
     }
+    nothing_else_to_import() {
+        fr: "Rien de plus à enregistrer : ce qui a pu être lu l'est déjà.",
+        en: "Nothing more to register: what could be read is there already.",
+    }
     write_it() {
         fr: "Enregistrer ?",
         en: "Register this?",
@@ -370,6 +378,13 @@ words! {
 
     // What is wrong with a line.
     fault_nobody() { fr: "ni session ni nom", en: "neither a session nor a name" }
+    fault_unclosed_quote() { fr: "guillemet non fermé", en: "a quote that is not closed" }
+    fault_control() { fr: "caractère invisible", en: "an invisible character" }
+    fault_session_number() {
+        fr: "ce n'est pas un n° de session : trop long, ou avec un séparateur",
+        en: "not a session number: too long, or with a separator",
+    }
+    fault_no_name() { fr: "pas de nom", en: "no name" }
     fault_no_first_name() { fr: "pas de prénom, ou un nom qu'on ne sait pas séparer du prénom", en: "no first name, or one that cannot be told from the name" }
     fault_no_session() { fr: "candidat sans session", en: "candidate without a session" }
     fault_not_a_day() { fr: "ce n'est pas une date", en: "not a date" }
