@@ -142,6 +142,9 @@ pub fn field_lines(lang: Lang, changes: &[FieldChange]) -> Vec<String> {
     changes
         .iter()
         .map(|change| {
+            if change.field == RegistryField::Withdrawn && change.new.is_none() {
+                return registry::withdrawal_taken_back(lang);
+            }
             let mut field = registry::registry_field(lang, change.field);
             if let Some(session) = &change.of_session {
                 let session = registry::in_session(lang, &session.0);

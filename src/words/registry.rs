@@ -281,6 +281,10 @@ words! {
         fr: "      {field} : {old} → {new}",
         en: "      {field}: {old} → {new}",
     }
+    withdrawal_taken_back() {
+        fr: "      retrait du registre : annulé",
+        en: "      had been withdrawn: the withdrawal is taken back",
+    }
     and_more(count: u64) by count {
         fr: "  … et {count} autre" | "  … et {count} autres",
         en: "  … and {count} other" | "  … and {count} others",
@@ -458,7 +462,12 @@ words! {
         fr: "{count} candidat" | "{count} candidats",
         en: "{count} candidate" | "{count} candidates",
     }
+    same_person_as(name: &str, id: &str) {
+        fr: "même personne que {name} ({id})",
+        en: "same person as {name} ({id})",
+    }
     is_withdrawn() { fr: "retirée du registre", en: "withdrawn" }
+    is_withdrawn_candidate() { fr: "retiré(e) du registre", en: "withdrawn" }
     label_number() { fr: "Session", en: "Session" }
     label_id() { fr: "Identifiant", en: "Id" }
     label_kind() { fr: "Type", en: "Kind" }

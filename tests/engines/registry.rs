@@ -1322,7 +1322,10 @@ fn what_is_no_session_number_is_refused() {
         "24\u{1}8",
     ] {
         let number = number.replace(';', "|");
-        let reading = read(&format!("N° session;Nom;Prénom\n{number};MARTIN;Eva\n"));
+        let reading = read(&format!(
+            "N° session;Nom;Prénom\n{number};MARTIN;{}\n",
+            "a".repeat(200)
+        ));
         let fault = match number.contains('\u{1}') {
             true => LineFault::ControlCharacter,
             false => LineFault::NotASessionNumber,
@@ -1337,4 +1340,25 @@ fn a_candidate_without_a_surname_is_refused_aloud() {
     let reading = read("N° session;Nom;Prénom;Né le\n24-0208;;Paul;01/01/1990\n24-0208;;;\n");
     assert_eq!(faults(&reading), [(2, LineFault::NoName)]);
     assert_eq!(reading.lines.len(), 1);
+}
+
+#[test]
+fn what_was_withdrawn_is_taken_back_and_never_registered_twice() {
+    let (_, mut registry) = import(&Registry::default(), QUOTED);
+    registry.sessions[0].session.withdrawn = true;
+    registry.candidates[0].standing.withdrawn = true;
+    let (plan, again) = import(&registry, QUOTED);
+    let taken_back = |step: &Step| match step {
+        Step::Changed(changes) => changes
+            .iter()
+            .any(|one| one.field == RegistryField::Withdrawn && one.new.is_none()),
+        Step::New | Step::Unchanged => false,
+    };
+    assert!(taken_back(&plan.sessions[0].step));
+    assert!(taken_back(&plan.candidates[0].step));
+    assert_eq!((again.sessions.len(), again.candidates.len()), (1, 1));
+    assert!(!again.sessions[0].session.withdrawn);
+    assert!(!again.candidates[0].standing.withdrawn);
+    let (plan, _) = import(&again, QUOTED);
+    assert!(!plan.changes_anything());
 }
