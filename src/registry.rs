@@ -39,8 +39,7 @@ pub use lines::{
 };
 pub use lookup::{RecordFacts, RegistryLookup};
 pub use names::SplitName;
-pub use numbers::read_titre;
-pub use numbers::session_key;
+pub use numbers::{is_session_number, read_titre, session_key};
 pub use plan::{
     DoubtfulPair, ImportPlan, PlannedCandidate, PlannedSession, Step, doubtful_pairs, plan_import,
 };

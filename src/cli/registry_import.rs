@@ -58,7 +58,10 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
     loop {
         let ended = show(context, &reading, &plan, &known)?;
         if !plan.changes_anything() {
-            context.terminal.remark(&registry::nothing_to_import(lang));
+            context.terminal.remark(&match ended {
+                Ended::Partly => registry::nothing_else_to_import(lang),
+                _ => registry::nothing_to_import(lang),
+            });
             return Ok(ended);
         }
         if args.writing == Writing::Never {
@@ -196,6 +199,9 @@ pub fn field_lines(lang: Lang, changes: &[FieldChange]) -> Vec<String> {
     changes
         .iter()
         .map(|change| {
+            if change.field == RegistryField::Withdrawn && change.new.is_none() {
+                return registry::withdrawal_taken_back(lang);
+            }
             let mut field = registry::registry_field(lang, change.field);
             if let Some(session) = &change.of_session {
                 let session = registry::in_session(lang, &session.0);

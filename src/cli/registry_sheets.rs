@@ -1,7 +1,7 @@
 //! Sessions and candidates as they are shown: lines and sheets for people, objects for programs.
 //!
 //! The objects, stable. Session: `id`, `number`, `kind`, `titre`, `sigle`, `ccps`, `site`, `starts_on`, `ends_on`, `withdrawn`,
-//! `responsable`, `jury` (list of {`name`, `habilitated_from`, `habilitated_through`}), `candidates` (ids). Candidate: `id`,
+//! `responsable`, `jury` (list of {`name`, `habilitated_from`, `habilitated_through`}), `candidates` (ids, one a person). Candidate: `id`,
 //! `birth_name`, `used_name`, `first_names`, `birth_date`, `birth_place`, `ceres_id`, `candidacies` (list of {`session` (id),
 //! `number`, `path`, `ccps`, `decision`}), `same_as`, `distinct_from`, `withdrawn`. Pair: `one`, `other` (candidates), `reasons`.
 //! What is not known is left out.
@@ -65,9 +65,7 @@ impl<'a> SessionObject<'a> {
             id: session.entity,
             session: &session.session,
             people: &session.people,
-            candidates: candidates_of(known, session.entity)
-                .map(|(candidate, _)| candidate.entity)
-                .collect(),
+            candidates: persons_of(known, session.entity),
         }
     }
 }
@@ -127,6 +125,18 @@ pub fn candidates_of(
         })
 }
 
+/// The persons who sit in a session, each once, whatever their entries.
+fn persons_of(known: &Registry, session: EntityId) -> Vec<EntityId> {
+    let mut persons = Vec::new();
+    for (candidate, _) in candidates_of(known, session) {
+        let leading = known.leading(candidate.entity);
+        if !persons.contains(&leading) {
+            persons.push(leading);
+        }
+    }
+    persons
+}
+
 /// A session in one line.
 pub fn session_line(lang: Lang, session: &RegisteredSession) -> String {
     let exam = &session.session;
@@ -148,7 +158,19 @@ pub fn candidate_line(lang: Lang, candidate: &RegisteredCandidate, known: &Regis
     let candidacies = candidate.standing.candidacies.iter();
     let sessions = candidacies.filter_map(|candidacy| known.session(candidacy.session));
     parts.extend(sessions.map(|session| registry::in_session(lang, &session.session.number.0)));
+    if let Some(same) = candidate.standing.same_as {
+        parts.push(same_person_as(lang, same, known));
+    }
+    if candidate.standing.withdrawn {
+        parts.push(registry::is_withdrawn_candidate(lang));
+    }
     format!("{}  {}", candidate.entity.say(lang), parts.join(" · "))
+}
+
+/// With whom a candidate is the same person.
+fn same_person_as(lang: Lang, same: EntityId, known: &Registry) -> String {
+    let name = known.candidate(same).map(whole_name).unwrap_or_default();
+    registry::same_person_as(lang, &name, &same.short())
 }
 
 /// A session for people: what it is, who judges, who sits.
@@ -191,10 +213,13 @@ pub fn session_sheet(lang: Lang, session: &RegisteredSession, known: &Registry) 
             let what = candidacy_words(lang, candidacy);
             let mut parts = vec![named(lang, candidate)];
             parts.extend(what);
+            if let Some(same) = candidate.standing.same_as {
+                parts.push(same_person_as(lang, same, known));
+            }
             format!("  {}  {}", candidate.entity.say(lang), parts.join(" · "))
         })
         .collect();
-    let count = u64::try_from(sitting.len()).unwrap_or(u64::MAX);
+    let count = u64::try_from(persons_of(known, session.entity).len()).unwrap_or(u64::MAX);
     sheet.line(
         registry::label_candidates(lang),
         registry::candidates_of(lang, count),

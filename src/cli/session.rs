@@ -14,8 +14,8 @@ use crate::model::{
     ValueNames,
 };
 use crate::registry::{
-    ListLine, RegistryLookup, SessionDraft, ccp_list, plan_import, read_juror, read_titre,
-    session_changes,
+    LineFault, ListLine, RegistryLookup, SessionDraft, ccp_list, is_session_number, plan_import,
+    read_juror, read_titre, session_changes,
 };
 use crate::words::registry;
 
@@ -52,6 +52,7 @@ fn add(
     known: &Registry,
     fields: &SessionFields,
 ) -> Result<(), Failure> {
+    writable(fields)?;
     let number = number(fields.number.as_deref().unwrap_or_default())?.0;
     let there = RegistryLookup::new(std::sync::Arc::new(known.clone())).session_for(
         Some(&number),
@@ -95,6 +96,7 @@ fn edited(
     old: &RegisteredSession,
     fields: &SessionFields,
 ) -> Result<RegisteredSession, Failure> {
+    writable(fields)?;
     let mut new = old.clone();
     let exam = &mut new.session;
     if let Some(text) = &fields.number {
@@ -203,6 +205,20 @@ fn show(context: &Context<'_>, known: &Registry, meant: &str, form: Form) -> Res
             let lines = session_sheet(context.terminal.lang, &session, known);
             context.terminal.lines(&lines)
         }
+    }
+}
+
+/// Fails if a number is none, or a text holds characters that nobody sees.
+fn writable(fields: &SessionFields) -> Result<(), Refusal> {
+    let number = fields.number.as_deref();
+    if number.is_some_and(|number| !is_session_number(number)) {
+        return Err(Refusal::Line(LineFault::NotASessionNumber));
+    }
+    let texts = [&fields.sigle, &fields.site, &fields.responsable];
+    let mut texts = texts.into_iter().flatten().chain(&fields.ccps);
+    match texts.any(|text| text.chars().any(char::is_control)) {
+        true => Err(Refusal::Line(LineFault::ControlCharacter)),
+        false => Ok(()),
     }
 }
 

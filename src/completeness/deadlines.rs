@@ -108,7 +108,10 @@ impl<'a> Judged<'a> {
             doubts: fits::session_doubts(file, record),
         });
         let limit = last_day(&self.deadline.due, |anchor| session_day(file, anchor));
-        let state = self.by_evidence(fits.collect(), limit);
+        // What is done after the session is not done before it ends.
+        let ends_on = file.registered.session.ends_on;
+        let earliest = ends_on.filter(|ends_on| limit.is_ok_and(|limit| *ends_on < limit));
+        let state = self.by_evidence(fits.collect(), limit, earliest);
         self.standing(Subject::Session(file.registered.entity), limit, state)
     }
 
@@ -137,9 +140,11 @@ impl<'a> Judged<'a> {
             return Some(self.standing(subject, limit, unknown));
         }
         let state = match &deadline.test {
-            DeadlineTest::Evidence(_) => {
-                self.by_evidence(self.of_candidate(file, seat, PieceScope::Session), limit)
-            }
+            DeadlineTest::Evidence(_) => self.by_evidence(
+                self.of_candidate(file, seat, PieceScope::Session),
+                limit,
+                None,
+            ),
             DeadlineTest::Reaches(Reached::NextSession) => self.next_session(file, seat, limit),
             DeadlineTest::Reaches(reached) => reaches(limit, self.needed(file, *reached), None),
         };
@@ -282,7 +287,7 @@ impl<'a> Judged<'a> {
                     record,
                     doubts: fits::session_doubts(file, record),
                 });
-                self.by_evidence(fits.collect(), limit)
+                self.by_evidence(fits.collect(), limit, None)
             }
             DeadlineTest::Reaches(reached) => {
                 let start = file.registered.session.starts_on;
@@ -327,7 +332,7 @@ impl<'a> Judged<'a> {
             .map(|evidence| evidence.class.clone())
             .collect();
         let fits = fits::of_year(self.filing, year, self.deadline.due.from, &classes);
-        let state = self.by_evidence(fits, limit);
+        let state = self.by_evidence(fits, limit, None);
         Some(self.standing(subject, limit, state))
     }
 
@@ -365,7 +370,7 @@ impl<'a> Judged<'a> {
             record,
             doubts: Vec::new(),
         });
-        let state = match self.by_evidence(fits.collect(), limit) {
+        let state = match self.by_evidence(fits.collect(), limit, None) {
             DeadlineState::Late { .. } | DeadlineState::Due { .. } => {
                 DeadlineState::Unknown(UnknownFact::ConventionEnd)
             }
@@ -385,6 +390,7 @@ impl<'a> Judged<'a> {
         &self,
         fits: Vec<Fit<'_>>,
         limit: Result<NaiveDate, UnknownFact>,
+        earliest: Option<NaiveDate>,
     ) -> DeadlineState {
         let limit = match limit {
             Ok(limit) => limit,
@@ -394,7 +400,7 @@ impl<'a> Judged<'a> {
         let mut late: Option<DeadlineState> = None;
         for fit in &fits {
             for evidence in self.evidence() {
-                match shown(fit, evidence, limit) {
+                match shown(fit, evidence, limit, (earliest, self.day)) {
                     None => {}
                     Some(Shown::InTime(on)) => {
                         return DeadlineState::Kept {
@@ -485,7 +491,14 @@ enum Shown {
 }
 
 /// What the record shows of what had to be done by `limit`.
-fn shown(fit: &Fit<'_>, evidence: &Evidence, limit: NaiveDate) -> Option<Shown> {
+///
+/// A day before the first of `within`, or after the second, is none on which it was done.
+fn shown(
+    fit: &Fit<'_>,
+    evidence: &Evidence,
+    limit: NaiveDate,
+    within: (Option<NaiveDate>, NaiveDate),
+) -> Option<Shown> {
     let record = fit.record;
     let mut doubts = fits::class_doubts(std::slice::from_ref(&evidence.class), record)?;
     doubts.extend(fit.doubts.iter().cloned());
@@ -493,6 +506,11 @@ fn shown(fit: &Fit<'_>, evidence: &Evidence, limit: NaiveDate) -> Option<Shown> 
         None => record.document_date,
         Some(stage) => record.stages.iter().find(|one| one.stage == *stage)?.on,
     };
+    let (earliest, latest) = within;
+    if on.is_some_and(|on| latest < on || earliest.is_some_and(|earliest| on < earliest)) {
+        doubts.push(Doubt::DayUnsure);
+        return Some(Shown::Perhaps(doubts));
+    }
     if evidence.shows == EvidenceStrength::Perhaps {
         doubts.push(Doubt::MayShowSomethingElse);
     }

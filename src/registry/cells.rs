@@ -99,6 +99,8 @@ pub(super) struct Sheet {
     pub name: Option<String>,
     /// Its rows that hold something.
     pub rows: Vec<Row>,
+    /// Lines of a text file whose quote does not close, each as one cell.
+    pub unclosed: Vec<Row>,
 }
 
 /// A row that holds something.
@@ -138,6 +140,14 @@ impl Row {
     /// The cell of this column, counted from 0.
     pub fn cell(&self, column: usize) -> &Cell {
         self.cells.get(column).unwrap_or(&Cell::Empty)
+    }
+
+    /// Whether a cell holds a character that stands for nothing written.
+    pub fn has_control(&self, column: usize) -> bool {
+        match self.cell(column) {
+            Cell::Text(text) => text.chars().any(char::is_control),
+            Cell::Empty | Cell::Day(_) => false,
+        }
     }
 
     /// Whether no cell holds anything.

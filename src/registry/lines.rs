@@ -11,13 +11,15 @@ use crate::registry::columns::{ColumnReading, Headings, ReadingOptions, headings
 use crate::registry::dates;
 use crate::registry::juror::jurors_in;
 use crate::registry::names::{NameOrder, SplitName, without_civility};
-use crate::registry::numbers::{TitreParts, millesime, session_in_title};
+use crate::registry::numbers::{TitreParts, is_session_number, millesime, session_in_title};
 
 /// Sessions are not planned further ahead, in years.
 const FARTHEST_SESSION: i32 = 10;
 /// The titre professionnel and its forerunners are no older.
 const FIRST_SESSION_YEAR: i32 = 1950;
 const FIRST_BIRTH_YEAR: i32 = 1900;
+/// Characters that are shown of a line that is not cut into cells.
+const SHOWN_OF_LINE: usize = 60;
 
 /// A list, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,8 +112,16 @@ pub enum FindingEffect {
 /// What is wrong with a value or a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineFault {
+    /// A quote that opens and does not close.
+    UnclosedQuote,
+    /// A character that stands for nothing written.
+    ControlCharacter,
+    /// Too long for a session's number, or several cells run into one.
+    NotASessionNumber,
     /// Neither a session's number nor a name.
     NobodyNamed,
+    /// Something is said of a candidate whose surname is missing.
+    NoName,
     /// A name without a first name, or one that could not be taken apart.
     NoFirstName,
     /// A candidate without a session, in a list that has a column for it.
@@ -170,6 +180,9 @@ pub fn read_list(bytes: &[u8], options: &ReadingOptions<'_>) -> Result<ListReadi
         }
         lines.extend(reader.line(row));
     }
+    for row in &headings.sheet.unclosed {
+        reader.unclosed(row);
+    }
     Ok(ListReading {
         sheet: headings.sheet.name.clone(),
         headings_line: heading_row.map_or(1, |row| row.line),
@@ -217,7 +230,28 @@ impl<'a> LineReader<'a> {
         }
     }
 
+    /// A line whose quote does not close: its cells cannot be told from each other.
+    fn unclosed(&mut self, row: &Row) {
+        let shown: String = row.cell(0).shown().chars().take(SHOWN_OF_LINE).collect();
+        let effect = FindingEffect::LineRejected;
+        self.found(row, None, shown, LineFault::UnclosedQuote, effect);
+    }
+
     fn line(&mut self, row: &Row) -> Option<ListLine> {
+        let used = |column: &&ColumnReading| column.used_field().is_some();
+        let mut used = self.columns.iter().filter(used);
+        if let Some(column) = used.find(|column| row.has_control(column.column)) {
+            let (heading, value) = (column.heading.clone(), row.cell(column.column).shown());
+            let effect = FindingEffect::LineRejected;
+            self.found(
+                row,
+                Some(heading),
+                value,
+                LineFault::ControlCharacter,
+                effect,
+            );
+            return None;
+        }
         let taken = self.session_draft(row).and_then(|session| {
             let candidate = self.candidate_draft(row, session.is_some())?;
             Ok((session, candidate))
@@ -256,6 +290,10 @@ impl<'a> LineReader<'a> {
         else {
             return Ok(None);
         };
+        if !is_session_number(&number.0) {
+            let fields = [ListField::SessionNumber];
+            return Err(self.reject(row, &fields, LineFault::NotASessionNumber));
+        }
         let (starts_on, ends_on) = self.session_days(row)?;
         let kind = self.value(
             row,
@@ -323,7 +361,7 @@ impl<'a> LineReader<'a> {
         has_session: bool,
     ) -> Result<Option<CandidateDraft>, Rejected> {
         let Some(mut person) = self.named(row) else {
-            return Ok(None);
+            return self.nobody(row).map(|()| None);
         };
         let century = Century::Birth(self.day);
         person.birth_date =
@@ -380,6 +418,21 @@ impl<'a> LineReader<'a> {
             ccps: self.ccps(row),
             decision,
         }))
+    }
+
+    /// A line without a name is about a session alone, unless it says something of a person.
+    fn nobody(&mut self, row: &Row) -> Result<(), Rejected> {
+        let personal = [
+            ListField::FirstNames,
+            ListField::BirthDate,
+            ListField::BirthPlace,
+            ListField::CeresId,
+        ];
+        let says = |field: &ListField| self.text(row, *field).is_some_and(|t| !fold(&t).is_empty());
+        match personal.iter().any(says) {
+            true => Err(self.reject(row, &personal, LineFault::NoName)),
+            false => Ok(()),
+        }
     }
 
     /// The names of a line. None if it has none.

@@ -7,6 +7,15 @@ const BEFORE_NUMBER: [&str; 10] = [
     "session", "sessions", "n", "no", "num", "numero", "ceres", "de", "ref", "code",
 ];
 
+/// Longer texts are no session's number.
+const LONGEST_NUMBER: usize = 40;
+
+/// Whether a text may be the number of one session: short, on one line, without a separator of lists.
+pub fn is_session_number(text: &str) -> bool {
+    let refused = |c: char| c.is_control() || matches!(c, ';' | ',' | '|' | '"');
+    !text.trim().is_empty() && text.chars().count() <= LONGEST_NUMBER && !text.chars().any(refused)
+}
+
 /// The form in which session numbers are compared: spaces, hyphens and capitals say nothing. Empty if nothing is left.
 pub fn session_key(number: &str) -> String {
     let folded = fold(number);

@@ -80,7 +80,8 @@ pub struct DoubtfulPair {
     pub reasons: Vec<DoubtReason>,
 }
 
-/// Plans the import of `lines` on `day`. Nothing that was withdrawn is taken up again: it would be registered anew.
+/// Plans the import of `lines` on `day`. What was withdrawn is never registered a second time: its withdrawal is taken
+/// back, which the plan shows as a change.
 pub fn plan_import(lines: &[ListLine], registry: &Registry, day: NaiveDate) -> ImportPlan {
     let mut planner = Planner::new(registry, day);
     for line in lines {
@@ -230,18 +231,15 @@ impl<'a> Planner<'a> {
             named_candidates: Vec::new(),
             registered: 0,
         };
-        for session in registry
-            .sessions
-            .iter()
-            .filter(|session| !session.session.withdrawn)
-        {
+        // Those that stand come first: what was withdrawn is meant only where nothing else is.
+        let mut sessions: Vec<&RegisteredSession> = registry.sessions.iter().collect();
+        sessions.sort_by_key(|session| session.session.withdrawn);
+        for session in sessions {
             planner.add_session(session.clone(), Some(session.clone()));
         }
-        for candidate in registry
-            .candidates
-            .iter()
-            .filter(|candidate| !candidate.standing.withdrawn)
-        {
+        let mut candidates: Vec<&RegisteredCandidate> = registry.candidates.iter().collect();
+        candidates.sort_by_key(|candidate| candidate.standing.withdrawn);
+        for candidate in candidates {
             planner.add_candidate(candidate.clone(), Some(candidate.clone()));
         }
         planner.registered = planner.sessions.len() + planner.candidates.len();
@@ -302,6 +300,7 @@ impl<'a> Planner<'a> {
             return Ok((None, session));
         };
         let mut merged = work.now.clone();
+        merged.session.withdrawn = false;
         add_to_session(&mut merged.session, &mut merged.people, draft);
         let days = merged.session.starts_on.zip(merged.session.ends_on);
         if days.is_some_and(|(start, end)| end < start) {
@@ -314,6 +313,10 @@ impl<'a> Planner<'a> {
         let numbers = self.by_number.get(&session_key(&draft.number.0))?;
         let parts = |code: &crate::model::TitreCode| TitreParts::read(&code.0);
         let titre = draft.titre.as_ref().and_then(parts);
+        let stands = |number: &&usize| {
+            let session = self.sessions.get(**number);
+            session.is_some_and(|work| !work.now.session.withdrawn)
+        };
         let fits = |number: &&usize| {
             let session = self.sessions.get(**number);
             let own = session
@@ -324,7 +327,10 @@ impl<'a> Planner<'a> {
         };
         numbers
             .iter()
+            .filter(stands)
             .find(fits)
+            .or_else(|| numbers.iter().find(stands))
+            .or_else(|| numbers.iter().find(fits))
             .or_else(|| numbers.first())
             .copied()
     }
@@ -388,6 +394,7 @@ impl<'a> Planner<'a> {
             match same_person(known, person) {
                 // The one in the session comes first, then the one whose names are written so.
                 Likeness::Same => same.push((
+                    work.now.standing.withdrawn,
                     !shares_session,
                     !is_written_so(&known.birth_name, &person.birth_name),
                     !is_written_so(&known.first_names, &person.first_names),
@@ -401,9 +408,19 @@ impl<'a> Planner<'a> {
                 {
                     likely.push(number);
                 }
-                Likeness::Doubtful(reasons) => doubts.push((number, reasons)),
-                Likeness::Different => {}
+                Likeness::Doubtful(reasons) if !work.now.standing.withdrawn => {
+                    doubts.push((number, reasons));
+                }
+                Likeness::Doubtful(_) | Likeness::Different => {}
             }
+        }
+        let stands = |number: &usize| {
+            let work = self.candidates.get(*number);
+            work.is_some_and(|work| !work.now.standing.withdrawn)
+        };
+        entries.sort_by_key(|number| !stands(number));
+        if likely.iter().any(stands) {
+            likely.retain(stands);
         }
         if let Some((.., number)) = same.into_iter().min() {
             return Ok(Match::Known(number));
@@ -468,6 +485,7 @@ impl<'a> Planner<'a> {
         let Some(work) = self.candidates.get_mut(number) else {
             return;
         };
+        work.now.standing.withdrawn = false;
         let used_name = add_to_person(&mut work.now.person, &draft.person);
         let candidacies = &mut work.now.standing.candidacies;
         if let Some(session) = session {

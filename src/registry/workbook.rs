@@ -124,6 +124,7 @@ fn xlsx(bytes: &[u8], limits: &ListLimits) -> Result<Vec<Sheet>, ListError> {
         sheets.push(Sheet {
             name: Some(name),
             rows: rows.collect(),
+            ..Sheet::default()
         });
     }
     Ok(sheets)
@@ -198,6 +199,7 @@ fn of_ranges(
         sheets.push(Sheet {
             name: Some(name),
             rows,
+            ..Sheet::default()
         });
     }
     Ok(sheets)

@@ -99,7 +99,11 @@ pub fn registry_field(lang: Lang, field: RegistryField) -> String {
 /// What is wrong with a line.
 pub fn line_fault(lang: Lang, fault: LineFault) -> String {
     match fault {
+        LineFault::UnclosedQuote => fault_unclosed_quote(lang),
+        LineFault::ControlCharacter => fault_control(lang),
+        LineFault::NotASessionNumber => fault_session_number(lang),
         LineFault::NobodyNamed => fault_nobody(lang),
+        LineFault::NoName => fault_no_name(lang),
         LineFault::NoFirstName => fault_no_first_name(lang),
         LineFault::NoSession => fault_no_session(lang),
         LineFault::NotADay => fault_not_a_day(lang),
@@ -285,6 +289,10 @@ words! {
         fr: "      {field} : {old} → {new}",
         en: "      {field}: {old} → {new}",
     }
+    withdrawal_taken_back() {
+        fr: "      retrait du registre : annulé",
+        en: "      had been withdrawn: the withdrawal is taken back",
+    }
     and_more(count: u64) by count {
         fr: "  … et {count} autre" | "  … et {count} autres",
         en: "  … and {count} other" | "  … and {count} others",
@@ -322,6 +330,10 @@ words! {
     nothing_to_import() {
         fr: "Tout est déjà enregistré : rien ne change.",
         en: "Everything is registered already: nothing changes.",
+    }
+    nothing_else_to_import() {
+        fr: "Rien de plus à enregistrer : ce qui a pu être lu l'est déjà.",
+        en: "Nothing more to register: what could be read is there already.",
     }
     write_it() {
         fr: "Enregistrer ?",
@@ -386,6 +398,13 @@ words! {
 
     // What is wrong with a line.
     fault_nobody() { fr: "ni session ni nom", en: "neither a session nor a name" }
+    fault_unclosed_quote() { fr: "guillemet non fermé", en: "a quote that is not closed" }
+    fault_control() { fr: "caractère invisible", en: "an invisible character" }
+    fault_session_number() {
+        fr: "ce n'est pas un n° de session : trop long, ou avec un séparateur",
+        en: "not a session number: too long, or with a separator",
+    }
+    fault_no_name() { fr: "pas de nom", en: "no name" }
     fault_no_first_name() { fr: "pas de prénom, ou un nom qu'on ne sait pas séparer du prénom", en: "no first name, or one that cannot be told from the name" }
     fault_no_session() { fr: "candidat sans session", en: "candidate without a session" }
     fault_not_a_day() { fr: "ce n'est pas une date", en: "not a date" }
@@ -460,7 +479,12 @@ words! {
         fr: "{count} candidat" | "{count} candidats",
         en: "{count} candidate" | "{count} candidates",
     }
+    same_person_as(name: &str, id: &str) {
+        fr: "même personne que {name} ({id})",
+        en: "same person as {name} ({id})",
+    }
     is_withdrawn() { fr: "retirée du registre", en: "withdrawn" }
+    is_withdrawn_candidate() { fr: "retiré(e) du registre", en: "withdrawn" }
     label_number() { fr: "Session", en: "Session" }
     label_id() { fr: "Identifiant", en: "Id" }
     label_kind() { fr: "Type", en: "Kind" }

@@ -1365,3 +1365,104 @@ fn one_list_makes_one_plan_over_a_registry_that_has_grown_elsewhere() {
     );
     assert_ne!(import(&same, list).0, plan);
 }
+
+const QUOTED: &str = "N° session;Nom;Prénom;Né le\n24-0208;MARTIN;Eva;05/05/1985\n";
+
+fn surnames(reading: &ListReading) -> Vec<&str> {
+    let candidates = reading
+        .lines
+        .iter()
+        .filter_map(|line| line.candidate.as_ref());
+    candidates
+        .filter_map(|one| one.person.birth_name.as_deref())
+        .collect()
+}
+
+#[test]
+fn a_quote_that_does_not_close_costs_its_own_line_alone() {
+    let alone = format!(
+        "{QUOTED}\"24-0208;PETIT;Ali;06/06/1986\n24-0208;ROUX;Zoé;07/07/1987\n24-0208;LEROY;Paul;08/08/1988\n"
+    );
+    let twice = format!(
+        "{QUOTED}\"24-0208;PETIT;Ali;06/06/1986\n24-0208;ROUX;Zoé;07/07/1987\n24-0208;\"LEROY\";Paul;08/08/1988\n"
+    );
+    let within = format!(
+        "{QUOTED}24-0208;PETIT;\"Ali;06/06/1986\n24-0208;ROUX;Zoé;07/07/1987\n24-0208;LEROY;\"Paul;08/08/1988\n"
+    );
+    for text in [&alone, &twice] {
+        let reading = read(text);
+        assert_eq!(faults(&reading), [(3, LineFault::UnclosedQuote)]);
+        assert_eq!(surnames(&reading), ["MARTIN", "ROUX", "LEROY"]);
+        let lines: Vec<u32> = reading.lines.iter().map(|line| line.line).collect();
+        assert_eq!(lines, [2, 4, 5]);
+    }
+    let reading = read(&within);
+    let unclosed = LineFault::UnclosedQuote;
+    assert_eq!(faults(&reading), [(3, unclosed), (5, unclosed)]);
+    assert_eq!(surnames(&reading), ["MARTIN", "ROUX"]);
+}
+
+#[test]
+fn a_cell_may_have_several_lines() {
+    let text = "N° session;Nom;Prénom;Site\n24-1;MARTIN;Eva;\"12, rue Haute;\n75000 \"\"Val\"\"\"\n24-1;ROUX;Zoé;X\n";
+    let reading = read(text);
+    assert_eq!(faults(&reading), []);
+    assert_eq!(surnames(&reading), ["MARTIN", "ROUX"]);
+    let session = reading.lines[0].session.as_ref().unwrap();
+    assert_eq!(
+        session.site.as_deref(),
+        Some("12, rue Haute; 75000 \"Val\"")
+    );
+}
+
+#[test]
+fn what_is_no_session_number_is_refused() {
+    let long = "9".repeat(41);
+    for number in [
+        "24-0208;MARTIN",
+        "\"24\"\"8\"",
+        &long,
+        "24-1,24-2",
+        "24\u{1}8",
+    ] {
+        let number = number.replace(';', "|");
+        let reading = read(&format!(
+            "N° session;Nom;Prénom\n{number};MARTIN;{}\n",
+            "a".repeat(200)
+        ));
+        let fault = match number.contains('\u{1}') {
+            true => LineFault::ControlCharacter,
+            false => LineFault::NotASessionNumber,
+        };
+        assert_eq!(faults(&reading), [(2, fault)], "{number}");
+        assert!(reading.lines.is_empty());
+    }
+}
+
+#[test]
+fn a_candidate_without_a_surname_is_refused_aloud() {
+    let reading = read("N° session;Nom;Prénom;Né le\n24-0208;;Paul;01/01/1990\n24-0208;;;\n");
+    assert_eq!(faults(&reading), [(2, LineFault::NoName)]);
+    assert_eq!(reading.lines.len(), 1);
+}
+
+#[test]
+fn what_was_withdrawn_is_taken_back_and_never_registered_twice() {
+    let (_, mut registry) = import(&Registry::default(), QUOTED);
+    registry.sessions[0].session.withdrawn = true;
+    registry.candidates[0].standing.withdrawn = true;
+    let (plan, again) = import(&registry, QUOTED);
+    let taken_back = |step: &Step| match step {
+        Step::Changed(changes) => changes
+            .iter()
+            .any(|one| one.field == RegistryField::Withdrawn && one.new.is_none()),
+        Step::New | Step::Unchanged => false,
+    };
+    assert!(taken_back(&plan.sessions[0].step));
+    assert!(taken_back(&plan.candidates[0].step));
+    assert_eq!((again.sessions.len(), again.candidates.len()), (1, 1));
+    assert!(!again.sessions[0].session.withdrawn);
+    assert!(!again.candidates[0].standing.withdrawn);
+    let (plan, _) = import(&again, QUOTED);
+    assert!(!plan.changes_anything());
+}
