@@ -1,7 +1,7 @@
 //! `candidate`: the registry of candidates. Objects of `registry_sheets.rs`, `list` as an array.
 
 use crate::archive::Archive;
-use crate::cli::args::Form;
+use crate::cli::args::{Form, Questions};
 use crate::cli::failure::Failure;
 use crate::cli::registry_args::{
     CandidateArgs, CandidateFields, CandidateListArgs, CandidateSelection, Scope, Withdrawal,
@@ -42,8 +42,15 @@ pub fn run(context: &Context<'_>, args: &CandidateArgs) -> Result<Ended, Failure
             let new = edited(&known, &old, fields)?;
             change(context, &archive, &known, &old, new)?;
         }
-        CandidateArgs::Merge { meant, other } => {
+        CandidateArgs::Merge {
+            meant,
+            other,
+            questions,
+        } => {
             let (one, other) = both(&known, meant, other)?;
+            if !merge_agreed(context, &known, [&one, &other], *questions)? {
+                return Ok(Ended::Partly);
+            }
             merge(context, &archive, &known, &one, &other)?;
         }
         CandidateArgs::Unmerge { meant } => unmerge(context, &archive, &known, meant)?,
@@ -222,6 +229,49 @@ fn merge(
         .distinct_from
         .retain(|entity| !ends.contains(entity));
     settle(context, archive, known, old, new)
+}
+
+/// Says what speaks against two candidates being one person, and asks.
+fn merge_agreed(
+    context: &Context<'_>,
+    known: &Registry,
+    [one, other]: [&RegisteredCandidate; 2],
+    questions: Questions,
+) -> Result<bool, Failure> {
+    let terminal = &context.terminal;
+    let lang = terminal.lang;
+    let mut against = Vec::new();
+    let excludes = |one: &RegisteredCandidate, other: &RegisteredCandidate| {
+        one.standing.distinct_from.contains(&other.entity)
+    };
+    let were_distinct = excludes(one, other) || excludes(other, one);
+    // The entries that lead are those that come together.
+    let [one, other] =
+        [one, other].map(|one| known.candidate(known.leading(one.entity)).unwrap_or(one));
+    let dates = one.person.birth_date.zip(other.person.birth_date);
+    if let Some((one, other)) = dates.filter(|(one, other)| one != other) {
+        against.push(registry::merge_birth_dates(lang, one, other));
+    }
+    let numbers = one
+        .person
+        .ceres_id
+        .as_ref()
+        .zip(other.person.ceres_id.as_ref());
+    if let Some((one, other)) = numbers.filter(|(one, other)| one != other) {
+        against.push(registry::merge_ceres(lang, one, other));
+    }
+    if were_distinct {
+        against.push(registry::merge_were_distinct(lang));
+    }
+    terminal.lines(&against)?;
+    if against.is_empty() || questions == Questions::Yes {
+        return Ok(true);
+    }
+    if terminal.can_ask() && terminal.agrees(&registry::merge_all_the_same(lang))? {
+        return Ok(true);
+    }
+    terminal.message(&registry::not_confirmed(lang));
+    Ok(false)
 }
 
 fn unmerge(

@@ -53,6 +53,7 @@ pub enum CandidateArgs {
     Merge {
         meant: String,
         other: String,
+        questions: Questions,
     },
     Unmerge {
         meant: String,
@@ -267,7 +268,7 @@ pub fn candidate_grammar(lang: Lang) -> Command {
             )),
         Command::new("merge")
             .about(help::candidate_merge(lang))
-            .args([one(), other()]),
+            .args([one(), other(), flag("yes", help::yes(lang))]),
         Command::new("unmerge")
             .about(help::candidate_unmerge(lang))
             .arg(one()),
@@ -349,6 +350,10 @@ pub fn candidate_args(matches: &ArgMatches) -> CandidateArgs {
         "merge" => CandidateArgs::Merge {
             meant: meant(),
             other: required_text(of, "other"),
+            questions: match of.get_flag("yes") {
+                true => Questions::Yes,
+                false => Questions::Ask,
+            },
         },
         "unmerge" => CandidateArgs::Unmerge { meant: meant() },
         "distinct" => CandidateArgs::Distinct {

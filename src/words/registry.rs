@@ -499,6 +499,24 @@ words! {
         en: "No pair to check.",
     }
 
+    // Before a merge.
+    merge_birth_dates(one: chrono::NaiveDate, other: chrono::NaiveDate) {
+        fr: "Les dates de naissance diffèrent : {one} et {other}.",
+        en: "The birth dates differ: {one} and {other}.",
+    }
+    merge_ceres(one: &str, other: &str) {
+        fr: "Les n° CERES diffèrent : {one} et {other}.",
+        en: "The CERES numbers differ: {one} and {other}.",
+    }
+    merge_were_distinct() {
+        fr: "Il avait été dit que ce ne sont pas la même personne.",
+        en: "It was said before that they are not one person.",
+    }
+    merge_all_the_same() {
+        fr: "Les réunir quand même ?",
+        en: "Merge them all the same?",
+    }
+
     // Refusals.
     session_unknown(meant: &str) {
         fr: "aucune session enregistrée ne porte le n° ni l'identifiant « {meant} ».",

@@ -244,3 +244,33 @@ fn candidates_who_may_be_one_person_are_told_and_a_person_decides() {
     run(&["show", "Personne"]).must(1).says("aucun candidat");
     assert_eq!(chartrier.findings(), Vec::<String>::new());
 }
+
+#[test]
+fn a_merge_says_what_differs_and_counts_the_person_once() {
+    let chartrier = Chartrier::new();
+    let run = |arguments: &[&str]| chartrier.run(["candidate"].iter().chain(arguments));
+    chartrier.run(["session", "add", "26-0007"]).must(0);
+    for (name, born) in [("ROUX Zoé", "09/03/1994"), ("ROUSSEL Zoé", "08/03/1994")] {
+        let arguments = ["add", name, "--session", "26-0007", "--born", born];
+        run(&arguments).must(0);
+    }
+    let (one, other) = (id(&chartrier, "ROUX"), id(&chartrier, "ROUSSEL"));
+    run(&["distinct", &one, &other]).must(0);
+    run(&["merge", &one, &other])
+        .must(3)
+        .gives("09/03/1994 et 08/03/1994")
+        .gives("pas la même personne")
+        .says("Rien n'a été enregistré");
+    run(&["merge", &one, &other, "--yes"]).must(0);
+    chartrier
+        .run(["session", "show", "26-0007"])
+        .must(0)
+        .gives("1 candidat")
+        .gives("même personne que ROUSSEL Zoé");
+    let shown = chartrier.json(["session", "show", "26-0007", "--json"]);
+    assert_eq!(shown["candidates"], serde_json::json!([other]));
+    run(&["withdraw", &one]).must(0);
+    run(&["list", "--all"])
+        .must(0)
+        .gives("retiré(e) du registre");
+}
