@@ -13,11 +13,11 @@ use crate::cli::registry_meant::{Refusal, candidate_meant, named, session_meant}
 use crate::cli::registry_sheets::{
     CandidateObject, PairObject, candidate_line, candidate_sheet, candidates_of,
 };
-use crate::cli::session::{ccps, set};
+use crate::cli::session::{ccps, set, withdrawal_agreed};
 use crate::cli::{Context, Ended};
 use crate::model::{
-    AccessPath, Candidacy, EntityId, JuryDecision, Person, RegisteredCandidate, RegisteredSession,
-    Registry, RegistryChange, ValueNames,
+    AccessPath, Candidacy, EntityId, JuryDecision, Link, Person, RegisteredCandidate,
+    RegisteredSession, Registry, RegistryChange, RegistryLinks, ValueNames,
 };
 use crate::registry::{
     CandidateDraft, ListLine, SessionDraft, SplitName, candidate_changes, doubtful_pairs,
@@ -62,8 +62,21 @@ pub fn run(context: &Context<'_>, args: &CandidateArgs) -> Result<Ended, Failure
             }
             settle(context, &archive, &known, &old, new)?;
         }
-        CandidateArgs::Withdraw { meant, state } => {
-            let old = candidate_meant(&known, meant)?;
+        CandidateArgs::Withdraw {
+            meant,
+            state,
+            questions,
+        } => {
+            let old = match state {
+                Withdrawal::Withdrawn => candidate_meant(&known, meant)?,
+                Withdrawal::Undone => withdrawn_meant(&known, meant)?,
+            };
+            let belongs = |links: &RegistryLinks| links.candidate == Some(Link::Sure(old.entity));
+            if *state == Withdrawal::Withdrawn
+                && !withdrawal_agreed(context, &archive, 0, belongs, *questions)?
+            {
+                return Ok(Ended::Partly);
+            }
             let mut new = old.clone();
             new.standing.withdrawn = *state == Withdrawal::Withdrawn;
             change(context, &archive, &known, &old, new)?;
@@ -307,6 +320,24 @@ fn unmerge(
     let mut new = old.clone();
     new.standing.same_as = None;
     settle(context, archive, known, old, new)
+}
+
+/// The candidate who was withdrawn and is meant, by name too; else whoever is meant.
+fn withdrawn_meant(known: &Registry, meant: &str) -> Result<RegisteredCandidate, Refusal> {
+    let mut withdrawn = known.clone();
+    withdrawn.candidates.retain(|one| one.standing.withdrawn);
+    for one in &mut withdrawn.candidates {
+        one.standing.withdrawn = false;
+    }
+    let found = candidate_meant(&withdrawn, meant).map(|one| one.entity);
+    match found {
+        Ok(entity) => known
+            .candidate(entity)
+            .cloned()
+            .ok_or_else(|| Refusal::NoCandidate(meant.to_owned())),
+        Err(Refusal::NoCandidate(_)) => candidate_meant(known, meant),
+        Err(other) => Err(other),
+    }
 }
 
 /// Two candidates, not the same.

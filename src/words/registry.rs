@@ -499,6 +499,20 @@ words! {
         en: "No pair to check.",
     }
 
+    // Before a withdrawal.
+    withdrawal_candidates(count: u64) by count {
+        fr: "{count} candidat y est inscrit." | "{count} candidats y sont inscrits.",
+        en: "{count} candidate sits in it." | "{count} candidates sit in it.",
+    }
+    withdrawal_documents(count: u64) by count {
+        fr: "{count} document y est rattaché." | "{count} documents y sont rattachés.",
+        en: "{count} document belongs to it." | "{count} documents belong to it.",
+    }
+    withdraw_all_the_same() {
+        fr: "Retirer quand même ?",
+        en: "Withdraw it all the same?",
+    }
+
     // Before a merge.
     merge_birth_dates(one: chrono::NaiveDate, other: chrono::NaiveDate) {
         fr: "Les dates de naissance diffèrent : {one} et {other}.",

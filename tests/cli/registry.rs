@@ -273,4 +273,29 @@ fn a_merge_says_what_differs_and_counts_the_person_once() {
     run(&["list", "--all"])
         .must(0)
         .gives("retiré(e) du registre");
+    run(&["withdraw", "roux", "--undo"]).must(0);
+    run(&["list"]).must(0).gives("même personne que");
+}
+
+#[test]
+fn a_withdrawal_on_which_others_depend_is_asked_for() {
+    let chartrier = Chartrier::new();
+    import(&chartrier, "sessions.csv", &["--yes"]).must(0);
+    import(&chartrier, "candidats.xlsx", &["--yes"]).must(0);
+    let withdraw = |more: &[&str]| {
+        let arguments = ["session", "withdraw", "24-0117"];
+        chartrier.run(arguments.iter().chain(more))
+    };
+    withdraw(&[])
+        .must(3)
+        .gives("candidats y sont inscrits")
+        .says("Rien n'a été enregistré");
+    assert_eq!(count(&chartrier, &["session", "list", "--json"]), 3);
+    withdraw(&["--yes"]).must(0);
+    assert_eq!(count(&chartrier, &["session", "list", "--json"]), 2);
+    import(&chartrier, "sessions.csv", &["--yes"])
+        .must(0)
+        .gives("retrait du registre : annulé");
+    let all = ["session", "list", "--all", "--json"];
+    assert_eq!(count(&chartrier, &all), 3);
 }
