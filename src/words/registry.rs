@@ -281,6 +281,10 @@ words! {
         fr: "      {field} : {old} → {new}",
         en: "      {field}: {old} → {new}",
     }
+    withdrawal_made() {
+        fr: "      ne compte plus dans le registre ; « withdraw --undo » l'y remet",
+        en: "      no longer counts in the registry; `withdraw --undo` puts it back",
+    }
     withdrawal_taken_back() {
         fr: "      retrait du registre : annulé",
         en: "      had been withdrawn: the withdrawal is taken back",
@@ -378,7 +382,6 @@ words! {
     field_withdrawn() { fr: "retrait", en: "withdrawal" }
     field_ignored() { fr: "connu, laissé de côté", en: "known, left aside" }
     no_value() { fr: "(vide)", en: "(none)" }
-    value_withdrawn() { fr: "retiré", en: "withdrawn" }
 
     // What is wrong with a line.
     fault_nobody() { fr: "ni session ni nom", en: "neither a session nor a name" }

@@ -291,7 +291,9 @@ fn a_withdrawal_on_which_others_depend_is_asked_for() {
         .gives("candidats y sont inscrits")
         .says("Rien n'a été enregistré");
     assert_eq!(count(&chartrier, &["session", "list", "--json"]), 3);
-    withdraw(&["--yes"]).must(0);
+    withdraw(&["--yes"])
+        .must(0)
+        .gives("ne compte plus dans le registre");
     assert_eq!(count(&chartrier, &["session", "list", "--json"]), 2);
     import(&chartrier, "sessions.csv", &["--yes"])
         .must(0)
