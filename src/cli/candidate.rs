@@ -1,7 +1,7 @@
 //! `candidate`: the registry of candidates. Objects of `registry_sheets.rs`, `list` as an array.
 
 use crate::archive::Archive;
-use crate::cli::args::Form;
+use crate::cli::args::{Form, Questions};
 use crate::cli::failure::Failure;
 use crate::cli::registry_args::{
     CandidateArgs, CandidateFields, CandidateListArgs, CandidateSelection, Scope, Withdrawal,
@@ -15,11 +15,11 @@ use crate::cli::registry_meant::{
 use crate::cli::registry_sheets::{
     CandidateObject, PairObject, candidate_line, candidate_sheet, candidates_of,
 };
-use crate::cli::session::{ccps, set, told};
+use crate::cli::session::{ccps, set, told, withdrawal_agreed};
 use crate::cli::{Context, Ended};
 use crate::model::{
-    AccessPath, Candidacy, EntityId, JuryDecision, Person, RegisteredCandidate, RegisteredSession,
-    Registry, RegistryChange, ValueNames,
+    AccessPath, Candidacy, EntityId, JuryDecision, Link, Person, RegisteredCandidate,
+    RegisteredSession, Registry, RegistryChange, RegistryLinks, ValueNames,
 };
 use crate::registry::{
     CandidateDraft, ListLine, SessionDraft, SplitName, candidate_changes, doubtful_pairs,
@@ -44,8 +44,15 @@ pub fn run(context: &Context<'_>, args: &CandidateArgs) -> Result<Ended, Failure
             let new = edited(&known, &old, fields)?;
             change(context, &archive, &known, &old, new)?;
         }
-        CandidateArgs::Merge { meant, other } => {
+        CandidateArgs::Merge {
+            meant,
+            other,
+            questions,
+        } => {
             let (one, other) = both(&known, meant, other)?;
+            if !merge_agreed(context, &known, [&one, &other], *questions)? {
+                return Ok(Ended::Partly);
+            }
             merge(context, &archive, &known, &one, &other)?;
         }
         CandidateArgs::Unmerge { meant } => unmerge(context, &archive, &known, meant)?,
@@ -57,8 +64,21 @@ pub fn run(context: &Context<'_>, args: &CandidateArgs) -> Result<Ended, Failure
             }
             settle(context, &archive, &known, &old, new)?;
         }
-        CandidateArgs::Withdraw { meant, state } => {
-            let old = candidate_meant(&known, meant)?;
+        CandidateArgs::Withdraw {
+            meant,
+            state,
+            questions,
+        } => {
+            let old = match state {
+                Withdrawal::Withdrawn => candidate_meant(&known, meant)?,
+                Withdrawal::Undone => withdrawn_meant(&known, meant)?,
+            };
+            let belongs = |links: &RegistryLinks| links.candidate == Some(Link::Sure(old.entity));
+            if *state == Withdrawal::Withdrawn
+                && !withdrawal_agreed(context, &archive, 0, belongs, *questions)?
+            {
+                return Ok(Ended::Partly);
+            }
             let mut new = old.clone();
             new.standing.withdrawn = *state == Withdrawal::Withdrawn;
             change(context, &archive, &known, &old, new)?;
@@ -218,6 +238,49 @@ fn merge(
     settle(context, archive, known, old, new)
 }
 
+/// Says what speaks against two candidates being one person, and asks.
+fn merge_agreed(
+    context: &Context<'_>,
+    known: &Registry,
+    [one, other]: [&RegisteredCandidate; 2],
+    questions: Questions,
+) -> Result<bool, Failure> {
+    let terminal = &context.terminal;
+    let lang = terminal.lang;
+    let mut against = Vec::new();
+    let excludes = |one: &RegisteredCandidate, other: &RegisteredCandidate| {
+        one.standing.distinct_from.contains(&other.entity)
+    };
+    let were_distinct = excludes(one, other) || excludes(other, one);
+    // The entries that lead are those that come together.
+    let [one, other] =
+        [one, other].map(|one| known.candidate(known.leading(one.entity)).unwrap_or(one));
+    let dates = one.person.birth_date.zip(other.person.birth_date);
+    if let Some((one, other)) = dates.filter(|(one, other)| one != other) {
+        against.push(registry::merge_birth_dates(lang, one, other));
+    }
+    let numbers = one
+        .person
+        .ceres_id
+        .as_ref()
+        .zip(other.person.ceres_id.as_ref());
+    if let Some((one, other)) = numbers.filter(|(one, other)| one != other) {
+        against.push(registry::merge_ceres(lang, one, other));
+    }
+    if were_distinct {
+        against.push(registry::merge_were_distinct(lang));
+    }
+    terminal.lines(&against)?;
+    if against.is_empty() || questions == Questions::Yes {
+        return Ok(true);
+    }
+    if terminal.can_ask() && terminal.agrees(&registry::merge_all_the_same(lang))? {
+        return Ok(true);
+    }
+    terminal.message(&registry::not_confirmed(lang));
+    Ok(false)
+}
+
 fn unmerge(
     context: &Context<'_>,
     archive: &Archive,
@@ -249,6 +312,24 @@ fn unmerge(
     let mut new = old.clone();
     new.standing.same_as = None;
     settle(context, archive, known, old, new)
+}
+
+/// The candidate who was withdrawn and is meant, by name too; else whoever is meant.
+fn withdrawn_meant(known: &Registry, meant: &str) -> Result<RegisteredCandidate, Refusal> {
+    let mut withdrawn = known.clone();
+    withdrawn.candidates.retain(|one| one.standing.withdrawn);
+    for one in &mut withdrawn.candidates {
+        one.standing.withdrawn = false;
+    }
+    let found = candidate_meant(&withdrawn, meant).map(|one| one.entity);
+    match found {
+        Ok(entity) => known
+            .candidate(entity)
+            .cloned()
+            .ok_or_else(|| Refusal::NoCandidate(meant.to_owned())),
+        Err(Refusal::NoCandidate(_)) => candidate_meant(known, meant),
+        Err(other) => Err(other),
+    }
 }
 
 /// Two candidates, not the same.

@@ -32,6 +32,7 @@ pub enum SessionArgs {
     Withdraw {
         meant: String,
         state: Withdrawal,
+        questions: Questions,
     },
 }
 
@@ -53,6 +54,7 @@ pub enum CandidateArgs {
     Merge {
         meant: String,
         other: String,
+        questions: Questions,
     },
     Unmerge {
         meant: String,
@@ -64,6 +66,7 @@ pub enum CandidateArgs {
     Withdraw {
         meant: String,
         state: Withdrawal,
+        questions: Questions,
     },
 }
 
@@ -208,7 +211,11 @@ pub fn session_grammar(lang: Lang) -> Command {
             )),
         Command::new("withdraw")
             .about(help::session_withdraw(lang))
-            .args([one(), flag("undo", help::withdraw_undo(lang))]),
+            .args([
+                one(),
+                flag("undo", help::withdraw_undo(lang)),
+                flag("yes", help::yes(lang)),
+            ]),
     ];
     Command::new("session")
         .about(help::session(lang))
@@ -267,7 +274,7 @@ pub fn candidate_grammar(lang: Lang) -> Command {
             )),
         Command::new("merge")
             .about(help::candidate_merge(lang))
-            .args([one(), other()]),
+            .args([one(), other(), flag("yes", help::yes(lang))]),
         Command::new("unmerge")
             .about(help::candidate_unmerge(lang))
             .arg(one()),
@@ -276,7 +283,11 @@ pub fn candidate_grammar(lang: Lang) -> Command {
             .args([one(), other()]),
         Command::new("withdraw")
             .about(help::candidate_withdraw(lang))
-            .args([one(), flag("undo", help::withdraw_undo(lang))]),
+            .args([
+                one(),
+                flag("undo", help::withdraw_undo(lang)),
+                flag("yes", help::yes(lang)),
+            ]),
     ];
     Command::new("candidate")
         .about(help::candidate(lang))
@@ -310,6 +321,7 @@ pub fn session_args(matches: &ArgMatches) -> SessionArgs {
         "withdraw" => SessionArgs::Withdraw {
             meant: required_text(of, "session"),
             state: withdrawal(of),
+            questions: questions(of),
         },
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
     }
@@ -349,6 +361,7 @@ pub fn candidate_args(matches: &ArgMatches) -> CandidateArgs {
         "merge" => CandidateArgs::Merge {
             meant: meant(),
             other: required_text(of, "other"),
+            questions: questions(of),
         },
         "unmerge" => CandidateArgs::Unmerge { meant: meant() },
         "distinct" => CandidateArgs::Distinct {
@@ -358,6 +371,7 @@ pub fn candidate_args(matches: &ArgMatches) -> CandidateArgs {
         "withdraw" => CandidateArgs::Withdraw {
             meant: meant(),
             state: withdrawal(of),
+            questions: questions(of),
         },
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
     }
@@ -438,10 +452,7 @@ fn import_args(of: &ArgMatches) -> ImportArgs {
         map: texts(of, "map"),
         preset: text(of, "preset"),
         session: text(of, "session"),
-        questions: match of.get_flag("yes") {
-            true => Questions::Yes,
-            false => Questions::Ask,
-        },
+        questions: questions(of),
         writing: match of.get_flag("dry-run") {
             true => Writing::Never,
             false => Writing::Confirmed,
@@ -491,6 +502,13 @@ fn scope(of: &ArgMatches) -> Scope {
     match of.get_flag("all") {
         true => Scope::All,
         false => Scope::Standing,
+    }
+}
+
+fn questions(of: &ArgMatches) -> Questions {
+    match of.get_flag("yes") {
+        true => Questions::Yes,
+        false => Questions::Ask,
     }
 }
 

@@ -199,8 +199,10 @@ pub fn field_lines(lang: Lang, changes: &[FieldChange]) -> Vec<String> {
     changes
         .iter()
         .map(|change| {
-            if change.field == RegistryField::Withdrawn && change.new.is_none() {
-                return registry::withdrawal_taken_back(lang);
+            match (change.field, &change.new) {
+                (RegistryField::Withdrawn, None) => return registry::withdrawal_taken_back(lang),
+                (RegistryField::Withdrawn, Some(_)) => return registry::withdrawal_made(lang),
+                _ => {}
             }
             let mut field = registry::registry_field(lang, change.field);
             if let Some(session) = &change.of_session {
@@ -220,7 +222,6 @@ pub fn field_lines(lang: Lang, changes: &[FieldChange]) -> Vec<String> {
 /// A value of the registry in words.
 fn value_words(lang: Lang, field: RegistryField, text: &str) -> String {
     let words = match field {
-        RegistryField::Withdrawn => Some(registry::value_withdrawn(lang)),
         RegistryField::Kind => Some(registry::session_kind(lang, of_name(text))),
         RegistryField::Path => of_name(text).map(|path| registry::access_path(lang, path)),
         RegistryField::Decision => of_name(text).map(|one| registry::jury_decision(lang, one)),

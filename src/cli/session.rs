@@ -1,17 +1,17 @@
 //! `session`: the registry of sessions. Objects of `registry_sheets.rs`, `list` as an array.
 
 use crate::archive::Archive;
-use crate::cli::args::Form;
+use crate::cli::args::{Form, Questions};
 use crate::cli::candidate::value;
 use crate::cli::failure::Failure;
 use crate::cli::registry_args::{Scope, SessionArgs, SessionFields, Withdrawal};
 use crate::cli::registry_import::{self, column_names, field_lines, today, write};
 use crate::cli::registry_meant::{Refusal, session_meant};
-use crate::cli::registry_sheets::{SessionObject, session_line, session_sheet};
+use crate::cli::registry_sheets::{SessionObject, candidates_of, session_line, session_sheet};
 use crate::cli::{Context, Ended};
 use crate::model::{
-    Juror, RegisteredSession, Registry, RegistryChange, SessionKind, SessionNumber, TitreCode,
-    ValueNames,
+    Juror, Link, RegisteredSession, Registry, RegistryChange, RegistryLinks, SessionKind,
+    SessionNumber, TitreCode, ValueNames,
 };
 use crate::registry::{
     LineFault, ListLine, RegistryLookup, SessionDraft, ccp_list, is_session_number, plan_import,
@@ -36,14 +36,57 @@ pub fn run(context: &Context<'_>, args: &SessionArgs) -> Result<Ended, Failure> 
             let new = edited(context, &old, fields)?;
             change(context, &archive, &known, &old, new)?;
         }
-        SessionArgs::Withdraw { meant, state } => {
+        SessionArgs::Withdraw {
+            meant,
+            state,
+            questions,
+        } => {
             let old = session_meant(&known, meant)?;
+            let sitting = candidates_of(&known, old.entity).count();
+            let belongs = |links: &RegistryLinks| links.session == Some(Link::Sure(old.entity));
+            if *state == Withdrawal::Withdrawn
+                && !withdrawal_agreed(context, &archive, sitting, belongs, *questions)?
+            {
+                return Ok(Ended::Partly);
+            }
             let mut new = old.clone();
             new.session.withdrawn = *state == Withdrawal::Withdrawn;
             change(context, &archive, &known, &old, new)?;
         }
     }
     Ok(Ended::Done)
+}
+
+/// Says which candidates and documents depend on what is to be withdrawn, and asks.
+pub fn withdrawal_agreed(
+    context: &Context<'_>,
+    archive: &Archive,
+    sitting: usize,
+    belongs: impl Fn(&RegistryLinks) -> bool,
+    questions: Questions,
+) -> Result<bool, Failure> {
+    let terminal = &context.terminal;
+    let lang = terminal.lang;
+    let records = archive.filed()?;
+    let documents = records.iter().filter(|one| belongs(&one.links)).count();
+    let mut depending = Vec::new();
+    if sitting > 0 {
+        let count = u64::try_from(sitting).unwrap_or(u64::MAX);
+        depending.push(registry::withdrawal_candidates(lang, count));
+    }
+    if documents > 0 {
+        let count = u64::try_from(documents).unwrap_or(u64::MAX);
+        depending.push(registry::withdrawal_documents(lang, count));
+    }
+    terminal.lines(&depending)?;
+    if depending.is_empty() || questions == Questions::Yes {
+        return Ok(true);
+    }
+    if terminal.can_ask() && terminal.agrees(&registry::withdraw_all_the_same(lang))? {
+        return Ok(true);
+    }
+    terminal.message(&registry::not_confirmed(lang));
+    Ok(false)
 }
 
 fn add(

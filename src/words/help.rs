@@ -342,8 +342,8 @@ words! {
         en: "Change a candidate; an empty value clears: --decision \"\"",
     }
     candidate_merge() {
-        fr: "Dit que deux candidats sont une même personne",
-        en: "Say that two candidates are one person",
+        fr: "Dit que deux candidats sont une même personne ; la fiche du second fait foi",
+        en: "Say that two candidates are one person; the second one's entry leads",
     }
     candidate_unmerge() {
         fr: "Annule une réunion",

@@ -289,6 +289,10 @@ words! {
         fr: "      {field} : {old} → {new}",
         en: "      {field}: {old} → {new}",
     }
+    withdrawal_made() {
+        fr: "      ne compte plus dans le registre ; « withdraw --undo » l'y remet",
+        en: "      no longer counts in the registry; `withdraw --undo` puts it back",
+    }
     withdrawal_taken_back() {
         fr: "      retrait du registre : annulé",
         en: "      had been withdrawn: the withdrawal is taken back",
@@ -394,7 +398,6 @@ words! {
     field_withdrawn() { fr: "retrait", en: "withdrawal" }
     field_ignored() { fr: "connu, laissé de côté", en: "known, left aside" }
     no_value() { fr: "(vide)", en: "(none)" }
-    value_withdrawn() { fr: "retiré", en: "withdrawn" }
 
     // What is wrong with a line.
     fault_nobody() { fr: "ni session ni nom", en: "neither a session nor a name" }
@@ -514,6 +517,38 @@ words! {
     no_doubtful() {
         fr: "Aucune paire à vérifier.",
         en: "No pair to check.",
+    }
+
+    // Before a withdrawal.
+    withdrawal_candidates(count: u64) by count {
+        fr: "{count} candidat y est inscrit." | "{count} candidats y sont inscrits.",
+        en: "{count} candidate sits in it." | "{count} candidates sit in it.",
+    }
+    withdrawal_documents(count: u64) by count {
+        fr: "{count} document y est rattaché." | "{count} documents y sont rattachés.",
+        en: "{count} document belongs to it." | "{count} documents belong to it.",
+    }
+    withdraw_all_the_same() {
+        fr: "Retirer quand même ?",
+        en: "Withdraw it all the same?",
+    }
+
+    // Before a merge.
+    merge_birth_dates(one: chrono::NaiveDate, other: chrono::NaiveDate) {
+        fr: "Les dates de naissance diffèrent : {one} et {other}.",
+        en: "The birth dates differ: {one} and {other}.",
+    }
+    merge_ceres(one: &str, other: &str) {
+        fr: "Les n° CERES diffèrent : {one} et {other}.",
+        en: "The CERES numbers differ: {one} and {other}.",
+    }
+    merge_were_distinct() {
+        fr: "Il avait été dit que ce ne sont pas la même personne.",
+        en: "It was said before that they are not one person.",
+    }
+    merge_all_the_same() {
+        fr: "Les réunir quand même ?",
+        en: "Merge them all the same?",
     }
 
     // Refusals.

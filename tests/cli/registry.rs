@@ -352,3 +352,60 @@ fn after_an_import_it_is_said_how_documents_already_archived_profit() {
         "a person decided"
     );
 }
+
+#[test]
+fn a_merge_says_what_differs_and_counts_the_person_once() {
+    let chartrier = Chartrier::new();
+    let run = |arguments: &[&str]| chartrier.run(["candidate"].iter().chain(arguments));
+    chartrier.run(["session", "add", "26-0007"]).must(0);
+    for (name, born) in [("ROUX Zoé", "09/03/1994"), ("ROUSSEL Zoé", "08/03/1994")] {
+        let arguments = ["add", name, "--session", "26-0007", "--born", born];
+        run(&arguments).must(0);
+    }
+    let (one, other) = (id(&chartrier, "ROUX"), id(&chartrier, "ROUSSEL"));
+    run(&["distinct", &one, &other]).must(0);
+    run(&["merge", &one, &other])
+        .must(3)
+        .gives("09/03/1994 et 08/03/1994")
+        .gives("pas la même personne")
+        .says("Rien n'a été enregistré");
+    run(&["merge", &one, &other, "--yes"]).must(0);
+    chartrier
+        .run(["session", "show", "26-0007"])
+        .must(0)
+        .gives("1 candidat")
+        .gives("même personne que ROUSSEL Zoé");
+    let shown = chartrier.json(["session", "show", "26-0007", "--json"]);
+    assert_eq!(shown["candidates"], serde_json::json!([other]));
+    run(&["withdraw", &one]).must(0);
+    run(&["list", "--all"])
+        .must(0)
+        .gives("retiré(e) du registre");
+    run(&["withdraw", "roux", "--undo"]).must(0);
+    run(&["list"]).must(0).gives("même personne que");
+}
+
+#[test]
+fn a_withdrawal_on_which_others_depend_is_asked_for() {
+    let chartrier = Chartrier::new();
+    import(&chartrier, "sessions.csv", &["--yes"]).must(0);
+    import(&chartrier, "candidats.xlsx", &["--yes"]).must(0);
+    let withdraw = |more: &[&str]| {
+        let arguments = ["session", "withdraw", "24-0117"];
+        chartrier.run(arguments.iter().chain(more))
+    };
+    withdraw(&[])
+        .must(3)
+        .gives("candidats y sont inscrits")
+        .says("Rien n'a été enregistré");
+    assert_eq!(count(&chartrier, &["session", "list", "--json"]), 3);
+    withdraw(&["--yes"])
+        .must(0)
+        .gives("ne compte plus dans le registre");
+    assert_eq!(count(&chartrier, &["session", "list", "--json"]), 2);
+    import(&chartrier, "sessions.csv", &["--yes"])
+        .must(0)
+        .gives("retrait du registre : annulé");
+    let all = ["session", "list", "--all", "--json"];
+    assert_eq!(count(&chartrier, &all), 3);
+}
