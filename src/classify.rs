@@ -36,8 +36,8 @@ use chrono::NaiveDate;
 
 use crate::model::{
     AccessPath, CandidateName, Class, ClassReason, ClassSubject, Extract, JuryDecision,
-    OriginalPath, ReadField, Reading, RecordClass, RetentionSchedule, SessionNumber, Sureness,
-    TitreCode, Zone,
+    OriginalPath, ReadField, Reading, RecordClass, RetentionSchedule, SessionNumber, StageReached,
+    Sureness, TitreCode, Zone,
 };
 pub use rules::{ClassedDocument, propose};
 
@@ -59,8 +59,6 @@ pub struct DepositFacts<'a> {
     pub extract: &'a Extract,
     /// The civil date on which its file was last written. It dates the file and not the document.
     pub modified: Option<NaiveDate>,
-    /// What a sidecar file or a table dropped with it says: it wins over everything read here.
-    pub sidecar: Option<&'a [Reading]>,
 }
 
 /// What a deposit is and whose. Whatever is not certain is absent.
@@ -74,6 +72,8 @@ pub struct Classification {
     pub reasons: Vec<ClassReason>,
     /// Every value found, those that were not taken included.
     pub readings: Vec<Reading>,
+    /// How many documents seem to be in it, if they are several.
+    pub documents: Option<u32>,
     /// The session.
     pub session: Option<SessionNumber>,
     /// The session's first day.
@@ -100,8 +100,8 @@ pub struct Classification {
     pub decision: Option<JuryDecision>,
     /// The day that the document, or its name, says.
     pub document_date: Option<NaiveDate>,
-    /// How far the document has got, where its class has stages.
-    pub stage: Option<String>,
+    /// How far the document has got, where its class has stages, and on which day if the text says it.
+    pub stage: Option<StageReached>,
 }
 
 /// Classifies a deposit and reads what it says.
@@ -131,7 +131,7 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
     readings.footers(&pages);
     readings.pages(&pages);
     let mut readings = readings.finish();
-    readings.extend(facts.sidecar.unwrap_or_default().iter().cloned());
+    choose::doubt_file_name_date(&mut readings);
 
     let stage = class.and_then(|class| stage::read(class, facts.path, &pages));
     let found = Classification {
@@ -144,6 +144,7 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
             .iter()
             .map(|class| class.id.clone())
             .collect(),
+        documents: None,
         reasons: verdict.reasons,
         stage,
         ..chosen(&readings, about)
@@ -226,15 +227,9 @@ fn titre_of(readings: &[Reading]) -> Option<TitreCode> {
     Some(TitreCode(fuller.unwrap_or(chosen)))
 }
 
-/// The day in the file name, else over the signature or beside a label: the first that the document gives.
+/// The day over the signature or beside a label, the first that the document gives, else that in the file name.
 fn document_date(readings: &[Reading]) -> Option<NaiveDate> {
-    let zones = [
-        Zone::Person,
-        Zone::Sidecar,
-        Zone::FileName,
-        Zone::Body,
-        Zone::Label,
-    ];
+    let zones = [Zone::Body, Zone::Label, Zone::FileName];
     zones.iter().find_map(|zone| {
         let mut dates = readings.iter().filter(|reading| {
             reading.field == ReadField::DocumentDate

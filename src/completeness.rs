@@ -179,6 +179,8 @@ pub enum Doubt {
     DayUnsure,
     /// It may be of another year.
     YearUnsure,
+    /// How long it is valid is not read, and its date does not show that it can cover the sessions.
+    ValidityNotRead,
     /// Documents of its class do not all show it.
     MayShowSomethingElse,
 }
@@ -192,6 +194,8 @@ pub enum Exemption {
     Path,
     /// The decision does not ask for it.
     Decision(JuryDecision),
+    /// The text did not ask for it then.
+    Term,
 }
 
 /// What would have to be known.
@@ -201,10 +205,23 @@ pub enum UnknownFact {
     Day(Anchor),
     /// The candidate's path.
     Path,
+    /// What the session leads to.
+    Kind,
     /// The jury's decision.
     Decision,
     /// Whether there is a convention, or since when.
     Convention,
+    /// Whether a convention that was signed is still in force: where it ends is not read.
+    ConventionEnd,
+    /// The jury: no juror is registered.
+    Jury,
+    /// The rest of the jury: fewer jurors are registered than there must be.
+    FewJurors {
+        /// How many are registered.
+        registered: u64,
+        /// How many there must be.
+        needed: u64,
+    },
     /// A day that the calendar does not have.
     Calendar,
 }
@@ -290,6 +307,8 @@ pub enum DeadlineState {
         /// Days since the last day.
         days_late: u64,
     },
+    /// Nothing archived shows that it was done; what it was for is past, and no text asks for it.
+    Closed,
     /// The last day is to come, or is today.
     Due {
         /// Days until it.

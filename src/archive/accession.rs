@@ -241,7 +241,7 @@ impl Archive {
             let class = class.and_then(|(class, schedule)| schedule.class(&class.id));
             class
                 .zip(found.stage.as_ref())
-                .and_then(|(class, stage)| class.stage_place(stage))
+                .and_then(|(class, reached)| class.stage_place(&reached.stage))
         });
         while !rest.is_empty() {
             let (group, twins) = without_twins(rest);
@@ -446,7 +446,8 @@ impl Archive {
             return Ok(None);
         };
         let place = |stage: &str| known.stage_place(stage);
-        let Some(reached) = found.stage.as_deref().and_then(place) else {
+        let stage = found.stage.as_ref();
+        let Some(reached) = stage.and_then(|reached| place(&reached.stage)) else {
             return Ok(None);
         };
         let earlier = |record: &CatalogRecord| {

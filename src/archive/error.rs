@@ -108,6 +108,9 @@ pub enum ArchiveError {
         /// The number.
         number: SessionNumber,
     },
+    /// What would be written of the registry was made from an older state of it.
+    #[error("the registry has changed since")]
+    RegistryChanged,
     /// The schedule in force has no such class.
     #[error("the schedule in force has no class {class}")]
     UnknownClass {

@@ -45,7 +45,12 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
     let class_is_sure = record
         .class
         .as_ref()
-        .is_some_and(|class| class.found_by != FoundBy::Folder);
+        .is_some_and(|class| match class.found_by {
+            FoundBy::Person | FoundBy::Sidecar => true,
+            FoundBy::Folder => false,
+            // A pile is not only what its first page is.
+            FoundBy::Heading | FoundBy::FileName => record.filing.documents.is_none(),
+        });
     let first = record.paths.into_iter().next();
     FiledRecord {
         entity: record.entity,

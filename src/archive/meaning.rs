@@ -1,136 +1,147 @@
-//! Which session and which candidate of the registry somebody means.
+//! Which session and which candidate of the registry somebody means: the same everywhere.
 
-use crate::archive::{Archive, ArchiveError};
-use crate::model::{EntityId, EntityKind, RegisteredCandidate, RegisteredSession, fold, nearest};
+use std::sync::Arc;
 
-/// The candidate that somebody means.
+use crate::model::{
+    EntityId, Link, RegisteredCandidate, RegisteredSession, Registry, fold, nearest,
+};
+use crate::registry::{RegistryLookup, session_key};
+
+/// The entry of the registry that somebody means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CandidateMeant {
-    /// This one, merges followed.
-    One(Box<RegisteredCandidate>),
-    /// Several have this name.
+pub enum Meant<T> {
+    /// This one.
+    One(Box<T>),
+    /// It may be any of these.
     Several(Vec<EntityId>),
-    /// Nobody; these names are written much like it.
+    /// Nothing; these are written much like it.
     Unknown {
         /// The nearest first.
         nearest: Vec<String>,
     },
 }
 
-impl Archive {
-    /// The session of the registry that has this number or this id. Capitals and hyphens do not matter.
-    ///
-    /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
-    pub fn session_meant(&self, typed: &str) -> Result<Option<RegisteredSession>, ArchiveError> {
-        let registry = self.registry()?;
+/// The session of a number, however it is written, or of an id. What was withdrawn is found where no other one has its
+/// number.
+pub fn session_meant(registry: &Registry, typed: &str) -> Meant<RegisteredSession> {
+    let sessions = || registry.sessions.iter();
+    let key = session_key(typed);
+    let numbered = |withdrawn| -> Vec<EntityId> {
+        sessions()
+            .filter(|one| one.session.withdrawn == withdrawn && !key.is_empty())
+            .filter(|one| session_key(&one.session.number.0) == key)
+            .map(|one| one.entity)
+            .collect()
+    };
+    let identified = || ids(sessions().map(|one| one.entity), typed);
+    let fits = first_found([&|| numbered(false), &identified, &|| numbered(true)]);
+    let numbers = || {
+        let living = sessions().filter(|one| !one.session.withdrawn);
+        living.map(|one| one.session.number.0.clone()).collect()
+    };
+    told(fits, |entity| registry.session(entity), typed, numbers)
+}
+
+/// The candidate of a number in CERES, of a whole name in any order of its words, of an id, or of a surname that nobody else
+/// bears. Merges are followed but from an id: that means this very entry. What was withdrawn is found by its id.
+pub fn candidate_meant(registry: &Registry, typed: &str) -> Meant<RegisteredCandidate> {
+    let living = || {
+        let all = registry.candidates.iter();
+        all.filter(|one| !one.standing.withdrawn)
+    };
+    let of_those = |fits: &dyn Fn(&RegisteredCandidate) -> bool| -> Vec<EntityId> {
+        let fitting = living().filter(|one| fits(one));
+        fitting.map(|one| registry.leading(one.entity)).collect()
+    };
+    let identified = || ids(registry.candidates.iter().map(|one| one.entity), typed);
+    let numbered = || {
         let number = fold(typed);
-        let living = || {
-            registry
-                .sessions
-                .iter()
-                .filter(|known| !known.session.withdrawn)
-        };
-        let by_number = living().find(|known| fold(&known.session.number.0) == number);
-        if let Some(session) = by_number {
-            return Ok(Some(session.clone()));
-        }
-        let entity = self.entity_named(EntityKind::Session, typed)?;
-        Ok(entity.and_then(|entity| registry.session(entity).cloned()))
-    }
-
-    /// Numbers of registered sessions that are written much like this one, the nearest first.
-    ///
-    /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
-    pub fn sessions_near(&self, typed: &str) -> Result<Vec<String>, ArchiveError> {
-        let registry = self.registry()?;
-        let numbers = registry
-            .sessions
-            .iter()
-            .map(|known| known.session.number.0.as_str());
-        Ok(nearest(typed, numbers)
-            .into_iter()
-            .map(str::to_owned)
-            .collect())
-    }
-
-    /// The candidate of the registry who has this name, in any order of its words, or this id.
-    ///
-    /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
-    pub fn candidate_meant(&self, typed: &str) -> Result<CandidateMeant, ArchiveError> {
-        let registry = self.registry()?;
-        let living = || {
-            registry
-                .candidates
-                .iter()
-                .filter(|known| !known.standing.withdrawn)
-        };
-        let sought = name_words(typed);
-        let mut fits: Vec<EntityId> = living()
-            .filter(|known| {
-                spellings(known)
-                    .iter()
-                    .any(|name| name_words(name) == sought)
-            })
-            .map(|known| registry.leading(known.entity))
-            .collect();
-        if fits.is_empty()
-            && let Some(entity) = self.entity_named(EntityKind::Candidate, typed)?
-        {
-            fits.push(registry.leading(entity));
-        }
-        fits.sort();
-        fits.dedup();
-        match fits.as_slice() {
-            [] => {
-                let names: Vec<String> = living().flat_map(spellings).collect();
-                let near = nearest(typed, names.iter().map(String::as_str));
-                let near = near.into_iter().map(str::to_owned).collect();
-                Ok(CandidateMeant::Unknown { nearest: near })
+        of_those(&|one| one.person.ceres_id.as_deref().map(fold).as_ref() == Some(&number))
+    };
+    let named = || {
+        let lookup = RegistryLookup::new(Arc::new(registry.clone()));
+        match lookup.candidate_for(Some(typed), None, None) {
+            Some(Link::Sure(entity)) => vec![entity],
+            Some(Link::Doubtful(entities)) => entities,
+            None => {
+                let sought = words(typed);
+                of_those(&|one| spellings(one).iter().any(|name| words(name) == sought))
             }
-            [only] => Ok(match registry.candidate(*only) {
-                Some(candidate) => CandidateMeant::One(Box::new(candidate.clone())),
-                None => CandidateMeant::Unknown {
-                    nearest: Vec::new(),
-                },
-            }),
-            _ => Ok(CandidateMeant::Several(fits)),
         }
-    }
+    };
+    let bearing = || {
+        let sought = fold(typed);
+        of_those(&|one| surnames(one).any(|surname| fold(surname) == sought))
+    };
+    let fits = first_found([&numbered, &named, &bearing, &identified]);
+    let names = || living().flat_map(spellings).collect();
+    told(fits, |entity| registry.candidate(entity), typed, names)
+}
 
-    /// The entity whose id this is, if it looks like an id and there is one.
-    fn entity_named(
-        &self,
-        kind: EntityKind,
-        typed: &str,
-    ) -> Result<Option<EntityId>, ArchiveError> {
-        let digits = typed.chars().filter(|c| *c != '-');
-        if digits.clone().count() < ID_DIGITS || !digits.into_iter().all(|c| c.is_ascii_hexdigit())
-        {
-            return Ok(None);
-        }
-        match self.entity_meant(kind, typed) {
-            Ok(entity) => Ok(Some(entity)),
-            Err(ArchiveError::Unknown(_)) => Ok(None),
-            Err(error) => Err(error),
+/// What the first search finds that finds anything.
+fn first_found<const N: usize>(searches: [&dyn Fn() -> Vec<EntityId>; N]) -> Vec<EntityId> {
+    let mut found = searches.into_iter().map(|search| search());
+    found.find(|fits| !fits.is_empty()).unwrap_or_default()
+}
+
+fn told<'a, T: Clone + 'a>(
+    mut fits: Vec<EntityId>,
+    known: impl Fn(EntityId) -> Option<&'a T>,
+    typed: &str,
+    written: impl FnOnce() -> Vec<String>,
+) -> Meant<T> {
+    fits.sort_unstable();
+    fits.dedup();
+    let only = match fits.as_slice() {
+        [only] => known(*only),
+        [] => None,
+        _ => return Meant::Several(fits),
+    };
+    match only {
+        Some(one) => Meant::One(Box::new(one.clone())),
+        None => {
+            let written = written();
+            let near = nearest(typed, written.iter().map(String::as_str));
+            Meant::Unknown {
+                nearest: near.into_iter().map(str::to_owned).collect(),
+            }
         }
     }
 }
 
-/// What is at least this long and hexadecimal may be an id.
-const ID_DIGITS: usize = 8;
+/// Those whose id begins or ends so.
+fn ids(entities: impl Iterator<Item = EntityId>, typed: &str) -> Vec<EntityId> {
+    let digits = typed.trim().replace('-', "").to_lowercase();
+    if digits.len() < ID_DIGITS || !digits.bytes().all(|c| c.is_ascii_hexdigit()) {
+        return Vec::new();
+    }
+    entities
+        .filter(|entity| {
+            let whole = entity.0.simple().to_string();
+            whole.starts_with(&digits) || whole.ends_with(&digits)
+        })
+        .collect()
+}
+
+/// What is at least this long and hexadecimal may be a part of an id.
+const ID_DIGITS: usize = 6;
+
+fn surnames(candidate: &RegisteredCandidate) -> impl Iterator<Item = &String> {
+    let person = &candidate.person;
+    [&person.birth_name, &person.used_name]
+        .into_iter()
+        .flatten()
+}
 
 /// Birth name and first names, and used name and first names.
 fn spellings(candidate: &RegisteredCandidate) -> Vec<String> {
-    let person = &candidate.person;
-    let first = person.first_names.as_deref().unwrap_or_default();
-    let names = [&person.birth_name, &person.used_name];
-    let names = names.into_iter().flatten();
-    names
+    let first = candidate.person.first_names.as_deref().unwrap_or_default();
+    surnames(candidate)
         .map(|name| format!("{name} {first}").trim().to_owned())
         .collect()
 }
 
-fn name_words(name: &str) -> Vec<String> {
+fn words(name: &str) -> Vec<String> {
     let folded = fold(name);
     let mut words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
     words.sort();

@@ -44,7 +44,7 @@ pub use deciding::Decision;
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
-pub use meaning::CandidateMeant;
+pub use meaning::{Meant, candidate_meant, session_meant};
 pub use proposing::{RuleOnTrial, Trial};
 pub use recognising::{Reread, Rereading};
 pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenings};

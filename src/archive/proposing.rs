@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::archive::understanding::telling_path;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::classify::{ClassedDocument, Classification, DepositFacts, classify, propose};
 use crate::model::{
-    EntityId, Extract, FoundBy, MediaType, OriginalPath, ProposedCue, ReadField, RecordClass,
-    RetentionSchedule, fold,
+    EntityId, Extract, FoundBy, MediaType, ProposedCue, ReadField, RecordClass, RetentionSchedule,
+    fold,
 };
 use crate::policy;
 
@@ -186,12 +187,10 @@ impl Tried {
             pages: self.record.pages,
             warnings: self.record.warnings.clone(),
         };
-        let nowhere = OriginalPath::new(std::path::Path::new(""));
         let facts = DepositFacts {
-            path: self.record.paths.first().unwrap_or(&nowhere),
+            path: &telling_path(&self.record.paths, &self.record.filing),
             extract: &extract,
             modified: None,
-            sidecar: None,
         };
         let Classification { class, .. } = classify(schedule, &facts);
         class.map(|class| class.id)

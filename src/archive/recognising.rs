@@ -8,13 +8,12 @@
 use std::io::{self, Write};
 
 use crate::archive::describing::described_object;
-use crate::archive::understanding::replace;
+use crate::archive::understanding::{replace, telling_path};
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::extract::{RecogniseError, RecogniseProgress, Recogniser};
 use crate::keys::Identity;
 use crate::model::{
-    ActorId, Descriptor, EntityId, Extract, ExtractWarning, OriginalPath, Recognised, Recognition,
-    Timestamp,
+    ActorId, Descriptor, EntityId, Extract, ExtractWarning, Recognised, Recognition, Timestamp,
 };
 use crate::store::{Shelf, StoreError};
 
@@ -178,8 +177,7 @@ impl Archive {
         now: &dyn Fn() -> Timestamp,
     ) -> Result<Option<Reread>, ArchiveError> {
         let entity = before.facts.entity;
-        let path = before.identity.paths.first().cloned();
-        let path = path.unwrap_or_else(|| OriginalPath::new(std::path::Path::new("")));
+        let path = telling_path(&before.identity.paths, &before.facts.filing);
         let same_text = self.text(entity)? == read.extract.text;
         let classification = self.understand(&path, &read.extract, None);
         let text = self.seal_text(&read.extract.text, &object_key(before)?)?;

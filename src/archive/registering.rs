@@ -52,18 +52,28 @@ impl Archive {
     }
 
     /// Registers sessions and candidates, and describes known ones anew, as one group: all of it or nothing. Whatever is
-    /// as it was is passed over; returns how many were not.
+    /// as it was is passed over; returns how many were not. `planned_on` is the registry from which the changes were made:
+    /// they are whole states, and would undo what was registered since.
     ///
-    /// Errors: [`ArchiveError::SessionExists`] if another living session has the number; those of a commit.
+    /// Errors: [`ArchiveError::RegistryChanged`] if what they touch is no longer as it was there;
+    /// [`ArchiveError::SessionExists`] if another living session has the number; those of a commit.
     pub fn register(
         &self,
         changes: Vec<RegistryChange>,
+        planned_on: &Registry,
         actor: ActorId,
         now: Timestamp,
     ) -> Result<usize, ArchiveError> {
         let commit = self.commit_lock()?;
         let cut = self.refresh(&commit)?;
-        self.numbers_stay_unique(&changes)?;
+        let registry = self.followed_registry()?;
+        if changes
+            .iter()
+            .any(|change| overtaken(change, planned_on, &registry))
+        {
+            return Err(ArchiveError::RegistryChanged);
+        }
+        numbers_stay_unique(&registry, &changes)?;
         let mut prepared = Vec::new();
         for change in changes {
             let known = lock(&self.catalog).entity(change.entity())?;
@@ -77,29 +87,6 @@ impl Archive {
         drop(commit);
         self.follow_later();
         Ok(changed)
-    }
-
-    /// No two living sessions have one number, whatever its capitals and hyphens.
-    fn numbers_stay_unique(&self, changes: &[RegistryChange]) -> Result<(), ArchiveError> {
-        let registry = self.followed_registry()?;
-        let replaced: BTreeSet<_> = changes.iter().map(RegistryChange::entity).collect();
-        let standing = registry
-            .sessions
-            .iter()
-            .filter(|known| !replaced.contains(&known.entity));
-        let coming = changes.iter().filter_map(|change| match change {
-            RegistryChange::Session(session) => Some(session),
-            RegistryChange::Candidate(_) => None,
-        });
-        let mut numbers = BTreeSet::new();
-        for one in standing.chain(coming) {
-            if !one.session.withdrawn && !numbers.insert(session_key(&one.session.number.0)) {
-                return Err(ArchiveError::SessionExists {
-                    number: one.session.number.clone(),
-                });
-            }
-        }
-        Ok(())
     }
 
     fn registration(
@@ -144,6 +131,53 @@ impl Archive {
         write(&mut descriptor, change);
         self.described(descriptor).map(Some)
     }
+}
+
+/// Whether the registry is no longer what a change was made from, as far as the change goes. A new entry may be anybody who
+/// was entered since; a known one goes as far as itself and whatever it names.
+fn overtaken(change: &RegistryChange, planned_on: &Registry, now: &Registry) -> bool {
+    let differs = |entity| {
+        now.session(entity) != planned_on.session(entity)
+            || now.candidate(entity) != planned_on.candidate(entity)
+    };
+    let entity = change.entity();
+    if now.session(entity).is_none() && now.candidate(entity).is_none() {
+        return now != planned_on;
+    }
+    differs(entity)
+        || match change {
+            RegistryChange::Session(_) => false,
+            RegistryChange::Candidate(candidate) => {
+                let standing = &candidate.standing;
+                let sessions = standing.candidacies.iter().map(|one| one.session);
+                sessions.chain(standing.same_as).any(differs)
+            }
+        }
+}
+
+/// No two living sessions have one number, whatever its capitals and hyphens.
+fn numbers_stay_unique(
+    registry: &Registry,
+    changes: &[RegistryChange],
+) -> Result<(), ArchiveError> {
+    let replaced: BTreeSet<_> = changes.iter().map(RegistryChange::entity).collect();
+    let standing = registry
+        .sessions
+        .iter()
+        .filter(|known| !replaced.contains(&known.entity));
+    let coming = changes.iter().filter_map(|change| match change {
+        RegistryChange::Session(session) => Some(session),
+        RegistryChange::Candidate(_) => None,
+    });
+    let mut numbers = BTreeSet::new();
+    for one in standing.chain(coming) {
+        if !one.session.withdrawn && !numbers.insert(session_key(&one.session.number.0)) {
+            return Err(ArchiveError::SessionExists {
+                number: one.session.number.clone(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn kind(change: &RegistryChange) -> EntityKind {

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::archive::describing::described_object;
 use crate::archive::group::Change;
 use crate::archive::recent::Recent;
-use crate::archive::understanding::replace;
+use crate::archive::understanding::{replace, without_name};
 use crate::archive::{Archive, ArchiveError, new_salt};
 use crate::classify::{Classification, propose_cut};
 use crate::extract::CutError;
@@ -206,7 +206,7 @@ impl Archive {
             let there = there.iter().find(|(known, _)| known == range);
             Part {
                 pages: *range,
-                found: self.understand(&path, &extract, None),
+                found: self.understand(&without_name(&path), &extract, None),
                 path,
                 there: there.map(|(_, entity)| *entity),
             }
@@ -328,7 +328,7 @@ impl Archive {
                 extract.warnings.retain(|warning| *warning != none);
             }
         }
-        let found = self.understand(&part.path, &extract, None);
+        let found = self.understand(&without_name(&part.path), &extract, None);
         let text = self.seal_text(&extract.text, &key)?;
         let entity = EntityId::new(now);
         let mut descriptor = Descriptor {
@@ -405,6 +405,7 @@ impl Archive {
                 found_by: FoundBy::Person,
             });
             whole.identity.grounds.rivals.clear();
+            facts.filing.documents = None;
         }
         true
     }

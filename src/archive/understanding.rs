@@ -9,10 +9,10 @@ use crate::archive::confirming::name_by_registry;
 use crate::archive::deciding::is_decided;
 use crate::archive::describing::Edit;
 use crate::archive::{Archive, ArchiveError, lock};
-use crate::classify::{Classification, DepositFacts, classify};
+use crate::classify::{Classification, DepositFacts, classify, propose_cut};
 use crate::model::{
     ActorId, ClassSubject, Descriptor, EntityId, Extract, Filing, FoundBy, MediaType, OriginalPath,
-    ReadField, Reading, StageReached, Timestamp, Zone,
+    ReadField, Reading, RetentionSchedule, Timestamp, Zone,
 };
 
 /// Records whose texts are held at once while they are classified again.
@@ -34,9 +34,9 @@ impl Archive {
             path,
             extract,
             modified,
-            sidecar: None,
         };
         let mut found = classify(schedule, &facts);
+        found.documents = documents_within(schedule, extract);
         let class = found.class.as_ref();
         let class = class.and_then(|class| schedule.class(&class.id));
         let is_about_one = class.is_some_and(|class| class.about == ClassSubject::Candidate);
@@ -92,10 +92,33 @@ impl Archive {
             pages: record.pages,
             warnings: record.warnings,
         };
-        let first = record.paths.first().cloned();
-        let path = first.unwrap_or_else(|| OriginalPath::new(std::path::Path::new("")));
+        let path = telling_path(&record.paths, &record.filing);
         Ok((record.version, self.understand(&path, &extract, None)))
     }
+}
+
+/// How many documents a PDF seems to hold, if they are several: a pile that was scanned at once.
+fn documents_within(schedule: &RetentionSchedule, extract: &Extract) -> Option<u32> {
+    if extract.media_type.0 != "application/pdf" || extract.pages? < 2 {
+        return None;
+    }
+    let pages: Vec<&str> = extract.text.split('\u{c}').collect();
+    let parts = propose_cut(schedule, &pages).len();
+    u32::try_from(parts).ok().filter(|parts| *parts > 1)
+}
+
+/// The path by which a record is understood.
+pub(super) fn telling_path(paths: &[OriginalPath], filing: &Filing) -> OriginalPath {
+    match paths.first() {
+        Some(path) if filing.part_of.is_some() => without_name(path),
+        Some(path) => path.clone(),
+        None => OriginalPath::new(std::path::Path::new("")),
+    }
+}
+
+/// The path of a part for its understanding: its file name is that of the pile, which says nothing of each part.
+pub(super) fn without_name(path: &OriginalPath) -> OriginalPath {
+    OriginalPath::new(&path.to_path().with_file_name("p"))
 }
 
 /// Writes what is found now over what was found before, except where a person or a sidecar decided; false if it is the
@@ -132,6 +155,7 @@ pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bo
     if !decided(ReadField::Ccp) {
         filing.ccps = found.ccps.clone();
     }
+    filing.documents = found.documents.filter(|_| filing.parts.is_empty());
     reach(filing, found);
     let identity = &mut descriptor.identity;
     if !decided(ReadField::Candidate) {
@@ -176,16 +200,14 @@ pub(super) fn complete(descriptor: &mut Descriptor, found: &Classification) {
     identity.readings = readings(&before, found);
 }
 
-/// Notes the state that the document has reached, on the day that it bears.
+/// Notes the state that the document has reached, and its day if the document says it: its own date is that of something
+/// else.
 fn reach(filing: &mut Filing, found: &Classification) {
-    let Some(stage) = &found.stage else { return };
+    let Some(reached) = &found.stage else { return };
     let mut known = filing.stages.iter_mut();
-    match known.find(|known| known.stage == *stage) {
-        Some(known) => known.on = known.on.or(found.document_date),
-        None => filing.stages.push(StageReached {
-            stage: stage.clone(),
-            on: found.document_date,
-        }),
+    match known.find(|known| known.stage == reached.stage) {
+        Some(known) => known.on = known.on.or(reached.on),
+        None => filing.stages.push(reached.clone()),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::archive::filing::links;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::classify::{Contradiction, contradictions};
-use crate::model::{EntityId, Link, ReadField, RegistryLinks, Zone};
+use crate::model::{Class, EntityId, FoundBy, Link, ReadField, RegistryLinks, Zone};
 
 /// A record that waits.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct Waiting {
 pub enum WaitingReason {
     /// It has no class.
     Unclassified,
+    /// So many documents seem to be in it: it looks like a pile to be cut.
+    Pile(u32),
     /// What was read in it does not agree.
     Contradiction(Contradiction),
     /// It looks like one of several sessions of the registry.
@@ -66,6 +68,7 @@ impl Waiting {
         let rival = !self.record.grounds.rivals.is_empty();
         match self.reasons.first() {
             Some(WaitingReason::Unclassified) if rival => 0,
+            Some(WaitingReason::Pile(_)) => 0,
             Some(WaitingReason::Contradiction(_)) => 1,
             Some(WaitingReason::DoubtfulSession(_) | WaitingReason::DoubtfulCandidate(_)) => 2,
             _ => 3,
@@ -77,6 +80,12 @@ fn reasons(record: &CatalogRecord, links: &RegistryLinks) -> Vec<WaitingReason> 
     let mut reasons = Vec::new();
     if record.class.is_none() {
         reasons.push(WaitingReason::Unclassified);
+    }
+    let given = |class: &Class| matches!(class.found_by, FoundBy::Person | FoundBy::Sidecar);
+    if let Some(documents) = record.filing.documents
+        && !record.class.as_ref().is_some_and(given)
+    {
+        reasons.push(WaitingReason::Pile(documents));
     }
     let found = record.contradictions().into_iter();
     reasons.extend(found.filter(matters).map(WaitingReason::Contradiction));

@@ -20,28 +20,65 @@ pub fn contradictions(readings: &[Reading]) -> Vec<Contradiction> {
     let mut found: Vec<Contradiction> = Vec::new();
     let fields: BTreeSet<ReadField> = readings.iter().map(|reading| reading.field).collect();
     for field in fields.into_iter().filter(|field| has_one_value(*field)) {
-        let mut distinct: Vec<Reading> = Vec::new();
-        for reading in believed(readings, field) {
-            let known = distinct
-                .iter()
-                .any(|other| agree(field, &other.value, &reading.value));
-            if !known {
-                distinct.push(reading.clone());
-            }
-        }
-        if distinct.len() > 1 {
-            found.push(Contradiction {
-                field,
-                readings: distinct,
-            });
+        let readings = distinct(readings, field);
+        if readings.len() > 1 {
+            found.push(Contradiction { field, readings });
         }
     }
     found
 }
 
-/// A document bears several dates (of its signatures), and may speak of several CCPs.
+/// A document may speak of several CCPs.
 fn has_one_value(field: ReadField) -> bool {
-    !matches!(field, ReadField::Ccp | ReadField::DocumentDate)
+    field != ReadField::Ccp
+}
+
+/// Each of a field's values once. A document bears the dates of several signatures: only places that have none in common
+/// differ.
+fn distinct(readings: &[Reading], field: ReadField) -> Vec<Reading> {
+    let all: Vec<&Reading> = believed(readings, field).collect();
+    let mut distinct: Vec<Reading> = Vec::new();
+    for reading in &all {
+        let agrees = |other: &Reading| agree(field, &other.value, &reading.value);
+        let known = match field {
+            ReadField::DocumentDate => distinct.iter().any(|known| {
+                let of_zone = |zone: Zone| all.iter().filter(move |one| one.zone == zone);
+                let meet = |one: &&Reading| {
+                    of_zone(known.zone).any(|other| agree(field, &one.value, &other.value))
+                };
+                known.zone == reading.zone || of_zone(reading.zone).any(meet)
+            }),
+            _ => distinct.iter().any(agrees),
+        };
+        if !known {
+            distinct.push((*reading).clone());
+        }
+    }
+    distinct
+}
+
+/// A date in the file name is often the day of the session: then only the text can say that it is the document's. The
+/// birth date is none.
+pub(super) fn doubt_file_name_date(readings: &mut Vec<Reading>) {
+    let days_of = |fields: &[ReadField]| -> BTreeSet<String> {
+        let of_fields = readings.iter().filter(|one| fields.contains(&one.field));
+        of_fields.map(|one| one.value.clone()).collect()
+    };
+    let birth = days_of(&[ReadField::BirthDate]);
+    let session = days_of(&[ReadField::SessionStart, ReadField::SessionEnd]);
+    let in_text: BTreeSet<String> = readings
+        .iter()
+        .filter(|one| one.field == ReadField::DocumentDate && one.zone != Zone::FileName)
+        .map(|one| one.value.clone())
+        .collect();
+    let is_named =
+        |one: &Reading| one.field == ReadField::DocumentDate && one.zone == Zone::FileName;
+    readings.retain(|one| !(is_named(one) && birth.contains(&one.value)));
+    for one in readings.iter_mut().filter(|one| is_named(one)) {
+        if session.contains(&one.value) && !in_text.contains(&one.value) {
+            one.sure = Sureness::Doubtful;
+        }
+    }
 }
 
 /// Whether two written forms can be the same value.
@@ -59,10 +96,9 @@ pub(super) fn agree(field: ReadField, one: &str, other: &str) -> bool {
     }
 }
 
-/// The value of `field`: what a person or a sidecar said, else that of the first of `zones` that gives one, and only one.
+/// The value of `field`: that of the first of `zones` that gives one, and only one.
 pub(super) fn value(readings: &[Reading], field: ReadField, zones: &[Zone]) -> Option<String> {
-    let first = [Zone::Person, Zone::Sidecar];
-    first.iter().chain(zones).find_map(|zone| {
+    zones.iter().find_map(|zone| {
         let mut of_zone = believed(readings, field).filter(|reading| reading.zone == *zone);
         let chosen = of_zone.next()?;
         let fullest = of_zone.try_fold(&chosen.value, |fullest, other| {

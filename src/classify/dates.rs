@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::fold;
+use crate::model::{Century, fold};
 
 const MONTHS: [&str; 12] = [
     "janvier",
@@ -27,6 +27,15 @@ const REACH: usize = 160;
 
 /// The date at the very beginning of folded `text`: `31 01 2024`, `1er janvier 2024`, `2024 01 31`.
 pub(super) fn at_start(text: &str) -> Option<NaiveDate> {
+    in_century(text, Century::Document)
+}
+
+/// The birth date at the very beginning of folded `text`.
+pub(super) fn birth_at_start(text: &str) -> Option<NaiveDate> {
+    in_century(text, Century::BirthInDocument)
+}
+
+fn in_century(text: &str, century: Century) -> Option<NaiveDate> {
     let mut words = text.split(' ');
     let (first, second, third) = (words.next()?, words.next()?, words.next()?);
     if first.len() == 4 {
@@ -37,12 +46,11 @@ pub(super) fn at_start(text: &str) -> Option<NaiveDate> {
         Some(position) => u32::try_from(position).ok()? + 1,
         None => number(second, 2)?,
     };
-    let year = match third.len() {
-        4 => number(third, 4)?,
-        2 => full_year(number(third, 2)?),
-        _ => return None,
-    };
-    civil(year, month, day)
+    match third.len() {
+        4 => civil(number(third, 4)?, month, day),
+        2 => century.day(number(third, 2)?, month, day),
+        _ => None,
+    }
 }
 
 /// The first date in folded `text`.
@@ -50,27 +58,27 @@ pub(super) fn first(text: &str) -> Option<NaiveDate> {
     word_starts(text).find_map(at_start)
 }
 
-/// The only date in a file name: `20240131`, `31012024`, `2024-01-31`, `31-01-2024`. None if there are two.
+/// The only date in a file name: `20240131`, `31012024`, `2024-01-31`, `31-01-2024`. None if there are two. One that the
+/// name says to be a birth date does not count.
 pub(super) fn in_file_name(name: &str) -> Option<NaiveDate> {
     let folded = fold(name);
     let date = |rest: &str| {
         let word = rest.split(' ').next().unwrap_or_default();
         compact(word).or_else(|| at_start(rest))
     };
+    let is_birth = |rest: &str| {
+        let before = folded.get(..folded.len() - rest.len());
+        let before = before.unwrap_or_default().trim_end();
+        let before = before.strip_suffix(" le").unwrap_or(before);
+        let word = before.rsplit(' ').next().unwrap_or_default();
+        matches!(word, "ne" | "nee" | "naissance")
+    };
     let mut dates = word_starts(&folded)
+        .filter(|rest| !is_birth(rest))
         .filter_map(date)
         .filter(|date| FILE_YEARS.contains(&date.year()));
     let first = dates.next()?;
     dates.all(|other| other == first).then_some(first)
-}
-
-/// The year that two digits mean: none that a centre writes down is before 1930.
-fn full_year(two_digits: i32) -> i32 {
-    if two_digits < 30 {
-        2000 + two_digits
-    } else {
-        1900 + two_digits
-    }
 }
 
 /// `20240131`.

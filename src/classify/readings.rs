@@ -200,7 +200,8 @@ impl<'s> Readings<'s> {
         for field in fields {
             let day = || dates::at_start(&fold(field.value)).map(|day| day.to_string());
             let value = match field.kind {
-                LabelKind::BirthDate if is_first => day().map(|day| (ReadField::BirthDate, day)),
+                LabelKind::BirthDate if is_first => dates::birth_at_start(&fold(field.value))
+                    .map(|day| (ReadField::BirthDate, day.to_string())),
                 LabelKind::CeresId if is_first => {
                     fields::ceres_id(field.value).map(|id| (ReadField::CeresId, id.to_owned()))
                 }

@@ -9,11 +9,13 @@ use crate::cli::registry_args::{
 use crate::cli::registry_import::{
     self, column_names, doubtful, field_lines, pair_line, today, write,
 };
-use crate::cli::registry_meant::{Refusal, candidate_meant, named, session_meant};
+use crate::cli::registry_meant::{
+    self, Refusal, candidate_meant, named, session_meant, whole_name,
+};
 use crate::cli::registry_sheets::{
     CandidateObject, PairObject, candidate_line, candidate_sheet, candidates_of,
 };
-use crate::cli::session::{ccps, set};
+use crate::cli::session::{ccps, set, told};
 use crate::cli::{Context, Ended};
 use crate::model::{
     AccessPath, Candidacy, EntityId, JuryDecision, Person, RegisteredCandidate, RegisteredSession,
@@ -85,17 +87,9 @@ fn add(
         session: session.as_ref().map(draft_of),
         candidate: Some(CandidateDraft {
             person: person(fields),
-            path: fields
-                .path
-                .as_deref()
-                .map(|text| path(&values, text))
-                .transpose()?,
+            path: told(fields.path.as_deref(), |text| path(&values, text))?.flatten(),
             ccps: ccps(&fields.ccps),
-            decision: fields
-                .decision
-                .as_deref()
-                .map(|text| decision(&values, text))
-                .transpose()?,
+            decision: told(fields.decision.as_deref(), |text| decision(&values, text))?.flatten(),
         }),
     };
     let plan = plan_import(&[line], known, today(context));
@@ -112,7 +106,7 @@ fn add(
         context.terminal.remark(&registry::registered_already(lang));
         return Ok(());
     }
-    write(context, archive, &plan)
+    write(context, archive, &plan, known)
 }
 
 /// Who is meant by the name of the command line and the options beside it.
@@ -127,7 +121,7 @@ fn person(fields: &CandidateFields) -> Person {
         birth_name: given(&fields.birth_name).or(surname),
         used_name: given(&fields.used_name),
         first_names: given(&fields.first_names).or(first_names.filter(|names| !names.is_empty())),
-        birth_date: fields.birth_date,
+        birth_date: fields.birth_date.flatten(),
         birth_place: given(&fields.birth_place),
         ceres_id: given(&fields.ceres_id),
     }
@@ -161,7 +155,7 @@ fn edited(
     set(&mut person.first_names, fields.first_names.as_ref());
     set(&mut person.birth_place, fields.birth_place.as_ref());
     set(&mut person.ceres_id, fields.ceres_id.as_ref());
-    person.birth_date = fields.birth_date.or(person.birth_date);
+    person.birth_date = fields.birth_date.unwrap_or(person.birth_date);
     let candidacies = &mut new.standing.candidacies;
     if let Some(meant) = &fields.session_out {
         let session = session_meant(known, meant)?.entity;
@@ -189,14 +183,14 @@ fn edited(
         });
     }
     if let Some(candidacy) = candidacies.get_mut(place) {
-        if let Some(text) = &fields.path {
-            candidacy.path = Some(path(&values, text)?);
+        if let Some(given) = told(fields.path.as_deref(), |text| path(&values, text))? {
+            candidacy.path = given;
         }
         if !fields.ccps.is_empty() {
             candidacy.ccps = ccps(&fields.ccps);
         }
-        if let Some(text) = &fields.decision {
-            candidacy.decision = Some(decision(&values, text)?);
+        if let Some(given) = told(fields.decision.as_deref(), |text| decision(&values, text))? {
+            candidacy.decision = given;
         }
     }
     Ok(new)
@@ -247,11 +241,9 @@ fn unmerge(
         [] => return Err(Refusal::NotMerged.into()),
         [one] => *one,
         several => {
-            return Err(Refusal::Several {
-                meant: meant.to_owned(),
-                fitting: several.iter().map(|one| one.entity.short()).collect(),
-            }
-            .into());
+            let fits = several.iter().map(|one| one.entity).collect();
+            let name = |entity| known.candidate(entity).map(whole_name);
+            return Err(registry_meant::several(meant, fits, name).into());
         }
     };
     let mut new = old.clone();
@@ -293,7 +285,7 @@ fn change(
     }
     let mut lines = vec![named(lang, &new)];
     lines.extend(field_lines(lang, &changes));
-    register(context, archive, new)?;
+    register(context, archive, known, new)?;
     context.terminal.lines(&lines)
 }
 
@@ -311,17 +303,19 @@ fn settle(
         return Ok(());
     }
     let lines = candidate_sheet(lang, &new, known);
-    register(context, archive, new)?;
+    register(context, archive, known, new)?;
     context.terminal.lines(&lines)
 }
 
 fn register(
     context: &Context<'_>,
     archive: &Archive,
+    known: &Registry,
     new: RegisteredCandidate,
 ) -> Result<(), Failure> {
     let actor = context.actor(archive)?;
-    archive.register(vec![RegistryChange::Candidate(new)], actor, context.now())?;
+    let change = vec![RegistryChange::Candidate(new)];
+    archive.register(change, known, actor, context.now())?;
     archive.settle()?;
     context.tell_notices(archive);
     Ok(())
@@ -408,16 +402,17 @@ fn no_candidacy_meant(fields: &CandidateFields) -> Result<(), Refusal> {
 }
 
 fn path(values: &ValueNames, text: &str) -> Result<AccessPath, Refusal> {
-    let known = ["formation", "apprentissage", "VAE", "capitalisation", "CCS"];
-    value(&values.paths, text, &known)
+    value(&values.paths, text, &registry::TYPED_PATHS)
 }
 
 fn decision(values: &ValueNames, text: &str) -> Result<JuryDecision, Refusal> {
-    let known = ["réussite", "réussite partielle", "échec", "absence"];
-    value(&values.decisions, text, &known)
+    value(&values.decisions, text, &registry::TYPED_DECISIONS)
 }
 
-fn value<T: Copy>(
+/// Reads a value of a closed list; `known` says how some are typed.
+///
+/// Errors: [`Refusal::Value`].
+pub fn value<T: Copy>(
     spellings: &[(T, Vec<String>)],
     text: &str,
     known: &[&str],

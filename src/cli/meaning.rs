@@ -1,8 +1,9 @@
 //! What somebody means who names a class, a session, a candidate or documents: asked of the archive, told if it is unclear.
 
-use crate::archive::{Archive, ArchiveError, CandidateMeant, Decision};
+use crate::archive::{self, Archive, ArchiveError, Decision};
 use crate::cli::args::Said;
 use crate::cli::failure::Failure;
+use crate::cli::registry_meant::several;
 use crate::cli::{Context, search};
 use crate::model::{
     CandidateName, EntityId, EntityKind, RecordClass, SessionNumber, StageReached, TitreCode,
@@ -154,18 +155,28 @@ fn session(
     typed: &str,
     decision: &mut Decision,
 ) -> Result<(), Failure> {
-    if let Some(known) = archive.session_meant(typed)? {
-        decision.session = Some(known.session.number);
-        decision.session_link = Some(known.entity);
-        return Ok(());
+    let registry = archive.registry()?;
+    match archive::session_meant(&registry, typed) {
+        archive::Meant::One(known) => {
+            decision.session = Some(known.session.number);
+            decision.session_link = Some(known.entity);
+        }
+        archive::Meant::Several(fits) => {
+            let number = |entity| {
+                let session = registry.session(entity);
+                session.map(|one| one.session.number.0.clone())
+            };
+            return Err(several(typed, fits, number).into());
+        }
+        archive::Meant::Unknown { nearest } => {
+            let lang = context.terminal.lang;
+            context.terminal.warn(&match nearest.as_slice() {
+                [] => desk::session_unknown(lang, typed),
+                near => desk::session_unknown_near(lang, typed, Words(&listed(lang, near))),
+            });
+            decision.session = Some(SessionNumber(typed.to_owned()));
+        }
     }
-    let lang = context.terminal.lang;
-    let near = archive.sessions_near(typed)?;
-    context.terminal.warn(&match near.as_slice() {
-        [] => desk::session_unknown(lang, typed),
-        near => desk::session_unknown_near(lang, typed, Words(&listed(lang, near))),
-    });
-    decision.session = Some(SessionNumber(typed.to_owned()));
     Ok(())
 }
 
@@ -176,21 +187,24 @@ fn candidate(
     decision: &mut Decision,
 ) -> Result<(), Failure> {
     let lang = context.terminal.lang;
-    match archive.candidate_meant(typed)? {
-        CandidateMeant::One(known) => {
+    let registry = archive.registry()?;
+    match archive::candidate_meant(&registry, typed) {
+        archive::Meant::One(named) => {
+            let leading = registry.candidate(registry.leading(named.entity));
+            let known = leading.unwrap_or(&named);
             let person = &known.person;
             let names = [&person.birth_name, &person.first_names];
             let name: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
             decision.candidate = Some(CandidateName(name.join(" ")));
             decision.candidate_link = Some(known.entity);
         }
-        CandidateMeant::Several(fits) => {
+        archive::Meant::Several(fits) => {
             return Err(Failure::CandidateUnclear {
                 typed: typed.to_owned(),
                 fits,
             });
         }
-        CandidateMeant::Unknown { nearest } => {
+        archive::Meant::Unknown { nearest } => {
             context.terminal.warn(&match nearest.as_slice() {
                 [] => desk::candidate_unknown(lang, typed),
                 near => desk::candidate_unknown_near(lang, typed, Words(&listed(lang, near))),

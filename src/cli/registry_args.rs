@@ -111,7 +111,7 @@ pub enum Withdrawal {
     Undone,
 }
 
-/// What is said of a session: none for what is not said, an empty text for what is cleared.
+/// What is said of a session: none for what is not said, an empty text or day for what is cleared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the field of its name")]
 pub struct SessionFields {
@@ -121,14 +121,14 @@ pub struct SessionFields {
     pub sigle: Option<String>,
     pub ccps: Vec<String>,
     pub site: Option<String>,
-    pub starts_on: Option<NaiveDate>,
-    pub ends_on: Option<NaiveDate>,
+    pub starts_on: Option<Option<NaiveDate>>,
+    pub ends_on: Option<Option<NaiveDate>>,
     pub responsable: Option<String>,
     pub jurors: Vec<String>,
     pub jurors_out: Vec<String>,
 }
 
-/// What is said of a candidate: none for what is not said, an empty text for what is cleared.
+/// What is said of a candidate: none for what is not said, an empty text or day for what is cleared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the field of its name")]
 pub struct CandidateFields {
@@ -136,7 +136,7 @@ pub struct CandidateFields {
     pub birth_name: Option<String>,
     pub used_name: Option<String>,
     pub first_names: Option<String>,
-    pub birth_date: Option<NaiveDate>,
+    pub birth_date: Option<Option<NaiveDate>>,
     pub birth_place: Option<String>,
     pub ceres_id: Option<String>,
     pub session: Option<String>,
@@ -428,7 +428,8 @@ fn repeated(name: &'static str, value: String, help_text: String) -> Arg {
 }
 
 fn date(name: &'static str, lang: Lang, help_text: String) -> Arg {
-    option(name, help::date_name(lang), help_text).value_parser(ValueParser::new(values::date))
+    option(name, help::date_name(lang), help_text)
+        .value_parser(ValueParser::new(values::date_or_nothing))
 }
 
 fn import_args(of: &ArgMatches) -> ImportArgs {
@@ -481,8 +482,9 @@ fn candidate_fields(of: &ArgMatches) -> CandidateFields {
     }
 }
 
-fn day(of: &ArgMatches, name: &str) -> Option<NaiveDate> {
-    of.get_one::<NaiveDate>(name).copied()
+/// The day; within, none where it is cleared.
+fn day(of: &ArgMatches, name: &str) -> Option<Option<NaiveDate>> {
+    of.get_one::<Option<NaiveDate>>(name).copied()
 }
 
 fn scope(of: &ArgMatches) -> Scope {

@@ -14,7 +14,7 @@ use crate::cli::registry_meant::{Refusal, changes, named, session_meant};
 use crate::cli::registry_sheets::session_line;
 use crate::cli::{Context, Ended};
 use crate::model::{ColumnNames, EntityId, ListField, Registry};
-use crate::policy;
+use crate::policy::{self, ColumnMap};
 use crate::registry::{
     DoubtfulPair, FieldChange, FindingEffect, ImportPlan, LineFinding, ListLimits, ListLine,
     ListReading, ReadingOptions, RegistryField, Step, plan_import, read_list,
@@ -28,11 +28,10 @@ const SHOWN_NEW: usize = 20;
 
 /// Imports a list.
 pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
-    let names = column_names()?;
-    let map = column_map(&args.map)?;
+    let (names, map) = columns(&args.map)?;
     let bytes = read_bounded(&args.file)?;
     let archive = context.open_archive()?;
-    let known = archive.registry()?;
+    let mut known = archive.registry()?;
     let session = args
         .session
         .as_deref()
@@ -51,35 +50,66 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
         path: args.file.clone(),
         error,
     })?;
-    let plan = plan_import(&reading.lines, &known, day);
     let lang = context.terminal.lang;
-    let mut lines = understood(lang, &args.file, &reading);
-    lines.extend(planned(lang, &plan, &known));
+    context
+        .terminal
+        .lines(&understood(lang, &args.file, &reading))?;
+    let mut plan = plan_import(&reading.lines, &known, day);
+    loop {
+        let ended = show(context, &reading, &plan, &known)?;
+        if !plan.changes_anything() {
+            context.terminal.remark(&registry::nothing_to_import(lang));
+            return Ok(ended);
+        }
+        if args.writing == Writing::Never {
+            context.terminal.remark(&registry::only_shown(lang));
+            return Ok(ended);
+        }
+        if args.questions == Questions::Ask && !confirmed(context)? {
+            context.terminal.message(&registry::not_confirmed(lang));
+            return Ok(ended);
+        }
+        // Whatever others register meanwhile is planned with: shown again only if it makes another plan.
+        let agreed = plan.clone();
+        while plan == agreed {
+            match write(context, &archive, &plan, &known) {
+                Err(Failure::Archive(ArchiveError::RegistryChanged)) => {
+                    known = archive.registry()?;
+                    plan = plan_import(&reading.lines, &known, day);
+                }
+                Err(error) => return Err(error),
+                Ok(()) => return Ok(ended),
+            }
+        }
+        context.terminal.remark(&registry::planned_again(lang));
+    }
+}
+
+/// Shows what a list would change, and says how the import would end.
+fn show(
+    context: &Context<'_>,
+    reading: &ListReading,
+    plan: &ImportPlan,
+    known: &Registry,
+) -> Result<Ended, Failure> {
+    let lang = context.terminal.lang;
+    let mut lines = planned(lang, plan, known);
     let findings: Vec<&LineFinding> = reading.findings.iter().chain(&plan.findings).collect();
     lines.extend(found(lang, &findings));
     context.terminal.lines(&lines)?;
     let rejected = findings
         .iter()
         .any(|finding| finding.effect == FindingEffect::LineRejected);
-    let ended = if rejected { Ended::Partly } else { Ended::Done };
-    if !plan.changes_anything() {
-        context.terminal.remark(&registry::nothing_to_import(lang));
-        return Ok(ended);
-    }
-    if args.writing == Writing::Never {
-        context.terminal.remark(&registry::only_shown(lang));
-        return Ok(ended);
-    }
-    if args.questions == Questions::Ask && !confirmed(context)? {
-        context.terminal.message(&registry::not_confirmed(lang));
-        return Ok(ended);
-    }
-    write(context, &archive, &plan)?;
-    Ok(ended)
+    Ok(if rejected { Ended::Partly } else { Ended::Done })
 }
 
 /// Registers what a plan makes or changes, as one group.
-pub fn write(context: &Context<'_>, archive: &Archive, plan: &ImportPlan) -> Result<(), Failure> {
+pub fn write(
+    context: &Context<'_>,
+    archive: &Archive,
+    plan: &ImportPlan,
+    known: &Registry,
+) -> Result<(), Failure> {
     let now = context.now();
     // Ids of one moment sort at random: those of a list are to keep its order.
     let mut ids: Vec<EntityId> = (0..plan.sessions.len() + plan.candidates.len())
@@ -89,7 +119,7 @@ pub fn write(context: &Context<'_>, archive: &Archive, plan: &ImportPlan) -> Res
     let mut ids = ids.into_iter();
     let made = plan.entities(|| ids.next().unwrap_or_else(|| EntityId::new(now)));
     let actor = context.actor(archive)?;
-    let count = archive.register(changes(made), actor, now)?;
+    let count = archive.register(changes(made), known, actor, now)?;
     archive.settle()?;
     let count = u64::try_from(count).unwrap_or(u64::MAX);
     let lang = context.terminal.lang;
@@ -158,7 +188,7 @@ pub fn field_lines(lang: Lang, changes: &[FieldChange]) -> Vec<String> {
 fn value_words(lang: Lang, field: RegistryField, text: &str) -> String {
     let words = match field {
         RegistryField::Withdrawn => Some(registry::value_withdrawn(lang)),
-        RegistryField::Kind => of_name(text).map(|kind| registry::session_kind(lang, kind)),
+        RegistryField::Kind => Some(registry::session_kind(lang, of_name(text))),
         RegistryField::Path => of_name(text).map(|path| registry::access_path(lang, path)),
         RegistryField::Decision => of_name(text).map(|one| registry::jury_decision(lang, one)),
         _ => text.parse::<NaiveDate>().ok().map(|day| day.say(lang)),
@@ -183,8 +213,9 @@ pub fn today(context: &Context<'_>) -> NaiveDate {
     context.clock.now().with_timezone(&Local).date_naive()
 }
 
-/// `HEADING=FIELD`, or the file that says it for several columns.
-fn column_map(given: &[String]) -> Result<Vec<(String, ListField)>, Failure> {
+/// The spellings, and what columns hold: `HEADING=FIELD`, or a file that says either.
+fn columns(given: &[String]) -> Result<(ColumnNames, Vec<(String, ListField)>), Failure> {
+    let mut names = column_names()?;
     let mut map = Vec::new();
     for text in given {
         if let Some((heading, field)) = text.rsplit_once('=') {
@@ -193,13 +224,15 @@ fn column_map(given: &[String]) -> Result<Vec<(String, ListField)>, Failure> {
             map.push((heading.trim().to_owned(), field));
         } else if text.ends_with(".toml") {
             let bytes = read_bounded(Path::new(text))?;
-            let read = policy::read_column_map(&bytes, text).map_err(ArchiveError::Policy);
-            map.extend(read?);
+            match policy::read_column_map(&bytes, text).map_err(ArchiveError::Policy)? {
+                ColumnMap::Columns(columns) => map.extend(columns),
+                ColumnMap::Spellings(spellings) => names = spellings,
+            }
         } else {
             return Err(Refusal::Map(text.clone()).into());
         }
     }
-    Ok(map)
+    Ok((names, map))
 }
 
 /// The bytes of a file, and one more than the largest that is read if it is larger.

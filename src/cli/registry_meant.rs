@@ -1,9 +1,8 @@
 //! Which session or candidate of the registry a person means, and what keeps a change of the registry from being made.
 
-use crate::model::{
-    EntityId, Link, RegisteredCandidate, RegisteredSession, Registry, RegistryChange, fold,
-};
-use crate::registry::{LineFault, RegistryLookup};
+use crate::archive::{self, Meant};
+use crate::model::{EntityId, RegisteredCandidate, RegisteredSession, Registry, RegistryChange};
+use crate::registry::LineFault;
 use crate::words::errors::exit;
 use crate::words::{Explained, Lang, Say, Words, registry};
 
@@ -107,80 +106,46 @@ impl Refusal {
     }
 }
 
-/// The session of a number, however it is written, or of an id. What was withdrawn is found by its id or its exact number.
+/// The session that is meant.
 ///
 /// Errors: [`Refusal::NoSession`], [`Refusal::Several`].
 pub fn session_meant(registry: &Registry, meant: &str) -> Result<RegisteredSession, Refusal> {
-    let numbered = RegistryLookup::new(std::sync::Arc::new(registry.clone())).session_for(
-        Some(meant),
-        None,
-        None,
-    );
-    let entities = match numbered {
-        Some(Link::Sure(entity)) => vec![entity],
-        Some(Link::Doubtful(entities)) => entities,
-        None => {
-            let fits = |session: &&RegisteredSession| {
-                is_id(session.entity, meant) || session.session.number.0 == meant.trim()
-            };
-            let sessions = registry.sessions.iter().filter(fits);
-            sessions.map(|session| session.entity).collect()
-        }
-    };
-    let fitting: Vec<&RegisteredSession> = entities
-        .into_iter()
-        .filter_map(|entity| registry.session(entity))
-        .collect();
-    match fitting.as_slice() {
-        [] => Err(Refusal::NoSession(meant.to_owned())),
-        [one] => Ok((*one).clone()),
-        several => Err(Refusal::Several {
-            meant: meant.to_owned(),
-            fitting: several
-                .iter()
-                .map(|one| format!("{} {}", one.session.number, one.entity.short()))
-                .collect(),
-        }),
+    match archive::session_meant(registry, meant) {
+        Meant::One(session) => Ok(*session),
+        Meant::Unknown { .. } => Err(Refusal::NoSession(meant.to_owned())),
+        Meant::Several(fits) => Err(several(meant, fits, |entity| {
+            let session = registry.session(entity)?;
+            Some(session.session.number.0.clone())
+        })),
     }
 }
 
-/// The candidate of an id, a number in CERES, a whole name, or a surname that nobody else bears.
+/// The candidate who is meant.
 ///
 /// Errors: [`Refusal::NoCandidate`], [`Refusal::Several`].
 pub fn candidate_meant(registry: &Registry, meant: &str) -> Result<RegisteredCandidate, Refusal> {
-    let told = |fits: &dyn Fn(&RegisteredCandidate) -> bool| -> Vec<EntityId> {
-        let candidates = registry.candidates.iter().filter(|one| fits(one));
-        candidates.map(|one| one.entity).collect()
+    match archive::candidate_meant(registry, meant) {
+        Meant::One(candidate) => Ok(*candidate),
+        Meant::Unknown { .. } => Err(Refusal::NoCandidate(meant.to_owned())),
+        Meant::Several(fits) => Err(several(meant, fits, |entity| {
+            registry.candidate(entity).map(whole_name)
+        })),
+    }
+}
+
+/// Several entries with their names.
+pub fn several(
+    meant: &str,
+    fits: Vec<EntityId>,
+    name: impl Fn(EntityId) -> Option<String>,
+) -> Refusal {
+    let named = |entity: EntityId| match name(entity) {
+        Some(name) => format!("{name} {}", entity.short()),
+        None => entity.short(),
     };
-    let mut entities = told(&|one| is_id(one.entity, meant));
-    if entities.is_empty() {
-        entities = told(&|one| one.person.ceres_id.as_deref() == Some(meant.trim()));
-    }
-    if entities.is_empty() {
-        entities = match RegistryLookup::new(std::sync::Arc::new(registry.clone())).candidate_for(
-            Some(meant),
-            None,
-            None,
-        ) {
-            Some(Link::Sure(entity)) => vec![entity],
-            Some(Link::Doubtful(entities)) => entities,
-            None => told(&|one| bears(one, meant)),
-        };
-    }
-    let fitting: Vec<&RegisteredCandidate> = entities
-        .into_iter()
-        .filter_map(|entity| registry.candidate(entity))
-        .collect();
-    match fitting.as_slice() {
-        [] => Err(Refusal::NoCandidate(meant.to_owned())),
-        [one] => Ok((*one).clone()),
-        several => Err(Refusal::Several {
-            meant: meant.to_owned(),
-            fitting: several
-                .iter()
-                .map(|one| format!("{} {}", whole_name(one), one.entity.short()))
-                .collect(),
-        }),
+    Refusal::Several {
+        meant: meant.to_owned(),
+        fitting: fits.into_iter().map(named).collect(),
     }
 }
 
@@ -210,21 +175,4 @@ pub fn changes(entities: Registry) -> Vec<RegistryChange> {
         .into_iter()
         .map(RegistryChange::Candidate);
     sessions.chain(candidates).collect()
-}
-
-/// Whether a name is the surname of a candidate who was not withdrawn.
-fn bears(candidate: &RegisteredCandidate, name: &str) -> bool {
-    let person = &candidate.person;
-    let mut surnames = [&person.birth_name, &person.used_name]
-        .into_iter()
-        .flatten();
-    !candidate.standing.withdrawn && surnames.any(|surname| fold(surname) == fold(name))
-}
-
-/// The whole id, or six of its last digits at least.
-fn is_id(entity: EntityId, meant: &str) -> bool {
-    let meant = meant.trim().to_lowercase();
-    let plain = meant.replace('-', "");
-    let whole = entity.0.simple().to_string();
-    whole == plain || (meant.len() >= 6 && whole.ends_with(&meant))
 }

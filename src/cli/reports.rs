@@ -8,7 +8,7 @@ use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::archive::Archive;
+use crate::archive::{Archive, WaitingReason};
 use crate::cli::args::Form;
 use crate::cli::failure::Failure;
 use crate::cli::registry_meant::{Refusal, session_meant};
@@ -90,10 +90,10 @@ pub fn tell_dashboard(context: &Context<'_>, args: &DashboardArgs) -> Result<End
     };
     let totals = archive.status()?.totals;
     let waiting = Waiting {
-        to_classify: totals.unclassified,
         set_aside: totals.quarantined,
         without_text: totals.without_text,
         without_word: totals.without_word,
+        ..for_a_person(&archive)?
     };
     let year = args.year.unwrap_or_else(|| findings.picture.day.year());
     let data = match args.form {
@@ -108,6 +108,23 @@ pub fn tell_dashboard(context: &Context<'_>, args: &DashboardArgs) -> Result<End
     write(context, None, &data, CalendarNames::Show)
 }
 
+/// The records that `review` shows, each counted once by its first reason.
+fn for_a_person(archive: &Archive) -> Result<Waiting, Failure> {
+    let mut waiting = Waiting::default();
+    for one in archive.waiting()? {
+        match one.reasons.first() {
+            Some(WaitingReason::Unclassified) => waiting.to_classify += 1,
+            Some(WaitingReason::Pile(_)) => waiting.piles += 1,
+            Some(WaitingReason::Contradiction(_)) => waiting.contradictory += 1,
+            Some(WaitingReason::DoubtfulSession(_) | WaitingReason::DoubtfulCandidate(_)) => {
+                waiting.doubtful_links += 1;
+            }
+            None => {}
+        }
+    }
+    Ok(waiting)
+}
+
 /// Looks at the archive; says why if there is nothing to compare it with.
 fn gather(
     context: &Context<'_>,
@@ -116,8 +133,8 @@ fn gather(
 ) -> Result<Option<Findings>, Failure> {
     let terminal = context.terminal;
     let today = context.now().instant().with_timezone(&chrono::Local);
-    let day = day.unwrap_or_else(|| today.date_naive());
-    let findings = Findings::gather(archive, day)?;
+    let today = today.date_naive();
+    let findings = Findings::gather(archive, day.unwrap_or(today), today)?;
     context.tell_notices(archive);
     match &findings {
         None => terminal.warn(&gaps::no_schedule(terminal.lang)),

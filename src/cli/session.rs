@@ -2,6 +2,7 @@
 
 use crate::archive::Archive;
 use crate::cli::args::Form;
+use crate::cli::candidate::value;
 use crate::cli::failure::Failure;
 use crate::cli::registry_args::{Scope, SessionArgs, SessionFields, Withdrawal};
 use crate::cli::registry_import::{self, column_names, field_lines, today, write};
@@ -14,7 +15,7 @@ use crate::model::{
 };
 use crate::registry::{
     ListLine, RegistryLookup, SessionDraft, ccp_list, plan_import, read_juror, read_titre,
-    session_changes, spelt,
+    session_changes,
 };
 use crate::words::registry;
 
@@ -33,13 +34,13 @@ pub fn run(context: &Context<'_>, args: &SessionArgs) -> Result<Ended, Failure> 
         SessionArgs::Edit { meant, fields } => {
             let old = session_meant(&known, meant)?;
             let new = edited(context, &old, fields)?;
-            change(context, &archive, &old, new)?;
+            change(context, &archive, &known, &old, new)?;
         }
         SessionArgs::Withdraw { meant, state } => {
             let old = session_meant(&known, meant)?;
             let mut new = old.clone();
             new.session.withdrawn = *state == Withdrawal::Withdrawn;
-            change(context, &archive, &old, new)?;
+            change(context, &archive, &known, &old, new)?;
         }
     }
     Ok(Ended::Done)
@@ -51,7 +52,7 @@ fn add(
     known: &Registry,
     fields: &SessionFields,
 ) -> Result<(), Failure> {
-    let number = fields.number.clone().unwrap_or_default();
+    let number = number(fields.number.as_deref().unwrap_or_default())?.0;
     let there = RegistryLookup::new(std::sync::Arc::new(known.clone())).session_for(
         Some(&number),
         None,
@@ -63,23 +64,19 @@ fn add(
     let values = column_names()?.values;
     let draft = SessionDraft {
         number: SessionNumber(number),
-        kind: fields
-            .kind
-            .as_deref()
-            .map(|text| kind(&values, text))
-            .transpose()?,
-        titre: fields.titre.as_deref().map(titre).transpose()?,
+        kind: told(fields.kind.as_deref(), |text| kind(&values, text))?.flatten(),
+        titre: told(fields.titre.as_deref(), titre)?.flatten(),
         sigle: fields.sigle.clone(),
         ccps: ccps(&fields.ccps),
         site: fields.site.clone(),
-        starts_on: fields.starts_on,
-        ends_on: fields.ends_on,
+        starts_on: fields.starts_on.flatten(),
+        ends_on: fields.ends_on.flatten(),
         responsable: fields.responsable.clone(),
         jury: jury(context, &fields.jurors),
     };
-    if fields
+    if draft
         .starts_on
-        .zip(fields.ends_on)
+        .zip(draft.ends_on)
         .is_some_and(|(start, end)| end < start)
     {
         return Err(Refusal::DaysReversed.into());
@@ -90,7 +87,7 @@ fn add(
         candidate: None,
     };
     let plan = plan_import(&[line], known, today(context));
-    write(context, archive, &plan)
+    write(context, archive, &plan, known)
 }
 
 fn edited(
@@ -100,24 +97,23 @@ fn edited(
 ) -> Result<RegisteredSession, Failure> {
     let mut new = old.clone();
     let exam = &mut new.session;
-    if let Some(number) = &fields.number {
-        exam.number = SessionNumber(number.clone());
+    if let Some(text) = &fields.number {
+        exam.number = number(text)?;
     }
-    if let Some(text) = &fields.kind {
-        exam.kind = kind(&column_names()?.values, text)?;
+    let values = column_names()?.values;
+    if let Some(given) = told(fields.kind.as_deref(), |text| kind(&values, text))? {
+        exam.kind = given;
     }
-    match fields.titre.as_deref() {
-        None => {}
-        Some("") => exam.titre = None,
-        Some(text) => exam.titre = Some(titre(text)?),
+    if let Some(given) = told(fields.titre.as_deref(), titre)? {
+        exam.titre = given;
     }
     set(&mut exam.sigle, fields.sigle.as_ref());
     set(&mut exam.site, fields.site.as_ref());
     if !fields.ccps.is_empty() {
         exam.ccps = ccps(&fields.ccps);
     }
-    exam.starts_on = fields.starts_on.or(exam.starts_on);
-    exam.ends_on = fields.ends_on.or(exam.ends_on);
+    exam.starts_on = fields.starts_on.unwrap_or(exam.starts_on);
+    exam.ends_on = fields.ends_on.unwrap_or(exam.ends_on);
     if exam
         .starts_on
         .zip(exam.ends_on)
@@ -153,6 +149,7 @@ fn edited(
 fn change(
     context: &Context<'_>,
     archive: &Archive,
+    known: &Registry,
     old: &RegisteredSession,
     new: RegisteredSession,
 ) -> Result<(), Failure> {
@@ -164,7 +161,8 @@ fn change(
     }
     let actor = context.actor(archive)?;
     let shown = session_line(lang, &new);
-    archive.register(vec![RegistryChange::Session(new)], actor, context.now())?;
+    let change = vec![RegistryChange::Session(new)];
+    archive.register(change, known, actor, context.now())?;
     archive.settle()?;
     let mut lines = vec![shown];
     lines.extend(field_lines(lang, &changes));
@@ -215,16 +213,36 @@ pub fn set(field: &mut Option<String>, given: Option<&String>) {
     }
 }
 
+/// What an option says: none if it is not there; within, none where it is empty and clears.
+pub fn told<T>(
+    given: Option<&str>,
+    read: impl FnOnce(&str) -> Result<T, Refusal>,
+) -> Result<Option<Option<T>>, Refusal> {
+    match given.map(str::trim) {
+        None => Ok(None),
+        Some("") => Ok(Some(None)),
+        Some(text) => read(text).map(|value| Some(Some(value))),
+    }
+}
+
 /// The CCPs of options, each of which may hold several.
 pub fn ccps(given: &[String]) -> Vec<String> {
     given.iter().flat_map(|text| ccp_list(text)).collect()
 }
 
+/// A session is known by its number: it is never cleared.
+fn number(text: &str) -> Result<SessionNumber, Refusal> {
+    match text.trim() {
+        "" => Err(Refusal::Value {
+            value: text.to_owned(),
+            known: vec!["24-0117".to_owned()],
+        }),
+        text => Ok(SessionNumber(text.to_owned())),
+    }
+}
+
 fn kind(values: &ValueNames, text: &str) -> Result<SessionKind, Refusal> {
-    spelt(&values.kinds, text).ok_or_else(|| Refusal::Value {
-        value: text.to_owned(),
-        known: ["titre", "CCP", "CCS"].map(str::to_owned).into(),
-    })
+    value(&values.kinds, text, &registry::TYPED_KINDS)
 }
 
 fn titre(text: &str) -> Result<TitreCode, Refusal> {

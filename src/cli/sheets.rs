@@ -15,7 +15,7 @@ use crate::model::{
     PageRange, PartOf, QuarantineReason, Recognition, RecordClass, SessionNumber, Timestamp,
     TitreCode,
 };
-use crate::words::{Lang, Say, Size, Words, facts, reading_again, records, splitting};
+use crate::words::{Lang, Say, Size, Words, desk, facts, reading_again, records, splitting};
 
 /// A record for programs.
 #[derive(Debug, Serialize)]
@@ -176,6 +176,14 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         records::label_titre,
         record.titre.as_ref().map(|titre| titre.0.as_str()),
     );
+    let stages = record.filing.stages.iter().map(|reached| match reached.on {
+        Some(on) => desk::stage_on(lang, &reached.stage, on),
+        None => desk::stage_is(lang, &reached.stage),
+    });
+    let stages: Vec<String> = stages.collect();
+    if !stages.is_empty() {
+        sheet.line(records::label_stages, &Words(&stages.join(", ")));
+    }
     let known = in_registry(lang, record, archive);
     sheet.known(
         records::label_registry,

@@ -71,6 +71,16 @@ pub fn date(text: &str) -> Result<NaiveDate, Wanted> {
     day.filter(|day| *day >= FIRST_DAY).ok_or(Wanted::Date)
 }
 
+/// Reads a date, or none where the value is empty.
+///
+/// Errors: [`Wanted::Date`].
+pub fn date_or_nothing(text: &str) -> Result<Option<NaiveDate>, Wanted> {
+    match text.trim() {
+        "" => Ok(None),
+        text => date(text).map(Some),
+    }
+}
+
 const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1900, 1, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,

@@ -12,7 +12,7 @@ use crate::completeness::{
 };
 use crate::model::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Evidence, EvidenceStrength, FiledRecord,
-    Juror, PieceScope, Reached,
+    Juror, PieceScope, Reached, SourceStatus,
 };
 
 /// Every deadline for everything that it concerns.
@@ -45,6 +45,7 @@ pub(super) fn all(
                         .iter()
                         .map(move |one| (file, one))
                 });
+                found.extend(on.sessions().filter_map(|file| on.jury(file)));
                 found.extend(jurors.map(|(file, juror)| on.juror(file, juror)));
             }
             DeadlineSubject::Agrement => {
@@ -55,7 +56,34 @@ pub(super) fn all(
             }
         }
     }
+    let in_term = |one: &DeadlineStanding| {
+        let deadline = filing.expectations.deadline(&one.deadline);
+        match (deadline, one.limit) {
+            (Some(deadline), Some(limit)) => deadline.term.holds(limit),
+            _ => true,
+        }
+    };
+    found.retain(in_term);
+    for standing in &mut found {
+        close(filing, standing, day);
+    }
     found
+}
+
+/// What only habit asks for ahead of a session helps nobody once the session has been held.
+fn close(filing: &Filing<'_>, standing: &mut DeadlineStanding, day: NaiveDate) {
+    let session = standing.subject.session();
+    let session = session.and_then(|session| filing.session(session));
+    let last = session.and_then(|file| {
+        let session = &file.registered.session;
+        session.ends_on.or(session.starts_on)
+    });
+    let deadline = filing.expectations.deadline(&standing.deadline);
+    let is_habit = deadline.is_some_and(|one| one.source.status == SourceStatus::Habit);
+    let ahead = last.is_some_and(|last| last < day && standing.limit <= Some(last));
+    if is_habit && ahead && matches!(standing.state, DeadlineState::Late { .. }) {
+        standing.state = DeadlineState::Closed;
+    }
 }
 
 struct Judged<'a> {
@@ -68,7 +96,8 @@ impl<'a> Judged<'a> {
     fn sessions(&self) -> impl Iterator<Item = &'a SessionFile<'a>> + use<'a> {
         let deadline = self.deadline;
         self.filing.sessions.iter().filter(move |file| {
-            deadline.kinds.is_empty() || deadline.kinds.contains(&file.registered.session.kind)
+            let kind = file.registered.session.kind;
+            deadline.kinds.is_empty() || kind.is_none_or(|kind| deadline.kinds.contains(&kind))
         })
     }
 
@@ -227,6 +256,19 @@ impl<'a> Judged<'a> {
         }
     }
 
+    /// What the registry does not say of the jury.
+    fn jury(&self, file: &SessionFile<'_>) -> Option<DeadlineStanding> {
+        let registered = u64::try_from(file.registered.people.jury.len()).ok()?;
+        let needed = u64::from(self.deadline.at_least);
+        let fact = match registered {
+            0 => UnknownFact::Jury,
+            _ if registered < needed => UnknownFact::FewJurors { registered, needed },
+            _ => return None,
+        };
+        let subject = Subject::Session(file.registered.entity);
+        Some(self.standing(subject, Err(fact), DeadlineState::Unknown(fact)))
+    }
+
     fn juror(&self, file: &SessionFile<'_>, juror: &Juror) -> DeadlineStanding {
         let day_of = |anchor| match anchor {
             Anchor::HabilitationEnd => juror.habilitated_through,
@@ -289,7 +331,8 @@ impl<'a> Judged<'a> {
         Some(self.standing(subject, limit, state))
     }
 
-    /// What is renewed every year but the first two, such as the forecast of a convention.
+    /// What is renewed every year but the first two, such as the forecast of a convention. Never late: no document says
+    /// that the convention had not ended by then.
     fn renewal(
         &self,
         year: i32,
@@ -298,10 +341,11 @@ impl<'a> Judged<'a> {
     ) -> Option<DeadlineStanding> {
         let day = limit.ok()?;
         let signed = fits::of_classes(self.filing, &self.deadline.of_classes);
-        let first = signed
-            .iter()
-            .filter_map(|record| record.document_date)
-            .min();
+        let sure = signed.iter().filter(|record| {
+            fits::class_doubts(&self.deadline.of_classes, record).is_some_and(|one| one.is_empty())
+        });
+        let dates = sure.filter_map(|record| record.document_date);
+        let first = dates.filter(|signed| *signed <= day).min();
         let Some(first) = first else {
             let unknown = DeadlineState::Unknown(UnknownFact::Convention);
             return (self.day <= day).then(|| self.standing(subject, limit, unknown));
@@ -321,7 +365,12 @@ impl<'a> Judged<'a> {
             record,
             doubts: Vec::new(),
         });
-        let state = self.by_evidence(fits.collect(), limit);
+        let state = match self.by_evidence(fits.collect(), limit) {
+            DeadlineState::Late { .. } | DeadlineState::Due { .. } => {
+                DeadlineState::Unknown(UnknownFact::ConventionEnd)
+            }
+            known => known,
+        };
         Some(self.standing(subject, limit, state))
     }
 
@@ -393,12 +442,33 @@ impl<'a> Judged<'a> {
         }
     }
 
+    /// Whether the deadline is one of some kinds of session, and this session's kind is unknown.
+    fn kind_decides(&self, subject: &Subject) -> bool {
+        let session = match subject {
+            Subject::Session(session)
+            | Subject::Candidate { session, .. }
+            | Subject::Juror { session, .. } => self.filing.session(*session),
+            Subject::Agrement { .. } | Subject::Year(_) => None,
+        };
+        let unknown = session.is_some_and(|file| file.registered.session.kind.is_none());
+        unknown && !self.deadline.kinds.is_empty()
+    }
+
     fn standing(
         &self,
         subject: Subject,
         limit: Result<NaiveDate, UnknownFact>,
         state: DeadlineState,
     ) -> DeadlineStanding {
+        // What was done in time of any kind is done; all else waits for the kind that decides which period runs.
+        if self.kind_decides(&subject) && !matches!(state, DeadlineState::Kept { .. }) {
+            return DeadlineStanding {
+                deadline: self.deadline.id.clone(),
+                subject,
+                limit: None,
+                state: DeadlineState::Unknown(UnknownFact::Kind),
+            };
+        }
         DeadlineStanding {
             deadline: self.deadline.id.clone(),
             subject,
@@ -426,7 +496,9 @@ fn shown(fit: &Fit<'_>, evidence: &Evidence, limit: NaiveDate) -> Option<Shown> 
     if evidence.shows == EvidenceStrength::Perhaps {
         doubts.push(Doubt::MayShowSomethingElse);
     }
-    let arrived_in_time = arrival(record).is_some_and(|arrival| arrival <= limit);
+    // A record arrives in its first state: that says nothing of a later one.
+    let arrived_in_time =
+        evidence.stage.is_none() && arrival(record).is_some_and(|arrival| arrival <= limit);
     let in_time = on.is_some_and(|on| on <= limit);
     // Without a day, only an arrival in time shows it; with a later day, such an arrival contradicts it.
     if !in_time && arrived_in_time == on.is_some() {

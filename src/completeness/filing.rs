@@ -53,6 +53,8 @@ pub(super) struct Agrement {
     pub site: Option<String>,
     pub first_start: Option<NaiveDate>,
     pub first_end: Option<NaiveDate>,
+    /// The last day of a session that is known.
+    pub last_day: Option<NaiveDate>,
     /// How many sites the title has among the sessions.
     pub sites_of_titre: usize,
 }
@@ -232,12 +234,14 @@ impl<'a> Filing<'a> {
                 Some(one) => {
                     one.first_start = earliest(one.first_start, session.starts_on);
                     one.first_end = earliest(one.first_end, session.ends_on);
+                    one.last_day = one.last_day.max(session.starts_on).max(session.ends_on);
                 }
                 None => found.push(Agrement {
                     titre: titre.clone(),
                     site: session.site.clone(),
                     first_start: session.starts_on,
                     first_end: session.ends_on,
+                    last_day: session.starts_on.max(session.ends_on),
                     sites_of_titre: 0,
                 }),
             }

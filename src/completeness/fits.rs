@@ -69,6 +69,22 @@ pub(super) fn of_agrement<'a>(
     fits.collect()
 }
 
+/// Whether the record, by its date, can cover every session of the title on its site.
+pub(super) fn validity_doubt(
+    piece: &ExpectedPiece,
+    agrement: &Agrement,
+    record: &FiledRecord,
+) -> Option<Doubt> {
+    let lasts = piece.lasts?;
+    let covers = || {
+        let from = record.document_date?;
+        let first = agrement.first_start.or(agrement.first_end)?;
+        let end = lasts.after(from)?;
+        Some(from <= first && agrement.last_day? <= end)
+    };
+    (covers() != Some(true)).then_some(Doubt::ValidityNotRead)
+}
+
 /// The records that may be of the year, for something counted from `anchor`.
 pub(super) fn of_year<'a>(
     filing: &Filing<'a>,

@@ -9,7 +9,7 @@ use crate::completeness::{
 };
 use crate::model::{
     AccessPath, Anchor, Due, EntityId, ExpectedPiece, JuryDecision, Link, PieceOwner, PiecePer,
-    Requirement,
+    Requirement, SessionKind,
 };
 
 /// The picture of a session.
@@ -34,7 +34,11 @@ pub(super) fn session(
         let fits = enough(piece, file, fits::of_session(filing, file, piece));
         let state = found(&fits).unwrap_or_else(|| {
             let due = due_in(piece, |anchor| session_day(file, anchor));
-            owed_by(piece, &Asked::WITHOUT_CANDIDATE, &due, day)
+            let asked = Asked {
+                kind: file.registered.session.kind,
+                ..Asked::WITHOUT_CANDIDATE
+            };
+            owed_by(piece, &asked, &due, day)
         });
         standing(piece, |anchor| session_day(file, anchor), state)
     });
@@ -66,7 +70,11 @@ pub(super) fn agrement(
         _ => None,
     };
     let pieces = of_owner(filing, PieceOwner::Agrement).map(|piece| {
-        let fits = fits::of_agrement(filing, agrement, &piece.classes);
+        let mut fits = fits::of_agrement(filing, agrement, &piece.classes);
+        for fit in &mut fits {
+            fit.doubts
+                .extend(fits::validity_doubt(piece, agrement, fit.record));
+        }
         let state = found(&fits).unwrap_or_else(|| {
             owed_by(
                 piece,
@@ -189,7 +197,7 @@ fn of_owner<'a>(
     pieces.filter(move |piece| piece.of == owner)
 }
 
-/// The pieces that this kind of session knows.
+/// The pieces that this kind of session knows, or may know where the kind is unknown.
 fn pieces_of<'a>(
     filing: &Filing<'a>,
     owner: PieceOwner,
@@ -197,7 +205,9 @@ fn pieces_of<'a>(
 ) -> Vec<&'a ExpectedPiece> {
     let kind = file.registered.session.kind;
     of_owner(filing, owner)
-        .filter(|piece| piece.kinds.is_empty() || piece.kinds.contains(&kind))
+        .filter(|piece| {
+            piece.kinds.is_empty() || kind.is_none_or(|kind| piece.kinds.contains(&kind))
+        })
         .collect()
 }
 
@@ -222,14 +232,16 @@ fn column_id(column: &[&ExpectedPiece]) -> crate::model::ExpectationId {
     first.one_of.clone().unwrap_or_else(|| first.id.clone())
 }
 
-/// What is known of a candidate that decides what is owed.
+/// What is known of a session and a candidate that decides what is owed.
 struct Asked {
+    kind: Option<SessionKind>,
     path: Option<AccessPath>,
     decisions: Vec<JuryDecision>,
 }
 
 impl Asked {
     const WITHOUT_CANDIDATE: Asked = Asked {
+        kind: None,
         path: None,
         decisions: Vec::new(),
     };
@@ -243,6 +255,7 @@ fn cell(
     day: NaiveDate,
 ) -> PieceStanding {
     let asked = Asked {
+        kind: file.registered.session.kind,
         path: seat.agreed(|one| one.path),
         decisions: decisions(filing, file, seat),
     };
@@ -310,12 +323,20 @@ fn owed_by(piece: &ExpectedPiece, asked: &Asked, due: &LastDay, day: NaiveDate) 
     if piece.required == Requirement::IfKnown {
         return PieceState::NotRequired(Exemption::IfItExists);
     }
+    if let Some(Ok(due)) = due
+        && !piece.term.holds(*due)
+    {
+        return PieceState::NotRequired(Exemption::Term);
+    }
     let unknown = match (concerns_path(piece, asked), concerns_decision(piece, asked)) {
         (Concern::Exempt(exemption), _) | (_, Concern::Exempt(exemption)) => {
             return PieceState::NotRequired(exemption);
         }
         (Concern::Unknown(fact), _) | (_, Concern::Unknown(fact)) => Some(fact),
-        (Concern::Owed, Concern::Owed) => None,
+        (Concern::Owed, Concern::Owed) => match asked.kind {
+            None if !piece.kinds.is_empty() => Some(UnknownFact::Kind),
+            _ => None,
+        },
     };
     match due {
         None => PieceState::NotRequired(Exemption::IfItExists),

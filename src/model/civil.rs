@@ -1,10 +1,10 @@
-//! Civil date arithmetic, in one place: what a period after or before a day is.
+//! Civil date arithmetic, in one place: what a period after or before a day is, and which year two digits mean.
 //!
 //! Whoever waits for a period to end never acts early, and whoever had to act a period before is never told a later day:
 //! 29 February and five years is 1 March, 31 January and one month is 1 March (29 February does not exist, or is not a
 //! month later), one month before 31 March is the last day of February.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use crate::model::{ParseError, Period};
 
@@ -33,6 +33,46 @@ impl Offset {
         match self {
             Offset::After(period) => period.after(day),
             Offset::Before(period) => period.before(day),
+        }
+    }
+}
+
+/// Nobody sits an exam younger, in years.
+pub const YOUNGEST: u32 = 14;
+
+/// Where a year of two digits belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Century {
+    /// A birth date, seen on this day: the latest year in which one can have been born and sit an exam.
+    Birth(NaiveDate),
+    /// A birth date in a document, seen on no known day: from 1930 to 2029.
+    BirthInDocument,
+    /// A session, seen on this day: the nearest year.
+    Session(NaiveDate),
+    /// The date of a document, seen on no known day: from 1980 to 2079.
+    Document,
+}
+
+impl Century {
+    /// The day whose year is written with two digits. None if it does not exist.
+    pub fn day(self, year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+        let candidates = [1900, 2000, 2100]
+            .into_iter()
+            .filter_map(|hundreds| NaiveDate::from_ymd_opt(hundreds + year, month, day));
+        let from = |first: i32| {
+            let hundreds = if year < first % 100 { 2000 } else { 1900 };
+            NaiveDate::from_ymd_opt(hundreds + year, month, day)
+        };
+        match self {
+            Century::Birth(seen_on) => {
+                let latest = seen_on.checked_sub_months(Months::new(YOUNGEST * 12))?;
+                candidates.filter(|birth| *birth <= latest).max()
+            }
+            Century::BirthInDocument => from(1930),
+            Century::Session(seen_on) => {
+                candidates.min_by_key(|day| day.signed_duration_since(seen_on).num_days().abs())
+            }
+            Century::Document => from(1980),
         }
     }
 }

@@ -13,7 +13,7 @@
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
 //! `filing` is what was understood of a record: `sigle`, `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `session_link` and `candidate_link` (ids: a
-//! person's decision), `part_of` {`record`, `first_page`, `last_page`}, `parts` (list of ids). `exam_session` is {`number`, `kind` (`titre`, `ccp`, `ccs`),
+//! person's decision), `documents` (how many seem to be in it, if several), `part_of` {`record`, `first_page`, `last_page`}, `parts` (list of ids). `exam_session` is {`number`, `kind` (`titre`, `ccp`, `ccs`; left out until it is told),
 //! `titre`, `sigle`, `ccps`, `site`, `starts_on`, `ends_on`, `withdrawn`}; `people` {`responsable`, `jury` (list of {`name`, `habilitated_from`,
 //! `habilitated_through`})}; `person` {`birth_name`, `used_name`, `first_names`, `birth_date`, `birth_place`, `ceres_id`}; `standing` {`candidacies`
 //! (list of {`session` (id), `path`, `ccps`, `decision`}), `same_as` (id), `distinct_from` (list of ids), `withdrawn`}. The names of zones, fields and sureness are

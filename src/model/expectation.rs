@@ -8,7 +8,9 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::model::schedule::named;
-use crate::model::{AccessPath, JuryDecision, Offset, ParseError, RecordClass, SessionKind};
+use crate::model::{
+    AccessPath, JuryDecision, Offset, ParseError, Period, RecordClass, SessionKind,
+};
 
 /// Everything that is expected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,17 +30,24 @@ pub struct Engagement {
     pub number: u8,
     /// What it asks, in short.
     pub title: String,
-    /// First day on which it binds; none if it always did.
-    pub since: Option<NaiveDate>,
-    /// Last day on which it binds; none if it still does.
-    pub until: Option<NaiveDate>,
+    /// When it binds.
+    pub term: Term,
     /// The text.
     pub citation: String,
 }
 
-impl Engagement {
-    /// Whether it binds on `day`.
-    pub fn binds_on(&self, day: NaiveDate) -> bool {
+/// From when and until when something is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Term {
+    /// First day; none if it always was.
+    pub since: Option<NaiveDate>,
+    /// Last day; none if it still is.
+    pub until: Option<NaiveDate>,
+}
+
+impl Term {
+    /// Whether it is asked for on `day`.
+    pub fn holds(&self, day: NaiveDate) -> bool {
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
@@ -56,11 +65,13 @@ pub struct Source {
 
 named!(
     /// How binding the source of an expectation is.
-    SourceStatus, "one of law, guidance, habit" {
-        /// A law or a regulation says so.
+    SourceStatus, "one of law, guidance, reading, habit" {
+        /// A law or a regulation says so, or what the ministry says of it.
         Law = "law",
         /// A page of the ministry says so.
         Guidance = "guidance",
+        /// A text is read so, and does not name it.
+        Reading = "reading",
         /// Centres do so; no text that we know asks for it.
         Habit = "habit",
     }
@@ -125,8 +136,12 @@ pub struct ExpectedPiece {
     pub scope: PieceScope,
     /// The states, one of which the document must have reached; empty: any.
     pub stages: Vec<String>,
+    /// The longest that a document of it is valid, from its date; none if it does not expire.
+    pub lasts: Option<Period>,
     /// When it is missed. None only for what is never owed.
     pub due: Option<Due>,
+    /// The days on which it is asked for: its last day is one of them.
+    pub term: Term,
     /// The engagements that it shows to be kept.
     pub engagements: Vec<u8>,
     /// Where this comes from.
@@ -226,12 +241,16 @@ pub struct Deadline {
     pub of_classes: Vec<RecordClass>,
     /// What shows that it is kept.
     pub test: DeadlineTest,
+    /// Of a juror's deadline: how many jurors a session must have.
+    pub at_least: u16,
     /// The kinds of session that it concerns; empty: all.
     pub kinds: Vec<SessionKind>,
     /// The paths that it concerns; empty: all.
     pub paths: Vec<AccessPath>,
     /// The decisions after which it runs; empty: all.
     pub decisions: Vec<JuryDecision>,
+    /// The days on which it is asked for: its last day is one of them.
+    pub term: Term,
     /// The engagements that it belongs to.
     pub engagements: Vec<u8>,
     /// Where this comes from.
@@ -311,7 +330,7 @@ impl Expectations {
     pub fn binding(&self, numbers: &[u8], day: NaiveDate) -> Vec<&Engagement> {
         let listed = self.engagements.iter();
         listed
-            .filter(|engagement| numbers.contains(&engagement.number) && engagement.binds_on(day))
+            .filter(|engagement| numbers.contains(&engagement.number) && engagement.term.holds(day))
             .collect()
     }
 }

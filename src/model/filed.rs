@@ -36,6 +36,9 @@ pub struct Filing {
     /// The candidate of the registry, by decision of a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidate_link: Option<EntityId>,
+    /// How many documents seem to be in it, if they are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<u32>,
     /// The record whose pages these are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<PartOf>,

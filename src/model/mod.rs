@@ -28,7 +28,7 @@ mod search;
 mod time;
 
 pub use canonical::canonical_json;
-pub use civil::Offset;
+pub use civil::{Century, Offset, YOUNGEST};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use cues::{ClassStage, Cue, Cues, FormWords, LabelKind, Prepared, Weights};
@@ -43,7 +43,7 @@ pub use event::{
 pub use expectation::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence, EvidenceStrength,
     ExpectationId, Expectations, ExpectedPiece, PieceOwner, PiecePer, PieceScope, Reached,
-    Requirement, Source, SourceStatus,
+    Requirement, Source, SourceStatus, Term,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{FiledRecord, Filing, Grounds, Link, PartOf, RegistryLinks, StageReached};

@@ -64,8 +64,9 @@ impl RegistryChange {
 pub struct ExamSession {
     /// Its number in CERES, as written there.
     pub number: SessionNumber,
-    /// What it leads to.
-    pub kind: SessionKind,
+    /// What it leads to; none if neither the list nor a person said so. It decides how long some periods are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<SessionKind>,
     /// The title's code, with its millésime where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub titre: Option<TitreCode>,

@@ -72,21 +72,40 @@ pub fn read_columns(bytes: &[u8], name: &str) -> Result<ColumnNames, PolicyError
     })
 }
 
-/// Reads what a person says of the columns of one list: a heading and its field on each line, `"Heading" = "birth-date"`.
+/// What a person says of the columns of a list.
+#[derive(Debug, Clone)]
+pub enum ColumnMap {
+    /// What some columns hold.
+    Columns(Vec<(String, ListField)>),
+    /// Spellings instead of those that come with the program: a copy of their file, changed.
+    Spellings(ColumnNames),
+}
+
+/// Reads what a person says of the columns of a list: a heading and its field on each line, `"Heading" = "birth-date"`, or
+/// a whole copy of `columns.toml`.
 ///
 /// Errors: [`PolicyError`], for the first fault found.
-pub fn read_column_map(bytes: &[u8], name: &str) -> Result<Vec<(String, ListField)>, PolicyError> {
+pub fn read_column_map(bytes: &[u8], name: &str) -> Result<ColumnMap, PolicyError> {
     let text = super::text(bytes, name)?;
     let reader = Reader { text, name };
+    // A heading has a name of a field: whatever else stands there is a copy.
+    let table: BTreeMap<String, toml::Value> = parse(&reader)?;
+    if ["version", "preset", "values"]
+        .iter()
+        .any(|key| table.get(*key).is_some_and(|value| !value.is_str()))
+    {
+        return read_columns(bytes, name).map(ColumnMap::Spellings);
+    }
     let raw: BTreeMap<String, Spanned<String>> = parse(&reader)?;
-    raw.into_iter()
-        .map(|(heading, field)| {
-            let field = reader.value(&field, PolicyFault::ListField, |name| {
-                ListField::parse(name).ok()
-            })?;
-            Ok((heading, field))
-        })
-        .collect()
+    let columns = raw.into_iter().map(|(heading, field)| {
+        let field = reader.value(&field, PolicyFault::ListField, |name| {
+            ListField::parse(name).ok()
+        })?;
+        Ok((heading, field))
+    });
+    Ok(ColumnMap::Columns(
+        columns.collect::<Result<_, PolicyError>>()?,
+    ))
 }
 
 /// The spellings that come with the program.

@@ -74,7 +74,33 @@ impl Reader<'_> {
                 text: self.list(&raw.text)?,
             });
         }
+        self.check_stages(&stages, raw)?;
         Ok(stages)
+    }
+
+    /// Refuses a state's cue that could never win: a later state has the very same. One within a longer cue of another
+    /// state can, wherever the longer one is not.
+    fn check_stages(&self, stages: &[ClassStage], raw: &[RawStage]) -> Result<(), PolicyError> {
+        let lists = |stage: &'_ ClassStage| {
+            [
+                stage.file_name.clone(),
+                stage.folder.clone(),
+                stage.text.clone(),
+            ]
+        };
+        for (number, (stage, raw)) in stages.iter().zip(raw).enumerate() {
+            let written = [&raw.file_name, &raw.folder, &raw.text];
+            for earlier in stages.iter().take(number) {
+                for ((cues, known), written) in lists(stage).iter().zip(lists(earlier)).zip(written)
+                {
+                    let mut placed = cues.iter().zip(written);
+                    if let Some((_, place)) = placed.find(|(cue, _)| known.contains(cue)) {
+                        return Err(self.fault(place.span(), PolicyFault::TwoMeanings));
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn weights(&self, raw: &RawClassification) -> Result<Weights, PolicyError> {

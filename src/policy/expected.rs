@@ -5,9 +5,9 @@
 
 use crate::model::{
     AccessPath, Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence,
-    EvidenceStrength, ExpectationId, Expectations, ExpectedPiece, JuryDecision, Offset, PieceOwner,
-    PiecePer, PieceScope, Reached, RecordClass, Requirement, ScheduleClass, SessionKind, Source,
-    SourceStatus,
+    EvidenceStrength, ExpectationId, Expectations, ExpectedPiece, JuryDecision, Offset, Period,
+    PieceOwner, PiecePer, PieceScope, Reached, RecordClass, Requirement, ScheduleClass,
+    SessionKind, Source, SourceStatus, Term,
 };
 use crate::policy::raw::Spanned;
 use crate::policy::raw::{Range, RawDeadline, RawDue, RawEngagement, RawEvidence, RawPiece};
@@ -62,27 +62,35 @@ impl Reader<'_> {
     fn engagements(&self, raw: &[RawEngagement]) -> Result<Vec<Engagement>, PolicyError> {
         self.no_duplicate(raw.iter().map(|engagement| &engagement.number))?;
         let one = |raw: &RawEngagement| {
-            let day = |written: &Option<Spanned<String>>| {
-                let day = written
-                    .as_ref()
-                    .map(|at| self.value(at, PolicyFault::Date, date));
-                day.transpose()
-            };
-            let engagement = Engagement {
+            Ok(Engagement {
                 number: *raw.number.get_ref(),
                 title: self.words(&raw.title)?,
-                since: day(&raw.since)?,
-                until: day(&raw.until)?,
+                term: self.term(raw.since.as_ref(), raw.until.as_ref())?,
                 citation: self.value(&raw.citation, PolicyFault::NoCitation, words)?,
-            };
-            match (engagement.since, engagement.until, &raw.until) {
-                (Some(since), Some(until), Some(at)) if until < since => {
-                    Err(self.fault(at.span(), PolicyFault::Ends))
-                }
-                _ => Ok(engagement),
-            }
+            })
         };
         raw.iter().map(one).collect()
+    }
+
+    fn term(
+        &self,
+        since: Option<&Spanned<String>>,
+        until: Option<&Spanned<String>>,
+    ) -> Result<Term, PolicyError> {
+        let day = |written: Option<&Spanned<String>>| {
+            let day = written.map(|at| self.value(at, PolicyFault::Date, date));
+            day.transpose()
+        };
+        let term = Term {
+            since: day(since)?,
+            until: day(until)?,
+        };
+        match (term.since, term.until, until) {
+            (Some(since), Some(last), Some(at)) if last < since => {
+                Err(self.fault(at.span(), PolicyFault::Ends))
+            }
+            _ => Ok(term),
+        }
     }
 
     fn piece(&self, known: &Known<'_>, raw: &RawPiece) -> Result<ExpectedPiece, PolicyError> {
@@ -108,6 +116,10 @@ impl Reader<'_> {
             .scope
             .as_ref()
             .map(|at| self.choice(at, PieceScope::NAMED));
+        let lasts = raw
+            .lasts
+            .as_ref()
+            .map(|at| self.value(at, PolicyFault::Period, |text| Period::parse(text).ok()));
         let stages = raw.stages.iter().map(|stage| self.words(stage));
         Ok(ExpectedPiece {
             id: self.id(&raw.id)?,
@@ -124,7 +136,9 @@ impl Reader<'_> {
             per: per.transpose()?.unwrap_or(PiecePer::Session),
             scope: scope.transpose()?.unwrap_or(PieceScope::Session),
             stages: stages.collect::<Result<_, _>>()?,
+            lasts: lasts.transpose()?,
             due,
+            term: self.term(raw.since.as_ref(), raw.until.as_ref())?,
             engagements: self.numbers(known, &raw.engagements)?,
             source: self.source(&raw.citation, &raw.status, raw.note.as_ref())?,
         })
@@ -151,9 +165,11 @@ impl Reader<'_> {
             },
             of_classes: self.classes(known, &raw.of_classes)?,
             test: self.test(known, about, raw)?,
+            at_least: raw.at_least.as_ref().map_or(0, |least| *least.get_ref()),
             kinds: self.choices(&raw.kinds, KINDS)?,
             paths: self.choices(&raw.paths, PATHS)?,
             decisions: self.choices(&raw.decisions, DECISIONS)?,
+            term: self.term(raw.since.as_ref(), raw.until.as_ref())?,
             engagements: self.numbers(known, &raw.engagements)?,
             source: self.source(&raw.citation, &raw.status, raw.note.as_ref())?,
         })

@@ -14,7 +14,7 @@ mod lines;
 mod meant;
 mod raw;
 
-pub use columns::{read_column_map, read_columns, shipped_columns};
+pub use columns::{ColumnMap, read_column_map, read_columns, shipped_columns};
 
 use crate::model::{
     ClassAccess, ClassSubject, Disposition, FolderPattern, Period, Prepared, RecordClass,

@@ -229,9 +229,12 @@ pub(super) struct RawPiece {
     pub scope: Option<Spanned<String>>,
     #[serde(default)]
     pub stages: Vec<Spanned<String>>,
+    pub lasts: Option<Spanned<String>>,
     pub due: Option<RawDue>,
     #[serde(default)]
     pub engagements: Vec<Spanned<u8>>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
     pub citation: Spanned<String>,
     pub status: Spanned<String>,
     pub note: Option<Spanned<String>>,
@@ -258,6 +261,7 @@ pub(super) struct RawDeadline {
     #[serde(default)]
     pub done_by: Vec<RawEvidence>,
     pub reaches: Option<Spanned<String>>,
+    pub at_least: Option<Spanned<u16>>,
     #[serde(default)]
     pub kinds: Vec<Spanned<String>>,
     #[serde(default)]
@@ -266,6 +270,8 @@ pub(super) struct RawDeadline {
     pub decisions: Vec<Spanned<String>>,
     #[serde(default)]
     pub engagements: Vec<Spanned<u8>>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
     pub citation: Spanned<String>,
     pub status: Spanned<String>,
     pub note: Option<Spanned<String>>,

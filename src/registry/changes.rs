@@ -74,11 +74,7 @@ pub fn session_changes(old: &RegisteredSession, new: &RegisteredSession) -> Vec<
         Some(was.number.0.clone()),
         Some(is.number.0.clone()),
     );
-    changes.note(
-        RegistryField::Kind,
-        Some(kind(was.kind)),
-        Some(kind(is.kind)),
-    );
+    changes.note(RegistryField::Kind, was.kind.map(kind), is.kind.map(kind));
     let code = |titre: &Option<crate::model::TitreCode>| titre.as_ref().map(|code| code.0.clone());
     changes.note(RegistryField::Titre, code(&was.titre), code(&is.titre));
     changes.note(RegistryField::Sigle, was.sigle.clone(), is.sigle.clone());

@@ -1,8 +1,8 @@
 //! Days as lists write them: `12/06/2024`, `12-06-24`, `2024-06-12`, `12 mars 2024`, `du 12 au 14 juin 2024`.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
-use crate::model::fold;
+use crate::model::{Century, fold};
 use crate::registry::cells::Cell;
 
 const MONTHS: [&str; 12] = [
@@ -24,18 +24,6 @@ const AROUND: [&str; 12] = [
     "le", "du", "au", "des", "et", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
     "dimanche",
 ];
-/// Nobody sits an exam younger, in years.
-pub(super) const YOUNGEST: u32 = 14;
-
-/// Where a year of two digits belongs.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Century {
-    /// A birth date, seen on this day: the latest year in which one can have been born and sit an exam.
-    Birth(NaiveDate),
-    /// A session, seen on this day: the nearest year.
-    Session(NaiveDate),
-}
-
 /// The day in a cell. None if there is none, or none that exists.
 pub(super) fn day(cell: &Cell, century: Century) -> Option<NaiveDate> {
     match cell {
@@ -97,7 +85,7 @@ fn civil(first: &str, second: &str, third: &str, century: Century) -> Option<Nai
     let (day, month) = (day_number(first)?, month(second)?);
     match third.len() {
         4 => NaiveDate::from_ymd_opt(number(third)?, month, day),
-        2 => in_century(number(third)?, month, day, century),
+        2 => century.day(number(third)?, month, day),
         _ => None,
     }
 }
@@ -116,21 +104,6 @@ fn compact(digits: &str) -> Option<NaiveDate> {
     match (day_first, year_first) {
         (Some(_), Some(_)) => None,
         (one, other) => one.or(other),
-    }
-}
-
-fn in_century(year: i32, month: u32, day: u32, century: Century) -> Option<NaiveDate> {
-    let candidates = [1900, 2000, 2100]
-        .into_iter()
-        .filter_map(|hundreds| NaiveDate::from_ymd_opt(hundreds + year, month, day));
-    match century {
-        Century::Birth(seen_on) => {
-            let latest = seen_on.checked_sub_months(Months::new(YOUNGEST * 12))?;
-            candidates.filter(|birth| *birth <= latest).max()
-        }
-        Century::Session(seen_on) => {
-            candidates.min_by_key(|day| day.signed_duration_since(seen_on).num_days().abs())
-        }
     }
 }
 

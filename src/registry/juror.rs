@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Juror, fold};
+use crate::model::{Century, Juror, fold};
 use crate::registry::cells::Cell;
-use crate::registry::dates::{Century, day_in};
+use crate::registry::dates::day_in;
 
 /// Reads one juror: the name, then in brackets or after `;` what is said of the habilitation. None without a name.
 ///

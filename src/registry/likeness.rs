@@ -112,7 +112,7 @@ fn names_fit(one: &Person, other: &Person) -> (Fit, Fit) {
 }
 
 /// Surname and first name written in each other's place.
-fn is_inverted(one: &Person, other: &Person) -> bool {
+pub(super) fn is_inverted(one: &Person, other: &Person) -> bool {
     let first = |person: &Person| compact(person.first_names.as_deref().unwrap_or_default());
     let (one_first, other_first) = (first(one), first(other));
     let has = |person: &Person, name: &str| {
@@ -121,7 +121,8 @@ fn is_inverted(one: &Person, other: &Person) -> bool {
     has(one, &other_first) && has(other, &one_first)
 }
 
-fn surnames(person: &Person) -> Vec<&str> {
+/// The surnames that a person has.
+pub(super) fn surnames(person: &Person) -> Vec<&str> {
     [person.birth_name.as_deref(), person.used_name.as_deref()]
         .into_iter()
         .flatten()
@@ -168,7 +169,8 @@ fn birth_names_speak_against(one: &Person, other: &Person) -> bool {
     }
 }
 
-fn surnames_equal(one: &str, other: &str) -> bool {
+/// Whether two surnames are one, in any order of their words.
+pub(super) fn surnames_equal(one: &str, other: &str) -> bool {
     compact(one) == compact(other) || {
         // MARTIN-DURAND and DURAND MARTIN.
         let sorted = |name: &str| {
@@ -183,7 +185,7 @@ fn surnames_equal(one: &str, other: &str) -> bool {
 }
 
 /// One writes both names of the other as one: MARTIN-DURAND for MARTIN, used name DURAND.
-fn is_joined(one: &[&str], other: &[&str]) -> bool {
+pub(super) fn is_joined(one: &[&str], other: &[&str]) -> bool {
     let [birth, used] = other else {
         return false;
     };

@@ -3,12 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::{
-    AccessPath, Juror, JuryDecision, ListField, Person, SessionKind, SessionNumber, TitreCode,
-    ValueNames, fold,
+    AccessPath, Century, Juror, JuryDecision, ListField, Person, SessionKind, SessionNumber,
+    TitreCode, ValueNames, fold,
 };
 use crate::registry::cells::{Cell, ListError, Row, sheets};
 use crate::registry::columns::{ColumnReading, Headings, ReadingOptions, headings};
-use crate::registry::dates::{self, Century};
+use crate::registry::dates;
 use crate::registry::juror::jurors_in;
 use crate::registry::names::{NameOrder, SplitName, without_civility};
 use crate::registry::numbers::{TitreParts, millesime, session_in_title};

@@ -1,8 +1,9 @@
 //! What a draft adds to what is registered: nothing is replaced by nothing, nor by the same in poorer letters.
 
 use crate::model::{
-    Candidacy, EntityId, ExamSession, Juror, Person, SessionKind, SessionPeople, TitreCode, fold,
+    Candidacy, EntityId, ExamSession, Juror, Person, SessionPeople, TitreCode, fold,
 };
+use crate::registry::likeness::{is_inverted, is_joined, surnames, surnames_equal};
 use crate::registry::lines::{CandidateDraft, SessionDraft};
 use crate::registry::names::{compact, first_names};
 use crate::registry::numbers::TitreParts;
@@ -11,10 +12,7 @@ use crate::registry::numbers::TitreParts;
 pub(super) fn new_session(draft: &SessionDraft) -> (ExamSession, SessionPeople) {
     let mut session = ExamSession {
         number: draft.number.clone(),
-        kind: match draft.ccps.is_empty() {
-            true => SessionKind::Titre,
-            false => SessionKind::Ccp,
-        },
+        kind: None,
         titre: None,
         sigle: None,
         ccps: Vec::new(),
@@ -34,7 +32,7 @@ pub(super) fn add_to_session(
     people: &mut SessionPeople,
     draft: &SessionDraft,
 ) {
-    session.kind = draft.kind.unwrap_or(session.kind);
+    session.kind = draft.kind.or(session.kind);
     add_titre(&mut session.titre, draft.titre.as_ref());
     add_text(&mut session.sigle, draft.sigle.as_ref());
     add_text(&mut session.site, draft.site.as_ref());
@@ -52,20 +50,30 @@ pub(super) fn add_to_session(
 /// Adds a draft's civil status to a person who is taken to be the same. Names are filled in or written better, never
 /// replaced: the next list is to find the person under all of them. Says so where a used name was left out.
 pub(super) fn add_to_person(person: &mut Person, draft: &Person) -> UsedName {
-    let own = [person.birth_name.clone(), person.used_name.clone()];
-    let is_known = |name: &String| {
-        own.iter()
-            .flatten()
-            .any(|known| compact(known) == compact(name))
-    };
+    let draft = &straightened(person, draft);
+    let own = surnames(person);
+    let own: Vec<String> = own.into_iter().map(str::to_owned).collect();
+    let is_known = |name: &str| own.iter().any(|known| surnames_equal(known, name));
     add_name(&mut person.birth_name, draft.birth_name.as_ref());
+    let drafts: Vec<&String> = match same_names_joined(&own, draft) {
+        // Both names are there already, written as one or as two.
+        true => Vec::new(),
+        false => [&draft.used_name, &draft.birth_name]
+            .into_iter()
+            .flatten()
+            .collect(),
+    };
+    // A birth name becomes the used one only if the draft says beside it under which name the person is known.
+    let says_whose = draft.used_name.as_deref().is_some_and(is_known);
     let mut used_name = UsedName::Taken;
-    for name in [&draft.used_name, &draft.birth_name].into_iter().flatten() {
+    for name in drafts {
+        let is_birth_name = Some(name) == draft.birth_name.as_ref();
         if is_known(name) || folded(Some(name)) == folded(person.birth_name.as_ref()) {
-            add_name(
-                &mut person.used_name,
-                Some(name).filter(|_| person_uses(&own, name)),
-            );
+            if is_known_as_used(person, name) {
+                add_name(&mut person.used_name, Some(name));
+            }
+        } else if is_birth_name && !says_whose {
+            continue;
         } else if person.used_name.is_none() {
             person.used_name = Some(name.clone());
         } else {
@@ -81,6 +89,30 @@ pub(super) fn add_to_person(person: &mut Person, draft: &Person) -> UsedName {
     used_name
 }
 
+/// The draft with surname and first name where the person has them, if it has each in the other's place.
+fn straightened(person: &Person, draft: &Person) -> Person {
+    let mut draft = draft.clone();
+    let same = |one: &Option<String>, other: &Option<String>| {
+        one.as_deref().map(compact) == other.as_deref().map(compact)
+    };
+    if !is_inverted(person, &draft) || same(&person.first_names, &draft.first_names) {
+        return draft;
+    }
+    let surname = match same(&draft.birth_name, &person.first_names) {
+        true => &mut draft.birth_name,
+        false => &mut draft.used_name,
+    };
+    std::mem::swap(surname, &mut draft.first_names);
+    draft
+}
+
+/// Whether one writes both surnames of the other as one.
+fn same_names_joined(own: &[String], draft: &Person) -> bool {
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
+    let theirs = surnames(draft);
+    is_joined(&own, &theirs) || is_joined(&theirs, &own)
+}
+
 /// What became of a draft's used name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UsedName {
@@ -91,9 +123,10 @@ pub(super) enum UsedName {
 }
 
 /// Whether a name is the used one, so that it may be written better.
-fn person_uses(own: &[Option<String>; 2], name: &str) -> bool {
-    let [_, used] = own;
-    used.as_deref()
+fn is_known_as_used(person: &Person, name: &str) -> bool {
+    person
+        .used_name
+        .as_deref()
         .is_some_and(|used| compact(used) == compact(name))
 }
 

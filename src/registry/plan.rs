@@ -10,11 +10,10 @@ use uuid::Uuid;
 
 use crate::model::{
     CandidateStanding, EntityId, Person, RegisteredCandidate, RegisteredSession, Registry,
-    SessionNumber, fold,
+    SessionNumber, YOUNGEST, fold,
 };
 use crate::registry::blocks::Blocks;
 use crate::registry::changes::{FieldChange, candidate_changes, session_changes};
-use crate::registry::dates::YOUNGEST;
 use crate::registry::likeness::{DoubtReason, Likeness, same_person};
 use crate::registry::lines::{
     CandidateDraft, FindingEffect, LineFault, LineFinding, ListLine, SessionDraft,
@@ -203,6 +202,8 @@ struct Planner<'a> {
     /// The order in which the list names them.
     named_sessions: Vec<usize>,
     named_candidates: Vec<usize>,
+    /// How many sessions and candidates were there before.
+    registered: usize,
 }
 
 /// Who a line is about, among those who are known by now.
@@ -227,6 +228,7 @@ impl<'a> Planner<'a> {
             findings: Vec::new(),
             named_sessions: Vec::new(),
             named_candidates: Vec::new(),
+            registered: 0,
         };
         for session in registry
             .sessions
@@ -242,6 +244,7 @@ impl<'a> Planner<'a> {
         {
             planner.add_candidate(candidate.clone(), Some(candidate.clone()));
         }
+        planner.registered = planner.sessions.len() + planner.candidates.len();
         planner
     }
 
@@ -290,7 +293,7 @@ impl<'a> Planner<'a> {
         let known = self.session_numbered(draft);
         let Some(work) = known.and_then(|number| self.sessions.get(number)) else {
             let (session, people) = new_session(draft);
-            let entity = self.provisional(self.sessions.len());
+            let entity = self.provisional();
             let session = RegisteredSession {
                 entity,
                 session,
@@ -454,7 +457,7 @@ impl<'a> Planner<'a> {
             Match::Known(number) => number,
             Match::New(doubts) => {
                 let made = RegisteredCandidate {
-                    entity: self.provisional(self.sessions.len() + self.candidates.len()),
+                    entity: self.provisional(),
                     person: draft.person.clone(),
                     standing: CandidateStanding::default(),
                 };
@@ -541,8 +544,10 @@ impl<'a> Planner<'a> {
         number
     }
 
-    /// An id that no entity of an archive has: those are of version 7.
-    fn provisional(&self, number: usize) -> EntityId {
+    /// An id that no entity of an archive has: those are of version 7. The same for the same list over a registry that has
+    /// grown, so that plans can be compared.
+    fn provisional(&self) -> EntityId {
+        let number = self.sessions.len() + self.candidates.len() - self.registered;
         let number = u128::try_from(number).unwrap_or(u128::MAX);
         EntityId(Uuid::from_u128(number.saturating_add(1)))
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::completeness::{DeadlineStanding, DeadlineState, Subject};
 use crate::report::gaps_text::deadline_lines;
-use crate::report::{Findings, count, gaps_json, sheet};
+use crate::report::{Findings, Mentions, count, gaps_json, sheet};
 use crate::words::{Lang, Words, gaps};
 
 /// The days that are meant; an end that is none is open.
@@ -45,13 +45,23 @@ pub fn calendar_text(
     heading: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
     let mut lines = vec![heading(&gaps::calendar_title(lang, findings.picture.day))];
+    lines.extend(findings.as_archived(lang));
     let mut deadlines = sheet::deadlines(findings, lang, |one| is_meant(one, period));
     deadlines.sort_by_key(|line| line.limit);
     if deadlines.is_empty() {
         lines.push(format!("  {}", gaps::no_deadline(lang)));
     }
-    for deadline in &deadlines {
-        lines.extend(deadline_lines(lang, width, 2, deadline));
+    let (written, habits) = sheet::habits_last(deadlines, |one| one.status);
+    let mentions = Mentions::default();
+    for deadline in &written {
+        lines.extend(deadline_lines(lang, width, 2, deadline, &mentions));
+    }
+    if !habits.is_empty() {
+        lines.push(String::new());
+        lines.push(heading(&gaps::habits_heading(lang)));
+    }
+    for deadline in &habits {
+        lines.extend(deadline_lines(lang, width, 2, deadline, &mentions));
     }
     let undated = findings.picture.deadlines.iter();
     let undated = undated
@@ -101,6 +111,7 @@ pub fn calendar_ics(
         };
         let title = gaps::deadline_of(lang, &deadline.title, Words(&subject));
         let source = findings.source(lang, &deadline.engagements, &deadline.source, limit);
+        let source = Mentions::default().say(lang, &source);
         // The end of an event is the first moment after it.
         let Some(after) = limit.succ_opt() else {
             continue;
@@ -133,7 +144,7 @@ fn is_meant(standing: &DeadlineStanding, period: Period) -> bool {
 fn is_open(standing: &DeadlineStanding) -> bool {
     !matches!(
         standing.state,
-        DeadlineState::Kept { .. } | DeadlineState::KeptLate { .. }
+        DeadlineState::Kept { .. } | DeadlineState::KeptLate { .. } | DeadlineState::Closed
     )
 }
 

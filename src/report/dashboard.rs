@@ -5,14 +5,20 @@ use serde_json::{Value, json};
 
 use crate::completeness::{DeadlineState, SessionPicture};
 use crate::report::gaps_text::{deadline_lines, wrap};
-use crate::report::{Findings, Tally, gaps_json, sheet};
+use crate::report::{Findings, Mentions, Tally, count, gaps_json, sheet};
 use crate::words::{Lang, gaps};
 
 /// What waits for somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Records without a class.
     pub to_classify: u64,
+    /// Records that seem to hold several documents.
+    pub piles: u64,
+    /// Records with a class, in which something does not agree.
+    pub contradictory: u64,
+    /// Other records that may be of one session or candidate or another.
+    pub doubtful_links: u64,
     /// Deposits set aside.
     pub set_aside: u64,
     /// Records without readable text.
@@ -37,6 +43,7 @@ pub fn dashboard_text(
 ) -> Vec<String> {
     let title = gaps::dashboard_title(lang, &year.to_string(), findings.picture.day);
     let mut lines = vec![heading(&title)];
+    lines.extend(findings.as_archived(lang));
     let of_year: Vec<&SessionPicture> = sessions(findings, year).collect();
     if of_year.is_empty() {
         lines.push(format!("  {}", gaps::no_session_in_year(lang)));
@@ -61,6 +68,9 @@ pub fn dashboard_text(
     }
     for line in [
         gaps::to_classify(lang, waiting.to_classify),
+        gaps::piles(lang, waiting.piles),
+        gaps::contradictory(lang, waiting.contradictory),
+        gaps::doubtful_links(lang, waiting.doubtful_links),
         gaps::set_aside(lang, waiting.set_aside),
         without_text,
     ] {
@@ -68,7 +78,7 @@ pub fn dashboard_text(
         lines.extend(wrapped.into_iter().map(|line| format!("  {line}")));
     }
     if !findings.picture.unattached.is_empty() {
-        let unattached = super::count(findings.picture.unattached.len());
+        let unattached = count(findings.picture.unattached.len());
         let text = gaps::unattached(lang, unattached);
         let wrapped = wrap(&text, width.saturating_sub(2));
         lines.extend(wrapped.into_iter().map(|line| format!("  {line}")));
@@ -82,13 +92,19 @@ fn deadlines(
     width: usize,
     heading: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
+    let mentions = Mentions::default();
     let mut lines = vec![String::new(), heading(&gaps::late_heading(lang))];
     let late = sheet::deadlines(findings, lang, |one| is_late(&one.state));
+    let (late, habits) = sheet::habits_last(late, |one| one.status);
     if late.is_empty() {
         lines.push(format!("  {}", gaps::nothing_late(lang)));
     }
     for deadline in &late {
-        lines.extend(deadline_lines(lang, width, 2, deadline));
+        lines.extend(deadline_lines(lang, width, 2, deadline, &mentions));
+    }
+    if !habits.is_empty() {
+        let text = gaps::late_habits(lang, count(habits.len()));
+        lines.extend(indented(&text, width));
     }
     let next = sheet::deadlines(findings, lang, |one| {
         matches!(one.state, DeadlineState::Due { .. })
@@ -97,15 +113,28 @@ fn deadlines(
         lines.push(String::new());
         lines.push(heading(&gaps::next_heading(lang)));
     }
+    let (next, habits) = sheet::habits_last(next, |one| one.status);
     for deadline in next.iter().take(NEXT) {
-        lines.extend(deadline_lines(lang, width, 2, deadline));
+        lines.extend(deadline_lines(lang, width, 2, deadline, &mentions));
+    }
+    if !habits.is_empty() {
+        let text = gaps::next_habits(lang, count(habits.len()));
+        lines.extend(indented(&text, width));
     }
     lines
 }
 
+fn indented(text: &str, width: usize) -> Vec<String> {
+    let wrapped = wrap(text, width.saturating_sub(2));
+    wrapped
+        .into_iter()
+        .map(|line| format!("  {line}"))
+        .collect()
+}
+
 /// The dashboard for programs. Stable: `{"day", "year", "sessions": [{"id", "number", "ends_on", "present", "doubtful",
 /// "missing", "unknown", "not_yet_due"}], "sessions_without_date", "late": [DEADLINE], "next": [DEADLINE], "to_classify",
-/// "set_aside", "without_text", "without_word", "unattached"}`.
+/// "piles", "contradictory", "doubtful_links", "set_aside", "without_text", "without_word", "unattached"}`.
 pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Value {
     let session = |picture: &SessionPicture| {
         let tally = findings.tally(picture);
@@ -136,6 +165,9 @@ pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Valu
         "late": deadlines(is_late),
         "next": deadlines(|state| matches!(state, DeadlineState::Due { .. })),
         "to_classify": waiting.to_classify,
+        "piles": waiting.piles,
+        "contradictory": waiting.contradictory,
+        "doubtful_links": waiting.doubtful_links,
         "set_aside": waiting.set_aside,
         "without_text": waiting.without_text,
         "without_word": waiting.without_word,
@@ -166,7 +198,7 @@ fn undated(findings: &Findings) -> u64 {
         let session = findings.session(picture.session).map(|one| &one.session);
         session.is_some_and(|one| one.starts_on.is_none() && one.ends_on.is_none())
     });
-    super::count(undated.count())
+    count(undated.count())
 }
 
 /// A bar and its figures; never full unless everything owed is there.

@@ -175,8 +175,7 @@ impl Table<'_> {
                 subject: title,
                 requirement: String::new(),
                 state: sheet::sign(&standing.state).0.to_owned(),
-                limit: standing
-                    .limit
+                limit: sheet::shown_limit(findings, standing)
                     .map(|limit| limit.say(lang))
                     .unwrap_or_default(),
                 days,
@@ -189,7 +188,14 @@ impl Table<'_> {
     }
 
     fn push(&mut self, line: Line<'_>) {
-        let numbers: Vec<String> = line.engagements.iter().map(u8::to_string).collect();
+        let all = &self.findings.schedule.expectations.engagements;
+        let named = line.engagements.iter().map(|number| {
+            match all.iter().find(|one| one.number == *number) {
+                Some(engagement) => format!("{number} ({})", engagement.title),
+                None => number.to_string(),
+            }
+        });
+        let engagements: Vec<String> = named.collect();
         let row: [String; COLUMNS] = [
             line.kind,
             line.whose.session,
@@ -203,7 +209,7 @@ impl Table<'_> {
             line.days,
             line.records,
             line.remarks,
-            numbers.join(", "),
+            engagements.join(", "),
             line.source.citation.clone(),
             gaps::status(self.lang, line.source.status),
         ];

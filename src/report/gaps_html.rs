@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::completeness::{PieceStanding, Subject};
 use crate::model::SourceStatus;
 use crate::report::sheet::{self, Cell, DeadlineLine, Finding, PieceLine, SessionSheet};
-use crate::report::{Findings, count};
+use crate::report::{Findings, Mentions, count};
 use crate::words::escape::html;
 use crate::words::{Lang, Say, Words, gaps};
 
@@ -26,7 +26,11 @@ thead{display:table-header-group}@page{size:A4 landscape;margin:12mm}}";
 
 /// The page.
 pub fn gaps_html(findings: &Findings, lang: Lang) -> String {
-    let page = Page { findings, lang };
+    let page = Page {
+        findings,
+        lang,
+        mentions: Mentions::default(),
+    };
     let picture = &findings.picture;
     let code = match lang {
         Lang::Fr => "fr",
@@ -34,6 +38,9 @@ pub fn gaps_html(findings: &Findings, lang: Lang) -> String {
     };
     let title = html(&gaps::gaps_title(lang, picture.day));
     let mut body = format!("<h1>{title}</h1>\n");
+    if let Some(said) = findings.as_archived(lang) {
+        body.push_str(&paragraph(&said));
+    }
     body.push_str(&paragraph(&gaps::legend(lang)));
     let law = gaps::status(lang, SourceStatus::Law);
     body.push_str(&paragraph(&gaps::print_note(lang, Words(&law))));
@@ -58,6 +65,7 @@ pub fn gaps_html(findings: &Findings, lang: Lang) -> String {
 struct Page<'a> {
     findings: &'a Findings,
     lang: Lang,
+    mentions: Mentions,
 }
 
 impl Page<'_> {
@@ -78,9 +86,11 @@ impl Page<'_> {
         text.push_str(&self.pieces(&gaps::pieces_heading(lang), &sheet.pieces));
         text.push_str(&heading(&gaps::findings_heading(lang)));
         if sheet.findings.is_empty() {
-            text.push_str(&paragraph(&gaps::no_finding(lang)));
+            for said in &sheet.no_finding {
+                text.push_str(&paragraph(said));
+            }
         }
-        text.push_str(&list(&sheet.findings));
+        text.push_str(&self.list(&sheet.findings));
         text.push_str(&self.deadlines(&sheet.deadlines));
         for note in &sheet.notes {
             text.push_str(&paragraph(note));
@@ -165,7 +175,14 @@ impl Page<'_> {
         let lang = self.lang;
         let mut text = heading(&gaps::deadlines_heading(lang));
         text.push_str("<ul>\n");
+        let mut under_habits = false;
         for deadline in deadlines {
+            if deadline.status == SourceStatus::Habit && !under_habits {
+                text.push_str("</ul>\n");
+                text.push_str(&heading(&gaps::habits_heading(lang)));
+                text.push_str("<ul>\n");
+                under_habits = true;
+            }
             let limit = deadline.limit.map(|limit| limit.say(lang));
             let limit = limit.unwrap_or_else(|| gaps::limit_unknown(lang));
             put(
@@ -176,7 +193,7 @@ impl Page<'_> {
                     html(&limit),
                     html(&deadline.title),
                     html(&deadline.state),
-                    html(&deadline.source)
+                    html(&self.mentions.say(lang, &deadline.source))
                 ),
             );
         }
@@ -221,37 +238,47 @@ impl Page<'_> {
         text
     }
 
+    fn list(&self, findings: &[Finding]) -> String {
+        let lang = self.lang;
+        if findings.is_empty() {
+            return String::new();
+        }
+        let mut text = String::from("<dl>\n");
+        let mut under_habits = false;
+        for finding in findings {
+            if finding.status == SourceStatus::Habit && !under_habits {
+                text.push_str("</dl>\n");
+                text.push_str(&heading(&gaps::habits_heading(lang)));
+                text.push_str("<dl>\n");
+                under_habits = true;
+            }
+            put(
+                &mut text,
+                format_args!("<dt>{}</dt>\n", html(&finding.title)),
+            );
+            for line in &finding.lines {
+                put(&mut text, format_args!("<dd>{}</dd>\n", html(line)));
+            }
+            put(
+                &mut text,
+                format_args!(
+                    "<dd class=\"source\">{}</dd>\n",
+                    html(&self.mentions.say(lang, &finding.source))
+                ),
+            );
+        }
+        text.push_str("</dl>\n");
+        text
+    }
+
     fn group(&self, whose: &str, pieces: &[PieceStanding]) -> String {
         let (findings, lang) = (self.findings, self.lang);
         let mut text = self.pieces(whose, &sheet::piece_lines(findings, lang, pieces));
         let day = findings.picture.day;
-        text.push_str(&list(&sheet::other_findings(
-            findings, lang, pieces, day, whose,
-        )));
+        let found = sheet::other_findings(findings, lang, pieces, day, whose);
+        text.push_str(&self.list(&found));
         text
     }
-}
-
-fn list(findings: &[Finding]) -> String {
-    if findings.is_empty() {
-        return String::new();
-    }
-    let mut text = String::from("<dl>\n");
-    for finding in findings {
-        put(
-            &mut text,
-            format_args!("<dt>{}</dt>\n", html(&finding.title)),
-        );
-        for line in &finding.lines {
-            put(&mut text, format_args!("<dd>{}</dd>\n", html(line)));
-        }
-        put(
-            &mut text,
-            format_args!("<dd class=\"source\">{}</dd>\n", html(&finding.source)),
-        );
-    }
-    text.push_str("</dl>\n");
-    text
 }
 
 fn mark(cell: &Cell) -> String {

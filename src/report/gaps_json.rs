@@ -3,13 +3,16 @@
 //! `{"day", "sessions": [{"id", "number", "kind", "titre", "site", "starts_on", "ends_on", "totals": {"present", "doubtful",
 //! "missing", "unknown", "not_yet_due", "not_required"}, "candidates": [{"id", "name", "path", "decision", "pieces":
 //! [PIECE]}], "pieces": [PIECE], "of_nobody": [id], "of_strangers": [id]}], "agrements": [{"titre", "site", "pieces"}],
-//! "years": [{"year", "pieces"}], "deadlines": [DEADLINE], "unattached": [id]}`. `totals` counts required pieces.
+//! "years": [{"year", "pieces"}], "deadlines": [DEADLINE], "engagements": [{"number", "title", "since", "until"}],
+//! "unattached": [id]}`. `totals` counts required pieces.
 //!
 //! PIECE: `{"piece", "title", "required", "state", "due", "due_status", "days", "records": [id], "doubts": [{"record",
 //! "doubts": [code]}], "why", "engagements", "citation", "status", "note"}`, `state` one of `present`, `doubtful`, `missing`,
 //! `not_yet_due`, `not_required`, `unknown`. DEADLINE: `{"deadline", "title", "session", "candidate", "juror", "titre",
 //! "site", "year", "limit", "state", "days", "on", "records", "doubts", "why", "engagements", "citation", "status", "note"}`,
-//! `state` one of `kept`, `kept_late`, `doubtful`, `late`, `due`, `short`, `unknown`.
+//! `state` one of `kept`, `kept_late`, `doubtful`, `late`, `closed`,
+//! `due`, `short`, `unknown`; `closed` is habit only, once the session has been held. `status` one of `law`, `guidance`,
+//! `reading`, `habit`.
 
 use serde_json::{Value, json};
 
@@ -36,6 +39,12 @@ pub fn gaps_json(findings: &Findings) -> Value {
             "pieces": pieces(findings, &one.pieces),
         })).collect::<Vec<_>>(),
         "deadlines": picture.deadlines.iter().map(|one| deadline(findings, one)).collect::<Vec<_>>(),
+        "engagements": findings.schedule.expectations.engagements.iter().map(|one| json!({
+            "number": one.number,
+            "title": one.title,
+            "since": one.term.since,
+            "until": one.term.until,
+        })).collect::<Vec<_>>(),
         "unattached": picture.unattached,
     })
 }
@@ -130,6 +139,7 @@ pub(super) fn deadline(findings: &Findings, standing: &DeadlineStanding) -> Valu
         ),
         DeadlineState::Doubtful(found) => ("doubtful", None, None, ids(found), doubts(found), None),
         DeadlineState::Late { days_late } => ("late", Some(*days_late), None, vec![], vec![], None),
+        DeadlineState::Closed => ("closed", None, None, vec![], vec![], None),
         DeadlineState::Due { days_left } => ("due", Some(*days_left), None, vec![], vec![], None),
         DeadlineState::Short { needed, days_short } => (
             "short",
@@ -229,6 +239,7 @@ fn doubt(doubt: &Doubt) -> &'static str {
         Doubt::Fewer { .. } => "fewer",
         Doubt::DayUnsure => "day_unsure",
         Doubt::YearUnsure => "year_unsure",
+        Doubt::ValidityNotRead => "validity_not_read",
         Doubt::MayShowSomethingElse => "may_show_something_else",
     }
 }
@@ -238,6 +249,7 @@ fn exemption(why: Exemption) -> &'static str {
         Exemption::IfItExists => "if_it_exists",
         Exemption::Path => "path",
         Exemption::Decision(_) => "decision",
+        Exemption::Term => "term",
     }
 }
 
@@ -245,8 +257,12 @@ fn unknown(fact: UnknownFact) -> &'static str {
     match fact {
         UnknownFact::Day(anchor) => anchor.as_str(),
         UnknownFact::Path => "path",
+        UnknownFact::Kind => "kind",
         UnknownFact::Decision => "decision",
         UnknownFact::Convention => "convention",
+        UnknownFact::ConventionEnd => "convention_end",
+        UnknownFact::Jury => "jury",
+        UnknownFact::FewJurors { .. } => "few_jurors",
         UnknownFact::Calendar => "calendar",
     }
 }

@@ -2,8 +2,9 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::model::SourceStatus;
 use crate::report::sheet::{self, DeadlineLine, Finding, PieceLine, SessionSheet};
-use crate::report::{Findings, count};
+use crate::report::{Findings, Mentions, count};
 use crate::words::{Lang, Say, Words, gaps};
 
 /// No line of words is laid out narrower than this.
@@ -24,9 +25,11 @@ pub fn gaps_text(
         lang,
         width: width.max(NARROWEST),
         heading,
+        mentions: Mentions::default(),
     };
     let picture = &findings.picture;
     let mut lines = vec![heading(&gaps::gaps_title(lang, picture.day))];
+    lines.extend(findings.as_archived(lang));
     for session in &picture.sessions {
         lines.push(String::new());
         lines.extend(page.session(&sheet::session(findings, lang, session)));
@@ -38,7 +41,7 @@ pub fn gaps_text(
     }
     lines.push(String::new());
     lines.extend(page.wrapped(0, &gaps::legend(lang)));
-    let law = gaps::status(lang, crate::model::SourceStatus::Law);
+    let law = gaps::status(lang, SourceStatus::Law);
     lines.extend(page.wrapped(0, &gaps::print_note(lang, Words(&law))));
     lines
 }
@@ -47,6 +50,7 @@ struct Page<'a> {
     lang: Lang,
     width: usize,
     heading: &'a dyn Fn(&str) -> String,
+    mentions: Mentions,
 }
 
 impl Page<'_> {
@@ -73,7 +77,7 @@ impl Page<'_> {
             lines.extend(self.indented_heading(&gaps::pieces_heading(lang)));
             lines.extend(sheet.pieces.iter().flat_map(|piece| self.piece(piece)));
         }
-        lines.extend(self.findings(&sheet.findings));
+        lines.extend(self.findings(sheet));
         lines.extend(self.deadlines(&sheet.deadlines));
         for note in &sheet.notes {
             lines.push(String::new());
@@ -135,19 +139,39 @@ impl Page<'_> {
         self.marked(piece.cell.mark, &text)
     }
 
-    fn findings(&self, findings: &[Finding]) -> Vec<String> {
+    fn findings(&self, sheet: &SessionSheet) -> Vec<String> {
+        let findings = &sheet.findings;
         let mut lines = vec![String::new()];
         lines.extend(self.indented_heading(&gaps::findings_heading(self.lang)));
         if findings.is_empty() {
-            lines.extend(self.wrapped(4, &gaps::no_finding(self.lang)));
+            let said = sheet.no_finding.iter();
+            lines.extend(said.flat_map(|one| self.wrapped(4, one)));
         }
-        for finding in findings {
-            lines.extend(self.wrapped(4, &finding.title.say(self.lang)));
-            for line in &finding.lines {
-                lines.extend(self.wrapped(8, line));
-            }
-            lines.extend(self.wrapped(8, &finding.source));
+        let written = findings
+            .iter()
+            .filter(|one| one.status != SourceStatus::Habit);
+        written.for_each(|one| lines.extend(self.finding(one)));
+        let habits: Vec<&Finding> = findings
+            .iter()
+            .filter(|one| one.status == SourceStatus::Habit)
+            .collect();
+        if !habits.is_empty() {
+            lines.push(String::new());
+            lines.extend(self.indented_heading(&gaps::habits_heading(self.lang)));
         }
+        habits
+            .iter()
+            .for_each(|one| lines.extend(self.finding(one)));
+        lines
+    }
+
+    fn finding(&self, finding: &Finding) -> Vec<String> {
+        let mut lines = self.wrapped(4, &finding.title.say(self.lang));
+        for line in &finding.lines {
+            lines.extend(self.wrapped(8, line));
+        }
+        let source = self.mentions.say(self.lang, &finding.source);
+        lines.extend(self.wrapped(8, &source));
         lines
     }
 
@@ -157,8 +181,15 @@ impl Page<'_> {
         }
         let mut lines = vec![String::new()];
         lines.extend(self.indented_heading(&gaps::deadlines_heading(self.lang)));
+        let mut under_habits = false;
         for deadline in deadlines {
-            lines.extend(deadline_lines(self.lang, self.width, 4, deadline));
+            if deadline.status == SourceStatus::Habit && !under_habits {
+                lines.push(String::new());
+                lines.extend(self.indented_heading(&gaps::habits_heading(self.lang)));
+                under_habits = true;
+            }
+            let (width, mentions) = (self.width, &self.mentions);
+            lines.extend(deadline_lines(self.lang, width, 4, deadline, mentions));
         }
         lines
     }
@@ -207,7 +238,8 @@ impl Page<'_> {
             for line in &finding.lines {
                 lines.extend(self.wrapped(8, line));
             }
-            lines.extend(self.wrapped(8, &finding.source));
+            let source = self.mentions.say(self.lang, &finding.source);
+            lines.extend(self.wrapped(8, &source));
         }
         lines
     }
@@ -241,6 +273,7 @@ pub(super) fn deadline_lines(
     width: usize,
     indent: usize,
     deadline: &DeadlineLine,
+    mentions: &Mentions,
 ) -> Vec<String> {
     let limit = deadline.limit.map(|limit| limit.say(lang));
     let limit = limit.unwrap_or_else(|| gaps::limit_unknown(lang));
@@ -250,7 +283,12 @@ pub(super) fn deadline_lines(
     };
     let text = format!("{limit} · {}{colon}{}", deadline.title, deadline.state);
     let mut lines = marked(width, indent, deadline.sign, &text);
-    lines.extend(marked(width, indent + 4, "", &deadline.source));
+    lines.extend(marked(
+        width,
+        indent + 4,
+        "",
+        &mentions.say(lang, &deadline.source),
+    ));
     lines
 }
 

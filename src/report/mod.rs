@@ -9,6 +9,8 @@ mod gaps_json;
 mod gaps_text;
 mod sheet;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -36,6 +38,8 @@ pub struct Findings {
     pub schedule: Arc<RetentionSchedule>,
     /// What is there and what is not.
     pub picture: Completeness,
+    /// The day on which the archive was looked at.
+    pub today: NaiveDate,
 }
 
 /// Which part of the findings is meant; what is none is not asked for.
@@ -48,10 +52,14 @@ pub struct Selection {
 }
 
 impl Findings {
-    /// Looks at the archive on `day`. None if no retention schedule can be read.
+    /// Looks at the archive `today` and judges it on `day`. None if no retention schedule can be read.
     ///
     /// Errors: those of reading the registry and the records.
-    pub fn gather(archive: &Archive, day: NaiveDate) -> Result<Option<Findings>, ArchiveError> {
+    pub fn gather(
+        archive: &Archive,
+        day: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<Option<Findings>, ArchiveError> {
         let Some(schedule) = archive.schedule_in_force() else {
             return Ok(None);
         };
@@ -62,6 +70,7 @@ impl Findings {
             registry,
             schedule,
             picture,
+            today,
         }))
     }
 
@@ -107,6 +116,11 @@ impl Findings {
         !kept.is_empty()
     }
 
+    /// Stands under the title: records and registry are those of today, whatever the day that is judged.
+    fn as_archived(&self, lang: Lang) -> Option<String> {
+        (self.picture.day != self.today).then(|| gaps::as_archived(lang))
+    }
+
     /// Whether the schedule says what is expected.
     pub fn expects_something(&self) -> bool {
         !self.schedule.expectations.pieces.is_empty()
@@ -130,20 +144,48 @@ impl Findings {
             .unwrap_or_else(|| candidate.short())
     }
 
-    /// Where an expectation comes from, in words: engagements that bind on `day`, citation, status.
-    fn source(&self, lang: Lang, numbers: &[u8], source: &Source, day: NaiveDate) -> String {
+    /// Where an expectation comes from: engagements that bind on `day`, citation, status.
+    fn source(&self, lang: Lang, numbers: &[u8], source: &Source, day: NaiveDate) -> Cited {
         let binding = self.schedule.expectations.binding(numbers, day);
-        let cited = gaps::source(
-            lang,
-            &source.citation,
-            Words(&gaps::status(lang, source.status)),
-        );
-        if binding.is_empty() {
-            return cited;
+        let status = gaps::status(lang, source.status);
+        Cited {
+            engagements: binding
+                .iter()
+                .map(|one| (one.number, one.title.clone()))
+                .collect(),
+            text: gaps::source(lang, &source.citation, Words(&status)),
         }
-        let numbers: Vec<String> = binding.iter().map(|one| one.number.to_string()).collect();
-        let engagements = gaps::engagements(lang, Words(&numbers.join(", ")), count(numbers.len()));
-        format!("{engagements} ; {cited}")
+    }
+}
+
+/// Where an expectation comes from.
+struct Cited {
+    /// Numbers and titles of the engagements.
+    engagements: Vec<(u8, String)>,
+    /// Citation and status.
+    text: String,
+}
+
+/// The engagements that a report has named: each has its title the first time only.
+#[derive(Default)]
+struct Mentions(RefCell<BTreeSet<u8>>);
+
+impl Mentions {
+    fn say(&self, lang: Lang, cited: &Cited) -> String {
+        if cited.engagements.is_empty() {
+            return cited.text.clone();
+        }
+        let mut named = self.0.borrow_mut();
+        let list = cited
+            .engagements
+            .iter()
+            .map(|(number, title)| match named.insert(*number) {
+                true => format!("{number} ({title})"),
+                false => number.to_string(),
+            });
+        let list: Vec<String> = list.collect();
+        let engagements = gaps::engagements(lang, Words(&list.join(", ")), count(list.len()));
+        format!("{engagements} ; {}", cited.text)
     }
 }
 

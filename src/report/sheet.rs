@@ -8,7 +8,7 @@ use crate::completeness::{
     UnknownFact,
 };
 use crate::model::{Deadline, DeadlineTest, ExpectedPiece, Reached, Requirement, SourceStatus};
-use crate::report::{Findings, Tally, count};
+use crate::report::{Cited, Findings, Tally, count};
 use crate::words::gaps::Reaching;
 use crate::words::{Lang, Say, Words, gaps};
 
@@ -20,6 +20,8 @@ pub(super) struct SessionSheet {
     pub rows: Vec<Row>,
     pub pieces: Vec<PieceLine>,
     pub findings: Vec<Finding>,
+    /// What is said where no piece is missing or doubtful.
+    pub no_finding: Vec<String>,
     pub deadlines: Vec<DeadlineLine>,
     pub notes: Vec<String>,
 }
@@ -52,7 +54,8 @@ pub(super) struct PieceLine {
 pub(super) struct Finding {
     pub title: String,
     pub lines: Vec<String>,
-    pub source: String,
+    pub source: Cited,
+    pub status: SourceStatus,
 }
 
 /// A deadline, or several alike.
@@ -61,8 +64,15 @@ pub(super) struct DeadlineLine {
     pub title: String,
     pub limit: Option<NaiveDate>,
     pub state: String,
-    pub source: String,
+    pub source: Cited,
+    pub status: SourceStatus,
     pub rank: u8,
+}
+
+/// What a text or the ministry asks for before what only habit does; in their order otherwise.
+pub(super) fn habits_last<T>(all: Vec<T>, status: impl Fn(&T) -> SourceStatus) -> (Vec<T>, Vec<T>) {
+    all.into_iter()
+        .partition(|one| status(one) != SourceStatus::Habit)
 }
 
 /// Makes the sheet of a session.
@@ -90,6 +100,7 @@ pub(super) fn session(findings: &Findings, lang: Lang, picture: &SessionPicture)
             .collect(),
         pieces: piece_lines(findings, lang, &picture.pieces),
         findings: findings_of(findings, lang, picture, day),
+        no_finding: no_finding(findings, lang, picture),
         deadlines: deadlines(findings, lang, |one| {
             one.subject.session() == Some(picture.session)
         }),
@@ -108,9 +119,14 @@ pub(super) fn piece_lines(
         .filter(|one| !matches!(one.state, PieceState::NotRequired(_)));
     let lines = owed.filter_map(|standing| {
         let piece = findings.schedule.expectations.piece(&standing.piece)?;
+        let mut cell = cell(lang, &standing.state);
+        if piece.lasts.is_some() && matches!(standing.state, PieceState::Present(_)) {
+            let note = gaps::validity_not_read(lang);
+            cell.words = format!("{} ; {note}", cell.words);
+        }
         Some(PieceLine {
             title: format!("{}{}", piece.title, star(piece)),
-            cell: cell(lang, &standing.state),
+            cell,
         })
     });
     lines.collect()
@@ -128,7 +144,9 @@ pub(super) fn other_findings(
         let piece = findings.schedule.expectations.piece(&standing.piece)?;
         finding(findings, lang, piece, &[(whose.to_owned(), standing)], day)
     });
-    found.collect()
+    let mut found: Vec<Finding> = found.collect();
+    found.sort_by_key(|one| one.status);
+    found
 }
 
 /// The deadlines that are meant, most pressing first, candidates alike together.
@@ -159,7 +177,10 @@ pub(super) fn deadlines(
         .into_iter()
         .filter_map(|(standing, alike)| line(findings, lang, standing, alike))
         .collect();
-    lines.sort_by_key(|line| (line.rank, line.limit.is_none(), line.limit));
+    lines.sort_by_key(|line| {
+        let habit = line.status == SourceStatus::Habit;
+        (habit, line.rank, line.limit.is_none(), line.limit)
+    });
     lines
 }
 
@@ -179,11 +200,23 @@ fn line(
     Some(DeadlineLine {
         sign,
         title: gaps::deadline_of(lang, &deadline.title, Words(&subject)),
-        limit: standing.limit,
+        limit: shown_limit(findings, standing),
+        status: deadline.source.status,
         state: gaps::deadline_state(lang, &standing.subject, reaching(deadline), &standing.state),
         source: findings.source(lang, &deadline.engagements, &deadline.source, day),
         rank,
     })
+}
+
+/// The day that heads a deadline. A habilitation that holds is about the session: its own end is no day to watch.
+pub(super) fn shown_limit(findings: &Findings, standing: &DeadlineStanding) -> Option<NaiveDate> {
+    match (&standing.subject, &standing.state) {
+        (Subject::Juror { session, .. }, DeadlineState::Kept { .. }) => {
+            let session = findings.session(*session).map(|one| &one.session);
+            session.and_then(|one| one.ends_on.or(one.starts_on))
+        }
+        _ => standing.limit,
+    }
 }
 
 /// Whom or what a deadline concerns, in words.
@@ -227,6 +260,7 @@ pub(super) fn sign(state: &DeadlineState) -> (&'static str, u8) {
         DeadlineState::Unknown(_) => ("?", 4),
         DeadlineState::KeptLate { .. } => ("!", 5),
         DeadlineState::Kept { .. } => ("✓", 6),
+        DeadlineState::Closed => ("–", 7),
     }
 }
 
@@ -318,6 +352,37 @@ fn notes(lang: Lang, picture: &SessionPicture) -> Vec<String> {
     notes
 }
 
+/// Nothing is missing only if there is a candidate, no deadline is open or late and every paper is somebody's.
+fn no_finding(findings: &Findings, lang: Lang, picture: &SessionPicture) -> Vec<String> {
+    let unsettled = findings.picture.deadlines.iter().filter(|one| {
+        let settled = matches!(
+            one.state,
+            DeadlineState::Kept { .. }
+                | DeadlineState::KeptLate { .. }
+                | DeadlineState::Due { .. }
+                | DeadlineState::Closed
+        );
+        one.subject.session() == Some(picture.session) && !settled
+    });
+    let unsettled = count(unsettled.count());
+    let adrift =
+        picture.of_nobody.len() + picture.of_strangers.len() + findings.picture.unattached.len();
+    let mut said = Vec::new();
+    if picture.rows.is_empty() {
+        said.push(gaps::nothing_without_candidates(lang));
+    }
+    if unsettled > 0 {
+        said.push(gaps::nothing_but_deadlines(lang, unsettled));
+    }
+    if adrift > 0 {
+        said.push(gaps::nothing_but_papers(lang, count(adrift)));
+    }
+    if said.is_empty() {
+        said.push(gaps::no_finding(lang));
+    }
+    said
+}
+
 /// By piece, what each candidate and the session lack.
 fn findings_of(
     findings: &Findings,
@@ -336,6 +401,7 @@ fn findings_of(
         let all: Vec<(String, &PieceStanding)> = cells.chain(own).collect();
         found.extend(finding(findings, lang, piece, &all, day));
     }
+    found.sort_by_key(|one| one.status);
     found
 }
 
@@ -362,6 +428,7 @@ fn finding(
         title: format!("{}{}", piece.title, star(piece)),
         lines,
         source: findings.source(lang, &piece.engagements, &piece.source, day),
+        status: piece.source.status,
     })
 }
 

@@ -10,6 +10,7 @@ use crate::words::{Lang, Words, readings};
 pub fn waiting_reason(lang: Lang, reason: &WaitingReason) -> String {
     match reason {
         WaitingReason::Unclassified => waits_unclassified(lang),
+        WaitingReason::Pile(documents) => waits_pile(lang, u64::from(*documents)),
         WaitingReason::Contradiction(found) => {
             waits_contradiction(lang, Words(&readings::contradiction(lang, found)))
         }
@@ -276,6 +277,10 @@ words! {
     }
 
     // Review.
+    waits_pile(documents: u64) {
+        fr: "semble réunir {documents} documents : « chartrier split » propose de les séparer",
+        en: "seems to hold {documents} documents: `chartrier split` proposes how to part them",
+    }
     waits_unclassified() {
         fr: "catégorie à préciser",
         en: "to be classified",

@@ -141,6 +141,11 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             faults::session_exists(lang, &number.0),
             faults::session_exists_hint(lang),
         ),
+        ArchiveError::RegistryChanged => Explained::new(
+            exit::REFUSED,
+            faults::registry_changed(lang),
+            faults::registry_changed_hint(lang),
+        ),
         ArchiveError::UnknownClass { class } => Explained::new(
             exit::USAGE,
             faults::unknown_class(lang, class),

@@ -31,6 +31,14 @@ words! {
         fr: "complétez-la avec « chartrier session edit », ou recommencez l'import : il la reconnaîtra. Rien n'a été modifié.",
         en: "complete it with `chartrier session edit`, or import again: it will be recognised. Nothing was changed.",
     }
+    registry_changed() {
+        fr: "le registre a changé entre-temps.",
+        en: "the registry has changed meanwhile.",
+    }
+    registry_changed_hint() {
+        fr: "relancez la commande : elle partira de ce que l'autre personne a enregistré. Rien n'a été modifié.",
+        en: "run the command again: it will start from what the other person registered. Nothing was changed.",
+    }
     unknown_class(class: &str) {
         fr: "le tableau de gestion n'a pas de catégorie « {class} ».",
         en: "the retention schedule has no class {class}.",

@@ -79,6 +79,22 @@ words! {
         fr: "Rien ne manque à ce jour.",
         en: "Nothing is missing on this day.",
     }
+    nothing_without_candidates() {
+        fr: "Aucun candidat n'est enregistré : ce qui manque aux candidats ne peut pas être dit.",
+        en: "No candidate is registered: what the candidates lack cannot be said.",
+    }
+    nothing_but_deadlines(count: u64) by count {
+        fr: "Aucune pièce due ne manque, mais {count} échéance est en retard, douteuse ou impossible à dire : voir « Échéances »." | "Aucune pièce due ne manque, mais {count} échéances sont en retard, douteuses ou impossibles à dire : voir « Échéances ».",
+        en: "No piece that is due is missing, but {count} deadline is late, doubtful or cannot be said: see \"Deadlines\"." | "No piece that is due is missing, but {count} deadlines are late, doubtful or cannot be said: see \"Deadlines\".",
+    }
+    nothing_but_papers(count: u64) by count {
+        fr: "{count} document attend d'être rattaché à une session ou à un candidat : il peut être de cette session." | "{count} documents attendent d'être rattachés à une session ou à un candidat : ils peuvent être de cette session.",
+        en: "{count} document waits to be linked to a session or a candidate: it may be of this session." | "{count} documents wait to be linked to a session or a candidate: they may be of this session.",
+    }
+    as_archived() {
+        fr: "D'après ce qui est archivé et au registre aujourd'hui.",
+        en: "From what is archived and in the registry today.",
+    }
     deadlines_heading() {
         fr: "Échéances",
         en: "Deadlines",
@@ -130,6 +146,10 @@ words! {
     state_present(count: u64) by count {
         fr: "présent ({count} document)" | "présent ({count} documents)",
         en: "present ({count} document)" | "present ({count} documents)",
+    }
+    validity_not_read() {
+        fr: "durée de validité à vérifier, elle n'est pas lue",
+        en: "check how long it is valid, this is not read",
     }
     state_doubtful() {
         fr: "à vérifier",
@@ -219,6 +239,14 @@ words! {
         fr: "tenue : le document était archivé à temps",
         en: "kept: the document was archived in time",
     }
+    habilitated_through(on: NaiveDate) {
+        fr: "habilitation valable jusqu'au {on}",
+        en: "habilitation valid through {on}",
+    }
+    closed() {
+        fr: "passé, sans trace",
+        en: "past, without a trace",
+    }
     covered_through(on: NaiveDate) {
         fr: "tenue : vaut jusqu'au {on}",
         en: "kept: valid through {on}",
@@ -307,6 +335,18 @@ words! {
         fr: "En attente",
         en: "Waiting",
     }
+    habits_heading() {
+        fr: "Usages, sans texte",
+        en: "Habits, without a text",
+    }
+    late_habits(count: u64) by count {
+        fr: "{count} usage sans texte en retard : « chartrier gaps » le montre" | "{count} usages sans texte en retard : « chartrier gaps » les montre",
+        en: "{count} habit without a text is late: `chartrier gaps` shows it" | "{count} habits without a text are late: `chartrier gaps` shows them",
+    }
+    next_habits(count: u64) by count {
+        fr: "{count} usage sans texte à venir : « chartrier calendar » le montre" | "{count} usages sans texte à venir : « chartrier calendar » les montre",
+        en: "{count} habit without a text comes next: `chartrier calendar` shows it" | "{count} habits without a text come next: `chartrier calendar` shows them",
+    }
     nothing_late() {
         fr: "rien",
         en: "nothing",
@@ -314,6 +354,18 @@ words! {
     to_classify(count: u64) by count {
         fr: "{count} document à classer" | "{count} documents à classer",
         en: "{count} document to be classified" | "{count} documents to be classified",
+    }
+    piles(count: u64) by count {
+        fr: "{count} pile à séparer en ses documents" | "{count} piles à séparer en leurs documents",
+        en: "{count} pile to be parted into its documents" | "{count} piles to be parted into their documents",
+    }
+    contradictory(count: u64) by count {
+        fr: "{count} document à vérifier : ce qui y est lu se contredit" | "{count} documents à vérifier : ce qui y est lu se contredit",
+        en: "{count} document to be checked: what is read in it does not agree" | "{count} documents to be checked: what is read in them does not agree",
+    }
+    doubtful_links(count: u64) by count {
+        fr: "{count} document à rattacher : session ou candidat incertain" | "{count} documents à rattacher : session ou candidat incertains",
+        en: "{count} document to be linked: session or candidate uncertain" | "{count} documents to be linked: session or candidate uncertain",
     }
     set_aside(count: u64) by count {
         fr: "{count} dépôt mis de côté" | "{count} dépôts mis de côté",
@@ -370,21 +422,25 @@ pub(crate) fn status(lang: Lang, status: SourceStatus) -> String {
     let word = match (lang, status) {
         (Lang::Fr, SourceStatus::Law) => "texte",
         (Lang::Fr, SourceStatus::Guidance) => "page du ministère",
+        (Lang::Fr, SourceStatus::Reading) => "lecture d'un texte",
         (Lang::Fr, SourceStatus::Habit) => "usage",
         (Lang::En, SourceStatus::Law) => "law",
         (Lang::En, SourceStatus::Guidance) => "ministry's page",
+        (Lang::En, SourceStatus::Reading) => "reading of a law",
         (Lang::En, SourceStatus::Habit) => "habit",
     };
     word.to_owned()
 }
 
 /// What a session leads to.
-pub(crate) fn kind(lang: Lang, kind: SessionKind) -> String {
+pub(crate) fn kind(lang: Lang, kind: Option<SessionKind>) -> String {
     let word = match (lang, kind) {
-        (Lang::Fr, SessionKind::Titre) => "titre",
-        (Lang::En, SessionKind::Titre) => "title",
-        (_, SessionKind::Ccp) => "CCP",
-        (_, SessionKind::Ccs) => "CCS",
+        (Lang::Fr, Some(SessionKind::Titre)) => "titre",
+        (Lang::En, Some(SessionKind::Titre)) => "title",
+        (_, Some(SessionKind::Ccp)) => "CCP",
+        (_, Some(SessionKind::Ccs)) => "CCS",
+        (Lang::Fr, None) => "type inconnu",
+        (Lang::En, None) => "kind unknown",
     };
     word.to_owned()
 }
@@ -423,6 +479,8 @@ pub(crate) fn exemption(lang: Lang, why: Exemption) -> String {
         (Lang::En, Exemption::Path) => "path",
         (Lang::Fr, Exemption::Decision(JuryDecision::Absent)) => "candidat absent",
         (Lang::En, Exemption::Decision(JuryDecision::Absent)) => "candidate absent",
+        (Lang::Fr, Exemption::Term) => "texte pas en vigueur alors",
+        (Lang::En, Exemption::Term) => "text not in force then",
         (Lang::Fr, Exemption::Decision(_)) => "décision du jury",
         (Lang::En, Exemption::Decision(_)) => "the jury's decision",
     };
@@ -432,6 +490,11 @@ pub(crate) fn exemption(lang: Lang, why: Exemption) -> String {
 /// What would have to be known.
 pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
     let words = match (lang, fact) {
+        (_, UnknownFact::FewJurors { registered, needed }) => {
+            return few_jurors(lang, registered, needed);
+        }
+        (Lang::Fr, UnknownFact::Jury) => "aucun juré au registre",
+        (Lang::En, UnknownFact::Jury) => "no juror in the registry",
         (Lang::Fr, UnknownFact::Day(anchor)) => match anchor {
             Anchor::SessionStart => "premier jour de la session inconnu",
             Anchor::SessionEnd => "dernier jour de la session inconnu",
@@ -450,10 +513,22 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
         },
         (Lang::Fr, UnknownFact::Path) => "voie d'accès inconnue",
         (Lang::En, UnknownFact::Path) => "path unknown",
+        (Lang::Fr, UnknownFact::Kind) => {
+            "type de session inconnu (« chartrier session edit --kind » le dit)"
+        }
+        (Lang::En, UnknownFact::Kind) => {
+            "kind of session unknown (`chartrier session edit --kind` tells it)"
+        }
         (Lang::Fr, UnknownFact::Decision) => "décision du jury inconnue",
         (Lang::En, UnknownFact::Decision) => "the jury's decision unknown",
         (Lang::Fr, UnknownFact::Convention) => "aucune convention archivée",
         (Lang::En, UnknownFact::Convention) => "no convention archived",
+        (Lang::Fr, UnknownFact::ConventionEnd) => {
+            "rien ne dit qu'une convention soit alors en vigueur, sa fin n'est pas lue"
+        }
+        (Lang::En, UnknownFact::ConventionEnd) => {
+            "nothing says that a convention is in force then, its end is not read"
+        }
         (Lang::Fr, UnknownFact::Calendar) => "date hors du calendrier",
         (Lang::En, UnknownFact::Calendar) => "date beyond the calendar",
     };
@@ -498,6 +573,8 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
         (Lang::En, Doubt::DayUnsure) => "its date does not tell",
         (Lang::Fr, Doubt::YearUnsure) => "année à vérifier",
         (Lang::En, Doubt::YearUnsure) => "year to be checked",
+        (Lang::Fr, Doubt::ValidityNotRead) => "la durée de validité n'est pas lue",
+        (Lang::En, Doubt::ValidityNotRead) => "how long it is valid is not read",
         (Lang::Fr, Doubt::MayShowSomethingElse) => "lire ce qu'il prouve",
         (Lang::En, Doubt::MayShowSomethingElse) => "read what it proves",
     };
@@ -505,6 +582,10 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
 }
 
 words! {
+    few_jurors(registered: u64, needed: u64) by registered {
+        fr: "{registered} juré au registre, il en faut {needed} au moins" | "{registered} jurés au registre, il en faut {needed} au moins",
+        en: "{registered} juror in the registry, there must be {needed} at least" | "{registered} jurors in the registry, there must be {needed} at least",
+    }
     fewer(found: u64, needed: u64) by found {
         fr: "{found} document pour {needed} attendus, sauf s'il en réunit plusieurs" | "{found} documents pour {needed} attendus, sauf s'ils en réunissent plusieurs",
         en: "{found} document for {needed} expected, unless it holds several" | "{found} documents for {needed} expected, unless they hold several",
@@ -527,6 +608,7 @@ pub(crate) fn deadline_state(
     match state {
         DeadlineState::Kept { on: Some(on), .. } => match (reaches, subject) {
             (Reaching::NextSession, _) => next_on(lang, *on),
+            (Reaching::Day, Subject::Juror { .. }) => habilitated_through(lang, *on),
             (Reaching::Day, _) => covered_through(lang, *on),
             (Reaching::Nothing, _) => kept_on(lang, *on),
         },
@@ -546,6 +628,7 @@ pub(crate) fn deadline_state(
             Reaching::NextSession => lapsed(lang, *days_late),
             Reaching::Day | Reaching::Nothing => late(lang, *days_late),
         },
+        DeadlineState::Closed => closed(lang),
         DeadlineState::Due { days_left: 0 } => due_today(lang),
         DeadlineState::Due { days_left } => due_in(lang, *days_left),
         DeadlineState::Short { needed, days_short } => short(lang, *needed, *days_short),

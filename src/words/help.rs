@@ -105,16 +105,16 @@ words! {
         en: "Archive files or whole folders, once",
     }
     ingest_long() {
-        fr: "Archive des fichiers ou des dossiers entiers, une fois.\n\nLes originaux restent où ils sont, sauf avec --move. Recommencer ne crée pas de doublon.",
-        en: "Archive files or whole folders, once.\n\nOriginals stay where they are, unless --move is given. Doing it again makes no duplicate.",
+        fr: "Archive des fichiers ou des dossiers entiers, une fois.\n\nLes originaux restent où ils sont, sauf avec --move. Recommencer ne crée pas de doublon. Une table metadata.csv dans un dossier, ou un fichier NOM.json à côté de NOM, dit ce que sont les fichiers : fichier, catégorie, session, titre, candidat, né(e) le, date.",
+        en: "Archive files or whole folders, once.\n\nOriginals stay where they are, unless --move is given. Doing it again makes no duplicate. A table metadata.csv in a folder, or a file NAME.json beside NAME, tells what files are: file, class, session, titre, candidate, birth date, date.",
     }
     watch() {
         fr: "Surveille un dossier de dépôt et archive tout ce qui y arrive",
         en: "Watch a drop folder and archive whatever arrives there",
     }
     watch_long() {
-        fr: "Surveille un dossier de dépôt et archive tout ce qui y arrive.\n\nUn fichier est pris en charge quand il ne change plus, puis il est retiré du dossier. Ctrl-C arrête proprement.",
-        en: "Watch a drop folder and archive whatever arrives there.\n\nA file is taken in charge once it stops changing, and then removed from the folder. Ctrl-C stops cleanly.",
+        fr: "Surveille un dossier de dépôt et archive tout ce qui y arrive.\n\nUn fichier est pris en charge quand il ne change plus, puis il est retiré du dossier. metadata.csv et NOM.json y sont lus comme avec ingest. Ctrl-C arrête proprement.",
+        en: "Watch a drop folder and archive whatever arrives there.\n\nA file is taken in charge once it stops changing, and then removed from the folder. metadata.csv and NAME.json are read there as with ingest. Ctrl-C stops cleanly.",
     }
     search() {
         fr: "Cherche dans le texte, les noms, les sessions, les dates",
@@ -254,8 +254,8 @@ words! {
         en: "Show a session, its jury and its candidates",
     }
     session_edit() {
-        fr: "Modifie une session ; une valeur vide efface",
-        en: "Change a session; an empty value clears",
+        fr: "Modifie une session ; une valeur vide efface : --ends \"\"",
+        en: "Change a session; an empty value clears: --ends \"\"",
     }
     session_withdraw() {
         fr: "Retire du registre une session saisie par erreur ou qui n'a pas eu lieu",
@@ -338,8 +338,8 @@ words! {
         en: "Show a candidate and the sessions",
     }
     candidate_edit() {
-        fr: "Modifie un candidat ; une valeur vide efface",
-        en: "Change a candidate; an empty value clears",
+        fr: "Modifie un candidat ; une valeur vide efface : --decision \"\"",
+        en: "Change a candidate; an empty value clears: --decision \"\"",
     }
     candidate_merge() {
         fr: "Dit que deux candidats sont une même personne",

@@ -76,6 +76,10 @@ words! {
         fr: "Né(e) le",
         en: "Born on",
     }
+    label_stages() {
+        fr: "États atteints",
+        en: "States reached",
+    }
     label_registry() {
         fr: "Au registre",
         en: "In the registry",

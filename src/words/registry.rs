@@ -160,12 +160,20 @@ pub fn jury_decision(lang: Lang, decision: JuryDecision) -> String {
     }
 }
 
+/// How the ways to a session are typed, in either language.
+pub const TYPED_PATHS: [&str; 5] = ["formation", "apprentissage", "VAE", "capitalisation", "CCS"];
+/// How the decisions of a jury are typed, in either language.
+pub const TYPED_DECISIONS: [&str; 4] = ["réussite", "réussite partielle", "échec", "absence"];
+/// How the kinds of session are typed, in either language.
+pub const TYPED_KINDS: [&str; 3] = ["titre", "CCP", "CCS"];
+
 /// What a session leads to.
-pub fn session_kind(lang: Lang, kind: SessionKind) -> String {
+pub fn session_kind(lang: Lang, kind: Option<SessionKind>) -> String {
     match kind {
-        SessionKind::Titre => kind_titre(lang),
-        SessionKind::Ccp => "CCP".to_owned(),
-        SessionKind::Ccs => "CCS".to_owned(),
+        Some(SessionKind::Titre) => kind_titre(lang),
+        Some(SessionKind::Ccp) => "CCP".to_owned(),
+        Some(SessionKind::Ccs) => "CCS".to_owned(),
+        None => kind_unknown(lang),
     }
 }
 
@@ -319,6 +327,10 @@ words! {
         fr: "Enregistrer ?",
         en: "Register this?",
     }
+    planned_again() {
+        fr: "Le registre a changé entre-temps : voici ce que la liste y changerait maintenant.",
+        en: "The registry has changed meanwhile: this is what the list would change now.",
+    }
     only_shown() {
         fr: "Rien n'a été enregistré : c'était un essai (--dry-run).",
         en: "Nothing was registered: this was a dry run.",
@@ -422,6 +434,7 @@ words! {
     decision_failure() { fr: "échec", en: "failure" }
     decision_absent() { fr: "absence", en: "absent" }
     kind_titre() { fr: "titre", en: "title" }
+    kind_unknown() { fr: "type inconnu", en: "kind unknown" }
 
     // Lists and sheets.
     born_on(name: &str, day: chrono::NaiveDate) {

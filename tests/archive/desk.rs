@@ -315,3 +315,38 @@ fn a_juror_whom_no_registry_knows_is_never_proposed_for_the_policy() {
     let named = |words: &&str| names.iter().any(|name| words.contains(name));
     assert!(!words.iter().any(|words| named(&words)), "{words:?}");
 }
+
+#[test]
+fn a_pile_that_was_scanned_at_once_waits_until_it_is_cut() {
+    // It was taken for its first page, and what lies inside was said to be missing.
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let pile = archived(
+        &home,
+        "scan.pdf",
+        &std::fs::read("samples/pile/pile.pdf").unwrap(),
+    );
+    let ranges = archive.documents_within(pile).unwrap();
+    let documents = u32::try_from(ranges.len()).unwrap();
+    assert!(documents > 1);
+    let reasons = archive.look_over(pile).unwrap().reasons;
+    assert!(
+        reasons.contains(&WaitingReason::Pile(documents)),
+        "{reasons:?}"
+    );
+    let is_sure = |entity| {
+        let filed = archive.filed().unwrap();
+        filed
+            .iter()
+            .any(|one| one.entity == entity && one.class_is_sure)
+    };
+    assert!(!is_sure(pile));
+    let plan = archive.plan_split(pile, &ranges).unwrap();
+    let parts = archive.split(&plan, actor(archive), now()).unwrap();
+    let reasons = archive.look_over(pile).unwrap().reasons;
+    assert!(
+        !reasons.contains(&WaitingReason::Pile(documents)),
+        "{reasons:?}"
+    );
+    assert!(parts.iter().all(|part| is_sure(part.entity)));
+}

@@ -1,9 +1,9 @@
 //! Sessions, candidates and what a person says of records: kept as versions, found again after a rebuild.
 
-use chartrier::archive::{ArchiveError, Decision, Outcome};
+use chartrier::archive::{ArchiveError, Decision, Meant, Outcome, candidate_meant, session_meant};
 use chartrier::model::{
     CandidateName, CandidateStanding, EntityId, ExamSession, FoundBy, Link, Person, RecordClass,
-    RegisteredCandidate, RegisteredSession, RegistryChange, SessionKind, SessionNumber,
+    RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionNumber,
     SessionPeople, StageReached,
 };
 use chartrier::policy;
@@ -18,7 +18,7 @@ fn session(entity: EntityId, number: &str) -> RegistryChange {
         entity,
         session: ExamSession {
             number: SessionNumber(number.to_owned()),
-            kind: SessionKind::Titre,
+            kind: Some(SessionKind::Titre),
             titre: None,
             sigle: None,
             ccps: Vec::new(),
@@ -52,7 +52,10 @@ fn a_merge_can_be_undone_and_the_registry_survives_a_rebuild() {
     let archive = home.archive();
     let actor = actor(archive);
     let [one, two, held] = [(); 3].map(|()| EntityId::new(now()));
-    let register = |changes| archive.register(changes, actor, now());
+    let register = |changes| {
+        let known = archive.registry().unwrap();
+        archive.register(changes, &known, actor, now())
+    };
     let all = vec![
         session(held, "S-1"),
         candidate(one, None),
@@ -142,7 +145,8 @@ fn an_import_then_a_merge_then_its_undoing_survive_a_rebuild() {
     let sessions = made.sessions.into_iter().map(RegistryChange::Session);
     let candidates = made.candidates.into_iter().map(RegistryChange::Candidate);
     let changes = sessions.chain(candidates).collect();
-    assert_eq!(archive.register(changes, actor, now()).unwrap(), 4);
+    let empty = archive.registry().unwrap();
+    assert_eq!(archive.register(changes, &empty, actor, now()).unwrap(), 4);
     assert!(!plan().changes_anything());
 
     let registry = archive.registry().unwrap();
@@ -172,11 +176,147 @@ fn an_import_then_a_merge_then_its_undoing_survive_a_rebuild() {
             .candidate
     };
     for (same_as, leads_to) in [(Some(one.entity), one.entity), (None, other.entity)] {
-        archive.register(merged(same_as), actor, now()).unwrap();
+        let known = archive.registry().unwrap();
+        archive
+            .register(merged(same_as), &known, actor, now())
+            .unwrap();
         archive.rebuild(&mut |_| true).unwrap();
         assert_eq!(link(), Some(Link::Sure(leads_to)));
         assert!(!plan().changes_anything());
     }
     let report = home.verify();
     assert_eq!(report.findings, [], "{report:?}");
+}
+
+#[test]
+fn what_was_planned_on_an_older_registry_does_not_undo_what_another_registered() {
+    let home = TestArchive::new();
+    let (here, there) = (home.archive(), home.open().unwrap());
+    let actor = actor(here);
+    let [held, morel, other] = [(); 3].map(|()| EntityId::new(now()));
+    let known = here.registry().unwrap();
+    let first = vec![session(held, "S-1"), candidate(morel, None)];
+    here.register(first, &known, actor, now()).unwrap();
+
+    // Two lists with the same person, planned at once: the second is planned again instead of making the person twice.
+    let twice = candidate(EntityId::new(now()), None);
+    let refused = there.register(vec![twice], &known, actor, now());
+    assert!(matches!(refused, Err(ArchiveError::RegistryChanged)));
+
+    // Two operators change the same person at once.
+    let known = there.registry().unwrap();
+    let with = |change: &dyn Fn(&mut RegisteredCandidate)| {
+        let mut one = known.candidate(morel).unwrap().clone();
+        change(&mut one);
+        vec![RegistryChange::Candidate(one)]
+    };
+    let place = with(&|one| one.person.birth_place = Some("Nantes".to_owned()));
+    let first_names = with(&|one| one.person.first_names = Some("Anouk, Lise".to_owned()));
+    here.register(place, &known, actor, now()).unwrap();
+    let refused = there.register(first_names, &known, actor, now());
+    assert!(matches!(refused, Err(ArchiveError::RegistryChanged)));
+    let kept = there.registry().unwrap().candidate(morel).unwrap().clone();
+    assert_eq!(kept.person.birth_place.as_deref(), Some("Nantes"));
+    assert_eq!(kept.person.first_names.as_deref(), Some("Anouk"));
+
+    // A change of something else does not stand in the way.
+    let mut moved = known.session(held).unwrap().clone();
+    moved.session.site = Some("Rennes".to_owned());
+    let moved = vec![RegistryChange::Session(moved)];
+    assert_eq!(there.register(moved, &known, actor, now()).unwrap(), 1);
+
+    // Each merged into the other at once would be a circle.
+    let known = here.registry().unwrap();
+    here.register(vec![candidate(other, None)], &known, actor, now())
+        .unwrap();
+    let known = there.registry().unwrap();
+    let into = |one, same_as| {
+        let mut one = known.candidate(one).unwrap().clone();
+        one.standing.same_as = Some(same_as);
+        vec![RegistryChange::Candidate(one)]
+    };
+    here.register(into(morel, other), &known, actor, now())
+        .unwrap();
+    let refused = there.register(into(other, morel), &known, actor, now());
+    assert!(matches!(refused, Err(ArchiveError::RegistryChanged)));
+    let report = home.verify();
+    assert_eq!(report.findings, [], "{report:?}");
+}
+
+#[test]
+fn a_session_and_a_candidate_are_meant_by_all_that_names_them() {
+    let mut held = Registry::default();
+    let [numbered, gone, again] = ["1", "2", "3"].map(|number| {
+        let id = format!("01930000-0000-7000-8000-00000abcdef{number}");
+        id.parse::<EntityId>().unwrap()
+    });
+    let made = |entity, number, withdrawn| match session(entity, number) {
+        RegistryChange::Session(mut one) => {
+            one.session.withdrawn = withdrawn;
+            one
+        }
+        RegistryChange::Candidate(_) => unreachable!(),
+    };
+    held.sessions = vec![
+        made(gone, "24-0117", true),
+        made(numbered, "24-0117", false),
+        made(again, "25-1", true),
+    ];
+    for typed in ["24-0117", "240117", "24 0117", "abcdef1", "0ABCDEF1"] {
+        let meant = session_meant(&held, typed);
+        assert!(
+            matches!(&meant, Meant::One(one) if one.entity == numbered),
+            "{typed}: {meant:?}"
+        );
+    }
+    // What was withdrawn, by its id, or by a number that no other has.
+    for (typed, entity) in [("abcdef2", gone), ("25-1", again)] {
+        assert!(matches!(session_meant(&held, typed), Meant::One(one) if one.entity == entity));
+    }
+    let near = session_meant(&held, "24-0171");
+    assert_eq!(
+        near,
+        Meant::Unknown {
+            nearest: vec!["24-0117".to_owned()]
+        }
+    );
+
+    let person = |entity, birth: &str, first: &str, ceres: &str, same_as| {
+        let RegistryChange::Candidate(mut one) = candidate(entity, same_as) else {
+            unreachable!()
+        };
+        one.person.birth_name = Some(birth.to_owned());
+        one.person.first_names = Some(first.to_owned());
+        one.person.ceres_id = Some(ceres.to_owned());
+        one
+    };
+    held.candidates = vec![
+        person(numbered, "KERVELLA", "Maëlle", "C-17", None),
+        person(gone, "KERVELA", "Maëlle", "C-18", Some(numbered)),
+        person(again, "ROY", "Luc", "C-19", None),
+    ];
+    for typed in [
+        "kervella maelle",
+        "Mme Maëlle KERVELLA",
+        "kervella",
+        "c-17",
+        "abcdef1",
+        "KERVELA",
+        "C-18",
+    ] {
+        let meant = candidate_meant(&held, typed);
+        assert!(
+            matches!(&meant, Meant::One(one) if one.entity == numbered),
+            "{typed}: {meant:?}"
+        );
+    }
+    // An id means the entry itself.
+    assert!(matches!(candidate_meant(&held, "abcdef2"), Meant::One(one) if one.entity == gone));
+    held.candidates
+        .push(person(EntityId::new(now()), "Roy", "Ada", "C-20", None));
+    assert!(matches!(candidate_meant(&held, "roy"), Meant::Several(fits) if fits.len() == 2));
+    assert!(matches!(
+        candidate_meant(&held, "nobody"),
+        Meant::Unknown { .. }
+    ));
 }

@@ -86,6 +86,53 @@ fn a_pile_becomes_its_documents_each_classed_on_its_own_pages() {
 }
 
 #[test]
+fn the_name_of_a_pile_says_nothing_of_its_parts() {
+    let test = TestArchive::new();
+    let path = "vrac/PV signés 2024-06-30 - DURANTEL Anne.pdf";
+    let whole = match test.deposit(path, &pile()).outcome {
+        Outcome::Archived { entity, .. } => entity,
+        other => panic!("{other:?}"),
+    };
+    let plain = archived_parts(&test, archived_elsewhere(&test));
+    let named = archived_parts(&test, whole);
+    let archive = test.archive();
+    let told = |parts: &[EntityId]| -> Vec<_> {
+        let records = parts.iter().map(|part| archive.record(*part).unwrap());
+        records
+            .map(|record| {
+                let class = record.class.map(|class| class.id.to_string());
+                let filing = record.filing;
+                (class, record.candidate, record.document_date, filing.stages)
+            })
+            .collect()
+    };
+    let before = told(&named);
+    assert_eq!(before, told(&plain));
+    assert!(before.iter().all(|(_, _, _, stages)| stages.is_empty()));
+    let again = archive.reclassify(&named, actor(archive), now(), &mut |_| true);
+    assert_eq!(again.unwrap(), []);
+    let paths = archive.record(named[0]).unwrap().paths;
+    assert_eq!(paths[0].lossy(), path.replace(".pdf", " p1.pdf"));
+}
+
+fn archived_elsewhere(test: &TestArchive) -> EntityId {
+    // Other bytes of the same pages.
+    let mut bytes = pile();
+    bytes.extend_from_slice(b"\n");
+    match test.deposit("autre/pile.pdf", &bytes).outcome {
+        Outcome::Archived { entity, .. } => entity,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn archived_parts(test: &TestArchive, whole: EntityId) -> Vec<EntityId> {
+    let archive = test.archive();
+    let plan = archive.plan_split(whole, &ranges("1,2-3,4,5")).unwrap();
+    let fates = archive.split(&plan, actor(archive), now()).unwrap();
+    fates.iter().map(|fate| fate.entity).collect()
+}
+
+#[test]
 fn a_part_that_is_there_is_not_made_twice() {
     let test = TestArchive::new();
     let whole = archived(&test);

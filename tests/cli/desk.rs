@@ -275,3 +275,22 @@ fn rules_are_proposed_and_written_but_never_adopted_unasked() {
         .gives("Sacoche 3.txt")
         .says("1 document change de catégorie");
 }
+
+#[test]
+fn a_correction_names_session_and_candidate_as_the_registry_commands_do() {
+    let chartrier = Chartrier::new();
+    chartrier.run(["session", "add", "24-0117"]).must(0);
+    let candidate = ["candidate", "add", "KERVELLA Maëlle", "--ceres", "C-17"];
+    chartrier.run(candidate).must(0);
+    let shown = chartrier.json(["candidate", "show", "kervella", "--json"]);
+    let whole = shown["id"].as_str().unwrap();
+    for (number, who) in ["kervella", "C-17", &whole[28..]].into_iter().enumerate() {
+        let text = format!("rien de particulier {number}");
+        let id = archived(&chartrier, &format!("note{number}.txt"), &text);
+        let said = ["classify", &id, "--session", "240117", "--candidate", who];
+        chartrier.run(said).must(0);
+        let record = chartrier.json(["show", &id, "--json"]);
+        assert_eq!(record["session"], "24-0117", "{who}");
+        assert_eq!(record["candidate"], "KERVELLA Maëlle", "{who}");
+    }
+}

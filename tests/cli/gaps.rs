@@ -31,9 +31,28 @@ fn a_session_without_any_paper_misses_what_is_owed_and_says_from_which_text() {
         .gives("KERVELLA Maëlle")
         .gives("✗ M")
         .gives("Légende : ✓ P présent")
-        .gives("Règlement général du 8 décembre 2008, abrogé [usage]")
+        .gives("[usage]")
         .gives("16 jours : rien d'archivé ne montre que c'est fait");
     assert!(!ran.out.contains("engagements 8, 9, 13, 14"), "{}", ran.out);
+    // The first mention of an engagement has its title, and the next ones do not.
+    let words = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = "13 (Conserver les documents des candidats et des sessions pendant 5 ans)";
+    assert_eq!(words.matches(title).count(), 1, "{words}");
+    assert!(words.contains("D'après ce qui est archivé et au registre aujourd'hui."));
+    // What a text names comes first; a habit ahead of a session that was held is not late.
+    let law = words.find("Dossier professionnel (DP), copie").unwrap();
+    let habits = words.find("Usages, sans texte").unwrap();
+    assert!(law < habits, "{words}");
+    assert!(words.contains("[lecture d'un texte]"), "{words}");
+    let order = words.find("Commande des DTE, 120 jours avant, session 24-0117");
+    assert!(habits < order.unwrap());
+    assert!(
+        words[order.unwrap()..].contains("passé, sans trace"),
+        "{words}"
+    );
+    let juror = "14/06/2024 · Habilitation du juré pendant toute la session, juré M. Ewen TRÉVIDIC";
+    assert!(words.contains(juror), "{words}");
+    assert!(words.contains("habilitation valable jusqu'au 31/12/2026"));
     let english = chartrier.run([&arguments[..], &["--lang", "en"]].concat());
     english
         .must(0)
@@ -69,6 +88,13 @@ fn the_same_findings_are_json_a_table_and_a_page() {
     let json = chartrier.json(["gaps", "--json", "--at", "2024-07-15"]);
     assert_eq!(json["day"], "2024-07-15");
     assert_eq!(json["sessions"].as_array().unwrap().len(), 3);
+    assert_eq!(json["engagements"][9]["number"], 10);
+    assert!(
+        json["engagements"][9]["title"]
+            .as_str()
+            .unwrap()
+            .contains("15 jours")
+    );
     let candidates = json["sessions"][0]["candidates"].as_array().unwrap();
     assert_eq!(candidates[0]["pieces"][0]["state"], "missing");
 
@@ -103,6 +129,28 @@ fn the_same_findings_are_json_a_table_and_a_page() {
 }
 
 #[test]
+fn nothing_is_said_to_be_missing_beside_late_deadlines_or_without_candidates() {
+    let chartrier = Chartrier::new();
+    let list = sample("registre").join("sessions.csv");
+    let list = list.to_str().unwrap();
+    chartrier.run(["session", "import", list, "--yes"]).must(0);
+    let told = |chartrier: &Chartrier| {
+        let ran = chartrier.run(["gaps", "--session", "24-0117", "--at", "2024-06-01"]);
+        let words = ran.must(0).out.split_whitespace().collect::<Vec<_>>();
+        words.join(" ")
+    };
+    let without = told(&chartrier);
+    assert!(!without.contains("Rien ne manque"), "{without}");
+    assert!(without.contains("Aucun candidat n'est enregistré : ce qui manque"));
+    let late = told(&archive());
+    assert!(!late.contains("Rien ne manque"), "{late}");
+    assert!(late.contains("Aucune pièce due ne manque, mais"), "{late}");
+    // A day that is today needs no word about what is known today.
+    let today = chartrier.run(["gaps"]);
+    assert!(!today.must(0).out.contains("D'après ce qui est archivé"));
+}
+
+#[test]
 fn no_name_becomes_a_formula_or_a_tag() {
     let chartrier = archive();
     let list = "Nom;Prénom;N° session CERES\n=HYPERLINK(1);<b>Zoé;24-0117\n";
@@ -126,13 +174,13 @@ fn an_agenda_names_nobody_unless_asked_and_keeps_its_identifiers() {
         let ran = chartrier.run([&["calendar", "--ics", "--at", day], more].concat());
         ran.must(0).out.replace("\r\n ", "")
     };
-    let first = agenda("2024-07-15", &[]);
+    let first = agenda("2024-05-20", &[]);
     assert!(first.starts_with("BEGIN:VCALENDAR"));
     assert!(first.contains("DTSTART;VALUE=DATE:20240629"), "{first}");
     assert!(first.contains("DTEND;VALUE=DATE:20240630"), "{first}");
     let a_week_before = "TRIGGER;RELATED=START:-PT604800S";
     assert!(first.contains(a_week_before), "{first}");
-    assert_eq!(first, agenda("2024-07-15", &[]));
+    assert_eq!(first, agenda("2024-05-20", &[]));
     let written = |name: &str, more: &[&str]| {
         let path = chartrier.at(name);
         let arguments = ["calendar", "--ics", "-o", path.to_str().unwrap()];
@@ -145,12 +193,12 @@ fn an_agenda_names_nobody_unless_asked_and_keeps_its_identifiers() {
     for name in ["KERVELLA", "TRÉVIDIC", "Maëlle"] {
         assert!(!first.contains(name), "{name}");
     }
-    assert!(agenda("2024-07-15", &["--names"]).contains("KERVELLA"));
+    assert!(agenda("2024-05-20", &["--names"]).contains("KERVELLA"));
     let uids = |agenda: &str| {
         let uids = agenda.lines().filter(|line| line.starts_with("UID:"));
         uids.map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(uids(&first), uids(&agenda("2024-07-16", &[])));
+    assert_eq!(uids(&first), uids(&agenda("2024-05-21", &[])));
     assert!(!uids(&first).is_empty());
 }
 
@@ -168,7 +216,10 @@ fn the_calendar_counts_the_days_and_the_dashboard_shows_the_year() {
         .gives("Sessions de 2024, au 20/06/2024")
         .gives("Session 24-0117")
         .gives("[--------------------] 0 sur")
-        .gives("0 document à classer");
+        .gives("0 document à classer")
+        .gives("0 document à vérifier")
+        .gives("0 document à rattacher")
+        .gives("usages sans texte");
     let json = chartrier.json([
         "dashboard",
         "--year",
@@ -179,6 +230,38 @@ fn the_calendar_counts_the_days_and_the_dashboard_shows_the_year() {
     ]);
     assert_eq!(json["sessions"].as_array().unwrap().len(), 1);
     assert_eq!(json["sessions"][0]["missing"], 0);
+}
+
+#[test]
+fn the_dashboard_counts_what_waits_as_review_shows_it() {
+    let chartrier = archive();
+    let letter = |name: &str, sessions: &str| {
+        format!("CONVOCATION A LA SESSION D'EXAMEN\n\nNom : {name}\nPrénom : Maëlle\n{sessions}\n")
+    };
+    let one = letter("KERVELA", "Session n° 24-0117");
+    let two = letter("KERVELLA", "Session n° 24-0208\nSession n° 24-0117");
+    chartrier.write("depot/Convocation 1.txt", one);
+    chartrier.write("depot/Convocation 2.txt", two);
+    chartrier.write("depot/Sacoche.txt", "sacoche");
+    chartrier.run(["ingest", "depot"]).must(0);
+    let shown = chartrier.json(["review", "--list", "--json"]);
+    let shown = shown.as_array().unwrap();
+    let year = chartrier.json(["dashboard", "--json"]);
+    let of = |key: &str| usize::try_from(year[key].as_u64().unwrap()).unwrap();
+    let first = |reason: &str| {
+        let firsts = shown.iter().map(|one| one["waiting"][0]["reason"].as_str());
+        firsts
+            .flatten()
+            .filter(|one| one.starts_with(reason))
+            .count()
+    };
+    assert_eq!(of("to_classify"), first("unclassified"));
+    assert_eq!(of("contradictory"), first("contradiction"));
+    assert_eq!(of("doubtful_links"), first("doubtful"));
+    assert!(
+        of("contradictory") > 0 && of("doubtful_links") > 0,
+        "{shown:#?}"
+    );
 }
 
 #[test]

@@ -244,3 +244,80 @@ fn candidates_who_may_be_one_person_are_told_and_a_person_decides() {
     run(&["show", "Personne"]).must(1).says("aucun candidat");
     assert_eq!(chartrier.findings(), Vec::<String>::new());
 }
+
+#[test]
+fn an_empty_value_clears_what_was_registered() {
+    let chartrier = Chartrier::new();
+    let session = "session add 26-0007 --kind CCP --ccp CCP1 --titre TP-01293m04 --starts 12/03/2026 --ends 13/03/2026";
+    chartrier.run(session.split(' ')).must(0);
+    let candidate = [
+        "candidate",
+        "add",
+        "KERVELLA Maëlle",
+        "--born",
+        "09/03/1994",
+        "--session",
+        "26-0007",
+        "--path",
+        "VAE",
+        "--ccp",
+        "CCP1",
+        "--decision",
+        "réussite",
+    ];
+    chartrier.run(candidate).must(0);
+    let cleared = |noun: &str, meant: &str, options: &[&str]| {
+        let mut arguments = vec![noun, "edit", meant];
+        arguments.extend(options.iter().flat_map(|option| [*option, ""]));
+        chartrier.run(arguments).must(0);
+        chartrier.json([noun, "show", meant, "--json"])
+    };
+    let options = ["--kind", "--ccp", "--titre", "--starts", "--ends"];
+    let shown = cleared("session", "26-0007", &options);
+    for field in ["kind", "ccps", "titre", "starts_on", "ends_on"] {
+        assert_eq!(shown[field], Value::Null, "{field}");
+    }
+    chartrier
+        .run(["session", "show", "26-0007"])
+        .must(0)
+        .gives("Type : type inconnu");
+    let options = ["--born", "--path", "--ccp", "--decision"];
+    let shown = cleared("candidate", "KERVELLA Maëlle", &options);
+    assert_eq!(shown["birth_date"], Value::Null);
+    let candidacy = &shown["candidacies"][0];
+    for field in ["path", "ccps", "decision"] {
+        assert_eq!(candidacy[field], Value::Null, "{field}");
+    }
+    chartrier
+        .run(["session", "edit", "26-0007", "--number", ""])
+        .must(2);
+    for noun in ["session", "candidate"] {
+        chartrier
+            .run([noun, "edit", "--help"])
+            .must(0)
+            .gives("une valeur vide efface");
+    }
+}
+
+#[test]
+fn a_changed_copy_of_the_spellings_is_taken_instead_of_the_shipped_ones() {
+    let chartrier = Chartrier::new();
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("liste.csv");
+    std::fs::write(&list, "Matricule de session;Fin\n26-0007;13/03/2026\n").unwrap();
+    let copy = folder.path().join("columns.toml");
+    let shipped = include_str!("../../policies/columns.toml");
+    let changed = shipped.replace("\"N° session CERES\"", "\"Matricule de session\"");
+    std::fs::write(&copy, changed).unwrap();
+    let list = list.to_str().unwrap();
+    chartrier.run(["session", "import", list, "--yes"]).must(1);
+    let map = copy.to_str().unwrap();
+    chartrier
+        .run(["session", "import", list, "--yes", "--map", map])
+        .must(0);
+    assert_eq!(count(&chartrier, &["session", "list", "--json"]), 1);
+    std::fs::write(&copy, "version = 2\n").unwrap();
+    chartrier
+        .run(["session", "import", list, "--yes", "--map", map])
+        .must(1);
+}

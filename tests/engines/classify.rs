@@ -27,7 +27,6 @@ fn read_as(path: &str, text: &str, media_type: &str) -> Classification {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
         modified: NaiveDate::from_ymd_opt(2026, 2, 3),
-        sidecar: None,
     };
     classify(schedule(), &facts)
 }
@@ -116,6 +115,7 @@ fn forms_are_known_by_their_headings() {
     );
     by_heading("PROGRAMMATION PRÉVISIONNELLE 2026", "centre.programmation");
     by_heading("Décision d'agrément n° 75-24", "centre.agrement");
+    by_heading("Demande d'agrément", "centre.agrement-demande");
     by_heading(
         "Tableau de correspondance des candidats",
         "session.correspondance",
@@ -410,13 +410,14 @@ fn a_document_about_a_session_names_no_candidate() {
 }
 
 #[test]
-fn the_date_comes_from_the_name_then_the_signature_and_never_from_the_file() {
+fn the_date_comes_from_the_signature_then_the_name_and_never_from_the_file() {
     let date = |path: &str, text: &str| check(path, text).document_date.unwrap().to_string();
     let signed = "Fait à Le Mans, le 1er août 2024";
-    assert_eq!(date("PV_20240131.pdf", signed), "2024-01-31");
-    assert_eq!(date("PV 2024-01-31.pdf", signed), "2024-01-31");
-    assert_eq!(date("PV 31-01-2024.pdf", signed), "2024-01-31");
-    assert_eq!(date("REV2_GCF_V09_26072023.pdf", signed), "2023-07-26");
+    assert_eq!(date("PV_20240131.pdf", signed), "2024-08-01");
+    assert_eq!(date("PV_20240131.pdf", ""), "2024-01-31");
+    assert_eq!(date("PV 2024-01-31.pdf", ""), "2024-01-31");
+    assert_eq!(date("PV 31-01-2024.pdf", ""), "2024-01-31");
+    assert_eq!(date("REV2_GCF_V09_26072023.pdf", ""), "2023-07-26");
     assert_eq!(date("PV_20240131_20240201.pdf", signed), "2024-08-01");
     assert_eq!(date("PV_31-02-2024.pdf", signed), "2024-08-01");
     assert_eq!(

@@ -8,8 +8,8 @@ use chartrier::completeness::{
 use chartrier::model::{
     AccessPath, Anchor, Candidacy, CandidateStanding, EntityId, ExamSession, FiledRecord, Juror,
     JuryDecision, Link, Offset, OriginalPath, Period, Person, RecordClass, RegisteredCandidate,
-    RegisteredSession, Registry, RegistryLinks, RetentionSchedule, SessionKind, SessionNumber,
-    SessionPeople, StageReached, TitreCode,
+    RegisteredSession, Registry, RegistryLinks, Requirement, RetentionSchedule, SessionKind,
+    SessionNumber, SessionPeople, SourceStatus, StageReached, TitreCode,
 };
 use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
@@ -42,7 +42,7 @@ fn session(number: u128) -> RegisteredSession {
         entity: id(number),
         session: ExamSession {
             number: SessionNumber(format!("S-{number}")),
-            kind: SessionKind::Titre,
+            kind: Some(SessionKind::Titre),
             titre: Some(TitreCode("TP-01280m04".to_owned())),
             sigle: Some("DWWM".to_owned()),
             ccps: Vec::new(),
@@ -290,6 +290,30 @@ fn a_proces_verbal_without_a_sign_of_signature_is_doubtful() {
 }
 
 #[test]
+fn a_proces_verbal_sent_on_a_day_that_nobody_knows_is_not_sent_in_time() {
+    let mut pv = record(10, "session.pv");
+    pv.links.candidate = None;
+    pv.document_date = Some(day("2026-03-10"));
+    // The printed one was archived in time.
+    pv.received = "2026-03-11T08:00:00.000Z".parse().unwrap();
+    let sent = |on: Option<&str>| {
+        let mut pv = pv.clone();
+        pv.stages = vec![StageReached {
+            stage: "sent".to_owned(),
+            on: on.map(day),
+        }];
+        deadline(&judged(&registry(), &[pv], "2026-04-30"), "envoi-pv")
+    };
+    assert!(matches!(sent(None), DeadlineState::Doubtful(_)));
+    let late = DeadlineState::KeptLate {
+        on: day("2026-04-14"),
+        by: id(10),
+        days_late: 20,
+    };
+    assert_eq!(sent(Some("2026-04-14")), late);
+}
+
+#[test]
 fn the_fifteen_days_are_counted_and_their_proof_too() {
     let on = |records: &[FiledRecord], day: &str| {
         deadline(&judged(&registry(), records, day), "envoi-pv")
@@ -328,7 +352,10 @@ fn a_habilitation_must_cover_the_session() {
             habilitated_from: Some(day(from)),
             habilitated_through: through.map(day),
         }];
-        deadline(&judged(&registry, &[], "2026-01-01"), "habilitation-jure")
+        let picture = judged(&registry, &[], "2026-01-01");
+        let mut all = picture.deadlines.into_iter();
+        let own = all.find(|one| matches!(one.subject, Subject::Juror { .. }));
+        own.unwrap().state
     };
     assert!(matches!(
         with("2022-01-01", Some("2026-03-10")),
@@ -420,6 +447,174 @@ fn a_programmation_counts_for_the_year_that_it_names() {
 }
 
 #[test]
+fn no_amendment_is_late_without_a_convention_known_to_be_in_force() {
+    let states = |class: Option<&str>, date: Option<&str>| {
+        let mut convention = record(10, "centre.convention-prestataire");
+        convention.document_date = date.map(day);
+        if class.is_none() {
+            convention.rivals.extend(convention.class.take());
+        }
+        let picture = judged(&registry(), &[convention], "2030-06-01");
+        let found = picture.deadlines.into_iter();
+        let found = found.filter(|one| one.deadline.as_str() == "avenant");
+        found
+            .map(|one| (one.subject, one.state))
+            .collect::<Vec<_>>()
+    };
+    let class = Some("centre.convention-prestataire");
+    let ended = DeadlineState::Unknown(UnknownFact::ConventionEnd);
+    let unknown = DeadlineState::Unknown(UnknownFact::Convention);
+    // Signed under the text: the year of the signature and the next owe nothing.
+    assert_eq!(
+        states(class, Some("2025-03-01")),
+        [
+            (Subject::Year(2030), ended.clone()),
+            (Subject::Year(2031), ended.clone())
+        ]
+    );
+    // Signed before it.
+    assert_eq!(
+        states(class, Some("2019-03-01"))
+            .into_iter()
+            .map(|(_, state)| state)
+            .collect::<Vec<_>>(),
+        [ended.clone(), ended.clone(), ended]
+    );
+    // Undated, or only among the classes that came close.
+    assert_eq!(
+        states(class, None),
+        [(Subject::Year(2031), unknown.clone())]
+    );
+    assert_eq!(
+        states(None, Some("2025-03-01")),
+        [(Subject::Year(2031), unknown)]
+    );
+}
+
+#[test]
+fn an_amendment_is_asked_for_since_october_2024_only() {
+    let mut registry = registry();
+    registry.sessions[0].session.starts_on = Some(day("2022-03-09"));
+    registry.sessions[0].session.ends_on = Some(day("2024-03-10"));
+    let mut convention = record(10, "centre.convention-prestataire");
+    convention.document_date = Some(day("2019-03-01"));
+    let picture = judged(&registry, &[convention], "2024-06-01");
+    let mut years = picture.deadlines.iter();
+    let early =
+        years.find(|one| one.deadline.as_str() == "avenant" && one.limit < Some(day("2024-10-12")));
+    assert_eq!(early, None);
+}
+
+#[test]
+fn an_agrement_is_a_decision_that_can_cover_the_sessions() {
+    let with = |class: &str, date: Option<&str>| {
+        let mut agrement = record(10, class);
+        agrement.titre = Some(TitreCode("TP-01280m04".to_owned()));
+        agrement.document_date = date.map(day);
+        let picture = judged(&registry(), &[agrement], "2026-11-24");
+        let mut pieces = picture.agrements[0].pieces.iter();
+        let found = pieces.find(|one| one.piece.as_str() == "agrement");
+        found.unwrap().state.clone()
+    };
+    let decision = "centre.agrement";
+    let there = PieceState::Present(vec![id(10)]);
+    assert_eq!(with(decision, Some("2021-03-10")), there);
+    assert!(missing(&with(
+        "centre.agrement-demande",
+        Some("2025-09-01")
+    )));
+    for date in [None, Some("2021-03-08"), Some("2026-03-20")] {
+        let PieceState::Doubtful(found) = with(decision, date) else {
+            panic!("{date:?}")
+        };
+        assert_eq!(found[0].doubts, [Doubt::ValidityNotRead]);
+    }
+}
+
+#[test]
+fn a_habit_ahead_of_a_session_is_closed_once_it_was_held() {
+    let on = |day: &str, id: &str| deadline(&judged(&registry(), &[], day), id);
+    let late = DeadlineState::Late { days_late: 119 };
+    assert_eq!(on("2026-03-08", "commande-dte"), late);
+    assert!(matches!(
+        on("2026-03-10", "commande-dte"),
+        DeadlineState::Late { .. }
+    ));
+    assert_eq!(on("2026-03-11", "commande-dte"), DeadlineState::Closed);
+    // What a text asks for stays late.
+    assert!(matches!(
+        on("2028-03-11", "envoi-pv"),
+        DeadlineState::Late { .. }
+    ));
+}
+
+#[test]
+fn only_a_piece_that_a_text_names_is_law() {
+    let expectations = schedule().expectations;
+    let of = |status: SourceStatus| {
+        let pieces = expectations.pieces.iter();
+        let meant = pieces.filter(|one| one.source.status == status);
+        meant.map(|one| one.id.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of(SourceStatus::Law),
+        [
+            "livret-ecf",
+            "recevabilite-vae",
+            "livret-certification",
+            "dp",
+            "grille-jury",
+            "pv",
+            "agrement",
+            "convention-prestataire",
+            "programmation"
+        ]
+    );
+    for id in [
+        "convocation",
+        "inscription",
+        "emargement-jury",
+        "production",
+    ] {
+        assert!(of(SourceStatus::Reading).contains(&id), "{id}");
+    }
+    let letter = expectations.pieces.iter();
+    let mut letter = letter.filter(|one| one.id.as_str() == "information-reussite-partielle");
+    assert_eq!(letter.next().unwrap().required, Requirement::Recommended);
+}
+
+#[test]
+fn a_jury_that_is_not_registered_is_said_to_be_unknown() {
+    let with = |names: &[&str]| {
+        let mut registry = registry();
+        let juror = |name: &&str| Juror {
+            name: (*name).to_owned(),
+            habilitated_from: None,
+            habilitated_through: None,
+        };
+        registry.sessions[0].people.jury = names.iter().map(juror).collect();
+        let picture = judged(&registry, &[], "2026-01-01");
+        let found = picture.deadlines.into_iter();
+        let found = found.filter(|one| one.deadline.as_str() == "habilitation-jure");
+        found.map(|one| one.state).collect::<Vec<_>>()
+    };
+    let unknown = DeadlineState::Unknown(UnknownFact::Day(Anchor::HabilitationEnd));
+    assert_eq!(with(&[]), [DeadlineState::Unknown(UnknownFact::Jury)]);
+    let few = UnknownFact::FewJurors {
+        registered: 1,
+        needed: 2,
+    };
+    assert_eq!(
+        with(&["Aline Morvan"]),
+        [DeadlineState::Unknown(few), unknown.clone()]
+    );
+    assert_eq!(
+        with(&["Aline Morvan", "Paul Le Goff"]),
+        [unknown.clone(), unknown]
+    );
+}
+
+#[test]
 fn documents_that_belong_to_nobody_are_listed() {
     let mut nobodys = record(10, "candidate.dp");
     nobodys.links.candidate = None;
@@ -459,4 +654,39 @@ fn no_habit_is_called_law() {
             .iter()
             .any(|class| class.as_str() == "candidate.piece-identite")
     }));
+}
+
+#[test]
+fn a_session_of_unknown_kind_is_late_with_nothing_that_its_kind_decides() {
+    let mut registry = registry();
+    let convened = |registry: &Registry, on: &str| {
+        let mut convocation = record(20, "candidate.convocation");
+        convocation.document_date = Some(day(on));
+        let picture = judged(registry, &[convocation], "2026-03-20");
+        let ids = ["convocation-candidat-titre", "convocation-candidat-ccp"];
+        ids.map(|id| {
+            let mut all = picture.deadlines.iter();
+            let found = all.find(|one| one.deadline.as_str() == id);
+            found.map(|one| one.state.clone())
+        })
+    };
+    let [titre, ccp] = convened(&registry, "2026-02-20");
+    assert!(matches!(titre, Some(DeadlineState::KeptLate { .. })));
+    assert_eq!(ccp, None);
+
+    registry.sessions[0].session.kind = None;
+    let unknown = Some(DeadlineState::Unknown(UnknownFact::Kind));
+    let [titre, ccp] = convened(&registry, "2026-02-20");
+    assert_eq!(titre, unknown);
+    assert!(matches!(ccp, Some(DeadlineState::Kept { .. })));
+    assert_eq!(
+        convened(&registry, "2026-03-05"),
+        [unknown.clone(), unknown]
+    );
+    // In time of any kind: the kind decides nothing.
+    let both = convened(&registry, "2026-02-01");
+    assert!(
+        both.iter()
+            .all(|one| matches!(one, Some(DeadlineState::Kept { .. })))
+    );
 }

@@ -115,6 +115,9 @@ fn a_day_that_a_thing_has_not_is_refused() {
         refused("done-by = [", "#done-by = ["),
         (35, PolicyFault::Test)
     );
+    let text = "status = \"law\"\n\n[[deadline]]";
+    let ends = "since = \"2024-10-12\"\nuntil = \"2024-10-11\"\nstatus = \"law\"\n\n[[deadline]]";
+    assert_eq!(refused(text, ends), (33, PolicyFault::Ends));
     let ended = refused(
         "since = \"2016-09-01\"",
         "since = \"2016-09-01\"\nuntil = \"2015-01-01\"",

@@ -370,6 +370,18 @@ fn stages_labels_and_weights_are_checked() {
     for wrong in ["signed", "Signé", ""] {
         assert_eq!(fault_of(&stage(wrong)).2, PolicyFault::StageId, "{wrong}");
     }
+    let second_says = |cue: &str| {
+        stage("sent").replace(
+            "title = \"Autre\"",
+            &format!("title = \"Autre\"\nfile-name = [\"{cue}\"]"),
+        )
+    };
+    let (_, text, fault) = fault_of(&second_says("SIGNÉ"));
+    assert_eq!(
+        (text.as_str(), fault),
+        ("\"SIGNÉ\"", PolicyFault::TwoMeanings)
+    );
+    assert!(read(second_says("non signé").as_bytes(), "x").is_ok());
 
     let with_table = |table: &str| SMALL.replace("[[class]]", &format!("{table}\n[[class]]"));
     let cases = [

@@ -7,8 +7,8 @@ use chartrier::classify::{
     Classification, DepositFacts, Part, classify, classify_pages, contradictions, propose_cut,
 };
 use chartrier::model::{
-    AccessPath, Extract, JuryDecision, MediaType, OriginalPath, ReadField, Reading,
-    RetentionSchedule, Sureness, Zone,
+    AccessPath, Extract, JuryDecision, MediaType, OriginalPath, ReadField, RetentionSchedule,
+    Sureness, Zone,
 };
 use chartrier::policy;
 
@@ -20,12 +20,7 @@ fn schedule() -> &'static RetentionSchedule {
     })
 }
 
-fn read_with(
-    path: &str,
-    text: &str,
-    media_type: &str,
-    sidecar: Option<&[Reading]>,
-) -> Classification {
+fn read_with(path: &str, text: &str, media_type: &str) -> Classification {
     let extract = Extract {
         media_type: MediaType(media_type.to_owned()),
         text: text.to_owned(),
@@ -36,13 +31,12 @@ fn read_with(
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
         modified: None,
-        sidecar,
     };
     classify(schedule(), &facts)
 }
 
 fn read(path: &str, text: &str) -> Classification {
-    read_with(path, text, "application/pdf", None)
+    read_with(path, text, "application/pdf")
 }
 
 fn class(found: &Classification) -> Option<&str> {
@@ -251,7 +245,7 @@ fn what_shares_the_words_of_a_form_is_not_that_form() {
 #[test]
 fn an_e_mail_encloses_a_form_and_is_none() {
     let mail = |text: &str| {
-        let found = read_with("m.eml", text, "message/rfc822", None);
+        let found = read_with("m.eml", text, "message/rfc822");
         (class(&found).map(str::to_owned), found)
     };
     let (class_of, found) = mail(
@@ -602,27 +596,92 @@ fn places_that_agree_are_sure_and_places_that_differ_are_listed() {
 }
 
 #[test]
-fn a_sidecar_wins_and_is_contradicted_openly() {
-    let sidecar = [Reading {
-        field: ReadField::Session,
-        value: "24-0999".to_owned(),
-        zone: Zone::Sidecar,
-        page: None,
-        sure: Sureness::Sure,
-    }];
-    let found = read_with(
-        "SESSION-24-0117/x.pdf",
-        "Procès-verbal de session\nJury",
-        "application/pdf",
-        Some(&sidecar),
+fn the_day_of_an_event_is_not_that_of_the_document() {
+    let pv = "Procès-verbal de session";
+    let date = |path: &str, text: &str| {
+        let found = read(path, text).document_date;
+        found.map(|date| date.to_string())
+    };
+    for label in [
+        "Date de l'épreuve",
+        "Date de l'entretien",
+        "Date de passage",
+    ] {
+        assert_eq!(
+            date("x.pdf", &format!("{pv}\n{label} : 14/06/2024")),
+            None,
+            "{label}"
+        );
+    }
+    let held = format!("{pv}\nSession d'examen du 12/06/2024 au 14/06/2024");
+    assert_eq!(date("PV 14-06-2024.pdf", &held), None);
+    assert_eq!(date("PV 12-06-2024.pdf", &held), None);
+    assert_eq!(
+        date("PV 17-06-2024.pdf", &held).as_deref(),
+        Some("2024-06-17")
     );
-    assert_eq!(found.session.unwrap().0, "24-0999");
-    assert_eq!(contradictions(&found.readings)[0].field, ReadField::Session);
+    assert_eq!(date("SESSION-24-0117_20240614/PV 20240614.pdf", pv), None);
+    let signed = format!("{held}\nFait à Valmoret, le 14/06/2024");
+    assert_eq!(
+        date("PV 14-06-2024.pdf", &signed).as_deref(),
+        Some("2024-06-14")
+    );
+
+    let dp = "Dossier professionnel (DP)\nNom de naissance : DURANTEL\nPrénom : Anne\nDate de naissance : 09/03/1994";
+    let found = read("DP DURANTEL Anne 09-03-1994.pdf", dp);
+    assert_eq!(
+        (found.document_date, contradictions(&found.readings)),
+        (None, Vec::new())
+    );
+    assert_eq!(date("DP DURANTEL Anne née le 09-03-1994.pdf", ""), None);
+}
+
+#[test]
+fn two_digits_of_a_year_are_of_this_century_for_a_document_and_mostly_of_the_last_for_a_birth() {
+    for (written, year) in [("31", 2031), ("79", 2079), ("80", 1980), ("24", 2024)] {
+        let text = format!(
+            "Dossier professionnel (DP)\nNom de naissance : DURANTEL\nPrénom : Anne\nDate de naissance : 09/03/{written}\nFait à Valmoret, le 17/06/{written}"
+        );
+        let found = read("x.pdf", &text);
+        assert_eq!(
+            found.document_date.unwrap().to_string(),
+            format!("{year}-06-17")
+        );
+        let birth = if written == "24" {
+            2024
+        } else {
+            1900 + written.parse::<i32>().unwrap()
+        };
+        assert_eq!(
+            found.birth_date.unwrap().to_string(),
+            format!("{birth}-03-09")
+        );
+    }
+}
+
+#[test]
+fn two_dates_that_disagree_are_listed_and_the_text_wins() {
+    let text = "Procès-verbal de session\nFait à Valmoret, le 17/06/2024\u{c}Fait à Valmoret, le 19/06/2024";
+    let listed = |path: &str| {
+        let found = read(path, text);
+        assert_eq!(found.document_date.unwrap().to_string(), "2024-06-17");
+        let listed = contradictions(&found.readings);
+        listed
+            .into_iter()
+            .flat_map(|one| one.readings)
+            .map(|one| one.value)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listed("PV 2024-07-30.pdf"), ["2024-07-30", "2024-06-17"]);
+    // Each of the two signed on another day.
+    for path in ["PV.pdf", "PV 2024-06-17.pdf", "PV 2024-06-19.pdf"] {
+        assert!(listed(path).is_empty(), "{path}");
+    }
 }
 
 #[test]
 fn a_proces_verbal_says_how_far_it_has_got() {
-    let stage = |path: &str, text: &str| read(path, text).stage;
+    let stage = |path: &str, text: &str| read(path, text).stage.map(|reached| reached.stage);
     let text = "Procès-verbal de session\nJury";
     assert_eq!(stage("PV.pdf", text), None);
     assert_eq!(
@@ -647,6 +706,74 @@ fn a_proces_verbal_says_how_far_it_has_got() {
     );
     assert_eq!(stage("PV_signé.pdf", &format!("{text}\nLe dossier sera reçu le jour de la session par la DDETS, qui en vérifie chaque page avant de répondre.")).as_deref(), Some("signed"));
     assert_eq!(stage("Grille signé.pdf", "Grille d'évaluation"), None);
+    let names = [
+        ("PV non signé.pdf", Some("printed")),
+        ("PV à signer.pdf", Some("printed")),
+        ("PV pour signature.pdf", Some("printed")),
+        ("PV envoyé pour signature.pdf", Some("printed")),
+        ("PV signés/PV non signé.pdf", Some("printed")),
+        ("PV non validé.pdf", None),
+        ("PV signé non validé.pdf", Some("signed")),
+        ("PV en attente de retour DDETS.pdf", None),
+        ("PV signature.pdf", None),
+        ("PV signé.pdf", Some("signed")),
+        ("PV signés/PV.pdf", Some("signed")),
+        ("PV validés/PV signé.pdf", Some("validated")),
+        ("PV signé déposé.pdf", Some("uploaded")),
+        ("PV envoyé validé.pdf", Some("validated")),
+    ];
+    for (path, expected) in names {
+        assert_eq!(stage(path, text).as_deref(), expected, "{path}");
+    }
+}
+
+#[test]
+fn the_day_of_a_state_is_the_one_beside_its_words() {
+    let text = "Procès-verbal de session\nJury\nFait à Valmoret, le 05/03/2026";
+    let reached = |path: &str, stamp: &str| {
+        let reached = read(path, &format!("{text}\n{stamp}")).stage?;
+        Some((reached.stage, reached.on.map(|on| on.to_string())))
+    };
+    let is = |stage: &str, on: Option<&str>| Some((stage.to_owned(), on.map(str::to_owned)));
+    assert_eq!(reached("PV envoyé.pdf", ""), is("sent", None));
+    let cases = [
+        ("Original envoyé le 14/04/2026", "sent", Some("2026-04-14")),
+        (
+            "Original envoyé le : mardi 14 avril 2026",
+            "sent",
+            Some("2026-04-14"),
+        ),
+        (
+            "Original envoyé le :\n14/04/2026",
+            "sent",
+            Some("2026-04-14"),
+        ),
+        (
+            "Copie déposée le 9 mars 2026",
+            "uploaded",
+            Some("2026-03-09"),
+        ),
+        (
+            "DDETS de Valmoret - reçu le 02/07/2026",
+            "validated",
+            Some("2026-07-02"),
+        ),
+        (
+            "Vu et enregistré le 03/07/2026",
+            "validated",
+            Some("2026-07-03"),
+        ),
+        ("Vu et enregistré, session du 05/03/2026", "validated", None),
+    ];
+    for (stamp, stage, on) in cases {
+        assert_eq!(reached("PV.pdf", stamp), is(stage, on), "{stamp}");
+    }
+    // Nobody has filled it in.
+    assert_eq!(reached("PV.pdf", "Original envoyé le ........"), None);
+    assert_eq!(
+        reached("PV signé.pdf", "Original envoyé le :\nCachet"),
+        is("signed", None)
+    );
 }
 
 fn dp_page(number: u32, name: &str) -> String {

@@ -7,7 +7,7 @@ use chartrier::model::{
     JuryDecision, Link, ListField, Person, RegisteredCandidate, RegisteredSession, Registry,
     SessionKind, SessionNumber, SessionPeople, TitreCode,
 };
-use chartrier::policy;
+use chartrier::policy::{self, ColumnMap};
 use chartrier::registry::{
     DoubtReason, FindingEffect, ImportPlan, Likeness, LineFault, ListError, ListLimits,
     ListReading, NameFit, ReadingOptions, RecordFacts, RegistryField, RegistryLookup, SplitName,
@@ -88,7 +88,7 @@ fn session(number: u128, name: &str) -> RegisteredSession {
         entity: id(number),
         session: ExamSession {
             number: SessionNumber(name.to_owned()),
-            kind: SessionKind::Titre,
+            kind: Some(SessionKind::Titre),
             titre: Some(TitreCode("TP-01303m02".to_owned())),
             sigle: None,
             ccps: Vec::new(),
@@ -1084,7 +1084,13 @@ fn the_spellings_are_strict_about_what_they_name() {
         "{error}"
     );
     let map = policy::read_column_map(b"\"Petit nom\" = \"first-names\"\n", "m.toml").unwrap();
-    assert_eq!(map, [("Petit nom".to_owned(), ListField::FirstNames)]);
+    let named = [("Petit nom".to_owned(), ListField::FirstNames)];
+    assert!(matches!(map, ColumnMap::Columns(columns) if columns == named));
+    let (name, bytes) = policy::shipped_columns();
+    let copy = policy::read_column_map(bytes, name).unwrap();
+    assert!(matches!(copy, ColumnMap::Spellings(spellings) if !spellings.presets.is_empty()));
+    let error = policy::read_column_map(wrong.as_bytes(), "c.toml").unwrap_err();
+    assert!(error.to_string().starts_with("c.toml, line 6"), "{error}");
     assert!(policy::read_column_map(b"\"Petit nom\" = \"first\"\n", "m.toml").is_err());
 }
 
@@ -1260,4 +1266,102 @@ fn every_record_of_a_large_registry_finds_its_links() {
         sure += usize::from(links.candidate == Some(Link::Sure(candidate.entity)));
     }
     assert_eq!(sure, count * 5);
+}
+
+#[test]
+fn a_name_written_in_the_place_of_the_first_name_becomes_no_used_name() {
+    let list = "Session;Nom;Prénom;Né le\nS-1;MARTIN;Jean;09/03/1994\n";
+    let (_, known) = import(&Registry::default(), list);
+    let names = |known: &Registry| {
+        let person = &known.candidates[0].person;
+        let names = [&person.birth_name, &person.used_name, &person.first_names];
+        names.map(|name| name.clone().unwrap_or_default())
+    };
+    assert_eq!(known.candidates.len(), 1);
+    for line in [
+        "S-1;Jean;MARTIN;09/03/1994",
+        "S-1;JEAN;Martin;09/03/1994",
+        "S-2;Jean;Martin;09/03/1994",
+    ] {
+        let list = format!("Session;Nom;Prénom;Né le\n{line}\n");
+        let (plan, after) = import(&known, &list);
+        assert_eq!(plan.findings, [], "{line}");
+        assert_eq!(after.candidates.len(), 1, "{line}");
+        assert_eq!(names(&after), ["MARTIN", "", "Jean"], "{line}");
+    }
+    // Better written all the same.
+    let list = "Session;Nom;Prénom;Né le\nS-1;LEFEVRE;Zoe;09/03/1994\n";
+    let (_, known) = import(&Registry::default(), list);
+    let list = "Session;Nom;Prénom;Né le\nS-1;Zoé;LEFÈVRE;09/03/1994\n";
+    let (_, after) = import(&known, list);
+    assert_eq!(names(&after), ["LEFÈVRE", "", "Zoé"]);
+}
+
+#[test]
+fn joined_names_and_names_in_another_order_become_no_used_name() {
+    let head = "Session;Nom de naissance;Nom d'usage;Prénom;Né le\n";
+    let imported = |first: &str, then: &str| {
+        let (_, known) = import(&Registry::default(), &format!("{head}S-1;{first}\n"));
+        let (plan, after) = import(&known, &format!("{head}S-1;{then}\n"));
+        assert_eq!(plan.findings, [], "{then}");
+        assert_eq!(after.candidates.len(), 1, "{then}");
+        let person = after.candidates[0].person.clone();
+        (person.birth_name, person.used_name)
+    };
+    let are = |birth: &str, used: Option<&str>| (Some(birth.to_owned()), used.map(str::to_owned));
+    let date = "Anne;09/03/1994";
+    assert_eq!(
+        imported(
+            &format!("MARTIN;DURAND;{date}"),
+            &format!("MARTIN-DURAND;;{date}")
+        ),
+        are("MARTIN", Some("DURAND"))
+    );
+    assert_eq!(
+        imported(
+            &format!("MARTIN-DURAND;;{date}"),
+            &format!("MARTIN;DURAND;{date}")
+        ),
+        are("MARTIN-DURAND", None)
+    );
+    assert_eq!(
+        imported(
+            &format!("MARTIN-DURAND;;{date}"),
+            &format!("DURAND MARTIN;;{date}")
+        ),
+        are("MARTIN-DURAND", None)
+    );
+    // The list itself says that both names are one person's: the next one is to find the person under either.
+    assert_eq!(
+        imported(&format!("MARTIN;;{date}"), &format!("DURAND;MARTIN;{date}")),
+        are("MARTIN", Some("DURAND"))
+    );
+}
+
+#[test]
+fn what_a_session_leads_to_is_known_only_where_it_is_told() {
+    let list = "Session;Type de session;CCP de la session\nS-1;;\nS-2;;CCP1\nS-3;CCP;CCP1\n";
+    let (_, known) = import(&Registry::default(), list);
+    let kinds: Vec<_> = known.sessions.iter().map(|one| one.session.kind).collect();
+    assert_eq!(kinds, [None, None, Some(SessionKind::Ccp)]);
+    let (_, after) = import(&known, "Session;Type de session\nS-1;Titre\nS-3;\n");
+    let kinds: Vec<_> = after.sessions.iter().map(|one| one.session.kind).collect();
+    assert_eq!(
+        kinds,
+        [Some(SessionKind::Titre), None, Some(SessionKind::Ccp)]
+    );
+}
+
+#[test]
+fn one_list_makes_one_plan_over_a_registry_that_has_grown_elsewhere() {
+    let list = "Session;Nom;Prénom;Né le\nS-1;MARTIN;Jean;09/03/1994\nS-1;LEBRUN;Zoé;10/03/1994\n";
+    let (plan, _) = import(&Registry::default(), list);
+    let other = "Session;Nom;Prénom;Né le\nS-9;KERVELLA;Maëlle;09/03/1995\n";
+    let (_, grown) = import(&Registry::default(), other);
+    assert_eq!(import(&grown, list).0, plan);
+    let (_, same) = import(
+        &grown,
+        "Session;Nom;Prénom;Né le\nS-9;MARTIN;Jean;09/03/1994\n",
+    );
+    assert_ne!(import(&same, list).0, plan);
 }

@@ -62,7 +62,7 @@ fn a_session_and_a_candidate_are_written_as_specified() {
     let facts = DescriptorFacts {
         exam_session: Some(ExamSession {
             number: SessionNumber("26-07".to_owned()),
-            kind: SessionKind::Ccp,
+            kind: Some(SessionKind::Ccp),
             titre: Some(TitreCode("TP-01280m04".to_owned())),
             sigle: None,
             ccps: vec!["CCP1".to_owned()],

@@ -54,6 +54,7 @@ fn titres() -> impl Strategy<Value = Option<TitreCode>> {
 
 fn sessions(entity: u8) -> impl Strategy<Value = RegisteredSession> {
     let kinds = prop::sample::select(vec![SessionKind::Titre, SessionKind::Ccp, SessionKind::Ccs]);
+    let kinds = prop::option::of(kinds);
     let dates = (
         prop::option::of(days()),
         prop::option::of(days()),

@@ -252,7 +252,8 @@ impl<'a> Desk<'a> {
             Err(
                 failure @ (Failure::ClassUnclear { .. }
                 | Failure::ClassUnknown { .. }
-                | Failure::CandidateUnclear { .. }),
+                | Failure::CandidateUnclear { .. }
+                | Failure::Registry(_)),
             ) => {
                 let explained = failure.explain(lang);
                 explained
@@ -271,12 +272,20 @@ impl<'a> Desk<'a> {
         for reason in &one.reasons {
             match reason {
                 WaitingReason::Unclassified => {
-                    let rivals = one.record.grounds.rivals.iter();
+                    let grounds = &one.record.grounds;
+                    // What more speaks against than for is shown, and not proposed for one key.
+                    let rivals = grounds.rivals.iter().filter(|rival| {
+                        let reasons = grounds.reasons.iter();
+                        let about = reasons.filter(|reason| reason.class == **rival);
+                        about.map(|reason| reason.weight).sum::<i32>() > 0
+                    });
                     decisions.extend(rivals.map(|class| Decision {
                         class: Some(class.clone()),
                         ..Decision::default()
                     }));
                 }
+                // A pile is cut by the command that is named with the reason.
+                WaitingReason::Pile(_) => {}
                 WaitingReason::Contradiction(found) => {
                     decisions.extend(found.readings.iter().filter_map(said_by));
                 }

@@ -100,6 +100,7 @@ impl WaitingObject {
         let reasons = one.reasons.iter().map(|reason| ReasonObject {
             reason: match reason {
                 WaitingReason::Unclassified => "unclassified",
+                WaitingReason::Pile(_) => "pile",
                 WaitingReason::Contradiction(_) => "contradiction",
                 WaitingReason::DoubtfulSession(_) => "doubtful_session",
                 WaitingReason::DoubtfulCandidate(_) => "doubtful_candidate",
