@@ -313,7 +313,7 @@ fn a_juror_whom_no_registry_knows_is_never_proposed_for_the_policy() {
     );
     let names = ["lacombrade", "perrine"];
     let named = |words: &&str| names.iter().any(|name| words.contains(name));
-    assert!(!words.iter().any(|words| named(words)), "{words:?}");
+    assert!(!words.iter().any(named), "{words:?}");
 }
 
 #[test]
