@@ -320,6 +320,8 @@ fn withdrawn_meant(known: &Registry, meant: &str) -> Result<RegisteredCandidate,
     withdrawn.candidates.retain(|one| one.standing.withdrawn);
     for one in &mut withdrawn.candidates {
         one.standing.withdrawn = false;
+        // It is this entry that is meant, and not the one that leads it.
+        one.standing.same_as = None;
     }
     let found = candidate_meant(&withdrawn, meant).map(|one| one.entity);
     match found {

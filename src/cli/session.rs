@@ -254,6 +254,7 @@ fn show(context: &Context<'_>, known: &Registry, meant: &str, form: Form) -> Res
 /// Fails if a number is none, or a text holds characters that nobody sees.
 fn writable(fields: &SessionFields) -> Result<(), Refusal> {
     let number = fields.number.as_deref();
+    let number = number.filter(|number| !number.trim().is_empty());
     if number.is_some_and(|number| !is_session_number(number)) {
         return Err(Refusal::Line(LineFault::NotASessionNumber));
     }
