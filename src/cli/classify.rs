@@ -12,7 +12,7 @@ use crate::cli::meaning::{Meant, class_words, decision, decision_words, records_
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended};
 use crate::model::{EntityId, RecordClass};
-use crate::words::{Lang, Words, desk, records};
+use crate::words::{Lang, Words, count, desk, records};
 
 /// More records than these are counted, not listed.
 const LISTED: usize = 20;
@@ -228,8 +228,4 @@ fn record_line(lang: Lang, archive: &Archive, entity: EntityId) -> Result<String
     let class = class_or_none(lang, archive, class.as_ref());
     let name = name_of(archive, entity)?;
     Ok(desk::record_line(lang, entity, &name, Words(&class)))
-}
-
-fn count(value: usize) -> u64 {
-    u64::try_from(value).unwrap_or(u64::MAX)
 }

@@ -17,7 +17,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Context, Ended};
 use crate::model::{RecordClass, RetentionSchedule, ScheduleClass};
 use crate::policy::{self, ClassChange, ClassDifference};
-use crate::words::{Lang, Say, Words, policies};
+use crate::words::{Lang, Say, Words, count, policies};
 
 /// Does what was asked with a policy.
 pub fn run(context: &Context<'_>, args: &PolicyArgs) -> Result<Ended, Failure> {
@@ -319,8 +319,4 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
         path: file.to_owned(),
         source,
     })
-}
-
-fn count(value: usize) -> u64 {
-    u64::try_from(value).unwrap_or(u64::MAX)
 }

@@ -17,7 +17,7 @@ use crate::cli::policy::told_adopted;
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended};
 use crate::policy::{DiffLine, diff_lines};
-use crate::words::{Lang, Say, Words, policies};
+use crate::words::{Lang, Say, Words, count, policies};
 
 /// Proposes rules.
 pub fn run(
@@ -160,8 +160,4 @@ fn object(trial: &Trial) -> serde_json::Value {
         "rules": trial.rules.iter().map(rule).collect::<Vec<_>>(),
         "policy": trial.after,
     })
-}
-
-fn count(value: usize) -> u64 {
-    u64::try_from(value).unwrap_or(u64::MAX)
 }

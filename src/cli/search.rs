@@ -17,7 +17,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Context, Ended};
 use crate::model::RecordClass;
 use crate::search::{Facets, FindOptions, SnippetPart, Snippets};
-use crate::words::{Lang, Say, Words, facts, records};
+use crate::words::{Lang, Say, Words, count, facts, records};
 
 /// Searches.
 pub fn run(context: &Context<'_>, args: &SearchArgs) -> Result<Ended, Failure> {
@@ -260,8 +260,4 @@ fn values(facet: &[(String, u64)]) -> Vec<serde_json::Value> {
 
 fn behind(answer: &FoundRecords) -> u64 {
     answer.lag.entries.saturating_sub(answer.lag.applied)
-}
-
-fn count(value: usize) -> u64 {
-    u64::try_from(value).unwrap_or(u64::MAX)
 }

@@ -21,7 +21,7 @@ use crate::model::{
     EntityId, Person, RegisteredSession, Registry, Requirement, RetentionSchedule, Source,
     SourceStatus,
 };
-use crate::words::{Lang, Say, Words, gaps};
+use crate::words::{Lang, Say, Words, count, gaps};
 
 pub use calendar::{CalendarNames, Period, calendar_ics, calendar_json, calendar_text};
 pub use dashboard::{Waiting, dashboard_json, dashboard_text};
@@ -258,10 +258,6 @@ fn same(one: &str, other: &str) -> bool {
 /// The title's code without its millésime.
 fn code_alone(code: &str) -> &str {
     code.split_once(['m', 'M']).map_or(code, |(code, _)| code)
-}
-
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 /// Ids as users are shown them.

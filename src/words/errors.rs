@@ -12,7 +12,9 @@ use crate::keys::KeyError;
 use crate::policy::{PolicyError, PolicyFault};
 use crate::search::SearchError;
 use crate::store::StoreError;
-use crate::words::{Lang, Say, Size, Words, desk, faults, policies, reading_again, splitting};
+use crate::words::{
+    Lang, Say, Size, Words, count, desk, faults, policies, reading_again, splitting,
+};
 
 /// An error as a user reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -545,9 +547,4 @@ fn other_format(lang: Lang, found: i64, expected: i64) -> Explained {
     let (found, expected) = (found.to_string(), expected.to_string());
     let message = faults::other_format(lang, Words(&found), Words(&expected));
     Explained::new(exit::NO_WRITES, message, faults::other_format_hint(lang))
-}
-
-/// A count as a number of our own: no line, column or offset is larger.
-fn count(value: usize) -> u64 {
-    u64::try_from(value).unwrap_or(u64::MAX)
 }

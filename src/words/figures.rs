@@ -32,6 +32,11 @@ impl Size {
     }
 }
 
+/// A count as a number of our own: no count, line, column or offset is larger.
+pub fn count(value: usize) -> u64 {
+    u64::try_from(value).unwrap_or(u64::MAX)
+}
+
 /// A number in groups of three digits.
 pub fn number(lang: Lang, value: u64) -> String {
     let separator = match lang {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::completeness::{DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact};
 use crate::model::{Anchor, JuryDecision, SessionKind, SourceStatus};
-use crate::words::{Lang, Say, Words};
+use crate::words::{Lang, Say, Words, count};
 
 words! {
     gaps_title(day: NaiveDate) {
@@ -646,8 +646,4 @@ pub(crate) enum Reaching {
     Day,
     /// It must reach the next session.
     NextSession,
-}
-
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }

@@ -62,7 +62,7 @@ pub(crate) mod splitting;
 pub(crate) mod usage;
 
 pub use errors::{Explained, explain};
-pub use figures::{Say, Size, Words};
+pub use figures::{Say, Size, Words, count};
 
 /// The language of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

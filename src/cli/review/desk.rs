@@ -10,7 +10,7 @@ use crate::cli::{Context, meaning};
 use crate::model::{
     ActorId, CandidateName, EntityId, ReadField, Reading, Registry, SessionNumber, TitreCode,
 };
-use crate::words::{Words, desk, policies};
+use crate::words::{Words, count, desk, policies};
 
 /// Choices that have a digit.
 const MOST_CHOICES: usize = 9;
@@ -361,8 +361,4 @@ fn said_by(reading: &Reading) -> Option<Decision> {
         _ => return None,
     }
     Some(decision)
-}
-
-fn count(value: usize) -> u64 {
-    u64::try_from(value).unwrap_or(u64::MAX)
 }
