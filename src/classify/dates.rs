@@ -2,22 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Century, fold};
+use crate::model::{Century, MONTHS, fold};
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-];
 /// Years in which a file of a centre can have been named.
 const FILE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 /// Places of a text that are looked at for a signature.

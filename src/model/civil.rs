@@ -1,4 +1,5 @@
-//! Civil date arithmetic, in one place: what a period after or before a day is, and which year two digits mean.
+//! Civil date arithmetic, in one place: what a period after or before a day is, which year two digits mean,
+//! and how months are called.
 //!
 //! Whoever waits for a period to end never acts early, and whoever had to act a period before is never told a later day:
 //! 29 February and five years is 1 March, 31 January and one month is 1 March (29 February does not exist, or is not a
@@ -7,6 +8,22 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::model::{ParseError, Period};
+
+/// The months of the year as French texts name them, folded, January first.
+pub const MONTHS: [&str; 12] = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
 
 /// A period counted from a day, forwards or backwards: `P15D`, `-P1M`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -28,7 +28,7 @@ mod search;
 mod time;
 
 pub use canonical::canonical_json;
-pub use civil::{Century, Offset, YOUNGEST};
+pub use civil::{Century, MONTHS, Offset, YOUNGEST};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use cues::{ClassStage, Cue, Cues, FormWords, LabelKind, Prepared, Weights};

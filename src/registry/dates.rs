@@ -2,23 +2,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Century, fold};
+use crate::model::{Century, MONTHS, fold};
 use crate::registry::cells::Cell;
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-];
 /// Words around a day that say nothing.
 const AROUND: [&str; 12] = [
     "le", "du", "au", "des", "et", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",

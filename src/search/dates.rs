@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use chrono::NaiveDate;
 
+use crate::model::MONTHS;
 use crate::search::scan::{Scanner, Span};
 
 /// A date found in a text.
@@ -116,22 +117,8 @@ fn spelled_date(text: &str, span: &Span, form: &str) -> Option<Found> {
 
 /// The number of a French month, by its folded name.
 pub fn month_number(form: &str) -> Option<u32> {
-    let month = match form {
-        "janvier" => 1,
-        "fevrier" => 2,
-        "mars" => 3,
-        "avril" => 4,
-        "mai" => 5,
-        "juin" => 6,
-        "juillet" => 7,
-        "aout" => 8,
-        "septembre" => 9,
-        "octobre" => 10,
-        "novembre" => 11,
-        "decembre" => 12,
-        _ => return None,
-    };
-    Some(month)
+    let place = MONTHS.iter().position(|month| *month == form)?;
+    u32::try_from(place + 1).ok()
 }
 
 fn number(bytes: &[u8], from: usize, to: usize) -> Option<u32> {
