@@ -61,6 +61,21 @@ impl Seat {
         }
     }
 
+    /// Waits until keys are read one by one.
+    #[track_caller]
+    fn waits_for_a_key(&self) {
+        let until = Instant::now() + PATIENCE;
+        let lines = LocalModes::ICANON;
+        while tcgetattr(&self.terminal)
+            .unwrap()
+            .local_modes
+            .contains(lines)
+        {
+            assert!(Instant::now() < until, "no key is read");
+            std::thread::yield_now();
+        }
+    }
+
     /// Waits until the screen shows this, and forgets what came before.
     #[track_caller]
     fn sees(&mut self, words: &str) -> String {
@@ -158,6 +173,8 @@ fn ctrl_c_leaves_the_terminal_as_it_was_and_keeps_what_was_noted() {
     seat.press("pv\n");
     seat.sees("[2/2]");
     seat.sees(KEYS);
+    // Before it is read as a key, the terminal itself takes it and nobody is there to be told.
+    seat.waits_for_a_key();
     seat.press("\u{3}");
     seat.sees("1 décision notée");
     assert_eq!(seat.left(), Some(130));
