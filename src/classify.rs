@@ -12,6 +12,7 @@
 //! | `text`, `headings`, `footer` | pages, lines, cells; where a form says what it is |
 //! | `matcher`, `score` | the cues of the schedule, found in one pass; classes weighed |
 //! | `fields`, `boxes`, `names`, `dates`, `titre`, `folders` | values of each shape |
+//! | `people`, `mrz` | whom a letter or a sentence names; machine-readable lines of identity documents |
 //! | `readings`, `choose` | values with their places; which one is taken, which contradict |
 //! | `stage`, `pages` | how far a document has got; several documents in one file |
 
@@ -23,8 +24,10 @@ mod folders;
 mod footer;
 mod headings;
 mod matcher;
+mod mrz;
 mod names;
 mod pages;
+mod people;
 mod readings;
 mod rules;
 mod score;
@@ -123,14 +126,18 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
     let verdict = score::decide(schedule, &matcher, &pages, &headings, &named);
     let class = verdict.class.map(|(class, _)| class);
     let about = class.map(|class| class.about);
+    let one = class.is_some_and(|class| schedule.one_candidate_classes.contains(&class.id));
 
     let folder = folders::read(schedule, facts.path);
     let mut readings = Readings::new(schedule, &matcher, about);
+    if one {
+        readings.may_concern_a_candidate();
+    }
     readings.folders(&folder);
     readings.file_name(facts.path);
     readings.footers(&pages);
     readings.pages(&pages);
-    let mut readings = readings.finish();
+    let mut readings = readings.finish(Some(facts.path));
     choose::doubt_file_name_date(&mut readings);
 
     let stage = class.and_then(|class| stage::read(class, facts.path, &pages));
@@ -147,7 +154,10 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
         documents: None,
         reasons: verdict.reasons,
         stage,
-        ..chosen(&readings, about)
+        ..chosen(
+            &readings,
+            about.map(|about| if one { ClassSubject::Candidate } else { about }),
+        )
     };
     Classification { readings, ..found }
 }
@@ -157,9 +167,9 @@ const PLACES: [Zone; 6] = [
     Zone::Folder,
     Zone::Label,
     Zone::Box,
+    Zone::Body,
     Zone::Heading,
     Zone::FileName,
-    Zone::Body,
 ];
 
 /// The values that are taken.
@@ -257,7 +267,7 @@ fn of_text(
     let mut readings = Readings::new(schedule, matcher, about);
     readings.footers(pages);
     readings.pages(pages);
-    let readings = readings.finish();
+    let readings = readings.finish(None);
     let chosen = chosen(&readings, about);
     TextFacts {
         session: chosen.session,

@@ -21,6 +21,25 @@ pub(super) fn birth_at_start(text: &str) -> Option<NaiveDate> {
     in_century(text, Century::BirthInDocument)
 }
 
+/// A birth date beside its label, as forms, cards and their recognition write it: `12/03/1980`, `12031980`, `1203 1980`.
+pub(super) fn birth(value: &str) -> Option<NaiveDate> {
+    let folded = fold(value);
+    let run: String = folded
+        .split(' ')
+        .take_while(|word| word.bytes().all(|c| c.is_ascii_digit()))
+        .collect();
+    let compact = || {
+        let (day, rest) = run.split_at_checked(2)?;
+        let (month, year) = rest.split_at_checked(2)?;
+        civil(
+            number(year, 4).filter(|_| year.len() == 4)?,
+            number(month, 2)?,
+            number(day, 2)?,
+        )
+    };
+    birth_at_start(&folded).or_else(compact)
+}
+
 fn in_century(text: &str, century: Century) -> Option<NaiveDate> {
     let mut words = text.split(' ');
     let (first, second, third) = (words.next()?, words.next()?, words.next()?);
@@ -99,6 +118,10 @@ pub(super) fn of_letter_head(line: &str) -> Option<NaiveDate> {
     let folded = fold(line);
     let (place, date) = folded.rsplit_once(" le ")?;
     let day = at_start(date)?;
+    // `Née le 12/03/1980` on a line of its own.
+    if matches!(place, "ne" | "nee" | "ne e") || place.ends_with(" ne") || place.ends_with(" nee") {
+        return None;
+    }
     (place.split(' ').count() <= 4 && date.split(' ').count() == 3).then_some(day)
 }
 

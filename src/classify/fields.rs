@@ -28,8 +28,9 @@ enum Piece<'t> {
     Value(&'t str),
 }
 
-/// A line: its pieces, each with the number of its cell.
+/// A line: its cells, and its pieces, each with the number of its cell.
 struct Row<'t> {
+    cells: Vec<&'t str>,
     pieces: Vec<(usize, Piece<'t>)>,
 }
 
@@ -81,7 +82,7 @@ pub(super) fn read<'t>(
             Some(_) => column(words, &rows, number, &mut fields),
             None => 0,
         };
-        if used == 0 {
+        if used == 0 && !table(words, &rows, number, &mut fields) {
             across(words, &rows, number, &mut fields);
         }
         number += used.max(1);
@@ -104,24 +105,164 @@ fn across<'t>(words: &FormWords, rows: &[Row<'t>], number: usize, fields: &mut V
         let value = match next {
             Some((_, Piece::Value(value))) => Some(*value),
             Some((_, Piece::Label(_))) => None,
-            None => below(rows, number),
+            None => below(words, rows, number, kind),
         };
         let Some(value) = value else { continue };
         if let Some(value) = valid(words, kind, value) {
-            fields.push(Field {
-                kind,
-                value,
-                sure: Sureness::Likely,
-            });
+            // Any words with capitals may stand below a label; on its line they are its value.
+            let vague = next.is_none()
+                && kind == LabelKind::Candidate
+                && names::whole_name(value).is_none()
+                && !names::has_civility(value);
+            let sure = if vague {
+                Sureness::Doubtful
+            } else {
+                Sureness::Likely
+            };
+            fields.push(Field { kind, value, sure });
         }
     }
 }
 
-fn below<'t>(rows: &[Row<'t>], number: usize) -> Option<&'t str> {
-    match rows.get(number + 1)?.pieces.first()? {
-        (_, Piece::Value(value)) => Some(value),
-        (_, Piece::Label(_)) => None,
+/// The value at the beginning of the next row; a birth date may stand further right, as on identity cards.
+fn below<'t>(
+    words: &FormWords,
+    rows: &[Row<'t>],
+    number: usize,
+    kind: LabelKind,
+) -> Option<&'t str> {
+    let next = rows.get(number + 1)?;
+    let value = |(_, piece): &(usize, Piece<'t>)| match piece {
+        Piece::Value(value) => Some(*value),
+        Piece::Label(_) => None,
+    };
+    let first = value(next.pieces.first()?)?;
+    if kind != LabelKind::BirthDate || valid(words, kind, first).is_some() {
+        return Some(first);
     }
+    let values = next.pieces.iter().filter_map(value);
+    let mut dates = values.filter(|value| valid(words, kind, value).is_some());
+    dates.next().filter(|_| dates.next().is_none())
+}
+
+/// A row of headings, some of which are labels, and the row of values below it. True if it gave a value.
+fn table<'t>(
+    words: &FormWords,
+    rows: &[Row<'t>],
+    number: usize,
+    fields: &mut Vec<Field<'t>>,
+) -> bool {
+    let Some(columns) = rows.get(number).and_then(columns) else {
+        return false;
+    };
+    let known = columns.iter().filter(|kind| kind.is_some()).count();
+    let told = columns.iter().flatten().any(|kind| is_strict(*kind));
+    if known < 2
+        || known == columns.len() && columns.len() == 2
+        || !told
+        || is_across(words, rows, number)
+    {
+        return false;
+    }
+    // A heading may go on in the row below.
+    let Some((at, values)) = (number + 1..=number + 2).find_map(|at| {
+        let values = &rows.get(at)?.cells;
+        let any = cells_of(words, &columns, values).next().is_some();
+        any.then_some((at, values))
+    }) else {
+        return false;
+    };
+    let further = rows.get(at + 1).map(|row| row.cells.as_slice());
+    let is_list = further.is_some_and(|further| {
+        further.len() == values.len()
+            && cells_of(words, &columns, further).any(|(kind, value)| {
+                kind != LabelKind::Session
+                    || !cells_of(words, &columns, values)
+                        .any(|(other, first)| other == kind && first == value)
+            })
+    });
+    let same = columns.len() == values.len();
+    for (kind, value) in cells_of(words, &columns, values) {
+        let sure = if kind != LabelKind::Session && (is_list || !same) {
+            Sureness::Doubtful
+        } else {
+            Sureness::Likely
+        };
+        fields.push(Field { kind, value, sure });
+    }
+    true
+}
+
+/// What each cell of a row of headings announces; none if a cell is more than a heading.
+fn columns(row: &Row<'_>) -> Option<Vec<Option<LabelKind>>> {
+    let in_cell = |number: usize| row.pieces.iter().filter(move |(cell, _)| *cell == number);
+    let column = |number: usize| {
+        let mut pieces = in_cell(number);
+        match (pieces.next(), pieces.next()) {
+            (Some((_, Piece::Label(kind))), None) => Some(Some(*kind)),
+            (Some((_, Piece::Value(text))), None) => {
+                let heading = !text.bytes().any(|c| c.is_ascii_digit());
+                heading.then_some(None)
+            }
+            _ => None,
+        }
+    };
+    let columns: Option<Vec<_>> = (0..row.cells.len()).map(column).collect();
+    columns.filter(|columns| columns.len() >= 2)
+}
+
+/// Whether labels and values take turns in a row: `Nom | DURAND | Prénom | Paul`.
+fn is_across(words: &FormWords, rows: &[Row<'_>], number: usize) -> bool {
+    let pieces = rows.get(number).map(|row| row.pieces.as_slice());
+    let pairs = pieces.unwrap_or_default().windows(2);
+    let mut told = pairs.filter_map(|pair| match pair {
+        [(_, Piece::Label(kind)), (_, Piece::Value(value))] if is_strict(*kind) => {
+            Some((*kind, value))
+        }
+        _ => None,
+    });
+    told.any(|(kind, value)| {
+        let capitals = value.chars().filter(|c| c.is_uppercase()).count() > 1;
+        let shaped = capitals || value.bytes().any(|c| c.is_ascii_digit());
+        shaped && valid(words, kind, value).is_some()
+    })
+}
+
+/// Kinds whose values have a shape of their own.
+fn is_strict(kind: LabelKind) -> bool {
+    !matches!(
+        kind,
+        LabelKind::Other | LabelKind::Titre | LabelKind::Period | LabelKind::Ccp
+    )
+}
+
+/// The values of a table's row, each below its heading. Where cells are missing, those that stand in the same place from
+/// the left or from the right.
+fn cells_of<'t>(
+    words: &FormWords,
+    columns: &[Option<LabelKind>],
+    values: &[&'t str],
+) -> impl Iterator<Item = (LabelKind, &'t str)> {
+    let missing = columns.len().checked_sub(values.len());
+    columns
+        .iter()
+        .enumerate()
+        .filter_map(move |(column, kind)| {
+            let kind = (*kind).filter(|kind| is_strict(*kind))?;
+            let at = |column: usize| {
+                let value = values.get(column)?;
+                let value = valid(words, kind, value)?;
+                let whole = kind != LabelKind::Session || !value.contains(char::is_whitespace);
+                whole.then_some((kind, value))
+            };
+            match missing {
+                Some(0) => at(column),
+                Some(missing) if values.len() > 1 => {
+                    at(column).or_else(|| at(column.checked_sub(missing)?))
+                }
+                _ => None,
+            }
+        })
 }
 
 /// A row of labels and the row of values below it. With a further row it is a list of several people: doubtful.
@@ -225,7 +366,8 @@ fn values_first<'t>(words: &FormWords, rows: &[Row<'t>]) -> Vec<Field<'t>> {
             continue;
         }
         usual += usize::from(
-            below(rows, number).is_some_and(|value| valid(words, kind, value).is_some()),
+            below(words, rows, number, kind)
+                .is_some_and(|value| valid(words, kind, value).is_some()),
         );
         if let Some(value) = before.and_then(|value| valid(words, kind, value)) {
             found.push(Field {
@@ -243,10 +385,11 @@ fn values_first<'t>(words: &FormWords, rows: &[Row<'t>]) -> Vec<Field<'t>> {
 
 fn row<'t>(matcher: &Matcher, line: &'t str) -> Row<'t> {
     let mut pieces = Vec::new();
-    for (number, cell) in cells(line).enumerate() {
+    let cells: Vec<&'t str> = cells(line).collect();
+    for (number, cell) in cells.iter().enumerate() {
         push_pieces(matcher, cell, &mut |piece| pieces.push((number, piece)));
     }
-    Row { pieces }
+    Row { cells, pieces }
 }
 
 /// Cuts a cell at its separators and at the labels within it.
@@ -254,46 +397,75 @@ fn push_pieces<'t>(matcher: &Matcher, cell: &'t str, push: &mut impl FnMut(Piece
     let cell = cell
         .trim_start_matches(['•', '▪', '●', '·', '-', '–', '*', '◢', '□'])
         .trim();
-    let parts = parts(cell);
-    let last = parts.len().saturating_sub(1);
-    for (number, part) in parts.iter().enumerate() {
-        let is_label = number < last;
-        push_part(matcher, part, is_label, number == 0, push);
+    for (number, (part, end)) in parts(cell).into_iter().enumerate() {
+        push_part(matcher, part, end, number == 0, push);
     }
 }
 
+/// What follows a part of a cell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Separator,
+    /// Dots or a line to write on.
+    Leader,
+    Cell,
+}
+
 /// What separators leave; a colon between digits is an hour.
-fn parts(cell: &str) -> Vec<&str> {
+fn parts(cell: &str) -> Vec<(&str, End)> {
     let mut parts = Vec::new();
     let mut start = 0;
-    for (at, sign) in cell.match_indices(SEPARATORS) {
-        let before = cell.get(..at).and_then(|text| text.chars().next_back());
-        let after = cell
-            .get(at + sign.len()..)
-            .and_then(|text| text.chars().next());
+    let mut rest = cell;
+    while let Some(at) = rest.find(|c: char| SEPARATORS.contains(&c) || is_leader(c)) {
+        let from = cell.len() - rest.len() + at;
+        let after = cell.get(from..).unwrap_or_default();
+        let run = after
+            .trim_start_matches(|c: char| is_leader(c) || c == ' ')
+            .len();
+        let run = after.len() - run;
+        let sign = after.chars().next().map_or(1, char::len_utf8);
+        let leader = after.get(..run).unwrap_or_default();
+        let dots: usize = leader
+            .chars()
+            .map(|c| if c == '…' { 3 } else { usize::from(c != ' ') })
+            .sum();
+        let (end, length) = match after.starts_with(SEPARATORS) {
+            true => (End::Separator, sign),
+            false => (End::Leader, run),
+        };
+        rest = after.get(length..).unwrap_or_default();
+        let before = cell.get(..from).and_then(|text| text.chars().next_back());
+        let next = rest.chars().next();
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        if sign == ":" && ((digit(before) && digit(after)) || after == Some('/')) {
+        let hour = digit(before) && digit(next) || next == Some('/');
+        if end == End::Separator && hour && after.starts_with(':') || end == End::Leader && dots < 3
+        {
             continue;
         }
-        parts.push(cell.get(start..at).unwrap_or_default().trim());
-        start = at + sign.len();
+        parts.push((cell.get(start..from).unwrap_or_default().trim(), end));
+        start = cell.len() - rest.len();
     }
-    parts.push(cell.get(start..).unwrap_or_default().trim());
+    parts.push((cell.get(start..).unwrap_or_default().trim(), End::Cell));
     parts
+}
+
+fn is_leader(c: char) -> bool {
+    matches!(c, '.' | '_' | '…')
 }
 
 /// A part that a separator follows ends with a label; any part may have labels within it.
 fn push_part<'t>(
     matcher: &Matcher,
     part: &'t str,
-    is_label: bool,
+    end: End,
     is_first: bool,
     push: &mut impl FnMut(Piece<'t>),
 ) {
     if part.is_empty() {
         return;
     }
-    let words = Words::of(part);
+    let is_label = end != End::Cell;
+    let words = Words::of(matcher, part);
     // A sentence has no labels of its own.
     if !is_label && words.starts.len() > MOST_WORDS {
         push_value(Some(part), push);
@@ -326,6 +498,9 @@ fn push_part<'t>(
         return;
     }
     if is_label {
+        if end == End::Leader {
+            push_value(part.get(value_from..), push);
+        }
         // An unknown label: what stood before it is no longer open.
         push(Piece::Label(LabelKind::Other));
     } else {
@@ -334,20 +509,26 @@ fn push_part<'t>(
 }
 
 /// The words of a part: where each begins, and how it is folded.
-struct Words {
-    starts: Vec<usize>,
-    folded: Vec<String>,
+pub(super) struct Words {
+    pub starts: Vec<usize>,
+    pub folded: Vec<String>,
 }
 
 impl Words {
-    fn of(part: &str) -> Words {
+    pub(super) fn of(matcher: &Matcher, part: &str) -> Words {
         let mut starts = Vec::new();
         let mut folded = Vec::new();
         let mut at = 0;
         for word in part.split_inclusive(char::is_whitespace) {
             if !word.trim().is_empty() {
-                starts.push(at);
-                folded.push(fold(word));
+                let cut = glued_at(matcher, word).unwrap_or_default();
+                let (label, value) = word.split_at_checked(cut).unwrap_or(("", word));
+                if !label.is_empty() {
+                    starts.push(at);
+                    folded.push(fold(label));
+                }
+                starts.push(at + label.len());
+                folded.push(fold(value));
             }
             at += word.len();
         }
@@ -355,7 +536,11 @@ impl Words {
     }
 
     /// The longest label whose words begin at word `position`, and how many words it has.
-    fn label_at(&self, matcher: &Matcher, position: usize) -> Option<(LabelKind, usize)> {
+    pub(super) fn label_at(
+        &self,
+        matcher: &Matcher,
+        position: usize,
+    ) -> Option<(LabelKind, usize)> {
         if !matcher.may_begin_label(self.folded.get(position)?) {
             return None;
         }
@@ -373,6 +558,20 @@ impl Words {
         }
         longest
     }
+}
+
+/// Where a value is glued to the end of its label: `PrénomPaul`, `le12/03/1988`, `n°24-0117`.
+fn glued_at(matcher: &Matcher, word: &str) -> Option<usize> {
+    let mut before = None;
+    for (at, c) in word.char_indices() {
+        let ends = before.is_some_and(|b: char| b.is_lowercase() || matches!(b, ')' | '°' | 'º'));
+        if ends && (c.is_uppercase() || c.is_ascii_digit()) {
+            let label = fold(word.get(..at)?);
+            return matcher.may_end_label(&label).then_some(at);
+        }
+        before = Some(c);
+    }
+    None
 }
 
 fn push_value<'t>(value: Option<&'t str>, push: &mut impl FnMut(Piece<'t>)) {
@@ -431,7 +630,8 @@ pub(super) fn valid<'t>(words: &FormWords, kind: LabelKind, value: &'t str) -> O
         LabelKind::Candidate => {
             names::whole_name(value).is_some() || names::unordered_name(value).is_some()
         }
-        LabelKind::BirthDate | LabelKind::DocumentDate => dates::at_start(&fold(value)).is_some(),
+        LabelKind::BirthDate => dates::birth(value).is_some(),
+        LabelKind::DocumentDate => dates::at_start(&fold(value)).is_some(),
         LabelKind::CeresId => ceres_id(value).is_some(),
         LabelKind::Session => session_number(value).is_some(),
         LabelKind::Path => meaning(&words.paths, value).is_some(),
@@ -476,7 +676,27 @@ pub(super) fn ceres_id(value: &str) -> Option<&str> {
 pub(super) fn session_number(value: &str) -> Option<&str> {
     let connecting = ["n", "no", "nº", "n°", "ceres", "numero", "numéro"];
     let mut words = value
-        .split(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | '°' | 'º' | ',' | '(' | ')'))
+        .split(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ':' | '|'
+                        | '°'
+                        | 'º'
+                        | ','
+                        | '('
+                        | ')'
+                        | '«'
+                        | '»'
+                        | '"'
+                        | '“'
+                        | '”'
+                        | '['
+                        | ']'
+                        | '–'
+                        | '—'
+                )
+        })
         .filter(|word| !word.is_empty());
     words
         .find(|word| !connecting.contains(&word.to_lowercase().as_str()))

@@ -60,6 +60,8 @@ pub(super) struct Matcher {
     labels: HashMap<String, LabelKind>,
     /// The first words of those labels.
     label_starts: HashSet<String>,
+    /// Their last word and their last two.
+    label_ends: HashSet<String>,
     /// Words by which file names tell a class.
     cue_words: HashSet<String>,
     /// Names of kinds of documents, as official footers have them.
@@ -82,6 +84,16 @@ impl Matcher {
                 .labels
                 .iter()
                 .filter_map(|(label, _)| label.split(' ').next())
+                .map(str::to_owned)
+                .collect(),
+            label_ends: schedule
+                .form_words
+                .labels
+                .iter()
+                .flat_map(|(label, _)| {
+                    let spaces = label.rmatch_indices(' ').take(2).map(|(at, _)| at + 1);
+                    spaces.chain([0]).filter_map(|at| label.get(at..))
+                })
                 .map(str::to_owned)
                 .collect(),
             cue_words: schedule
@@ -116,6 +128,11 @@ impl Matcher {
     pub(super) fn may_begin_label(&self, folded: &str) -> bool {
         let word = folded.split(' ').next().unwrap_or_default();
         self.label_starts.contains(word)
+    }
+
+    /// Whether a label ends with this folded text.
+    pub(super) fn may_end_label(&self, folded: &str) -> bool {
+        self.label_ends.contains(folded)
     }
 
     /// Whether a word of a file name is one by which a class is known.

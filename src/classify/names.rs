@@ -32,16 +32,145 @@ pub(super) fn name_in_capitals(text: &str) -> Option<String> {
     (complete && first_names.iter().all(|word| is_capitalised(word))).then(|| words.join(" "))
 }
 
-/// Both names: `DURAND Paul`, or `Paul DURAND`, which is turned round.
+/// Both names: `DURAND Paul`, or `Paul DURAND`, which is turned round. Of a married person the birth name.
 pub(super) fn whole_name(value: &str) -> Option<String> {
     let value: String = cut(value).nfc().collect();
-    if let Some(name) = name_in_capitals(&value) {
+    let Some((before, marriage, after)) = at_marriage(&value) else {
+        return ordered(&value);
+    };
+    // `DURAND Anne épouse MAREUIL`, `MAREUIL Anne née DURAND`, `DURAND épouse MAREUIL Anne`.
+    let whole = ordered(before).or_else(|| ordered(after))?;
+    let own = match marriage {
+        Marriage::BornAs => after,
+        Marriage::MarriedTo => before,
+    };
+    let words = name_words(own)?;
+    let surname = words.iter().copied().filter(|word| is_upper(word));
+    let first_names = whole.split(' ').filter(|word| !is_upper(word));
+    name_in_capitals(&surname.chain(first_names).collect::<Vec<_>>().join(" "))
+}
+
+/// What a nom d'usage is marked with beside a birth name.
+#[derive(Clone, Copy)]
+enum Marriage {
+    MarriedTo,
+    BornAs,
+}
+
+/// `DURAND épouse MAREUIL`, `MAREUIL née DURAND`: what stands before and after the word, which a date never follows.
+fn at_marriage(value: &str) -> Option<(&str, Marriage, &str)> {
+    let words = value.match_indices(char::is_whitespace);
+    let mut starts = words.map(|(at, space)| at + space.len());
+    starts.find_map(|start| {
+        let (before, rest) = value.split_at_checked(start)?;
+        let (word, after) = rest.split_once(char::is_whitespace)?;
+        let marriage = match fold(word).as_str() {
+            "epouse" | "ep" | "veuve" | "vve" => Marriage::MarriedTo,
+            "nee" | "ne" => Marriage::BornAs,
+            _ => return None,
+        };
+        let after = after.trim();
+        let is_name = after.chars().next().is_some_and(char::is_uppercase);
+        is_name.then_some((before.trim(), marriage, after))
+    })
+}
+
+/// The nom d'usage of `DURAND épouse MAREUIL`.
+pub(super) fn used_name(value: &str) -> Option<String> {
+    let (before, marriage, after) = at_marriage(value)?;
+    let used = match marriage {
+        Marriage::MarriedTo => after,
+        Marriage::BornAs => before,
+    };
+    let words = name_words(cut(used))?;
+    let surname: Vec<&str> = words
+        .into_iter()
+        .take_while(|word| is_upper(word))
+        .collect();
+    (!surname.is_empty()).then(|| surname.join(" "))
+}
+
+/// Whether a surname is a particle and nothing after it: the rest was not read.
+pub(super) fn is_cut_short(surname: &str) -> bool {
+    let surname = fold(surname);
+    let mut words = surname.split(' ');
+    words.all(|word| matches!(word, "d" | "l" | "o") || is_particle(word))
+}
+
+fn ordered(value: &str) -> Option<String> {
+    if let Some(name) = name_in_capitals(value) {
         return Some(name);
     }
-    let words = name_words(&value)?;
-    let first_names = words.iter().take_while(|word| !is_upper(word)).count();
+    let words = name_words(value)?;
+    let mut first_names = words.iter().take_while(|word| !is_upper(word)).count();
+    // `Hervé de la TOUR`: what stands right before the capitals is of the surname.
+    while first_names > 0
+        && words
+            .get(first_names - 1)
+            .is_some_and(|word| is_particle(word))
+    {
+        first_names -= 1;
+    }
     let (first_names, surname) = words.split_at_checked(first_names)?;
-    name_in_capitals(&[surname, first_names].concat().join(" "))
+    let last = surname.iter().rposition(|word| is_upper(word))?;
+    let mut turned: Vec<String> = Vec::new();
+    for (position, word) in surname.iter().enumerate() {
+        let inner = position < last && is_particle(word);
+        turned.push(if inner {
+            word.to_uppercase()
+        } else {
+            (*word).to_owned()
+        });
+    }
+    turned.extend(first_names.iter().map(|word| (*word).to_owned()));
+    name_in_capitals(&turned.join(" "))
+}
+
+/// A person named in a sentence.
+pub(super) struct Person {
+    pub name: String,
+    /// Whether capitals tell which is the surname.
+    pub ordered: bool,
+    pub civility: bool,
+    /// How many words name it.
+    pub words: usize,
+}
+
+/// The person whom these words begin with: a civility, if any, then names up to the first word that is none.
+pub(super) fn person_at(words: &[&str]) -> Option<Person> {
+    let is_civility = |word: &&str| CIVILITIES.contains(&fold(word).as_str());
+    let civility = words.first().is_some_and(is_civility);
+    let from = usize::from(civility);
+    let mut taken: Vec<&str> = Vec::new();
+    for word in words.iter().skip(from).take(MOST_WORDS) {
+        let bare = word.trim_end_matches([',', ';', '.', ':', ')', '»']);
+        let is_name =
+            is_upper(bare) || is_capitalised(bare) || (is_particle(bare) && !taken.is_empty());
+        if !is_name {
+            break;
+        }
+        taken.push(bare);
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    let count = from + taken.len();
+    while taken
+        .last()
+        .is_some_and(|word| is_particle(word) && !is_upper(word))
+    {
+        taken.pop();
+    }
+    let name = taken.join(" ");
+    let whole = whole_name(&name);
+    let ordered = whole.is_some();
+    let name = whole.or_else(|| unordered_name(&name).filter(|_| civility))?;
+    Some(Person {
+        name,
+        ordered,
+        civility,
+        words: count,
+    })
 }
 
 /// Two to five words that all look like names, none of them telling which is the surname: `Paul Durand`, `PAUL DURAND`.
@@ -52,9 +181,14 @@ pub(super) fn unordered_name(value: &str) -> Option<String> {
     ((2..=5).contains(&words.len()) && words.iter().all(shape)).then(|| words.join(" "))
 }
 
-/// A surname or first names alone.
+/// A surname or first names alone; of `DURAND épouse MAREUIL` the birth name.
 pub(super) fn name_part(value: &str) -> Option<String> {
     let value: String = cut(value).nfc().collect();
+    let value = match at_marriage(&value) {
+        Some((before, Marriage::MarriedTo, _)) => before.to_owned(),
+        Some((_, Marriage::BornAs, after)) => after.to_owned(),
+        None => value,
+    };
     let words = name_words(&value)?;
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     (letters >= 2
@@ -93,6 +227,30 @@ pub(super) fn is_session_number(text: &str) -> bool {
     }
     let folded = fold(text);
     let years = folded.split(' ').all(is_year);
+    // `06/2025` is a month, `0612345678` a telephone, fourteen digits a SIRET, `CP-003179` a CCP.
+    let month = matches!(folded.split(' ').collect::<Vec<_>>().as_slice(),
+        [month, year] if is_year(year) && month.len() <= 2 && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month)));
+    // A word of digits with an O or an I among them was read wrongly.
+    let misread = text.split(['-', '/', '_']).any(|part| {
+        let (digits, letters): (Vec<char>, Vec<char>) =
+            part.chars().partition(char::is_ascii_digit);
+        digits.len() >= 2
+            && !letters.is_empty()
+            && letters.iter().all(|c| matches!(c, 'O' | 'o' | 'I' | 'l'))
+    });
+    // The end of a title's code that was broken off: `00520m05`.
+    let millesime = text.split_once(['m', 'M']).is_some_and(|(code, year)| {
+        (code.len(), year.len()) == (5, 2)
+            && (code.to_owned() + year).bytes().all(|c| c.is_ascii_digit())
+    });
+    let telephone = digits == 10 && text.len() == 10 && text.starts_with('0');
+    let long = digits >= 13 && text.len() == digits;
+    let other = ["rncp", "rs", "cp", "ccp", "siret", "uai"]
+        .iter()
+        .any(|start| {
+            let rest = folded.strip_prefix(start).map(str::trim_start);
+            rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|c| c.is_ascii_digit()))
+        });
     let hour = text.split_once(['h', 'H']).is_some_and(|(hours, minutes)| {
         !hours.is_empty()
             && (hours.to_owned() + minutes)
@@ -101,11 +259,16 @@ pub(super) fn is_session_number(text: &str) -> bool {
     });
     let date = dates::at_start(&folded).is_some() && folded.split(' ').count() == 3;
     let titre = titre::codes(text).next().is_some();
-    !(years || hour || date || titre)
+    !(years || month || telephone || long || other || misread || millesime || hour || date || titre)
 }
 
 /// The value without civility before it and without what follows a comma or a bracket.
 pub(super) fn cut(value: &str) -> &str {
+    let born = [" né le ", " née le ", " né(e) le ", " né à ", " née à "];
+    let value = born
+        .iter()
+        .find_map(|born| value.split_once(born))
+        .map_or(value, |(name, _)| name);
     let value = value
         .split([',', '(', ';'])
         .next()
@@ -131,6 +294,8 @@ fn name_words(text: &str) -> Option<Vec<&str>> {
 }
 
 fn is_upper(word: &str) -> bool {
+    let elided = word.strip_prefix("d'").or_else(|| word.strip_prefix("d’"));
+    let word = elided.unwrap_or(word);
     word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
 }
 
@@ -141,6 +306,19 @@ fn is_capitalised(word: &str) -> bool {
 fn is_particle(word: &str) -> bool {
     matches!(
         word,
-        "de" | "du" | "des" | "d'" | "d’" | "le" | "la" | "van" | "von" | "ben" | "el" | "al"
+        "de" | "du"
+            | "des"
+            | "d'"
+            | "d’"
+            | "le"
+            | "la"
+            | "van"
+            | "von"
+            | "ben"
+            | "el"
+            | "al"
+            | "da"
+            | "dos"
+            | "di"
     )
 }

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::classify::boxes;
-use crate::classify::fields::{self, Field};
+use crate::classify::fields::{self, Field, Words};
 use crate::classify::folders::FolderFacts;
 use crate::classify::matcher::Matcher;
 use crate::classify::text::{Page, Pages};
-use crate::classify::{dates, footer, names, score, titre};
+use crate::classify::{dates, footer, mrz, names, people, score, titre};
 use crate::model::{
     AccessPath, ClassSubject, JuryDecision, LabelKind, OriginalPath, ReadField, Reading,
     RetentionSchedule, Sureness, Zone, fold,
@@ -20,7 +20,9 @@ const PAGE_LINES: usize = 80;
 const MOST_BYTES: usize = 400;
 /// Pages that are looked at for footers.
 const FOOTER_PAGES: usize = 40;
-/// The lines at the top of a letter that may name whom it is sent to.
+/// How much of a page is looked through for the session's number.
+const MOST_PAGE_BYTES: usize = 16 * 1024;
+/// The lines at the top of a letter that may bear its date.
 const HEAD_LINES: usize = 15;
 
 /// Collects readings.
@@ -28,6 +30,8 @@ pub(super) struct Readings<'s> {
     schedule: &'s RetentionSchedule,
     matcher: &'s Matcher,
     about: Option<ClassSubject>,
+    /// Though it is about a session, it may concern one candidate.
+    may_concern: bool,
     all: Vec<Reading>,
 }
 
@@ -41,8 +45,14 @@ impl<'s> Readings<'s> {
             schedule,
             matcher,
             about,
+            may_concern: false,
             all: Vec::new(),
         }
+    }
+
+    /// Believes what is said of a candidate in a document about a session.
+    pub(super) fn may_concern_a_candidate(&mut self) {
+        self.may_concern = true;
     }
 
     /// What the folders say.
@@ -177,10 +187,15 @@ impl<'s> Readings<'s> {
         let fields = fields::read(self.schedule, self.matcher, &lines);
         self.labelled(&fields, page.number, is_first);
         self.boxes(&lines, page.number);
-        self.sessions(&lines, page.number);
+        self.sessions(page);
+        self.periods(&lines, page.number);
+        self.machine_readable(&lines, page.number);
         if is_first {
             self.first_page_codes(&lines, page.number);
-            self.addressee(&lines, page.number);
+            for person in people::addressee(self.schedule, &lines) {
+                self.person(person, page.number);
+            }
+            self.sentences(page);
             self.mail_date(&lines, page.number);
         }
         self.soussigne(page);
@@ -200,8 +215,9 @@ impl<'s> Readings<'s> {
         for field in fields {
             let day = || dates::at_start(&fold(field.value)).map(|day| day.to_string());
             let value = match field.kind {
-                LabelKind::BirthDate if is_first => dates::birth_at_start(&fold(field.value))
-                    .map(|day| (ReadField::BirthDate, day.to_string())),
+                LabelKind::BirthDate if is_first => {
+                    dates::birth(field.value).map(|day| (ReadField::BirthDate, day.to_string()))
+                }
                 LabelKind::CeresId if is_first => {
                     fields::ceres_id(field.value).map(|id| (ReadField::CeresId, id.to_owned()))
                 }
@@ -243,21 +259,33 @@ impl<'s> Readings<'s> {
             let field = first(kind)?;
             names::name_part(field.value).map(|name| (name, field.sure))
         };
-        let used = part(LabelKind::UsedName);
+        let label = part(LabelKind::UsedName);
+        let beside = || {
+            let field = first(LabelKind::BirthName).or_else(|| first(LabelKind::Name))?;
+            names::used_name(field.value).map(|used| (used, field.sure))
+        };
         let birth = part(LabelKind::BirthName).or_else(|| part(LabelKind::Name));
+        let used = label.or_else(beside);
         let first_names = part(LabelKind::FirstNames);
         let surname = birth.clone().or_else(|| used.clone());
         if let Some(((surname, one), (first, other))) = surname.zip(first_names) {
             let name = format!("{} {first}", surname.to_uppercase());
-            self.push_candidate(name, Zone::Label, page, one.min(other));
+            let sure = if names::is_cut_short(&surname) {
+                Sureness::Doubtful
+            } else {
+                one.min(other)
+            };
+            let sure = self.about_one(sure);
+            self.push_candidate(name, Zone::Label, page, sure);
         }
         if let Some((used, sure)) = used.filter(|_| birth.is_some()) {
+            let sure = self.about_one(sure);
             self.push(
                 ReadField::UsedName,
                 used.to_uppercase(),
                 Zone::Label,
                 Some(page),
-                self.about_one(sure),
+                sure,
             );
         }
         for field in fields
@@ -266,14 +294,14 @@ impl<'s> Readings<'s> {
         {
             let ordered = names::whole_name(field.value);
             if let Some(name) = ordered.or_else(|| names::unordered_name(field.value)) {
-                self.push_candidate(name, Zone::Label, page, field.sure);
+                let sure = self.about_candidate(field.sure);
+                self.push_candidate(name, Zone::Label, page, sure);
             }
         }
     }
 
     fn push_candidate(&mut self, name: String, zone: Zone, page: u32, sure: Sureness) {
         if !names::is_excluded(self.schedule, &name) {
-            let sure = self.about_one(sure);
             self.push(ReadField::Candidate, name, zone, Some(page), sure);
         }
     }
@@ -286,24 +314,56 @@ impl<'s> Readings<'s> {
         }
     }
 
-    /// `Mme DURAND Anne` on a line of its own at the head of a letter, or `M. DURAND Paul, né(e) le …`.
-    fn addressee(&mut self, lines: &[&str], page: u32) {
-        let mut found: Vec<String> = lines
-            .iter()
-            .take(HEAD_LINES)
-            .filter(|line| names::has_civility(line) && !line.contains(':') && !line.contains('\t'))
-            .filter_map(|line| {
-                let rest = line
-                    .split_once(',')
-                    .map(|(_, rest)| fold(rest))
-                    .unwrap_or_default();
-                let plain = rest.is_empty() || rest.starts_with("ne");
-                names::whole_name(line).filter(|_| plain)
-            })
-            .collect();
-        found.dedup();
-        if let [name] = found.as_slice() {
-            self.push_candidate(name.clone(), Zone::Heading, page, Sureness::Likely);
+    /// What names a candidate is also believed where the document may concern one.
+    fn about_candidate(&self, sure: Sureness) -> Sureness {
+        if self.may_concern {
+            sure
+        } else {
+            self.about_one(sure)
+        }
+    }
+
+    fn person(&mut self, person: people::Named, page: u32) {
+        let sure = if person.as_candidate {
+            self.about_candidate(person.sure)
+        } else {
+            self.about_one(person.sure)
+        };
+        self.push_candidate(person.name, person.zone, page, sure);
+    }
+
+    /// Whom the sentences call a candidate, and the only birth date among them.
+    fn sentences(&mut self, page: Page<'_>) {
+        let (people, births) = people::in_sentences(self.schedule, page.text);
+        for person in people {
+            self.person(person, page.number);
+        }
+        if let [birth] = births.as_slice() {
+            self.push(
+                ReadField::BirthDate,
+                birth.to_string(),
+                Zone::Body,
+                Some(page.number),
+                Sureness::Likely,
+            );
+        }
+    }
+
+    /// The lines of a passport or an identity card that machines read.
+    fn machine_readable(&mut self, lines: &[&str], page: u32) {
+        let zones = mrz::read(lines);
+        if let Some(name) = zones.name {
+            let sure = self.about_one(Sureness::Likely);
+            self.push_candidate(name, Zone::Body, page, sure);
+        }
+        if let Some(birth) = zones.birth {
+            self.push(
+                ReadField::BirthDate,
+                birth.to_string(),
+                Zone::Body,
+                Some(page),
+                Sureness::Likely,
+            );
         }
     }
 
@@ -330,6 +390,7 @@ impl<'s> Readings<'s> {
                 None => (names::unordered_name(name), Sureness::Doubtful),
             };
             if let Some(name) = name {
+                let sure = self.about_one(sure);
                 self.push_candidate(name, Zone::Body, page.number, sure);
             }
         }
@@ -385,22 +446,32 @@ impl<'s> Readings<'s> {
         }
     }
 
-    /// The session's number after the word `session`, and its days after it or after `examen`.
-    fn sessions(&mut self, lines: &[&str], page: u32) {
+    /// The session's number wherever a label of one stands before it, in a sentence too.
+    fn sessions(&mut self, page: Page<'_>) {
         if self.about == Some(ClassSubject::Centre) {
             return;
         }
-        for (position, line) in lines.iter().enumerate() {
-            let next = lines.get(position + 1).copied().unwrap_or_default();
-            for number in sessions_in(line, next) {
-                self.push(
-                    ReadField::Session,
-                    number.to_owned(),
-                    Zone::Label,
-                    Some(page),
-                    Sureness::Likely,
-                );
-            }
+        let text = page.text;
+        let text = text
+            .get(..text.floor_char_boundary(MOST_PAGE_BYTES))
+            .unwrap_or(text);
+        for number in sessions_in(self.matcher, text) {
+            self.push(
+                ReadField::Session,
+                number.to_owned(),
+                Zone::Label,
+                Some(page.number),
+                Sureness::Likely,
+            );
+        }
+    }
+
+    /// The session's days after the word `session` or `examen`.
+    fn periods(&mut self, lines: &[&str], page: u32) {
+        if self.about == Some(ClassSubject::Centre) {
+            return;
+        }
+        for line in lines {
             let folded = fold(line);
             let about_session = folded
                 .split(' ')
@@ -425,7 +496,13 @@ impl<'s> Readings<'s> {
     }
 
     fn first_page_codes(&mut self, lines: &[&str], page: u32) {
-        for line in lines {
+        let wrapped = lines.windows(2).filter_map(|pair| match pair {
+            [line, next] => titre::wrapped(line, next),
+            _ => None,
+        });
+        let wrapped: Vec<String> = wrapped.collect();
+        let wrapped = wrapped.iter().map(String::as_str);
+        for line in lines.iter().copied().chain(wrapped) {
             for found in titre::codes(line) {
                 self.push(
                     ReadField::Titre,
@@ -496,8 +573,26 @@ impl<'s> Readings<'s> {
         }
     }
 
+    /// A name that only looks like the candidate's is likely where the path has it.
+    fn confirm_by_path(&mut self, path: &str) {
+        let names = self
+            .all
+            .iter_mut()
+            .filter(|one| one.field == ReadField::Candidate);
+        for reading in names.filter(|one| one.sure == Sureness::Doubtful) {
+            if people::is_in_path(path, &reading.value) {
+                reading.sure = Sureness::Likely;
+            }
+        }
+    }
+
     /// The readings. Two places that agree make each other sure.
-    pub(super) fn finish(mut self) -> Vec<Reading> {
+    pub(super) fn finish(mut self, path: Option<&OriginalPath>) -> Vec<Reading> {
+        if self.about == Some(ClassSubject::Candidate)
+            && let Some(path) = path
+        {
+            self.confirm_by_path(&path.lossy());
+        }
         let agreeing: Vec<bool> = self
             .all
             .iter()
@@ -572,29 +667,57 @@ fn ccps(value: &str) -> Vec<String> {
     found
 }
 
-fn sessions_in<'t>(line: &'t str, next: &'t str) -> Vec<&'t str> {
-    // Only ASCII letters change, so that places in `lower` are places in `line`.
-    let lower = line.to_ascii_lowercase();
-    let places = lower
-        .match_indices("session")
-        .map(|(at, word)| at + word.len());
-    places
-        .filter_map(|at| {
-            let after = line.get(at..)?;
-            if after.starts_with(char::is_alphanumeric) {
-                return None;
-            }
-            let rest = fold(after);
-            let label_ends = matches!(
-                rest.as_str(),
-                "" | "n" | "no" | "numero" | "ceres" | "n ceres"
-            );
-            let number = |word: &str| matches!(word, "n" | "no" | "numero" | "ceres");
-            let numbered = fold(line).split(' ').any(number);
-            fields::session_number(after)
-                .or_else(|| fields::session_number(next).filter(|_| label_ends && numbered))
-        })
-        .collect()
+fn sessions_in<'t>(matcher: &Matcher, text: &'t str) -> Vec<&'t str> {
+    let words = Words::of(matcher, text);
+    let mut found = Vec::new();
+    let mut position = 0;
+    while position < words.folded.len() {
+        let Some((kind, length)) = words.label_at(matcher, position) else {
+            position += 1;
+            continue;
+        };
+        let label = words
+            .folded
+            .get(position..position + length)
+            .unwrap_or_default();
+        position += length;
+        // `responsable de session` ends in a label of its own.
+        let last = label.last().and_then(|last| matcher.label(last));
+        if kind != LabelKind::Session
+            && kind != LabelKind::Period
+            && last != Some(LabelKind::Session)
+        {
+            continue;
+        }
+        let rest = words.starts.get(position).and_then(|at| text.get(*at..));
+        let label_end = text.len() - rest.map_or(0, str::len);
+        let Some(number) = rest.and_then(fields::session_number) else {
+            continue;
+        };
+        let from = text
+            .get(label_end..)
+            .and_then(|rest| rest.find(number))
+            .unwrap_or_default()
+            + label_end;
+        let before = words
+            .starts
+            .get(position - 1)
+            .and_then(|at| text.get(*at..from))
+            .unwrap_or_default();
+        let after = text.get(from + number.len()..).unwrap_or_default();
+        if !before.contains('\n') || stands_below(before, number, after) {
+            found.push(number);
+        }
+    }
+    found
+}
+
+/// Whether a number on the line below its label is the label's: alone on its line, or no mere digits.
+fn stands_below(before: &str, number: &str, after: &str) -> bool {
+    let line = after.lines().next().unwrap_or_default();
+    let alone = line.trim().is_empty();
+    let begins = before.rsplit('\n').next().unwrap_or_default().trim().len() <= 3;
+    begins && (alone || !number.bytes().all(|c| c.is_ascii_digit()))
 }
 
 /// A day as readings write it.

@@ -67,20 +67,62 @@ pub(super) fn cells(line: &str) -> impl Iterator<Item = &str> {
         .take(MOST_CELLS)
 }
 
-/// Puts right lines of UTF-8 that somebody read as Windows-1252: `PrÃ©nom` becomes `Prénom`.
+/// Puts right lines of UTF-8 that somebody read as Windows-1252 (`PrÃ©nom` becomes `Prénom`), and letters that a PDF's
+/// fonts give half a character too late (`pra琀椀que` becomes `pratique`).
 pub(super) fn repaired(text: &str) -> Cow<'_, str> {
-    if !text.contains(['Ã', 'Â', 'â', 'Å']) || !text.lines().any(|line| repair(line).is_some())
-    {
+    let suspect = |line: &str| repair(line).is_some() || is_shifted(line);
+    let may_be = text.contains(['Ã', 'Â', 'â', 'Å']) || text.chars().any(is_shifted_letter);
+    if !may_be || !text.lines().any(suspect) {
         return Cow::Borrowed(text);
     }
     let mut whole = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         match repair(line) {
             Some(line) => whole.push_str(&line),
+            None if is_shifted(line) => whole.push_str(&shifted_back(line)),
             None => whole.push_str(line),
         }
     }
     Cow::Owned(whole)
+}
+
+/// A Chinese character whose first byte is a Latin letter and whose second is what follows a letter there.
+fn is_shifted_letter(c: char) -> bool {
+    let code = u32::from(c);
+    let (high, low) = (code >> 8, code & 0xff);
+    let letter = u8::try_from(high).is_ok_and(|high| high.is_ascii_alphabetic());
+    letter && matches!(low, 0 | 3)
+}
+
+/// A line of Latin letters with such characters among them.
+fn is_shifted(line: &str) -> bool {
+    let shifted = line.chars().filter(|c| is_shifted_letter(*c)).count();
+    let latin = line.chars().filter(char::is_ascii_alphabetic).count();
+    shifted > 0 && latin > shifted
+}
+
+/// `琀椀`, the bytes of `ti` without the first, as letters; `攃Ā` as `e` and its accent.
+fn shifted_back(line: &str) -> String {
+    let mut back = String::with_capacity(line.len());
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        if !is_shifted_letter(c) {
+            back.push(c);
+            continue;
+        }
+        let code = u32::from(c);
+        back.extend(char::from_u32(code >> 8));
+        if code & 0xff == 3 {
+            // The accent: U+03xx, whose last byte is the first of the next character, none if it was a zero.
+            let accent = rest.next_if(|next| {
+                let next = u32::from(*next);
+                next & 0xff == 0 && (0x100..=0x6f00).contains(&next) && next >> 8 <= 0x6f
+            });
+            let last = accent.map_or(0, |accent| u32::from(accent) >> 8);
+            back.extend(char::from_u32(0x300 + last));
+        }
+    }
+    back
 }
 
 /// The line as it was, if every letter of it is a byte of Windows-1252 and the bytes are UTF-8 beyond ASCII.

@@ -1,5 +1,6 @@
 //! The code of a title, `TP-01303` or `TP-01303m02`.
 
+use crate::classify::text::cells;
 use crate::model::TitreCode;
 
 /// A folder name that is a code and nothing else.
@@ -45,6 +46,14 @@ pub(super) fn codes(text: &str) -> impl Iterator<Item = Found<'_>> {
             after,
         })
     })
+}
+
+/// A code that goes on in the line below, where its cell is too narrow: `TP-` over `00520m05`.
+pub(super) fn wrapped(line: &str, next: &str) -> Option<String> {
+    let cut = cells(line).find(|cell| cell.ends_with("TP-"))?;
+    let rest = cells(next).next()?;
+    let digits = rest.get(..5).is_some_and(is_digits);
+    digits.then(|| format!("{} {}{rest}", cut.trim_end_matches("TP-"), "TP-"))
 }
 
 fn is_digits(text: &str) -> bool {

@@ -140,6 +140,14 @@ pub struct FormWords {
     pub paths: Vec<(String, AccessPath)>,
     /// Written forms of a jury's decisions, folded.
     pub decisions: Vec<(String, JuryDecision)>,
+    /// Words right before a candidate's civility and name in a sentence, folded.
+    pub before_candidate: Vec<String>,
+    /// Words right before a candidate's name at the beginning of a message, folded.
+    pub greetings: Vec<String>,
+    /// Words right after a candidate's name in a sentence, folded.
+    pub after_candidate: Vec<String>,
+    /// Words near the name of somebody who is not the candidate, folded.
+    pub other_people: Vec<String>,
     /// Beginnings of what a blank form holds instead of a value, folded.
     pub placeholders: Vec<String>,
 }

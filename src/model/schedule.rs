@@ -29,6 +29,8 @@ pub struct RetentionSchedule {
     pub expectations: Expectations,
     /// Classes that an e-mail can be: any other one is at most enclosed in it.
     pub mail_classes: Vec<RecordClass>,
+    /// Classes about a session of which one document may concern a single candidate, such as an incident.
+    pub one_candidate_classes: Vec<RecordClass>,
     /// What cues count by their places.
     pub weights: Weights,
     /// The labels and values of forms.

@@ -5,7 +5,8 @@ use crate::model::{
     ScheduleClass, Weights, fold,
 };
 use crate::policy::raw::{
-    Range, RawClassification, RawCue, RawCues, RawDecisions, RawLabels, RawPaths, RawStage, Spanned,
+    Range, RawClassification, RawCue, RawCues, RawDecisions, RawLabels, RawPaths, RawStage,
+    Spanned, WordList,
 };
 use crate::policy::{PolicyError, PolicyFault, Reader};
 
@@ -134,17 +135,17 @@ impl Reader<'_> {
         Ok(weights)
     }
 
-    /// The classes that an e-mail can be, each of which must be there.
-    pub(super) fn mail_classes(
+    /// Classes that a list names, each of which must be there.
+    pub(super) fn listed_classes(
         &self,
-        raw: &RawClassification,
+        listed: &WordList,
         classes: &[ScheduleClass],
     ) -> Result<Vec<RecordClass>, PolicyError> {
         let known = |id: &str| {
             let class = classes.iter().find(|class| class.id.as_str() == id);
             class.map(|class| class.id.clone())
         };
-        raw.e_mail
+        listed
             .iter()
             .map(|id| self.value(id, PolicyFault::UnknownClass, known))
             .collect()
@@ -186,12 +187,21 @@ impl Reader<'_> {
             (&decisions.failure, JuryDecision::Failure),
             (&decisions.absent, JuryDecision::Absent),
         ];
-        let placeholders = labels.placeholders.iter().map(|words| self.folded(words));
+        let folded = |words: &WordList| -> Result<Vec<String>, PolicyError> {
+            words.iter().map(|words| self.folded(words)).collect()
+        };
         Ok(FormWords {
-            labels: self.named(&labels_of)?,
+            labels: with_lost_accents(
+                labels_of.iter().flat_map(|(words, _)| words.iter()),
+                self.named(&labels_of)?,
+            ),
+            before_candidate: folded(&labels.before_candidate)?,
+            greetings: folded(&labels.greetings)?,
+            after_candidate: folded(&labels.after_candidate)?,
+            other_people: folded(&labels.other_people)?,
             paths: self.named(&paths_of)?,
             decisions: self.named(&decisions_of)?,
-            placeholders: placeholders.collect::<Result<_, _>>()?,
+            placeholders: folded(&labels.placeholders)?,
         })
     }
 
@@ -300,4 +310,25 @@ fn placed<'c>(
                 at: raw.span(),
             })
         })
+}
+
+/// The labels, and those with accents also as a font that lost its accented letters shows them: `pr nom` for `prénom`.
+fn with_lost_accents<'r>(
+    written: impl Iterator<Item = &'r Spanned<String>>,
+    mut labels: Vec<(String, LabelKind)>,
+) -> Vec<(String, LabelKind)> {
+    for words in written {
+        let whole = fold(words.get_ref());
+        let lost = words
+            .get_ref()
+            .replace(|c: char| c.is_alphabetic() && !c.is_ascii(), " ");
+        let lost = fold(&lost);
+        let kind = labels.iter().find(|(label, _)| *label == whole);
+        let kind = kind.map(|(_, kind)| *kind);
+        let known = labels.iter().any(|(label, _)| *label == lost);
+        if let Some(kind) = kind.filter(|_| !known && lost.len() > 3) {
+            labels.push((lost, kind));
+        }
+    }
+    labels
 }

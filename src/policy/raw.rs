@@ -60,7 +60,7 @@ pub(super) struct RawClass {
 }
 
 type CueList = Vec<Spanned<RawCue>>;
-type WordList = Vec<Spanned<String>>;
+pub(super) type WordList = Vec<Spanned<String>>;
 
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -104,6 +104,7 @@ pub(super) struct RawClassification {
     pub confident_without_text: Option<Spanned<i64>>,
     pub margin: Option<Spanned<i64>>,
     pub e_mail: WordList,
+    pub one_candidate: WordList,
 }
 
 #[derive(Deserialize, Default)]
@@ -124,6 +125,10 @@ pub(super) struct RawLabels {
     pub ccp: WordList,
     pub document_date: WordList,
     pub other: WordList,
+    pub before_candidate: WordList,
+    pub greetings: WordList,
+    pub after_candidate: WordList,
+    pub other_people: WordList,
     pub placeholders: WordList,
 }
 

@@ -1,0 +1,269 @@
+//! The candidate whom a letter is sent to or a sentence names, and the birth date beside the name. Whoever else a document
+//! names (a signatory, a juror, a company) stands where none of these places is.
+
+use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::classify::text::cells;
+use crate::classify::{dates, names};
+use crate::model::{RetentionSchedule, Sureness, Zone, fold};
+
+/// Words of a page that are read.
+const MOST_WORDS: usize = 2000;
+/// Words before and after a name that are looked at.
+const REACH: usize = 8;
+/// The lines at the top of a letter that may name whom it is sent to.
+const HEAD_LINES: usize = 15;
+/// Lines below a name in which an address begins.
+const ADDRESS_LINES: usize = 2;
+
+/// A person who may be the candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub name: String,
+    pub zone: Zone,
+    pub sure: Sureness,
+    /// Whether the words say that it is a candidate, and not only where a letter names whom it is sent to.
+    pub as_candidate: bool,
+}
+
+/// People whom the sentences of a page call candidates, and their birth dates.
+pub(super) fn in_sentences(
+    schedule: &RetentionSchedule,
+    text: &str,
+) -> (Vec<Named>, Vec<NaiveDate>) {
+    let text: String = text.nfc().collect();
+    let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let mut people = Vec::new();
+    let mut position = 0;
+    while let Some(rest) = words.get(position..).filter(|rest| !rest.is_empty()) {
+        let Some(person) = begins(schedule, rest)
+            .then(|| names::person_at(rest))
+            .flatten()
+        else {
+            position += 1;
+            continue;
+        };
+        let end = position + person.words;
+        let before = joined(folded.get(position.saturating_sub(REACH)..position));
+        let after = joined(folded.get(end..(end + REACH).min(folded.len())));
+        position = end;
+        if let Some(sure) = called(schedule, &person, &before, &after) {
+            people.push(Named {
+                name: person.name,
+                zone: Zone::Body,
+                sure,
+                as_candidate: true,
+            });
+        }
+    }
+    (people, births(&folded))
+}
+
+/// Whether a name can begin here: with a civility, or a word in capitals that does not announce one itself, as `Bonjour`.
+fn begins(schedule: &RetentionSchedule, words: &[&str]) -> bool {
+    let Some(word) = words.first() else {
+        return false;
+    };
+    if names::has_civility(&format!("{word} x")) {
+        return true;
+    }
+    let folded = fold(word);
+    let form = &schedule.form_words;
+    let mut announcing = form.greetings.iter().chain(&form.before_candidate);
+    word.chars().next().is_some_and(char::is_uppercase)
+        && !announcing.any(|phrase| phrase.rsplit(' ').next() == Some(folded.as_str()))
+}
+
+/// How surely a person is the candidate, by the words around the name.
+fn called(
+    schedule: &RetentionSchedule,
+    person: &names::Person,
+    before: &str,
+    after: &str,
+) -> Option<Sureness> {
+    let words = &schedule.form_words;
+    let ends = |phrases: &[String]| {
+        phrases.iter().any(|phrase| {
+            before
+                .strip_suffix(phrase.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        })
+    };
+    let starts = |phrases: &[String]| {
+        phrases.iter().any(|phrase| {
+            after
+                .strip_prefix(phrase.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
+    };
+    let born = birth_at(after).is_some();
+    let plain = person.civility || person.ordered;
+    if born && plain {
+        return Some(Sureness::Likely);
+    }
+    if ends(&words.greetings) && person.ordered {
+        return Some(Sureness::Likely);
+    }
+    let other = words.other_people.iter().any(|word| {
+        let near = before.rsplit(' ').take(3);
+        near.into_iter().any(|near| near == word)
+            || after.split(' ').take(2).any(|near| near == word)
+    });
+    if person.civility && ends(&words.before_candidate) {
+        return Some(Sureness::Likely);
+    }
+    if person.civility && starts(&words.after_candidate) && !other {
+        return Some(Sureness::Likely);
+    }
+    let weakly = ends(&words.before_candidate) || starts(&words.after_candidate);
+    (weakly && !other && person.ordered).then_some(Sureness::Doubtful)
+}
+
+/// The birth date of `ne le 12 03 1980` and `nee a le mans le 3 mars 1990`, at the beginning of folded text.
+fn birth_at(folded: &str) -> Option<NaiveDate> {
+    let rest = ["ne e ", "nee ", "ne "]
+        .iter()
+        .find_map(|born| folded.strip_prefix(born))?;
+    let date = match rest.strip_prefix("le ") {
+        Some(date) => date,
+        None => {
+            rest.strip_prefix("a ")?
+                .split_once(" le ")
+                .filter(|(place, _)| place.split(' ').count() <= 4)?
+                .1
+        }
+    };
+    dates::birth(date)
+}
+
+fn births(folded: &[String]) -> Vec<NaiveDate> {
+    let places = folded.iter().enumerate();
+    let born = places.filter(|(_, word)| matches!(word.as_str(), "ne" | "nee" | "ne e"));
+    let mut dates: Vec<NaiveDate> = born
+        .filter_map(|(at, _)| birth_at(&joined(folded.get(at..(at + REACH + 4).min(folded.len())))))
+        .collect();
+    dates.sort();
+    dates.dedup();
+    dates
+}
+
+fn joined(words: Option<&[String]>) -> String {
+    let words = words.unwrap_or_default().iter();
+    let words: Vec<&str> = words
+        .map(String::as_str)
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+/// Whom a letter is sent to: `Mme DURAND Anne` on a line of its own at its head, or in a column of its own.
+pub(super) fn addressee(schedule: &RetentionSchedule, lines: &[&str]) -> Vec<Named> {
+    let mut found: Vec<Named> = Vec::new();
+    // Below `Jury` stand the jurors.
+    let mut others = false;
+    for (number, line) in lines.iter().enumerate().take(HEAD_LINES) {
+        let below = lines.iter().skip(number + 1).take(ADDRESS_LINES);
+        let named = person_in_line(line, below.copied().any(is_address));
+        let another = names_another(schedule, line);
+        // `Affaire suivie par : M. DURAND` names its own person.
+        let complete = line.contains(':') && !line.ends_with(':');
+        others = another && !complete || others && named.is_some();
+        if let Some((name, sure)) = named.filter(|_| !others)
+            && !found.iter().any(|known| known.name == name)
+        {
+            found.push(Named {
+                name,
+                zone: Zone::Heading,
+                sure,
+                as_candidate: false,
+            });
+        }
+    }
+    found
+}
+
+/// The only person in a line of one or two cells that has nothing of a form.
+fn person_in_line(line: &str, addressed: bool) -> Option<(String, Sureness)> {
+    let all: Vec<&str> = cells(line)
+        .filter(|cell| cell.chars().count() > 2)
+        .collect();
+    if line.contains(':') || all.len() > 2 {
+        return None;
+    }
+    let people = all.iter().filter_map(|cell| person_in(cell, addressed));
+    let mut people: Vec<(String, Sureness)> = people.collect();
+    people.retain(|(_, sure)| all.len() == 1 || *sure == Sureness::Likely);
+    people.pop().filter(|_| people.is_empty())
+}
+
+/// The person whom a cell names and nobody else: with a civility, else weakly.
+fn person_in(cell: &str, addressed: bool) -> Option<(String, Sureness)> {
+    let rest = cell
+        .split_once(',')
+        .map(|(_, rest)| fold(rest))
+        .unwrap_or_default();
+    if !(rest.is_empty() || rest.starts_with("ne")) {
+        return None;
+    }
+    let civility = names::has_civility(cell);
+    match names::whole_name(cell) {
+        Some(name) if civility => Some((name, Sureness::Likely)),
+        Some(name) => Some((name, Sureness::Doubtful)),
+        None if civility => {
+            let sure = if addressed {
+                Sureness::Likely
+            } else {
+                Sureness::Doubtful
+            };
+            names::unordered_name(cell).map(|name| (name, sure))
+        }
+        None => None,
+    }
+}
+
+/// A number and a street, or a postal code and a town.
+fn is_address(line: &str) -> bool {
+    let folded = fold(line);
+    let digits = |word: &str| word.bytes().all(|c| c.is_ascii_digit());
+    let mut words = folded.split(' ');
+    let first = words.next().unwrap_or_default();
+    let house =
+        digits(first) && !first.is_empty() && words.next().is_some_and(|word| !digits(word));
+    house
+        || folded
+            .split(' ')
+            .any(|word| word.len() == 5 && digits(word))
+}
+
+/// Whether a line says that it names somebody else.
+fn names_another(schedule: &RetentionSchedule, line: &str) -> bool {
+    let folded = fold(line);
+    let mut words = folded.split(' ');
+    words.any(|word| {
+        schedule
+            .form_words
+            .other_people
+            .iter()
+            .any(|other| other == word)
+    })
+}
+
+/// Whether the path has the surname, and the first name too if the surname is short.
+pub(super) fn is_in_path(path: &str, name: &str) -> bool {
+    let path = fold(path);
+    let has = |word: &str| path.split(' ').any(|other| other == word);
+    let surname: String = name
+        .split(' ')
+        .take_while(|word| !word.chars().any(char::is_lowercase))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let (folded, whole) = (fold(&surname), fold(name));
+    if surname.is_empty() {
+        return whole.split(' ').all(has);
+    }
+    let long = folded.split(' ').any(|word| word.len() >= 4);
+    let first = whole.split(' ').skip(folded.split(' ').count()).any(has);
+    !names::is_cut_short(&surname) && folded.split(' ').all(has) && (long || first)
+}

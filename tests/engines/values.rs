@@ -1,0 +1,442 @@
+//! The values that documents give, in the layouts and wordings of centres and administrations.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use chartrier::classify::{Classification, DepositFacts, classify};
+use chartrier::model::{Extract, MediaType, OriginalPath, RetentionSchedule};
+use chartrier::policy;
+
+fn schedule() -> &'static RetentionSchedule {
+    static SCHEDULE: OnceLock<RetentionSchedule> = OnceLock::new();
+    SCHEDULE.get_or_init(|| {
+        let (name, bytes) = policy::shipped();
+        policy::read(bytes, name).unwrap()
+    })
+}
+
+fn read(path: &str, text: &str) -> Classification {
+    let extract = Extract {
+        media_type: MediaType("application/pdf".to_owned()),
+        text: text.to_owned(),
+        pages: None,
+        warnings: Vec::new(),
+    };
+    let facts = DepositFacts {
+        path: &OriginalPath::new(Path::new(path)),
+        extract: &extract,
+        modified: None,
+    };
+    classify(schedule(), &facts)
+}
+
+/// Each document with the value that it must give, all failures at once.
+#[track_caller]
+fn check<'c>(
+    cases: impl IntoIterator<Item = (&'c str, Option<&'c str>)>,
+    value: impl Fn(&str) -> Option<String>,
+) {
+    let wrong: Vec<_> = cases
+        .into_iter()
+        .map(|(text, expected)| (text, expected, value(text)))
+        .filter(|(_, expected, found)| found.as_deref() != *expected)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn candidate(text: &str) -> Option<String> {
+    read("x.pdf", text).candidate.map(|name| name.0)
+}
+
+fn birth(text: &str) -> Option<String> {
+    read("x.pdf", text).birth_date.map(|day| day.to_string())
+}
+
+fn session(text: &str) -> Option<String> {
+    read("x.pdf", text).session.map(|number| number.0)
+}
+
+#[test]
+fn a_table_gives_the_values_below_its_headings() {
+    let grid = |lines: &str| format!("Grille d'évaluation\nMSP\n{lines}");
+    let anne = Some("DURANTEL Anne");
+    let cases = [
+        (
+            "Titre professionnel\tCode / millésime\tSession\tCandidat\nEmployé commercial\tTP-00219 / 08\t24-0117\tDURANTEL Anne\nCompétence\tCritère\tObservations",
+            anne,
+        ),
+        (
+            "Nom\tPrénom\tDate de naissance\nDURANTEL épouse MAREUIL\tAnne\t19-03-1977",
+            anne,
+        ),
+        (
+            "Civilité | Nom de naissance | Prénom(s) | Sexe | Né(e) le\nMme | DURANTEL | Anne | F | 19/03/1977",
+            anne,
+        ),
+        (
+            "N° dossier    Nom    Prénom    Parcours\n2026-14    DURANTEL    Anne    Formation",
+            anne,
+        ),
+        (
+            "Nom\nPrénom\nDate de naissance\nDURANTEL\nAnne\n19/03/1977",
+            anne,
+        ),
+        (
+            "Nom\tDURANTEL\tSexe\tF\nPrénom\tAnne\tAdresse\t5 rue Haute",
+            anne,
+        ),
+        // Several people: none of them.
+        (
+            "Nom\tPrénom\tDécision\nDURANTEL\tAnne\tRéussite\nFAUVET\tOdile\tÉchec",
+            None,
+        ),
+        (
+            "N°\tCandidat\tHeure\n1\tDURANTEL Anne\t8h00\n2\tFAUVET Odile\t8h30",
+            None,
+        ),
+    ];
+    check(cases, |lines| candidate(&grid(lines)));
+    let cases = [
+        (
+            "Titre\tType de\tN° session\tPériode\tLieu\n\tsession\tCERES\t\t\nSecrétaire\tTitre\t0593125\tdu 17/03/2025 au 19/03/2025\tLomme",
+            Some("0593125"),
+        ),
+        (
+            "Titre professionnel\tCode titre\tSession CERES n°\nGestionnaire comptable TP-00140m09\t18-25-0042\net fiscal",
+            Some("18-25-0042"),
+        ),
+        (
+            "Session CERES n°\n682503771\nCentre agréé\nHorizon (Valmoret)",
+            Some("682503771"),
+        ),
+        (
+            "Identifiant\tNom\tPrénom\tSession\n2817013\tMARTIN\tSylvie\t24-0117\n2817014\tDURAND\tPaul\t24-0117",
+            Some("24-0117"),
+        ),
+    ];
+    check(cases, |lines| {
+        session(&format!("Procès-verbal de session\n{lines}"))
+    });
+}
+
+#[test]
+fn dotted_lines_and_glued_words_do_not_hide_a_value() {
+    let anne = Some("DURANTEL Anne");
+    let cases = [
+        (
+            "Titulaire du livret ............ Mme DURANTEL Anne\nNée le ............ 16 mars 1984 à Cork",
+            anne,
+        ),
+        ("Nom ........ DURANTEL\nPrénom ........ Anne", anne),
+        ("Nom : ……… DURANTEL\nPrénom : ……… Anne", anne),
+        ("Nom ____DURANTEL____ Prénom ____Anne____", anne),
+        ("Nom:DURANTEL\nPrénom:Anne", anne),
+        ("Nom de naissance DURANTEL\nNom d'usage\nPrénomAnne", anne),
+        ("NomDURANTEL\nPrénomAnne", anne),
+        ("Nom de naissance DURANTEL\nPr nom(s) Anne", anne),
+        ("Nom ............\nPrénom ............", None),
+        ("Nom... LE\nPrénom... Anne", None),
+    ];
+    check(cases, |lines| {
+        candidate(&format!("Livret de certification\n{lines}"))
+    });
+    let cases = [
+        (
+            "Nom DURANTEL\nPrénomAnne\nNée le12/03/1988",
+            Some("1988-03-12"),
+        ),
+        (
+            "Nom DURANTEL Prénom Anne\nDate de naissance ........ 12 mars 1988",
+            Some("1988-03-12"),
+        ),
+        (
+            "Nom DURANTEL Prénom Anne\nN le 12/03/1988 Braga",
+            Some("1988-03-12"),
+        ),
+    ];
+    check(cases, |lines| {
+        birth(&format!("Livret de certification\n{lines}"))
+    });
+}
+
+#[test]
+fn sentences_name_the_candidate_and_nobody_else() {
+    let anne = Some("DURANTEL Anne");
+    let cases = [
+        (
+            "Attestation de fin de formation\nJe soussignée Mme Odile FAUVET, directrice de l'organisme, atteste que Mme Anne\nDURANTEL, née le 13 juillet 1989 à Gap, a suivi la formation.",
+            anne,
+        ),
+        (
+            "Attestation de fin de formation\nLe centre certifie que Madame DURANTEL Anne a suivi la formation.",
+            anne,
+        ),
+        (
+            "Attestation de fin de formation\nMadame Anne DURANTEL a suivi la formation.",
+            anne,
+        ),
+        (
+            "Attestation de fin de formation\nLe centre atteste que Anne DURANTEL, née le 05-05-1985, a satisfait aux épreuves.",
+            anne,
+        ),
+        (
+            "Décision portant aménagement des épreuves\nVu la demande présentée par Mme Anne DURANTEL, candidate au titre ;\nM. Paul FAUVET, chef du service",
+            anne,
+        ),
+        (
+            "Attestation de fin de formation\nVu le procès-verbal du jury en date du 19 mars 2025, est délivré à\nMme DURANTEL Anne\nnée le 21 janvier 2002 à Dieppe",
+            anne,
+        ),
+        (
+            "Décision de recevabilité\nValidation des acquis\nBonjour Anne DURANTEL,\nBonne nouvelle.",
+            anne,
+        ),
+        (
+            "Grille d'évaluation\nMSP\nLa candidate Mme Anne DURANTEL a présenté son dossier devant M. Paul FAUVET, juré.",
+            anne,
+        ),
+        (
+            "Attestation de fin de formation\nJe soussigné M. Paul FAUVET, directeur, atteste de la présence du groupe.",
+            None,
+        ),
+    ];
+    check(cases, candidate);
+    let cases = [
+        (
+            "Attestation de fin de formation\nLe centre atteste que M. Paul FAUVET, né le 13 juillet 1989 à Gap, a suivi la formation.",
+            Some("1989-07-13"),
+        ),
+        (
+            "Attestation de fin de formation\nLe centre atteste que M. Paul FAUVET, né à Le Mans le 3 mars 1990, a suivi la formation.",
+            Some("1990-03-03"),
+        ),
+        (
+            "Attestation de fin de formation\nM. Paul FAUVET, né le 13/07/1989, et M. Jean FAUVET, né le 14/07/1989, ont suivi la formation.",
+            None,
+        ),
+    ];
+    check(cases, birth);
+}
+
+#[test]
+fn a_letter_names_whom_it_is_sent_to() {
+    let anne = Some("DURANTEL Anne");
+    let object = "Objet : Convocation à la session d'examen du 3 au 4 juin 2024";
+    let cases = [
+        (
+            "Horizon\n5 rue Haute\n29850 Valmoret\nMme Anne DURANTEL\nValmoret, le 2 mai 2024",
+            anne,
+        ),
+        (
+            "Horizon\t Mme Anne DURANTEL\n5 rue Haute\t 12 rue Basse",
+            anne,
+        ),
+        ("5\tMme Anne DURANTEL", anne),
+        (
+            "Horizon\nMadame Anne Durantel\n12 rue Basse\n29850 Valmoret",
+            Some("Anne Durantel"),
+        ),
+        (
+            "Affaire suivie par : M. Paul FAUVET\nMme Anne DURANTEL\n12 rue Basse",
+            anne,
+        ),
+        ("Le responsable de session\nM. Paul FAUVET", None),
+        ("À l'attention de\nM. Paul FAUVET\n5 rue Haute", None),
+        ("Mme Anne DURANTEL\nM. Paul FAUVET", None),
+    ];
+    check(cases, |head| {
+        candidate(&format!(
+            "{head}\n{object}\nSignature du candidat :\nHorizon Formation Valmoret, 5 rue Haute"
+        ))
+    });
+}
+
+#[test]
+fn a_name_that_only_looks_like_one_needs_the_path() {
+    let cover = "Dossier de projet\nCourtLibre – réservation de courts\nAnne DURANTEL\nTitre professionnel Concepteur";
+    let name = |path: &str| read(path, cover).candidate.map(|name| name.0);
+    assert_eq!(name("a classer/document.pdf"), None);
+    assert_eq!(
+        name("a classer/projet durantel.pdf").as_deref(),
+        Some("DURANTEL Anne")
+    );
+    assert_eq!(
+        name("DURANTEL/projet.pdf").as_deref(),
+        Some("DURANTEL Anne")
+    );
+    assert_eq!(name("a classer/projet fauvet.pdf"), None);
+}
+
+#[test]
+fn identity_documents_are_read_by_their_labels_and_by_the_lines_for_machines() {
+    let card = "RÉPUBLIQUE FRANÇAISE\nCARTE NATIONALE D'IDENTITÉ";
+    let cases = [
+        (
+            "Nom / Surname\nDURANTEL\nPrénom(s) Given names\nAnne\nSexe Nationalité Date de naissance\nF\tFRA\t1203 1988",
+            Some("DURANTEL Anne"),
+        ),
+        (
+            "P<FRADE<LA<ROCHE<<ANNE<LISE<<<<<<<<<<<<<<<<<\n12AB345674FRA8803126F3001012<<<<<<<<<<<<<<04",
+            Some("DE LA ROCHE Anne Lise"),
+        ),
+        (
+            "IDFRADURANTEL<<<<<<<<<<<<<<<<<29C001\n1203293012345ANNE<<LISE<<<<8803126F6",
+            Some("DURANTEL Anne Lise"),
+        ),
+        (
+            "IDFRAX4RTBPFW46<<<<<<<<<<<<<<<\n8803126F3001012FRA<<<<<<<<<<<4\nDURANTEL<<ANNE<<<<<<<<<<<<<<<<",
+            Some("DURANTEL Anne"),
+        ),
+    ];
+    check(cases, |lines| candidate(&format!("{card}\n{lines}")));
+    check(
+        cases.map(|(lines, _)| (lines, Some("1988-03-12"))),
+        |lines| birth(&format!("{card}\n{lines}")),
+    );
+    // A wrong check digit.
+    assert_eq!(
+        birth(&format!(
+            "{card}\nIDFRAX4RTBPFW46<<<<<<<<<<<<<<<\n8803121F3001012FRA<<<<<<<<<<<4\nDURANTEL<<ANNE<<<<<<<<<<<<<<<<"
+        )),
+        None
+    );
+}
+
+#[test]
+fn an_incident_names_the_candidate_concerned_and_no_witness() {
+    let anne = Some("DURANTEL Anne");
+    let cases = [
+        (
+            "Session\t24-0117\nCandidat concerné\tDURANTEL Anne\nNature\tmalaise",
+            anne,
+        ),
+        (
+            "Session d'examen n° 24-0117\nCandidate : Mme DURANTEL Anne, née le 07/07/1974",
+            anne,
+        ),
+        (
+            "Au cours de l'épreuve, la candidate Mme Anne DURANTEL a consulté un téléphone.",
+            anne,
+        ),
+        (
+            "Nous, Mme Anne DURANTEL, responsable de la session, constatons l'absence de M. Paul FAUVET, juré.",
+            None,
+        ),
+        ("Candidat : DURANTEL Anne\nCandidat : FAUVET Paul", None),
+        (
+            "Je soussigné Paul DURANTEL, déclare avoir vu les faits.",
+            None,
+        ),
+        ("Témoin : Mme DURANTEL Anne", None),
+    ];
+    check(cases, |lines| {
+        candidate(&format!("Procès-verbal d'incident\n{lines}"))
+    });
+}
+
+#[test]
+fn a_married_name_is_told_from_the_birth_name() {
+    let cases = [
+        (
+            "Candidat : Mme DURANTEL Anne épouse MAREUIL",
+            Some("DURANTEL Anne"),
+        ),
+        (
+            "Candidat : Mme MAREUIL Anne née DURANTEL",
+            Some("DURANTEL Anne"),
+        ),
+        (
+            "Candidat : Mme DURANTEL épouse MAREUIL Anne",
+            Some("DURANTEL Anne"),
+        ),
+        ("Candidat : M. Hervé de la TOUR", Some("DE LA TOUR Hervé")),
+        (
+            "Candidat : M. LE ROUX de KERVEN Hervé",
+            Some("LE ROUX DE KERVEN Hervé"),
+        ),
+        (
+            "Candidat : Mme Inès d'ALMEIDA née le 12/03/1988",
+            Some("d'ALMEIDA Inès"),
+        ),
+        (
+            "Nom de naissance : DURANTEL (épouse MAREUIL)\nPrénom : Anne",
+            Some("DURANTEL Anne"),
+        ),
+    ];
+    check(cases, |lines| {
+        candidate(&format!("Grille d'évaluation\nMSP\n{lines}"))
+    });
+    let found = read(
+        "x.pdf",
+        "Grille d'évaluation\nMSP\nNom : DURANTEL épouse MAREUIL\nPrénom : Anne",
+    );
+    assert_eq!(found.used_name.as_deref(), Some("MAREUIL"));
+}
+
+#[test]
+fn session_numbers_are_read_in_sentences_and_other_numbers_are_not() {
+    let cases = [
+        (
+            "Session d'examen n° S2024/0715 – titre professionnel Employé commercial",
+            Some("S2024/0715"),
+        ),
+        (
+            "Session d'examen n° 0593125 titre professionnel Conseiller de vente (TP-00520)",
+            Some("0593125"),
+        ),
+        (
+            "désigne M. Paul FAUVET en qualité de responsable de session pour la session d'examen n° CER-2025-001873 du titre",
+            Some("CER-2025-001873"),
+        ),
+        (
+            "à l'issue de la session\n31-2025-118 conduisant au titre",
+            Some("31-2025-118"),
+        ),
+        (
+            "Elle est enregistrée dans CERES sous le n° 18-25-0042.",
+            Some("18-25-0042"),
+        ),
+        (
+            "N° de session CERES ............ S2024/0715",
+            Some("S2024/0715"),
+        ),
+        (
+            "N  de session CERES\n69-TP-2025-0233",
+            Some("69-TP-2025-0233"),
+        ),
+        ("Session souhaitée : 18-25-0042", Some("18-25-0042")),
+        ("Réf. session : T24-31-0907", Some("T24-31-0907")),
+        ("PV de la session (18-25-0042)", Some("18-25-0042")),
+        ("Session 06/2025", None),
+        ("Session de juin 2025", None),
+        ("Session : 06 12 34 56 78", None),
+        ("N° de session\n0612345678", None),
+        ("session RNCP37949", None),
+        ("Session CP-003179", None),
+        ("Session CER-2O25-OO1873", None),
+        ("N° session\tN° candidat\n2817013 MARTIN", None),
+        ("Session n° 24-0117 puis session n° 24-0118", None),
+    ];
+    check(cases, |line| {
+        session(&format!("Procès-verbal de session\n{line}"))
+    });
+    let long = format!(
+        "Procès-verbal de session\n{} la session 69-TP-2025-0233, constatons.",
+        "Nous constatons ce qui suit. ".repeat(40)
+    );
+    assert_eq!(session(&long).as_deref(), Some("69-TP-2025-0233"));
+}
+
+#[test]
+fn letters_that_a_font_gives_half_a_character_too_late_are_put_right() {
+    let found = read(
+        "x.pdf",
+        "Exemples de pra琀椀que professionnelle\nDOSSIER PROFESSIONNEL (DP)\nNom de naissance : DIALLO\nPr攃Ānom : Rachelle",
+    );
+    assert_eq!(found.candidate.unwrap().0, "DIALLO Rachelle");
+    let found = read(
+        "x.pdf",
+        "D䔃ACISION D'AM䔃ANAGEMENT\nGrille d'évaluation\nCandidat : 攀攀",
+    );
+    assert_eq!(found.candidate, None);
+}
