@@ -20,6 +20,8 @@ pub(super) struct RawPolicy {
     #[serde(default)]
     pub classification: RawClassification,
     #[serde(default)]
+    pub blank: RawBlank,
+    #[serde(default)]
     pub labels: RawLabels,
     #[serde(default)]
     pub path: RawPaths,
@@ -60,7 +62,7 @@ pub(super) struct RawClass {
 }
 
 type CueList = Vec<Spanned<RawCue>>;
-type WordList = Vec<Spanned<String>>;
+pub(super) type WordList = Vec<Spanned<String>>;
 
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -100,10 +102,22 @@ pub(super) struct RawClassification {
     pub folder: Option<Spanned<i64>>,
     pub body: Option<Spanned<i64>>,
     pub body_most: Option<Spanned<i64>>,
+    pub body_beside_name: Option<Spanned<i64>>,
     pub confident: Option<Spanned<i64>>,
     pub confident_without_text: Option<Spanned<i64>>,
     pub margin: Option<Spanned<i64>>,
     pub e_mail: WordList,
+    pub exam: WordList,
+    pub of_exam: WordList,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawBlank {
+    pub class: Option<Spanned<String>>,
+    pub forms: WordList,
+    pub words: WordList,
+    pub fields: WordList,
 }
 
 #[derive(Deserialize, Default)]

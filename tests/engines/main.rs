@@ -18,4 +18,5 @@ mod recognise;
 mod registry;
 mod search;
 mod sidecar;
+mod telling;
 mod words;
