@@ -14,11 +14,14 @@
 //! | `fields`, `boxes`, `names`, `dates`, `titre`, `folders` | values of each shape |
 //! | `people`, `mrz` | whom a letter or a sentence names; machine-readable lines of identity documents |
 //! | `readings`, `choose` | values with their places; which one is taken, which contradict |
+//! | `exam`, `blank` | what a text must show; forms that nobody has filled in |
 //! | `stage`, `pages` | how far a document has got; several documents in one file |
 
+mod blank;
 mod boxes;
 mod choose;
 mod dates;
+mod exam;
 mod fields;
 mod folders;
 mod footer;
@@ -44,10 +47,11 @@ use crate::model::{
 };
 pub use rules::{ClassedDocument, propose};
 
+use blank::Form;
 use headings::Headings;
 use matcher::Matcher;
 use readings::{Readings, day, decision_name, path_name};
-use score::Named;
+use score::{Named, Verdict};
 use text::Pages;
 
 pub use choose::{Contradiction, contradictions};
@@ -123,7 +127,14 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
         path: Some(facts.path),
         is_mail: media_type == "message/rfc822" || headings::is_mail(&headings.first_page),
     };
-    let verdict = score::decide(schedule, &matcher, &pages, &headings, &named);
+    let mut verdict = score::decide(schedule, &matcher, &pages, &headings, &named);
+    let form = Form {
+        path: facts.path,
+        media_type,
+        pages: &pages,
+        headings: &headings,
+    };
+    doubt_blank(schedule, &matcher, &form, &mut verdict);
     let class = verdict.class.map(|(class, _)| class);
     let about = class.map(|class| class.about);
     let one = class.is_some_and(|class| schedule.one_candidate_classes.contains(&class.id));
@@ -160,6 +171,29 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
         )
     };
     Classification { readings, ..found }
+}
+
+/// A form that nobody has filled in is no candidate's and no session's paper: a person says what it is kept for.
+fn doubt_blank<'s>(
+    schedule: &'s RetentionSchedule,
+    matcher: &Matcher,
+    form: &Form<'_, '_>,
+    verdict: &mut Verdict<'s>,
+) {
+    let Some((class, _)) = verdict.class else {
+        return;
+    };
+    let signs = blank::signs(schedule, matcher, class, form);
+    if signs.is_empty() {
+        return;
+    }
+    let blank = schedule.blank.class.as_ref();
+    verdict.class = None;
+    verdict.rivals = vec![class];
+    verdict
+        .rivals
+        .extend(blank.and_then(|id| schedule.class(id)));
+    verdict.reasons.extend(signs);
 }
 
 /// The order in which places are believed. A person put the document into its folder; a label may name anyone.

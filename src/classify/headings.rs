@@ -20,6 +20,8 @@ const EDGE_BOTTOM_LINES: usize = 8;
 /// A line with more words, or more bytes, is a paragraph.
 const MOST_WORDS: usize = 25;
 const MOST_BYTES: usize = 400;
+/// Words of the longest official footer.
+const MOST_FOOTER_WORDS: usize = 24;
 
 /// What a heading is worth, by its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,7 +116,7 @@ impl<'a> Headings<'a> {
             }
             self.title_words.push_str(&fold(line.text));
             self.title_words.push_str(" | ");
-            let cells: Vec<&str> = if is_spaced_out(line.text) {
+            let cells: Vec<&str> = if is_spaced_out(line.text) || is_broken_title(line.text) {
                 vec![line.text]
             } else {
                 cells(line.text).collect()
@@ -138,7 +140,13 @@ impl<'a> Headings<'a> {
                 }
                 if !in_table {
                     for (piece_number, piece) in after_dashes(cell).enumerate() {
-                        self.push(Tier::Lower, page, (number, 100 + piece_number), piece);
+                        let place = (number, 100 + piece_number);
+                        // A subject goes on in small letters: `Objet : session de mars - convocation`.
+                        if line.is_subject {
+                            self.add(Tier::Lower, page, place, piece);
+                        } else {
+                            self.push(Tier::Lower, page, place, piece);
+                        }
                     }
                 }
             }
@@ -314,14 +322,24 @@ fn is_spaced_out(line: &str) -> bool {
     all >= 6 && single * 4 >= all * 3
 }
 
+/// `CONVOCATION -   MEMBRE DU JURY`: a recognised title whose dash made a gap look like that between two cells.
+fn is_broken_title(line: &str) -> bool {
+    let mut cells = cells(line);
+    let first = cells.next().unwrap_or_default();
+    first.ends_with(['-', '–', '—']) && cells.count() == 1
+}
+
 fn is_capitals(line: &str) -> bool {
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 6 && !line.chars().any(char::is_lowercase)
 }
 
 /// `ECSR | Livret d'évaluations … | TP-01303 | 02 | 31/01/2021 | 09/02/2021 | 3/10`: a title's code and a date.
+///
+/// A sentence that names a code and a day is none.
 pub(super) fn is_official_footer(line: &str) -> bool {
-    titre::codes(line).next().is_some() && dates::first(&fold(line)).is_some()
+    let is_sentence = line.ends_with('.') || line.split_whitespace().count() > MOST_FOOTER_WORDS;
+    !is_sentence && titre::codes(line).next().is_some() && dates::first(&fold(line)).is_some()
 }
 
 /// Lines at the top and the bottom of a page.

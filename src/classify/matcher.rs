@@ -270,31 +270,24 @@ pub(super) fn blurred(text: &str) -> String {
         .collect()
 }
 
-/// How many letters of `cue` are wrong, missing or added where `text` begins with it; none if more than `most`.
+/// How many letters of `cue` are wrong, missing or added where `text` begins with it, at the least; none if more than `most`.
+/// The end of a cue must be there: `(DP)` is what tells a dossier from its mention.
 fn wrong_letters(text: &[u8], cue: &[u8], most: usize) -> Option<usize> {
-    let (mut text, mut cue) = (text, cue);
-    let mut wrong = 0;
-    while let Some((expected, rest)) = cue.split_first() {
-        cue = rest;
-        let found = text.first();
-        if found == Some(expected) {
-            text = text.get(1..)?;
-            continue;
-        }
-        wrong += 1;
-        // The end of a cue must be there: `(DP)` is what tells a dossier from its mention.
-        if wrong > most || cue.len() < EXACT_END {
-            return None;
-        }
-        let next_expected = cue.first();
-        // The next letters tell whether one was replaced, added or lost; a loss is tried last.
-        if text.get(1) == next_expected {
-            text = text.get(1..)?;
-        } else if text.get(1) == Some(expected) {
-            text = text.get(2..)?;
-        } else if found != next_expected {
-            text = text.get(1..).unwrap_or_default();
-        }
+    let same = text.iter().zip(cue).take_while(|(one, other)| one == other);
+    let same = same.count();
+    let (text, cue) = (text.get(same..)?, cue.get(same..)?);
+    if cue.is_empty() {
+        return Some(0);
     }
-    Some(wrong)
+    if most == 0 || cue.len() <= EXACT_END {
+        return None;
+    }
+    let replaced = (text.get(1..), cue.get(1..));
+    let added = (text.get(1..), Some(cue));
+    let missing = (Some(text), cue.get(1..));
+    [replaced, added, missing]
+        .into_iter()
+        .filter_map(|(text, cue)| wrong_letters(text?, cue?, most - 1))
+        .min()
+        .map(|wrong| wrong + 1)
 }

@@ -2,6 +2,7 @@
 //!
 //! What the document says of itself decides; file name and folder confirm it, or decide where it says nothing.
 
+use crate::classify::exam;
 use crate::classify::headings::{Heading, Headings, Tier};
 use crate::classify::matcher::{CueSet, Entry, Hit, List, Matcher, mentions, without_numbers};
 use crate::classify::text::Pages;
@@ -105,7 +106,11 @@ pub(super) fn decide<'s>(
     let body = in_body(weights, &matcher.body, pages);
     let scores = scores(weights, &matches, &body);
     let winner = winner(schedule, &scores, pages, named);
-    let reasons = reasons(schedule, &scores, matches.iter().chain(&body));
+    let mut reasons = reasons(schedule, &scores, matches.iter().chain(&body));
+    let class = winner.and_then(|owner| schedule.classes.get(owner?));
+    let outside = class.filter(|class| exam::is_missing(schedule, class, pages));
+    reasons.extend(outside.map(|class| exam::reason(schedule, class)));
+    let winner = winner.filter(|_| outside.is_none());
     let class = winner.and_then(|owner| {
         let score = scores.iter().find(|score| score.owner == owner)?;
         let by = match score {
@@ -446,6 +451,11 @@ fn winner(
         false => weights.confident_without_text,
     };
     let class = schedule.classes.get(first.owner?)?;
+    // The name of a document that says nothing of the kind itself: somebody wrote about such documents.
+    let only_named = pages.has_words() && first.text == 0;
+    if only_named && first.body < weights.body_beside_name {
+        return None;
+    }
     let may_be_mail = !named.is_mail || schedule.mail_classes.contains(&class.id);
     let far = scores.iter().skip(1).all(|rival| {
         let serious = rival.text >= weights.lower_heading;

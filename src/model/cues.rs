@@ -6,7 +6,7 @@ use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use crate::model::{AccessPath, JuryDecision, ParseError, fold};
+use crate::model::{AccessPath, JuryDecision, ParseError, RecordClass, fold};
 
 /// What a document of a class looks like.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -104,6 +104,8 @@ pub struct Weights {
     pub body: i32,
     /// Words of sentences, all together.
     pub body_most: i32,
+    /// What words of sentences must count where only the name of a document that has text tells its class.
+    pub body_beside_name: i32,
     /// The least score of a confident answer.
     pub confident: i32,
     /// The same where there is no text to read: only the path speaks.
@@ -124,11 +126,35 @@ impl Default for Weights {
             folder: 2,
             body: 1,
             body_most: 2,
+            body_beside_name: 2,
             confident: 4,
             confident_without_text: 2,
             margin: 2,
         }
     }
+}
+
+/// The words by which a text shows that it belongs to exams, and the classes whose titles other worlds use too: of such a
+/// class a text must hold one of these words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExamWords {
+    /// The words, folded.
+    pub words: Vec<String>,
+    /// The classes.
+    pub classes: Vec<RecordClass>,
+}
+
+/// What a form looks like that nobody has filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BlankForms {
+    /// The class that a person may put it into. None: blank forms are not looked for.
+    pub class: Option<RecordClass>,
+    /// The classes whose documents are forms that are filled in.
+    pub forms: Vec<RecordClass>,
+    /// Words of its name or its headings, folded: `modele`, `vierge`.
+    pub words: Vec<String>,
+    /// What stands in its fields, folded: `cliquez ici pour`.
+    pub fields: Vec<String>,
 }
 
 /// The labels of forms, what may stand beside them, and what stands there while a form is blank.

@@ -31,7 +31,9 @@ pub use canonical::canonical_json;
 pub use civil::{Century, MONTHS, Offset, YOUNGEST};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
-pub use cues::{ClassStage, Cue, Cues, FormWords, LabelKind, Prepared, Weights};
+pub use cues::{
+    BlankForms, ClassStage, Cue, Cues, ExamWords, FormWords, LabelKind, Prepared, Weights,
+};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt,

@@ -80,6 +80,10 @@ pub enum Zone {
     Registry,
     /// A person said so.
     Person,
+    /// A field of a form that is still to be filled in.
+    Blank,
+    /// Nowhere: it was looked for in the whole text.
+    Nowhere,
 }
 
 /// How far a reading is to be believed. Written in descriptors by these names: never rename one.

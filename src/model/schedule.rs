@@ -7,7 +7,8 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::model::{
-    ClassStage, Cues, Expectations, FormWords, ParseError, Prepared, RecordClass, Weights,
+    BlankForms, ClassStage, Cues, ExamWords, Expectations, FormWords, ParseError, Prepared,
+    RecordClass, Weights,
 };
 
 /// A retention schedule in force from a day on.
@@ -31,6 +32,10 @@ pub struct RetentionSchedule {
     pub mail_classes: Vec<RecordClass>,
     /// Classes about a session of which one document may concern a single candidate, such as an incident.
     pub one_candidate_classes: Vec<RecordClass>,
+    /// What shows that a text belongs to exams, and who must show it.
+    pub exam: ExamWords,
+    /// What a form looks like that nobody has filled in.
+    pub blank: BlankForms,
     /// What cues count by their places.
     pub weights: Weights,
     /// The labels and values of forms.

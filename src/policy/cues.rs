@@ -1,12 +1,12 @@
 //! What a policy says of documents' looks: cues, weights, labels, stages. A cue that cannot do what it is for is refused.
 
 use crate::model::{
-    AccessPath, ClassStage, Cue, Cues, FormWords, JuryDecision, LabelKind, RecordClass,
-    ScheduleClass, Weights, fold,
+    AccessPath, BlankForms, ClassStage, Cue, Cues, ExamWords, FormWords, JuryDecision, LabelKind,
+    RecordClass, ScheduleClass, Weights, fold,
 };
 use crate::policy::raw::{
-    Range, RawClassification, RawCue, RawCues, RawDecisions, RawLabels, RawPaths, RawStage,
-    Spanned, WordList,
+    Range, RawBlank, RawClassification, RawCue, RawCues, RawDecisions, RawLabels, RawPaths,
+    RawStage, Spanned, WordList,
 };
 use crate::policy::{PolicyError, PolicyFault, Reader};
 
@@ -116,6 +116,7 @@ impl Reader<'_> {
             (&raw.folder, &mut weights.folder),
             (&raw.body, &mut weights.body),
             (&raw.body_most, &mut weights.body_most),
+            (&raw.body_beside_name, &mut weights.body_beside_name),
             (&raw.confident, &mut weights.confident),
             (
                 &raw.confident_without_text,
@@ -149,6 +150,41 @@ impl Reader<'_> {
             .iter()
             .map(|id| self.value(id, PolicyFault::UnknownClass, known))
             .collect()
+    }
+
+    /// What shows that a text belongs to exams. Classes that must show it without words to show it by could never be
+    /// confident.
+    pub(super) fn exam_words(
+        &self,
+        raw: &RawClassification,
+        classes: &[ScheduleClass],
+    ) -> Result<ExamWords, PolicyError> {
+        if let (Some(class), true) = (raw.of_exam.first(), raw.exam.is_empty()) {
+            return Err(self.fault(class.span(), PolicyFault::Cue));
+        }
+        Ok(ExamWords {
+            words: self.all_folded(&raw.exam)?,
+            classes: self.listed_classes(&raw.of_exam, classes)?,
+        })
+    }
+
+    pub(super) fn blank_forms(
+        &self,
+        raw: &RawBlank,
+        classes: &[ScheduleClass],
+    ) -> Result<BlankForms, PolicyError> {
+        let class: WordList = raw.class.iter().cloned().collect();
+        let class = self.listed_classes(&class, classes)?;
+        Ok(BlankForms {
+            class: class.into_iter().next(),
+            forms: self.listed_classes(&raw.forms, classes)?,
+            words: self.all_folded(&raw.words)?,
+            fields: self.all_folded(&raw.fields)?,
+        })
+    }
+
+    fn all_folded(&self, written: &[Spanned<String>]) -> Result<Vec<String>, PolicyError> {
+        written.iter().map(|words| self.folded(words)).collect()
     }
 
     pub(super) fn form_words(

@@ -229,6 +229,8 @@ impl Reader<'_> {
         let classification = &raw.classification;
         let mail_classes = self.listed_classes(&classification.e_mail, &classes)?;
         let one_candidate_classes = self.listed_classes(&classification.one_candidate, &classes)?;
+        let exam = self.exam_words(classification, &classes)?;
+        let blank = self.blank_forms(&raw.blank, &classes)?;
         let patterns = raw.folders.iter().map(|folder| {
             self.value(&folder.pattern, PolicyFault::FolderPattern, |text| {
                 FolderPattern::parse(text).ok()
@@ -244,6 +246,8 @@ impl Reader<'_> {
             expectations,
             mail_classes,
             one_candidate_classes,
+            exam,
+            blank,
             weights: self.weights(classification)?,
             form_words: self.form_words(&raw.labels, &raw.path, &raw.decision)?,
             prepared: Prepared::default(),

@@ -20,6 +20,8 @@ pub(super) struct RawPolicy {
     #[serde(default)]
     pub classification: RawClassification,
     #[serde(default)]
+    pub blank: RawBlank,
+    #[serde(default)]
     pub labels: RawLabels,
     #[serde(default)]
     pub path: RawPaths,
@@ -100,11 +102,22 @@ pub(super) struct RawClassification {
     pub folder: Option<Spanned<i64>>,
     pub body: Option<Spanned<i64>>,
     pub body_most: Option<Spanned<i64>>,
+    pub body_beside_name: Option<Spanned<i64>>,
     pub confident: Option<Spanned<i64>>,
     pub confident_without_text: Option<Spanned<i64>>,
     pub margin: Option<Spanned<i64>>,
     pub e_mail: WordList,
     pub one_candidate: WordList,
+    pub exam: WordList,
+    pub of_exam: WordList,
+}
+#[derive(Deserialize, Default)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawBlank {
+    pub class: Option<Spanned<String>>,
+    pub forms: WordList,
+    pub words: WordList,
+    pub fields: WordList,
 }
 
 #[derive(Deserialize, Default)]

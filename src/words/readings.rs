@@ -36,6 +36,8 @@ pub fn zone(lang: Lang, zone: Zone, page: Option<u32>) -> String {
         Zone::Sidecar => zone_sidecar(lang),
         Zone::Registry => zone_registry(lang),
         Zone::Person => zone_person(lang),
+        Zone::Blank => zone_blank(lang),
+        Zone::Nowhere => zone_nowhere(lang),
     };
     match page {
         Some(page) => on_page(lang, Words(&place), u64::from(page)),
@@ -233,6 +235,14 @@ words! {
     zone_person() {
         fr: "dit par une personne",
         en: "said by a person",
+    }
+    zone_blank() {
+        fr: "laissé à remplir",
+        en: "left to be filled in",
+    }
+    zone_nowhere() {
+        fr: "nulle part dans le texte",
+        en: "nowhere in the text",
     }
     on_page(place: Words<'_>, page: u64) {
         fr: "{place}, page {page}",

@@ -18,5 +18,6 @@ mod recognise;
 mod registry;
 mod search;
 mod sidecar;
+mod telling;
 mod values;
 mod words;

@@ -1,0 +1,267 @@
+//! Forms that nobody has filled in: their labels have nothing beside them, or what a template says instead of a value.
+//!
+//! A form with one person's value in it is nobody's template, whatever it still asks for. Recognised handwriting may be
+//! missing from a text, so that a bare label only counts where the text was written by a program.
+
+use crate::classify::fields;
+use crate::classify::headings::Headings;
+use crate::classify::matcher::{Matcher, mentions};
+use crate::classify::score::file_stem;
+use crate::classify::text::{Page, Pages, cells};
+use crate::model::{
+    ClassReason, ClassSubject, LabelKind, OriginalPath, RecordClass, RetentionSchedule,
+    ScheduleClass, Zone, fold,
+};
+
+/// Pages that are looked at, and the lines of each.
+const PAGES: usize = 3;
+const LINES: usize = 120;
+/// Signs that together make a form a blank one: one alone is left over in many a form.
+const LEAST: usize = 2;
+/// Reasons that are shown.
+const SHOWN: usize = 6;
+/// Dots or lines, one after another, that leave room for a value.
+const LEAST_ROOM: usize = 5;
+/// Bytes of the longest name of a field to be replaced.
+const MOST_NAME: usize = 60;
+
+/// The document as far as its fields go.
+pub(super) struct Form<'f, 't> {
+    pub path: &'f OriginalPath,
+    pub media_type: &'f str,
+    pub pages: &'f Pages<'t>,
+    pub headings: &'f Headings<'t>,
+}
+
+/// Why a document of this class is a form that nobody has filled in: reasons for the class of such forms. Empty if it is none.
+pub(super) fn signs(
+    schedule: &RetentionSchedule,
+    matcher: &Matcher,
+    class: &ScheduleClass,
+    form: &Form<'_, '_>,
+) -> Vec<ClassReason> {
+    let Some(blank) = &schedule.blank.class else {
+        return Vec::new();
+    };
+    if !schedule.blank.forms.contains(&class.id) || !form.pages.has_words() {
+        return Vec::new();
+    }
+    let pages: Vec<Page<'_>> = form.pages.filled().take(PAGES).collect();
+    if pages
+        .iter()
+        .any(|page| is_filled(schedule, matcher, class.about, *page))
+    {
+        return Vec::new();
+    }
+    let mut found: Vec<(String, Option<u32>, Zone)> = Vec::new();
+    for page in &pages {
+        let open = open_fields(schedule, matcher, form, class.about, *page);
+        found.extend(
+            open.into_iter()
+                .map(|cue| (cue, Some(page.number), Zone::Blank)),
+        );
+    }
+    let fields = found.len();
+    let named = named(schedule, form);
+    let is_blank = fields >= LEAST || (fields > 0 && !named.is_empty());
+    if !is_blank {
+        return Vec::new();
+    }
+    let mut reasons: Vec<ClassReason> = named
+        .into_iter()
+        .chain(found)
+        .map(|(cue, page, zone)| reason(schedule, blank, cue, zone, page))
+        .collect();
+    reasons.dedup_by(|one, other| one.cue == other.cue);
+    reasons.truncate(SHOWN);
+    reasons
+}
+
+fn reason(
+    schedule: &RetentionSchedule,
+    blank: &RecordClass,
+    cue: String,
+    zone: Zone,
+    page: Option<u32>,
+) -> ClassReason {
+    ClassReason {
+        class: blank.clone(),
+        cue,
+        zone,
+        page,
+        weight: schedule.weights.later_heading,
+    }
+}
+
+/// Whether a field holds what only a filled form does: somebody's name or birth date; of a session, its number or days.
+fn is_filled(
+    schedule: &RetentionSchedule,
+    matcher: &Matcher,
+    about: ClassSubject,
+    page: Page<'_>,
+) -> bool {
+    let lines: Vec<&str> = page.lines().take(LINES).collect();
+    fields::read(schedule, matcher, &lines)
+        .iter()
+        .filter(|field| tells(field.kind, about))
+        .any(|field| is_value(field.kind, field.value) && !is_open(schedule, field.value))
+}
+
+/// Whether a text can be a value of this kind: days and numbers have digits.
+fn is_value(kind: LabelKind, value: &str) -> bool {
+    let numbered = matches!(
+        kind,
+        LabelKind::BirthDate | LabelKind::CeresId | LabelKind::Session | LabelKind::Period
+    );
+    !numbered || value.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a value of this kind makes a form of this subject a filled one.
+fn tells(kind: LabelKind, about: ClassSubject) -> bool {
+    let person = matches!(
+        kind,
+        LabelKind::BirthName
+            | LabelKind::Name
+            | LabelKind::FirstNames
+            | LabelKind::Candidate
+            | LabelKind::BirthDate
+            | LabelKind::CeresId
+    );
+    let session = matches!(
+        kind,
+        LabelKind::Session | LabelKind::Period | LabelKind::Titre
+    );
+    person || (session && about != ClassSubject::Candidate)
+}
+
+/// What the fields say that are still to be filled in: their label, or the words that stand in them.
+fn open_fields(
+    schedule: &RetentionSchedule,
+    matcher: &Matcher,
+    form: &Form<'_, '_>,
+    about: ClassSubject,
+    page: Page<'_>,
+) -> Vec<String> {
+    let lines: Vec<&str> = page.lines().take(LINES).collect();
+    let written = !matches!(form.media_type, "application/pdf") && !is_picture(form);
+    let mut open = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let folded = fold(line);
+        let asked = schedule.blank.fields.iter();
+        if let Some(words) = asked.clone().find(|words| mentions(&folded, words)) {
+            open.push(words.clone());
+            continue;
+        }
+        open.extend(bracketed(matcher, line));
+        let cells: Vec<&str> = cells(line).collect();
+        for (place, cell) in cells.iter().enumerate() {
+            let (label, value) = parted(cell);
+            let kind = label.and_then(|label| matcher.label(&fold(label)));
+            let value = match (value, cells.get(place + 1)) {
+                ("", Some(next)) if parted(next).0.is_none() => next,
+                _ => value,
+            };
+            if is_merged(value) {
+                open.push(fold(value));
+                continue;
+            }
+            if !kind.is_some_and(|kind| tells(kind, about)) || is_picture(form) {
+                continue;
+            }
+            let nothing = value.is_empty()
+                && written
+                && place + 1 == cells.len()
+                && ends_field(matcher, lines.get(number + 1));
+            if nothing || is_room(value) {
+                open.push(label.map(fold).unwrap_or_default());
+            }
+        }
+    }
+    open
+}
+
+fn is_picture(form: &Form<'_, '_>) -> bool {
+    form.media_type.starts_with("image/")
+}
+
+/// A label before a sign that announces its value, and that value. No label if there is no such sign.
+fn parted(cell: &str) -> (Option<&str>, &str) {
+    match cell.split_once([':', '►', '▶']) {
+        Some((label, value)) => (Some(label.trim()), value.trim()),
+        None => (None, cell.trim()),
+    }
+}
+
+/// Whether the line below a label begins another field or says nothing: it is not the value of the one above.
+fn ends_field(matcher: &Matcher, next: Option<&&str>) -> bool {
+    next.is_none_or(|next| {
+        let first = cells(next).next().unwrap_or_default();
+        let label = parted(first).0.unwrap_or(first);
+        matcher.label(&fold(label)).is_some()
+    })
+}
+
+/// Whether a value is what a form says while it has none.
+fn is_open(schedule: &RetentionSchedule, value: &str) -> bool {
+    let folded = fold(value);
+    let mut fields = schedule.blank.fields.iter();
+    is_room(value) || is_merged(value) || fields.any(|words| mentions(&folded, words))
+}
+
+/// Dots or a line to write on.
+fn is_room(value: &str) -> bool {
+    let room = |c: &char| matches!(c, '.' | '_' | '…' | '-' | '·');
+    let signs = value.chars().filter(room).count();
+    let others = value.chars().filter(|c| c.is_alphanumeric()).count();
+    others == 0 && (signs >= LEAST_ROOM || value.contains("……"))
+}
+
+/// The name of a field that a program is to replace: `«nom»`, `{{nom}}`, `<<nom>>`, `${nom}`.
+fn is_merged(value: &str) -> bool {
+    const MARKS: [(&str, &str); 4] = [("{{", "}}"), ("<<", ">>"), ("${", "}"), ("[[", "]]")];
+    // Between these marks a text has its quotations too.
+    let quoted = value
+        .strip_prefix('«')
+        .and_then(|rest| rest.strip_suffix('»'));
+    let is_name = |name: &str| !name.contains(' ') && name.len() <= MOST_NAME;
+    quoted.is_some_and(is_name)
+        || MARKS.iter().any(|(open, close)| {
+            let within = value.split_once(open).map(|(_, rest)| rest);
+            let name = within.and_then(|rest| rest.split_once(close));
+            name.is_some_and(|(name, _)| !name.is_empty() && name.len() <= MOST_NAME)
+        })
+}
+
+/// What stands in brackets where a value is to come, each beginning as a label does: `le [date] à [ville]`.
+fn bracketed<'l>(matcher: &'l Matcher, line: &'l str) -> impl Iterator<Item = String> + 'l {
+    let parts = line.split('[').skip(1);
+    let inner = parts.filter_map(|part| Some(fold(part.split_once(']')?.0)));
+    inner.filter(|inner| inner.len() > 2 && matcher.may_begin_label(inner))
+}
+
+/// Words of the file's name, of the folder that holds it, or at an end of its headings, that say that it is a template.
+fn named(schedule: &RetentionSchedule, form: &Form<'_, '_>) -> Vec<(String, Option<u32>, Zone)> {
+    let words = || schedule.blank.words.iter();
+    let name = fold(file_stem(&form.path.file_name_lossy()));
+    let in_name = words()
+        .find(|word| mentions(&name, word))
+        .map(|word| (word.clone(), None, Zone::FileName));
+    let folders = form.path.folders();
+    let folder = folders.last().map(|folder| fold(folder));
+    let in_folder = folder.and_then(|folder| {
+        let word = words().find(|word| mentions(&folder, word))?;
+        Some((word.clone(), None, Zone::Folder))
+    });
+    let in_heading = form.headings.all.iter().find_map(|heading| {
+        let word = words().find(|word| {
+            let text = &heading.text;
+            mentions(text, word) && (text.starts_with(*word) || text.ends_with(word.as_str()))
+        })?;
+        Some((word.clone(), Some(heading.page), heading.zone()))
+    });
+    in_name
+        .into_iter()
+        .chain(in_folder)
+        .chain(in_heading)
+        .collect()
+}
