@@ -13,7 +13,7 @@
 //! | `matcher`, `score` | the cues of the schedule, found in one pass; classes weighed |
 //! | `fields`, `boxes`, `names`, `dates`, `titre`, `folders` | values of each shape |
 //! | `readings`, `choose` | values with their places; which one is taken, which contradict |
-//! | `stage`, `pages` | how far a document has got; several documents in one file |
+//! | `stage`, `validity`, `pages` | how far a document has got; until when it is valid; several documents in one file |
 
 mod boxes;
 mod choose;
@@ -31,6 +31,7 @@ mod score;
 mod stage;
 mod text;
 mod titre;
+mod validity;
 
 use chrono::NaiveDate;
 
@@ -57,8 +58,6 @@ pub struct DepositFacts<'a> {
     pub path: &'a OriginalPath,
     /// What it says.
     pub extract: &'a Extract,
-    /// The civil date on which its file was last written. It dates the file and not the document.
-    pub modified: Option<NaiveDate>,
 }
 
 /// What a deposit is and whose. Whatever is not certain is absent.
@@ -100,6 +99,10 @@ pub struct Classification {
     pub decision: Option<JuryDecision>,
     /// The day that the document, or its name, says.
     pub document_date: Option<NaiveDate>,
+    /// The first day on which what it grants or agrees is valid.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which it is.
+    pub valid_through: Option<NaiveDate>,
     /// How far the document has got, where its class has stages, and on which day if the text says it.
     pub stage: Option<StageReached>,
 }
@@ -132,6 +135,9 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
     readings.pages(&pages);
     let mut readings = readings.finish();
     choose::doubt_file_name_date(&mut readings);
+    if class.is_some_and(|class| schedule.validity_classes.contains(&class.id)) {
+        readings.extend(validity::read(&schedule.form_words, &pages));
+    }
 
     let stage = class.and_then(|class| stage::read(class, facts.path, &pages));
     let found = Classification {
@@ -196,6 +202,8 @@ fn chosen(readings: &[Reading], about: Option<ClassSubject>) -> Classification {
             .find(|one| decision.as_deref() == Some(decision_name(*one))),
         ccps: choose::values(readings, ReadField::Ccp),
         document_date: document_date(readings),
+        valid_from: value(ReadField::ValidFrom).as_deref().and_then(day),
+        valid_through: value(ReadField::ValidThrough).as_deref().and_then(day),
         candidate,
         ..Classification::default()
     }

@@ -28,6 +28,10 @@ pub struct Decision {
     pub birth_date: Option<chrono::NaiveDate>,
     /// The day that the document bears.
     pub document_date: Option<chrono::NaiveDate>,
+    /// The first day on which what the document grants or agrees is valid.
+    pub valid_from: Option<chrono::NaiveDate>,
+    /// The last day on which it is.
+    pub valid_through: Option<chrono::NaiveDate>,
     /// How the candidate came to the session.
     pub access_path: Option<AccessPath>,
     /// A state that it reached.
@@ -127,6 +131,8 @@ impl Decision {
         filing.session_link = self.session_link.or(filing.session_link);
         filing.candidate_link = self.candidate_link.or(filing.candidate_link);
         filing.access_path = self.access_path.or(filing.access_path);
+        filing.valid_from = self.valid_from.or(filing.valid_from);
+        filing.valid_through = self.valid_through.or(filing.valid_through);
         if let Some(reached) = &self.stage {
             filing.stages.retain(|known| known.stage != reached.stage);
             filing.stages.push(reached.clone());
@@ -167,6 +173,14 @@ impl Decision {
             (
                 ReadField::DocumentDate,
                 self.document_date.map(|date| date.to_string()),
+            ),
+            (
+                ReadField::ValidFrom,
+                self.valid_from.map(|date| date.to_string()),
+            ),
+            (
+                ReadField::ValidThrough,
+                self.valid_through.map(|date| date.to_string()),
             ),
             (ReadField::Path, path),
         ];

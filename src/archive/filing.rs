@@ -63,6 +63,8 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         birth_date: record.birth_date,
         decision: record.filing.decision,
         document_date: record.document_date,
+        valid_from: record.filing.valid_from,
+        valid_through: record.filing.valid_through,
         stages: record.filing.stages,
         received: record.received,
         path: first.unwrap_or_else(|| OriginalPath::new(std::path::Path::new(""))),

@@ -179,7 +179,7 @@ impl Archive {
         let entity = before.facts.entity;
         let path = telling_path(&before.identity.paths, &before.facts.filing);
         let same_text = self.text(entity)? == read.extract.text;
-        let classification = self.understand(&path, &read.extract, None);
+        let classification = self.understand(&path, &read.extract);
         let text = self.seal_text(&read.extract.text, &object_key(before)?)?;
         let commit = self.commit_lock()?;
         let cut = self.refresh(&commit)?;

@@ -328,6 +328,10 @@ pub struct Said {
     pub birth_date: Option<NaiveDate>,
     /// The day that the document bears.
     pub document_date: Option<NaiveDate>,
+    /// The first day on which what it grants or agrees is valid.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which it is.
+    pub valid_through: Option<NaiveDate>,
     /// How the candidate came to the session.
     pub access_path: Option<AccessPath>,
     /// A state that it reached.

@@ -6,7 +6,8 @@ use crate::cli::failure::Failure;
 use crate::cli::registry_meant::several;
 use crate::cli::{Context, search};
 use crate::model::{
-    CandidateName, EntityId, EntityKind, RecordClass, SessionNumber, StageReached, TitreCode,
+    CandidateName, EntityId, EntityKind, ReadField, RecordClass, SessionNumber, StageReached,
+    TitreCode,
 };
 use crate::policy::{ClassMeant, class_meant};
 use crate::words::{Lang, Say, Words, desk, readings, records, usage};
@@ -103,6 +104,8 @@ pub fn decision(
         titre: said.titre.clone().map(TitreCode),
         birth_date: said.birth_date,
         document_date: said.document_date,
+        valid_from: said.valid_from,
+        valid_through: said.valid_through,
         access_path: said.access_path,
         stage: said.stage.clone().map(|stage| StageReached {
             stage,
@@ -231,7 +234,7 @@ pub fn decision_words(lang: Lang, archive: &Archive, decision: &Decision) -> Str
     });
     let path = decision.access_path;
     let path = path.map(|path| {
-        let label = readings::field(lang, crate::model::ReadField::Path);
+        let label = readings::field(lang, ReadField::Path);
         records::line(
             lang,
             Words(&label),
@@ -260,11 +263,29 @@ pub fn decision_words(lang: Lang, archive: &Archive, decision: &Decision) -> Str
             records::label_document_date,
             decision.document_date.map(|day| day.say(lang)),
         ),
+        labelled(
+            label_valid_from,
+            decision.valid_from.map(|day| day.say(lang)),
+        ),
+        labelled(
+            label_valid_through,
+            decision.valid_through.map(|day| day.say(lang)),
+        ),
         path,
         stage,
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(" ; ")
+}
+
+/// What stands before the first day of validity.
+pub fn label_valid_from(lang: Lang) -> String {
+    readings::field(lang, ReadField::ValidFrom)
+}
+
+/// What stands before the last day of validity.
+pub fn label_valid_through(lang: Lang) -> String {
+    readings::field(lang, ReadField::ValidThrough)
 }
 
 /// A class by its title and its code.

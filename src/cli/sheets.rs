@@ -1,7 +1,7 @@
 //! A record as it is shown: a sheet of labelled lines for people, an object for programs.
 //!
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
-//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
+//! `document_date`, `valid_from`, `valid_through`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
 //! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
 //! `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
 
@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::catalog::{CatalogRecord, QuarantinedDeposit};
+use crate::cli::meaning::{label_valid_from, label_valid_through};
 use crate::model::{
     CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, Link, MediaType, OriginalPath,
     PageRange, PartOf, QuarantineReason, Recognition, RecordClass, SessionNumber, Timestamp,
@@ -38,6 +39,10 @@ pub struct RecordObject {
     birth_date: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     document_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_from: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_through: Option<NaiveDate>,
     received: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     modified: Option<Timestamp>,
@@ -84,6 +89,8 @@ impl RecordObject {
             candidate: record.candidate.clone(),
             birth_date: record.birth_date,
             document_date: record.document_date,
+            valid_from: record.filing.valid_from,
+            valid_through: record.filing.valid_through,
             received: record.received,
             modified: record.modified,
             media_type: record.media_type.clone(),
@@ -190,6 +197,8 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         known.as_deref().map(Words).as_ref(),
     );
     sheet.known(records::label_document_date, record.document_date.as_ref());
+    sheet.known(label_valid_from, record.filing.valid_from.as_ref());
+    sheet.known(label_valid_through, record.filing.valid_through.as_ref());
     sheet.line(records::label_received, &record.received);
     sheet.known(records::label_modified, record.modified.as_ref());
     for path in &record.paths {

@@ -71,10 +71,7 @@ pub(super) fn agrement(
     };
     let pieces = of_owner(filing, PieceOwner::Agrement).map(|piece| {
         let mut fits = fits::of_agrement(filing, agrement, &piece.classes);
-        for fit in &mut fits {
-            fit.doubts
-                .extend(fits::validity_doubt(piece, agrement, fit.record));
-        }
+        fits::doubt_validity(piece, agrement, &mut fits);
         let state = found(&fits).unwrap_or_else(|| {
             owed_by(
                 piece,
@@ -83,7 +80,10 @@ pub(super) fn agrement(
                 day,
             )
         });
-        standing(piece, day_of, state)
+        PieceStanding {
+            valid_through: valid_through(&fits),
+            ..standing(piece, day_of, state)
+        }
     });
     AgrementPicture {
         titre: agrement.titre.clone(),
@@ -151,6 +151,13 @@ fn found(fits: &[Fit<'_>]) -> Option<PieceState> {
     }
     let doubtful: Vec<DoubtfulRecord> = fits.iter().map(doubtful).collect();
     (!doubtful.is_empty()).then_some(PieceState::Doubtful(doubtful))
+}
+
+/// The last day on which one of those that are there is valid, if each of them says until when it is.
+fn valid_through(fits: &[Fit<'_>]) -> Option<NaiveDate> {
+    let certain = fits.iter().filter(|fit| fit.doubts.is_empty());
+    let ends: Option<Vec<NaiveDate>> = certain.map(|fit| fit.record.valid_through).collect();
+    ends?.into_iter().max()
 }
 
 /// A fit as a finding.
@@ -398,6 +405,7 @@ fn standing(
         piece: piece.id.clone(),
         due: due_in(piece, day_of).and_then(Result::ok),
         state,
+        valid_through: None,
     }
 }
 

@@ -29,6 +29,8 @@ pub struct RetentionSchedule {
     pub expectations: Expectations,
     /// Classes that an e-mail can be: any other one is at most enclosed in it.
     pub mail_classes: Vec<RecordClass>,
+    /// Classes whose documents say until when they are valid.
+    pub validity_classes: Vec<RecordClass>,
     /// What cues count by their places.
     pub weights: Weights,
     /// The labels and values of forms.

@@ -134,17 +134,17 @@ impl Reader<'_> {
         Ok(weights)
     }
 
-    /// The classes that an e-mail can be, each of which must be there.
-    pub(super) fn mail_classes(
+    /// The classes of a list, each of which must be there.
+    pub(super) fn named_classes(
         &self,
-        raw: &RawClassification,
+        listed: &[Spanned<String>],
         classes: &[ScheduleClass],
     ) -> Result<Vec<RecordClass>, PolicyError> {
         let known = |id: &str| {
             let class = classes.iter().find(|class| class.id.as_str() == id);
             class.map(|class| class.id.clone())
         };
-        raw.e_mail
+        listed
             .iter()
             .map(|id| self.value(id, PolicyFault::UnknownClass, known))
             .collect()
@@ -186,12 +186,18 @@ impl Reader<'_> {
             (&decisions.failure, JuryDecision::Failure),
             (&decisions.absent, JuryDecision::Absent),
         ];
-        let placeholders = labels.placeholders.iter().map(|words| self.folded(words));
+        let all = |list: &[Spanned<String>]| -> Result<Vec<String>, PolicyError> {
+            list.iter().map(|words| self.folded(words)).collect()
+        };
         Ok(FormWords {
             labels: self.named(&labels_of)?,
             paths: self.named(&paths_of)?,
             decisions: self.named(&decisions_of)?,
-            placeholders: placeholders.collect::<Result<_, _>>()?,
+            placeholders: all(&labels.placeholders)?,
+            validity: all(&labels.validity)?,
+            not_validity: all(&labels.not_validity)?,
+            valid_through: all(&labels.valid_through)?,
+            validity_renewal: all(&labels.validity_renewal)?,
         })
     }
 

@@ -227,7 +227,8 @@ impl Reader<'_> {
         let with_raw: Vec<_> = classes.iter().zip(raw_cues).collect();
         self.check_cues(&with_raw, (&not_filed, &raw.not_filed))?;
         let classification = &raw.classification;
-        let mail_classes = self.mail_classes(classification, &classes)?;
+        let mail_classes = self.named_classes(&classification.e_mail, &classes)?;
+        let validity_classes = self.named_classes(&classification.validity, &classes)?;
         let patterns = raw.folders.iter().map(|folder| {
             self.value(&folder.pattern, PolicyFault::FolderPattern, |text| {
                 FolderPattern::parse(text).ok()
@@ -242,6 +243,7 @@ impl Reader<'_> {
             not_candidate: raw.not_candidate.iter().map(|word| fold(word)).collect(),
             expectations,
             mail_classes,
+            validity_classes,
             weights: self.weights(classification)?,
             form_words: self.form_words(&raw.labels, &raw.path, &raw.decision)?,
             prepared: Prepared::default(),

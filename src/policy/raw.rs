@@ -104,6 +104,7 @@ pub(super) struct RawClassification {
     pub confident_without_text: Option<Spanned<i64>>,
     pub margin: Option<Spanned<i64>>,
     pub e_mail: WordList,
+    pub validity: WordList,
 }
 
 #[derive(Deserialize, Default)]
@@ -125,6 +126,10 @@ pub(super) struct RawLabels {
     pub document_date: WordList,
     pub other: WordList,
     pub placeholders: WordList,
+    pub validity: WordList,
+    pub not_validity: WordList,
+    pub valid_through: WordList,
+    pub validity_renewal: WordList,
 }
 
 #[derive(Deserialize, Default)]

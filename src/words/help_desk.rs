@@ -73,6 +73,14 @@ words! {
         fr: "Date du document, JJ/MM/AAAA",
         en: "Date of the document",
     }
+    classify_valid_from() {
+        fr: "Premier jour de validité d'un agrément ou d'une convention",
+        en: "First day on which an agrément or a convention is valid",
+    }
+    classify_valid_through() {
+        fr: "Dernier jour de validité d'un agrément ou d'une convention",
+        en: "Last day on which an agrément or a convention is valid",
+    }
     classify_path() {
         fr: "Voie d'accès : formation, apprentissage, vae, capitalisation ou ccs",
         en: "Access path: formation, apprentissage, vae, capitalisation or ccs",

@@ -170,6 +170,8 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                 birth_date: None,
                 decision: read.1,
                 document_date: read.2,
+                valid_from: None,
+                valid_through: None,
                 stages: read
                     .3
                     .into_iter()

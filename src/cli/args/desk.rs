@@ -54,6 +54,8 @@ fn said(matches: &ArgMatches) -> Said {
         candidate: text(matches, "candidate"),
         birth_date: day("birth-date"),
         document_date: day("date"),
+        valid_from: day("valid-from"),
+        valid_through: day("valid-through"),
         access_path: path.map(|(_, path)| path),
         stage: text(matches, "stage"),
         stage_on: day("on"),

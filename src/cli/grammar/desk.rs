@@ -77,6 +77,8 @@ pub(super) fn classify(lang: Lang) -> Command {
             ),
             date("birth-date", help_desk::classify_birth_date(lang)),
             date("date", help_desk::classify_date(lang)),
+            date("valid-from", help_desk::classify_valid_from(lang)),
+            date("valid-through", help_desk::classify_valid_through(lang)),
             option(
                 "path",
                 help_desk::path_name(lang),
@@ -107,6 +109,8 @@ pub(super) fn classify(lang: Lang) -> Command {
                     "candidate",
                     "birth-date",
                     "date",
+                    "valid-from",
+                    "valid-through",
                     "path",
                     "stage",
                 ])
