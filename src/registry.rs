@@ -37,7 +37,7 @@ pub use lines::{
     CandidateDraft, FindingEffect, LineFault, LineFinding, ListLine, ListReading, SessionDraft,
     ccp_list, read_list, spelt,
 };
-pub use lookup::{RecordFacts, RegistryLookup};
+pub use lookup::RegistryLookup;
 pub use names::SplitName;
 pub use numbers::{is_session_number, read_titre, session_key};
 pub use plan::{

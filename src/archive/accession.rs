@@ -454,7 +454,8 @@ impl Archive {
         let mut same = lock(&self.catalog).records_filed_as(&class.id, session)?;
         same.retain(|record| {
             let is_here = record.candidate == found.candidate && record.titre == found.titre;
-            is_here && !record.filing.stages.is_empty()
+            let stands = record.filing.joined_to.is_none();
+            is_here && stands && !record.filing.stages.is_empty()
         });
         match same.as_slice() {
             [only] if earlier(only) => Ok(Some(only.entity)),

@@ -40,6 +40,8 @@ pub enum Reread {
         classified: bool,
         /// True if it has text that can be searched now.
         has_text: bool,
+        /// The record of which it turned out to be a state.
+        joined_to: Option<EntityId>,
     },
     /// It says what it said before, or somebody else was faster.
     Unchanged,
@@ -218,6 +220,7 @@ impl Archive {
             recognition: read.recognition,
             classified,
             has_text,
+            joined_to: self.join_by_state(entity, actor, now())?,
         }))
     }
 }

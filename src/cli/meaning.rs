@@ -4,7 +4,7 @@ use crate::archive::{self, Archive, ArchiveError, Decision};
 use crate::cli::args::Said;
 use crate::cli::failure::Failure;
 use crate::cli::registry_meant::several;
-use crate::cli::{Context, search};
+use crate::cli::{Context, registry_meant, search};
 use crate::model::{
     CandidateName, EntityId, EntityKind, ReadField, RecordClass, SessionNumber, StageReached,
     TitreCode,
@@ -125,6 +125,17 @@ pub fn decision(
     if let Some(typed) = &said.candidate {
         candidate(context, archive, typed, &mut decision)?;
     }
+    if said.not_session.is_some() || said.not_candidate.is_some() {
+        let registry = archive.registry()?;
+        let session = said.not_session.as_deref();
+        let session = session.map(|typed| registry_meant::session_meant(&registry, typed));
+        let candidate = said.not_candidate.as_deref();
+        let candidate = candidate.map(|typed| registry_meant::candidate_meant(&registry, typed));
+        let session = session.transpose()?;
+        let candidate = candidate.transpose()?;
+        decision.not_sessions = session.into_iter().map(|one| one.entity).collect();
+        decision.not_candidates = candidate.into_iter().map(|one| one.entity).collect();
+    }
     Ok(decision)
 }
 
@@ -195,10 +206,7 @@ fn candidate(
         archive::Meant::One(named) => {
             let leading = registry.candidate(registry.leading(named.entity));
             let known = leading.unwrap_or(&named);
-            let person = &known.person;
-            let names = [&person.birth_name, &person.first_names];
-            let name: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-            decision.candidate = Some(CandidateName(name.join(" ")));
+            decision.candidate = Some(CandidateName(known.person.whole_name()));
             decision.candidate_link = Some(known.entity);
         }
         archive::Meant::Several(fits) => {
@@ -273,9 +281,26 @@ pub fn decision_words(lang: Lang, archive: &Archive, decision: &Decision) -> Str
         ),
         path,
         stage,
+        refused(lang, archive, decision),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(" ; ")
+}
+
+/// What is refused, by numbers and names.
+fn refused(lang: Lang, archive: &Archive, decision: &Decision) -> Option<String> {
+    // Without a registry nothing of it could be refused.
+    let registry = archive.registry().ok()?;
+    let sessions = decision.not_sessions.iter().filter_map(|entity| {
+        let session = registry.session(*entity)?;
+        Some(desk::not_session(lang, &session.session.number.0))
+    });
+    let candidates = decision.not_candidates.iter().filter_map(|entity| {
+        let candidate = registry.candidate(*entity)?;
+        Some(desk::not_candidate(lang, &candidate.person.whole_name()))
+    });
+    let all: Vec<String> = sessions.chain(candidates).collect();
+    (!all.is_empty()).then(|| all.join(" ; "))
 }
 
 /// What stands before the first day of validity.

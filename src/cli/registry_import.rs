@@ -332,9 +332,7 @@ fn line_in_words(lang: Lang, line: &ListLine) -> String {
     }
     if let Some(candidate) = &line.candidate {
         let person = &candidate.person;
-        let names = [&person.birth_name, &person.first_names];
-        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-        let name = names.join(" ");
+        let name = person.whole_name();
         parts.push(match person.birth_date {
             Some(day) => registry::born_on(lang, &name, day),
             None => name.as_str().say(lang),

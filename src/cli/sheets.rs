@@ -2,7 +2,7 @@
 //!
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
 //! `document_date`, `valid_from`, `valid_through`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
-//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
+//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `joined_to` (id), `joined` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
 //! `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
 
 use chrono::NaiveDate;
@@ -56,6 +56,10 @@ pub struct RecordObject {
     warnings: Vec<ExtractWarning>,
     #[serde(skip_serializing_if = "Option::is_none")]
     part_of: Option<PartOf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    joined_to: Option<EntityId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    joined: Vec<EntityId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<EntityId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,6 +104,8 @@ impl RecordObject {
             has_text: record.has_text,
             warnings: record.warnings.clone(),
             part_of: record.filing.part_of,
+            joined_to: record.filing.joined_to,
+            joined: record.filing.joined.clone(),
             parts: record.filing.parts.clone(),
             recognition: record.recognition.clone(),
             paths: record.paths.clone(),
@@ -145,12 +151,9 @@ fn in_registry(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Option<
         None => None,
     };
     let candidate = match &links.candidate {
-        Some(Link::Sure(one)) => registry.candidate(*one).map(|known| {
-            let person = &known.person;
-            let names = [&person.birth_name, &person.first_names];
-            let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-            records::registry_candidate_known(lang, &names.join(" "))
-        }),
+        Some(Link::Sure(one)) => registry
+            .candidate(*one)
+            .map(|known| records::registry_candidate_known(lang, &known.person.whole_name())),
         Some(Link::Doubtful(_)) => Some(records::registry_candidate_doubtful(lang)),
         None if record.candidate.is_some() => Some(records::registry_candidate_absent(lang)),
         None => None,
@@ -190,6 +193,12 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
     let stages: Vec<String> = stages.collect();
     if !stages.is_empty() {
         sheet.line(records::label_stages, &Words(&stages.join(", ")));
+    }
+    if let Some(whole) = &record.filing.joined_to {
+        sheet.line(desk::label_joined_to, whole);
+    }
+    for state in &record.filing.joined {
+        sheet.line(desk::label_joined, state);
     }
     let known = in_registry(lang, record, archive);
     sheet.known(

@@ -144,12 +144,12 @@ pub(super) fn last_day(
 
 /// The state of a piece of which something fits; none if nothing does.
 fn found(fits: &[Fit<'_>]) -> Option<PieceState> {
-    let certain = fits.iter().filter(|fit| fit.doubts.is_empty());
-    let certain: Vec<EntityId> = certain.map(|fit| fit.record.entity).collect();
+    let certain = papers(fits.iter().filter(|fit| fit.doubts.is_empty()));
     if !certain.is_empty() {
-        return Some(PieceState::Present(certain));
+        let records = certain.iter().map(|fit| fit.record.entity);
+        return Some(PieceState::Present(records.collect()));
     }
-    let doubtful: Vec<DoubtfulRecord> = fits.iter().map(doubtful).collect();
+    let doubtful: Vec<DoubtfulRecord> = papers(fits.iter()).into_iter().map(doubtful).collect();
     (!doubtful.is_empty()).then_some(PieceState::Doubtful(doubtful))
 }
 
@@ -168,6 +168,18 @@ pub(super) fn doubtful(fit: &Fit<'_>) -> DoubtfulRecord {
     }
 }
 
+/// Each paper once: the same bytes twice are one, the first that was archived.
+fn papers<'f, 'a>(fits: impl Iterator<Item = &'f Fit<'a>>) -> Vec<&'f Fit<'a>> {
+    let mut papers: Vec<&Fit<'_>> = Vec::new();
+    for fit in fits {
+        let is_same = |known: &&&Fit<'_>| known.record.content == fit.record.content;
+        if papers.iter().find(is_same).is_none() {
+            papers.push(fit);
+        }
+    }
+    papers
+}
+
 /// Casts doubt on all of them if they are too few.
 fn enough<'a>(
     piece: &ExpectedPiece,
@@ -179,7 +191,7 @@ fn enough<'a>(
         PiecePer::Session => 0,
     };
     let needed = jurors.max(usize::from(piece.copies));
-    let certain = fits.iter().filter(|fit| fit.doubts.is_empty()).count();
+    let certain = papers(fits.iter().filter(|fit| fit.doubts.is_empty())).len();
     if (1..needed).contains(&certain) {
         let fewer = Doubt::Fewer {
             found: count(certain),

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AccessPath, CandidateName, ClassReason, EntityId, JuryDecision, OriginalPath, RecordClass,
-    SessionNumber, Timestamp, TitreCode,
+    AccessPath, CandidateName, ClassReason, ContentDigest, EntityId, JuryDecision, OriginalPath,
+    RecordClass, SessionNumber, Timestamp, TitreCode,
 };
 
 /// What was understood of a record beside its class, session, title and date. Nothing in it names anyone; the written form
@@ -109,6 +109,8 @@ pub struct PartOf {
 pub struct FiledRecord {
     /// The record.
     pub entity: EntityId,
+    /// What its bytes are: the same paper twice is one.
+    pub content: ContentDigest,
     /// Its class; none while it is to be classified.
     pub class: Option<RecordClass>,
     /// True if a person, a sidecar or an adopted rule gave the class, or nothing spoke against it.

@@ -10,7 +10,7 @@ use crate::completeness::{
 use crate::model::{
     Anchor, Deadline, DeadlineTest, ExpectedPiece, Reached, Requirement, SourceStatus,
 };
-use crate::report::{Cited, Findings, Tally, count};
+use crate::report::{Cited, Findings, Tally, count, ids};
 use crate::words::gaps::Reaching;
 use crate::words::{Lang, Say, Words, gaps};
 
@@ -44,6 +44,8 @@ pub(super) struct Row {
 pub(super) struct Cell {
     pub mark: &'static str,
     pub words: String,
+    /// The documents that are there, without a doubt.
+    pub documents: String,
 }
 
 /// A piece that has a line of its own.
@@ -69,6 +71,19 @@ pub(super) struct DeadlineLine {
     pub source: Cited,
     pub status: SourceStatus,
     pub rank: u8,
+}
+
+/// What the columns of all sheets mean, each once.
+pub(super) fn legend_of_columns(lang: Lang, sheets: &[SessionSheet]) -> Option<String> {
+    let mut columns: Vec<String> = Vec::new();
+    let shown = sheets.iter().filter(|sheet| !sheet.rows.is_empty());
+    for head in shown.flat_map(|sheet| &sheet.columns) {
+        let column = format!("{} = {}", head.short, head.title);
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    (!columns.is_empty()).then(|| gaps::columns_are(lang, Words(&columns.join(" ; "))))
 }
 
 /// What a text or the ministry asks for before what only habit does; in their order otherwise.
@@ -359,6 +374,10 @@ fn cell(lang: Lang, state: &PieceState) -> Cell {
     Cell {
         mark: gaps::mark(lang, state),
         words: gaps::state(lang, state),
+        documents: match state {
+            PieceState::Present(records) => ids(lang, records),
+            _ => String::new(),
+        },
     }
 }
 

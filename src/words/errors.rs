@@ -164,6 +164,14 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             desk::described_since(lang, *entity),
             desk::described_since_hint(lang),
         ),
+        ArchiveError::CannotJoin { record, fault } => {
+            let why = desk::join_fault(lang, *fault);
+            Explained {
+                message: desk::cannot_join(lang, *record, Words(&why)),
+                advice: None,
+                exit: exit::REFUSED,
+            }
+        }
         ArchiveError::NoSuchVersion { entity, version } => Explained::new(
             exit::FAILED,
             desk::no_such_version(lang, *entity, *version),

@@ -143,9 +143,13 @@ words! {
         fr: "attendu jusqu'au {due} ({status}), depuis {days} jour" | "attendu jusqu'au {due} ({status}), depuis {days} jours",
         en: "expected by {due} ({status}), {days} day ago" | "expected by {due} ({status}), {days} days ago",
     }
-    state_present(count: u64) by count {
-        fr: "présent ({count} document)" | "présent ({count} documents)",
-        en: "present ({count} document)" | "present ({count} documents)",
+    state_present(documents: Words<'_>, count: u64) by count {
+        fr: "présent, document {documents}" | "présent, documents {documents}",
+        en: "present, document {documents}" | "present, documents {documents}",
+    }
+    documents_heading() {
+        fr: "Documents présents",
+        en: "Documents present",
     }
     validity_not_read() {
         fr: "durée de validité à vérifier, elle n'est pas lue",
@@ -470,7 +474,10 @@ pub(crate) fn mark(lang: Lang, state: &PieceState) -> &'static str {
 /// A state in words.
 pub(crate) fn state(lang: Lang, state: &PieceState) -> String {
     match state {
-        PieceState::Present(records) => state_present(lang, count(records.len())),
+        PieceState::Present(records) => {
+            let ids: Vec<String> = records.iter().map(|one| one.say(lang)).collect();
+            state_present(lang, Words(&ids.join(", ")), count(records.len()))
+        }
         PieceState::Doubtful(_) => state_doubtful(lang),
         PieceState::Missing { days_late } => state_missing(lang, *days_late),
         PieceState::NotYetDue { days_left } => state_not_yet_due(lang, *days_left),

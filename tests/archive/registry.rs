@@ -2,13 +2,13 @@
 
 use chartrier::archive::{ArchiveError, Decision, Meant, Outcome, candidate_meant, session_meant};
 use chartrier::model::{
-    CandidateName, CandidateStanding, EntityId, ExamSession, FoundBy, Link, Person, RecordClass,
+    CandidateStanding, EntityId, ExamSession, FoundBy, Link, Person, RecordClass,
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionNumber,
     SessionPeople, StageReached,
 };
 use chartrier::policy;
 use chartrier::registry::{
-    ListLimits, ReadingOptions, RecordFacts, RegistryLookup, doubtful_pairs, plan_import, read_list,
+    ListLimits, ReadingOptions, RegistryLookup, doubtful_pairs, plan_import, read_list,
 };
 
 use crate::common::{TestArchive, actor, now};
@@ -162,18 +162,10 @@ fn an_import_then_a_merge_then_its_undoing_survive_a_rebuild() {
         other.standing.same_as = same_as;
         vec![RegistryChange::Candidate(other)]
     };
-    let session = SessionNumber("s 1002".to_owned());
-    let who = CandidateName("Maëlle Kervela".to_owned());
     let link = || {
-        let registry = archive.registry().unwrap();
-        let facts = RecordFacts {
-            session: Some(&session),
-            candidate: Some(&who),
-            ..RecordFacts::default()
-        };
-        RegistryLookup::new(registry.clone())
-            .links(&facts)
-            .candidate
+        let lookup = RegistryLookup::new(archive.registry().unwrap());
+        let held = lookup.session_for(Some("s 1002"), None, None);
+        lookup.candidate_for(Some("Maëlle Kervela"), None, held.as_ref())
     };
     for (same_as, leads_to) in [(Some(one.entity), one.entity), (None, other.entity)] {
         let known = archive.registry().unwrap();

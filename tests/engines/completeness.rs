@@ -6,10 +6,11 @@ use chartrier::completeness::{
     Completeness, DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact, evaluate,
 };
 use chartrier::model::{
-    AccessPath, Anchor, Candidacy, CandidateStanding, EntityId, ExamSession, FiledRecord, Juror,
-    JuryDecision, Link, Offset, OriginalPath, Period, Person, RecordClass, RegisteredCandidate,
-    RegisteredSession, Registry, RegistryLinks, Requirement, RetentionSchedule, SessionKind,
-    SessionNumber, SessionPeople, SourceStatus, StageReached, TitreCode,
+    AccessPath, Anchor, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession,
+    FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period, Person, RecordClass,
+    RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, Requirement,
+    RetentionSchedule, SessionKind, SessionNumber, SessionPeople, SourceStatus, StageReached,
+    TitreCode,
 };
 use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
@@ -75,6 +76,7 @@ fn candidate(entity: u128, session: u128, path: Option<AccessPath>) -> Registere
 fn record(entity: u128, class: &str) -> FiledRecord {
     FiledRecord {
         entity: id(entity),
+        content: ContentDigest([u8::try_from(entity).unwrap(); 32]),
         class: Some(RecordClass::parse(class).unwrap()),
         class_is_sure: true,
         rivals: Vec::new(),
@@ -160,6 +162,27 @@ fn a_dossier_that_is_linked_is_present_and_one_that_is_not_there_is_missed_after
     assert_eq!(cell(&before, "dp"), PieceState::NotYetDue { days_left: 0 });
     let after = judged(&registry(), &[], "2026-03-12");
     assert_eq!(cell(&after, "dp"), PieceState::Missing { days_late: 2 });
+}
+
+#[test]
+fn the_same_paper_twice_is_one() {
+    let mut copy = record(11, "candidate.dp");
+    copy.content = record(10, "candidate.dp").content;
+    let records = [record(10, "candidate.dp"), copy.clone()];
+    let there = judged(&registry(), &records, "2026-03-11");
+    assert_eq!(cell(&there, "dp"), PieceState::Present(vec![id(10)]));
+    // A copy of doubtful class takes nothing away, and two of them are one question.
+    copy.class_is_sure = false;
+    let mut other = record(10, "candidate.dp");
+    other.class_is_sure = false;
+    let there = judged(&registry(), &[copy.clone(), other], "2026-03-11");
+    assert!(matches!(cell(&there, "dp"), PieceState::Doubtful(found) if found.len() == 1));
+    let there = judged(
+        &registry(),
+        &[copy, record(10, "candidate.dp")],
+        "2026-03-11",
+    );
+    assert_eq!(cell(&there, "dp"), PieceState::Present(vec![id(10)]));
 }
 
 #[test]
