@@ -45,7 +45,12 @@ pub fn records_meant(
         return Ok(Meant::Named(entities));
     }
     search::catch_up(context, archive)?;
-    Ok(Meant::Found(archive.find_all(&words.join(" "))?))
+    let query = words.join(" ");
+    let found = archive.find_all(&query)?;
+    if found.is_empty() {
+        search::hint(context, archive, &query)?;
+    }
+    Ok(Meant::Found(found))
 }
 
 /// The records that the words are the ids of. None if they are a query: one of them is no id.

@@ -10,6 +10,7 @@ mod compare;
 mod cues;
 mod edit;
 mod expected;
+mod form;
 mod lines;
 mod meant;
 mod raw;
@@ -22,6 +23,7 @@ use crate::model::{
 };
 pub use compare::{ClassChange, ClassDifference, ScheduleDifference, Sooner, compare};
 pub use edit::with_cues;
+pub use form::{FormFault, ValueKind};
 pub use lines::{DiffLine, diff_lines};
 pub use meant::{ClassMeant, class_meant};
 use raw::{Range, RawClass, RawPolicy, RawRetention, Spanned};
@@ -59,9 +61,9 @@ pub enum PolicyError {
 /// What is wrong at a place of a policy file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyFault {
-    /// Not TOML, a key unknown or missing, a value of another type. The words are the TOML reader's.
+    /// Not TOML, a key unknown or missing, a value of another kind.
     #[error("{0}")]
-    Form(String),
+    Form(FormFault),
     /// Written for another version of this program.
     #[error("the only version that is read is {VERSION}")]
     Version,

@@ -1,5 +1,6 @@
 //! A policy as TOML spells it, each value with its place. Only shapes are checked here; `policy` checks the values.
 
+use crate::policy::form::FormFault;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -290,10 +291,10 @@ pub(super) struct RawEvidence {
     pub shows: Option<Spanned<String>>,
 }
 
-/// Reads the TOML. The error is the reader's message, made of one line, and the bytes that it is about.
-pub(super) fn parse(text: &str) -> Result<RawPolicy, (String, Range)> {
+/// Reads the TOML. The error is what is wrong, and the bytes that it is about.
+pub(super) fn parse(text: &str) -> Result<RawPolicy, (FormFault, Range)> {
     toml::from_str(text).map_err(|error| {
-        let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        (message, error.span().unwrap_or(0..0))
+        let fault = FormFault::of_message(error.message());
+        (fault, error.span().unwrap_or(0..0))
     })
 }

@@ -46,11 +46,12 @@ pub fn document_lines(
         let class = class_words(lang, archive, &class.id);
         lines.push(fitting(&desk::item_class(lang, Words(&class))));
     }
-    for reason in &one.reasons {
+    let reasons = one.reasons.iter().flat_map(|reason| {
         let why = desk::waiting_reason(lang, reason);
-        lines.extend(wrapped(&desk::item_waits(lang, Words(&why))));
-    }
+        wrapped(&desk::item_waits(lang, Words(&why)))
+    });
     let sections = vec![
+        reasons.collect(),
         text_lines(lang, archive, one),
         reading_lines(lang, archive, one),
         ground_lines(lang, archive, one),
@@ -61,12 +62,17 @@ pub fn document_lines(
 }
 
 /// The sections in at most so many lines: the longest loses its last lines first, then whole sections from the last.
-pub fn shortened(mut sections: Vec<Vec<String>>, most: usize) -> Vec<Vec<String>> {
+fn shortened(mut sections: Vec<Vec<String>>, most: usize) -> Vec<Vec<String>> {
     let length = |sections: &[Vec<String>]| sections.iter().map(Vec::len).sum::<usize>();
     while length(&sections) > most {
         let longest = sections.iter_mut().max_by_key(|section| section.len());
         match longest {
-            Some(section) if section.len() > FEWEST => section.truncate(section.len() - 1),
+            Some(section) if section.len() > FEWEST => {
+                section.truncate(section.len() - 1);
+                if let Some(last) = section.last_mut().filter(|last| !last.ends_with('…')) {
+                    *last = fitting(&format!("{last} …"));
+                }
+            }
             _ => {
                 if sections.pop().is_none() {
                     break;
