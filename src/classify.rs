@@ -15,7 +15,7 @@
 //! | `people`, `mrz` | whom a letter or a sentence names; machine-readable lines of identity documents |
 //! | `readings`, `choose` | values with their places; which one is taken, which contradict |
 //! | `exam`, `blank` | what a text must show; forms that nobody has filled in |
-//! | `stage`, `pages` | how far a document has got; several documents in one file |
+//! | `stage`, `validity`, `pages` | how far a document has got; until when it is valid; several documents in one file |
 
 mod blank;
 mod boxes;
@@ -37,6 +37,7 @@ mod score;
 mod stage;
 mod text;
 mod titre;
+mod validity;
 
 use chrono::NaiveDate;
 
@@ -64,8 +65,6 @@ pub struct DepositFacts<'a> {
     pub path: &'a OriginalPath,
     /// What it says.
     pub extract: &'a Extract,
-    /// The civil date on which its file was last written. It dates the file and not the document.
-    pub modified: Option<NaiveDate>,
 }
 
 /// What a deposit is and whose. Whatever is not certain is absent.
@@ -107,6 +106,10 @@ pub struct Classification {
     pub decision: Option<JuryDecision>,
     /// The day that the document, or its name, says.
     pub document_date: Option<NaiveDate>,
+    /// The first day on which what it grants or agrees is valid.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which it is.
+    pub valid_through: Option<NaiveDate>,
     /// How far the document has got, where its class has stages, and on which day if the text says it.
     pub stage: Option<StageReached>,
 }
@@ -150,6 +153,9 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
     readings.pages(&pages);
     let mut readings = readings.finish(Some(facts.path));
     choose::doubt_file_name_date(&mut readings);
+    if class.is_some_and(|class| schedule.validity_classes.contains(&class.id)) {
+        readings.extend(validity::read(&schedule.form_words, &pages));
+    }
 
     let stage = class.and_then(|class| stage::read(class, facts.path, &pages));
     let found = Classification {
@@ -240,6 +246,8 @@ fn chosen(readings: &[Reading], about: Option<ClassSubject>) -> Classification {
             .find(|one| decision.as_deref() == Some(decision_name(*one))),
         ccps: choose::values(readings, ReadField::Ccp),
         document_date: document_date(readings),
+        valid_from: value(ReadField::ValidFrom).as_deref().and_then(day),
+        valid_through: value(ReadField::ValidThrough).as_deref().and_then(day),
         candidate,
         ..Classification::default()
     }

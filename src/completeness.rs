@@ -103,6 +103,8 @@ pub struct PieceStanding {
     pub due: Option<NaiveDate>,
     /// How it stands.
     pub state: PieceState,
+    /// Of what is there: the last day on which it is valid, where that is read.
+    pub valid_through: Option<NaiveDate>,
 }
 
 /// How it stands with a piece.
@@ -179,6 +181,10 @@ pub enum Doubt {
     DayUnsure,
     /// It may be of another year.
     YearUnsure,
+    /// It ends before a session does.
+    EndsBefore(NaiveDate),
+    /// It begins after a session does.
+    BeginsAfter(NaiveDate),
     /// How long it is valid is not read, and its date does not show that it can cover the sessions.
     ValidityNotRead,
     /// Documents of its class do not all show it.
@@ -211,7 +217,7 @@ pub enum UnknownFact {
     Decision,
     /// Whether there is a convention, or since when.
     Convention,
-    /// Whether a convention that was signed is still in force: where it ends is not read.
+    /// Whether a convention that was signed is still in force: where it ends is not read, or not certain.
     ConventionEnd,
     /// The jury: no juror is registered.
     Jury,

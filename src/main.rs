@@ -19,5 +19,11 @@ fn main() -> ExitCode {
     {
         return chartrier::extract::confined_main(&arguments);
     }
+    if arguments
+        .get(1)
+        .is_some_and(|first| first == chartrier::archive::LIST_TASK)
+    {
+        return chartrier::archive::list_worker_main(std::io::stdin(), std::io::stdout());
+    }
     chartrier::cli::main(&arguments, &SystemClock)
 }

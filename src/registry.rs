@@ -27,7 +27,7 @@ mod text_table;
 mod workbook;
 mod xls_bounds;
 
-pub use cells::{ListError, ListLimits};
+pub use cells::{ListError, ListLimits, ListSheets, is_workbook, read_sheets};
 pub use changes::{FieldChange, RegistryField, candidate_changes, session_changes};
 pub use columns::{ColumnReading, ReadingOptions};
 pub use in_text::{NameFit, NameInText, names_in};
@@ -35,9 +35,9 @@ pub use juror::read_juror;
 pub use likeness::{DoubtReason, Likeness, same_person};
 pub use lines::{
     CandidateDraft, FindingEffect, LineFault, LineFinding, ListLine, ListReading, SessionDraft,
-    ccp_list, read_list, spelt,
+    ccp_list, read_list, spelt, understand,
 };
-pub use lookup::{RecordFacts, RegistryLookup};
+pub use lookup::RegistryLookup;
 pub use names::SplitName;
 pub use numbers::{is_session_number, read_titre, session_key};
 pub use plan::{

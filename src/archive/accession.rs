@@ -7,8 +7,6 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use chrono::NaiveDate;
-
 use crate::archive::describing::described_object;
 use crate::archive::group::Change;
 use crate::archive::recent::Recent;
@@ -37,8 +35,6 @@ pub struct Deposit<'a> {
     pub source: &'a mut dyn Read,
     /// When its file was last written.
     pub modified: Option<Timestamp>,
-    /// The civil date of `modified`, in the centre's time zone.
-    pub modified_on: Option<NaiveDate>,
     /// Now.
     pub received: Timestamp,
     /// The quarantined deposit that it was, if any.
@@ -187,7 +183,7 @@ impl Archive {
                 (extract, Bytes::New { key, text })
             }
         };
-        let mut found = self.understand(&deposit.path, &extract, deposit.modified_on);
+        let mut found = self.understand(&deposit.path, &extract);
         let sidecar = self.read_sidecar(&deposit.path, &extract.text);
         if is_sidecar(sidecar.as_ref()) {
             found.class = self.sidecar_class().or(found.class);
@@ -458,7 +454,8 @@ impl Archive {
         let mut same = lock(&self.catalog).records_filed_as(&class.id, session)?;
         same.retain(|record| {
             let is_here = record.candidate == found.candidate && record.titre == found.titre;
-            is_here && !record.filing.stages.is_empty()
+            let stands = record.filing.joined_to.is_none();
+            is_here && stands && !record.filing.stages.is_empty()
         });
         match same.as_slice() {
             [only] if earlier(only) => Ok(Some(only.entity)),

@@ -23,7 +23,7 @@ pub(super) fn name_by_registry(lookup: &RegistryLookup, found: &mut Classificati
     };
     found.readings.push(Reading {
         field: ReadField::Candidate,
-        value: whole_name(person),
+        value: person.whole_name(),
         zone: Zone::Registry,
         page: None,
         sure: Sureness::Likely,
@@ -48,14 +48,4 @@ fn named_in<'l>(lookup: &'l RegistryLookup, session: EntityId, text: &str) -> Op
             .map(|known| &known.person),
         _ => None,
     }
-}
-
-/// `MARTIN Zoé`, as documents have it.
-fn whole_name(person: &Person) -> String {
-    let surname = person.birth_name.as_ref().or(person.used_name.as_ref());
-    let parts = [
-        surname.map(|name| name.to_uppercase()),
-        person.first_names.clone(),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -24,10 +24,18 @@ pub struct Decision {
     pub candidate: Option<CandidateName>,
     /// The candidate of the registry.
     pub candidate_link: Option<EntityId>,
+    /// Sessions of the registry that it is not of.
+    pub not_sessions: Vec<EntityId>,
+    /// Candidates of the registry whom it is not about.
+    pub not_candidates: Vec<EntityId>,
     /// The candidate's birth date.
     pub birth_date: Option<chrono::NaiveDate>,
     /// The day that the document bears.
     pub document_date: Option<chrono::NaiveDate>,
+    /// The first day on which what the document grants or agrees is valid.
+    pub valid_from: Option<chrono::NaiveDate>,
+    /// The last day on which it is.
+    pub valid_through: Option<chrono::NaiveDate>,
     /// How the candidate came to the session.
     pub access_path: Option<AccessPath>,
     /// A state that it reached.
@@ -126,7 +134,21 @@ impl Decision {
         let filing = &mut facts.filing;
         filing.session_link = self.session_link.or(filing.session_link);
         filing.candidate_link = self.candidate_link.or(filing.candidate_link);
+        refuse(
+            &mut filing.not_sessions,
+            &mut filing.session_link,
+            &self.not_sessions,
+            self.session_link,
+        );
+        refuse(
+            &mut filing.not_candidates,
+            &mut filing.candidate_link,
+            &self.not_candidates,
+            self.candidate_link,
+        );
         filing.access_path = self.access_path.or(filing.access_path);
+        filing.valid_from = self.valid_from.or(filing.valid_from);
+        filing.valid_through = self.valid_through.or(filing.valid_through);
         if let Some(reached) = &self.stage {
             filing.stages.retain(|known| known.stage != reached.stage);
             filing.stages.push(reached.clone());
@@ -168,6 +190,14 @@ impl Decision {
                 ReadField::DocumentDate,
                 self.document_date.map(|date| date.to_string()),
             ),
+            (
+                ReadField::ValidFrom,
+                self.valid_from.map(|date| date.to_string()),
+            ),
+            (
+                ReadField::ValidThrough,
+                self.valid_through.map(|date| date.to_string()),
+            ),
             (ReadField::Path, path),
         ];
         let said = said.into_iter().filter_map(|(field, value)| {
@@ -181,6 +211,22 @@ impl Decision {
         });
         said.collect()
     }
+}
+
+/// Notes what is refused, and forgets that of what is said now: the last word counts.
+fn refuse(
+    known: &mut Vec<EntityId>,
+    link: &mut Option<EntityId>,
+    refused: &[EntityId],
+    said: Option<EntityId>,
+) {
+    known.retain(|entity| Some(*entity) != said);
+    for entity in refused {
+        if !known.contains(entity) {
+            known.push(*entity);
+        }
+    }
+    *link = link.filter(|entity| !refused.contains(entity));
 }
 
 /// True if this field of the record was given, by a person or by a sidecar, and not found.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::archive::{Shortening, SplitError};
+use crate::archive::{JoinFault, Shortening, SplitError};
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::keys::KeyError;
@@ -134,6 +134,14 @@ pub enum ArchiveError {
     DescribedSince {
         /// The record.
         entity: EntityId,
+    },
+    /// A record is not made a state of another one, or is none.
+    #[error("{record} cannot be joined or taken apart: {fault:?}")]
+    CannotJoin {
+        /// The record.
+        record: EntityId,
+        /// Why.
+        fault: JoinFault,
     },
     /// There is no such version of a record.
     #[error("{entity} has no version {version}")]

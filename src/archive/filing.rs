@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    FiledRecord, FoundBy, Link, OriginalPath, ReadField, RegistryLinks, RetentionSchedule,
-    Sureness, Zone,
+    EntityId, FiledRecord, FoundBy, Link, OriginalPath, ReadField, RegistryLinks,
+    RetentionSchedule, Sureness, Zone,
 };
 use crate::registry::RegistryLookup;
 
@@ -20,10 +20,11 @@ impl Archive {
         self.follow(&mut |_| true)?;
         let lookup = self.registry_lookup()?;
         let records = lock(&self.catalog).all_records()?;
-        Ok(records
+        // What is a state of another record is counted with that one.
+        let standing = records
             .into_iter()
-            .map(|record| filed(record, &lookup))
-            .collect())
+            .filter(|record| record.filing.joined_to.is_none());
+        Ok(standing.map(|record| filed(record, &lookup)).collect())
     }
 
     /// Where a record belongs in the registry, as both are now.
@@ -54,6 +55,7 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
     let first = record.paths.into_iter().next();
     FiledRecord {
         entity: record.entity,
+        content: record.sha256,
         class: record.class.map(|class| class.id),
         class_is_sure,
         rivals: record.grounds.rivals,
@@ -63,6 +65,8 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         birth_date: record.birth_date,
         decision: record.filing.decision,
         document_date: record.document_date,
+        valid_from: record.filing.valid_from,
+        valid_through: record.filing.valid_through,
         stages: record.filing.stages,
         received: record.received,
         path: first.unwrap_or_else(|| OriginalPath::new(std::path::Path::new(""))),
@@ -73,15 +77,34 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
 /// What a person decided, else what the registry makes of what was read.
 pub(super) fn links(record: &CatalogRecord, lookup: &RegistryLookup) -> RegistryLinks {
     let filing = &record.filing;
-    let session = filing
-        .session_link
-        .map(Link::Sure)
-        .or_else(|| read_session(record, lookup));
+    let session = filing.session_link.map(Link::Sure).or_else(|| {
+        let read = read_session(record, lookup);
+        read.and_then(|link| without(link, |session| filing.not_sessions.contains(&session)))
+    });
+    let registry = lookup.registry();
     let decided = filing
         .candidate_link
-        .map(|candidate| Link::Sure(lookup.registry().leading(candidate)));
-    let candidate = decided.or_else(|| read_candidate(record, lookup, session.as_ref()));
+        .map(|candidate| Link::Sure(registry.leading(candidate)));
+    let refused = |candidate| {
+        let mut refused = filing.not_candidates.iter();
+        refused.any(|one| registry.leading(*one) == registry.leading(candidate))
+    };
+    let candidate = decided.or_else(|| {
+        let read = read_candidate(record, lookup, session.as_ref());
+        read.and_then(|link| without(link, refused))
+    });
     RegistryLinks { session, candidate }
+}
+
+/// The link without what a person refused. What is left of a doubtful one stays doubtful.
+fn without(link: Link, refused: impl Fn(EntityId) -> bool) -> Option<Link> {
+    match link {
+        Link::Sure(entity) => (!refused(entity)).then_some(Link::Sure(entity)),
+        Link::Doubtful(mut fits) => {
+            fits.retain(|entity| !refused(*entity));
+            (!fits.is_empty()).then_some(Link::Doubtful(fits))
+        }
+    }
 }
 
 fn read_session(record: &CatalogRecord, lookup: &RegistryLookup) -> Option<Link> {

@@ -190,7 +190,6 @@ impl Tried {
         let facts = DepositFacts {
             path: &telling_path(&self.record.paths, &self.record.filing),
             extract: &extract,
-            modified: None,
         };
         let Classification { class, .. } = classify(schedule, &facts);
         class.map(|class| class.id)

@@ -40,6 +40,8 @@ pub enum Reread {
         classified: bool,
         /// True if it has text that can be searched now.
         has_text: bool,
+        /// The record of which it turned out to be a state.
+        joined_to: Option<EntityId>,
     },
     /// It says what it said before, or somebody else was faster.
     Unchanged,
@@ -179,7 +181,7 @@ impl Archive {
         let entity = before.facts.entity;
         let path = telling_path(&before.identity.paths, &before.facts.filing);
         let same_text = self.text(entity)? == read.extract.text;
-        let classification = self.understand(&path, &read.extract, None);
+        let classification = self.understand(&path, &read.extract);
         let text = self.seal_text(&read.extract.text, &object_key(before)?)?;
         let commit = self.commit_lock()?;
         let cut = self.refresh(&commit)?;
@@ -218,6 +220,7 @@ impl Archive {
             recognition: read.recognition,
             classified,
             has_text,
+            joined_to: self.join_by_state(entity, actor, now())?,
         }))
     }
 }

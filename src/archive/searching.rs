@@ -6,6 +6,7 @@ use crate::archive::{Archive, ArchiveError, Followed, Notice, lock};
 use crate::catalog::CatalogRecord;
 use crate::keys::{DerivedKeys, Identity, KeyError};
 use crate::model::{EntityId, SearchDocument, Seq, fold, nearest};
+use crate::policy::{ClassMeant, class_meant};
 use crate::search::{
     FileKey, FileKeys, FindOptions, Found, Query, Search, SearchError, SearchWriter, SnippetPart,
     WriterOptions,
@@ -73,7 +74,7 @@ impl Archive {
     /// Errors: [`ArchiveError::Search`], [`ArchiveError::Catalog`].
     pub fn find(&self, request: &SearchRequest) -> Result<FoundRecords, ArchiveError> {
         let search = self.search()?;
-        let query = Query::parse(&request.query);
+        let query = self.query(&request.query);
         let found = search.find(&query, &request.options)?;
         // Whoever found something meant what was found.
         let unknown = match found.total {
@@ -113,7 +114,10 @@ impl Archive {
         let parts: Vec<&str> = ids.iter().flat_map(|id| id.split(['.', '-'])).collect();
         let last = ids.iter().filter_map(|id| id.rsplit('.').next());
         let names: Vec<&str> = last.chain(parts.iter().copied()).collect();
-        unknown.extend(unknown_among(query.class_values(), &names));
+        let unclear = query
+            .class_values()
+            .filter(|typed| self.classes_named(typed).is_empty());
+        unknown.extend(unknown_among(unclear, &names));
         let mut sessions: Vec<String> = Vec::new();
         if query.session_values().next().is_some() {
             let registry = self.registry()?;
@@ -127,6 +131,24 @@ impl Archive {
         Ok(unknown)
     }
 
+    /// What somebody typed, with the class names that `classify` understands.
+    fn query(&self, typed: &str) -> Query {
+        Query::parse_naming(typed, &|value| self.classes_named(value))
+    }
+
+    /// The ids of the classes that somebody means; none if that is unknown.
+    fn classes_named(&self, typed: &str) -> Vec<String> {
+        let Some(schedule) = self.schedule_in_force() else {
+            return Vec::new();
+        };
+        let meant = match class_meant(&schedule, typed) {
+            ClassMeant::One(class) => vec![class],
+            ClassMeant::Several(classes) => classes,
+            ClassMeant::Unknown { .. } => Vec::new(),
+        };
+        meant.iter().map(ToString::to_string).collect()
+    }
+
     /// Every record that matches, best first.
     ///
     /// Errors: as [`Archive::find`].
@@ -137,7 +159,7 @@ impl Archive {
             snippets: crate::search::Snippets::Leave,
             facets: crate::search::Facets::Leave,
         };
-        let found = self.search()?.find(&Query::parse(query), &options)?;
+        let found = self.search()?.find(&self.query(query), &options)?;
         Ok(found.hits.iter().map(|hit| hit.entity).collect())
     }
 

@@ -214,6 +214,10 @@ pub(super) fn say(found: &mut Classification, file: &SidecarFile) {
             ReadField::DocumentDate => {
                 found.document_date = value.parse().ok().or(found.document_date);
             }
+            ReadField::ValidFrom => found.valid_from = value.parse().ok().or(found.valid_from),
+            ReadField::ValidThrough => {
+                found.valid_through = value.parse().ok().or(found.valid_through);
+            }
             ReadField::UsedName
             | ReadField::CeresId
             | ReadField::SessionStart
@@ -264,6 +268,10 @@ pub(super) fn describe(descriptor: &mut Descriptor, file: &SidecarFile) -> bool 
             ReadField::Path => filing.access_path = named(value).or(filing.access_path),
             ReadField::Decision => filing.decision = named(value).or(filing.decision),
             ReadField::Ccp => ccps.push(value.clone()),
+            ReadField::ValidFrom => filing.valid_from = value.parse().ok().or(filing.valid_from),
+            ReadField::ValidThrough => {
+                filing.valid_through = value.parse().ok().or(filing.valid_through);
+            }
             ReadField::DocumentDate => {
                 facts.document_date = value.parse().ok().or(facts.document_date);
             }

@@ -206,7 +206,7 @@ impl Archive {
             let there = there.iter().find(|(known, _)| known == range);
             Part {
                 pages: *range,
-                found: self.understand(&without_name(&path), &extract, None),
+                found: self.understand(&without_name(&path), &extract),
                 path,
                 there: there.map(|(_, entity)| *entity),
             }
@@ -328,7 +328,7 @@ impl Archive {
                 extract.warnings.retain(|warning| *warning != none);
             }
         }
-        let found = self.understand(&without_name(&part.path), &extract, None);
+        let found = self.understand(&without_name(&part.path), &extract);
         let text = self.seal_text(&extract.text, &key)?;
         let entity = EntityId::new(now);
         let mut descriptor = Descriptor {

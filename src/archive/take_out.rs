@@ -205,12 +205,6 @@ impl Archive {
             path,
             source: &mut source,
             modified: descriptor.facts.modified,
-            modified_on: descriptor.facts.modified.map(|modified| {
-                modified
-                    .instant()
-                    .with_timezone(&chrono::Local)
-                    .date_naive()
-            }),
             received: now,
             from: Some(entity),
         };

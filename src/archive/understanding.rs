@@ -3,8 +3,6 @@
 //!
 //! What a person decided, or a sidecar said, stays: here only what was found is replaced by what is found now.
 
-use chrono::NaiveDate;
-
 use crate::archive::confirming::name_by_registry;
 use crate::archive::deciding::is_decided;
 use crate::archive::describing::Edit;
@@ -20,21 +18,12 @@ const BATCH: usize = 64;
 
 impl Archive {
     /// What a deposit is and whose, by the schedule in force.
-    pub(super) fn understand(
-        &self,
-        path: &OriginalPath,
-        extract: &Extract,
-        modified: Option<NaiveDate>,
-    ) -> Classification {
+    pub(super) fn understand(&self, path: &OriginalPath, extract: &Extract) -> Classification {
         let schedule = self.schedule();
         let Some(schedule) = schedule.schedule.as_ref() else {
             return Classification::default();
         };
-        let facts = DepositFacts {
-            path,
-            extract,
-            modified,
-        };
+        let facts = DepositFacts { path, extract };
         let mut found = classify(schedule, &facts);
         found.documents = documents_within(schedule, extract);
         let class = found.class.as_ref();
@@ -93,7 +82,7 @@ impl Archive {
             warnings: record.warnings,
         };
         let path = telling_path(&record.paths, &record.filing);
-        Ok((record.version, self.understand(&path, &extract, None)))
+        Ok((record.version, self.understand(&path, &extract)))
     }
 }
 
@@ -155,6 +144,12 @@ pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bo
     if !decided(ReadField::Ccp) {
         filing.ccps = found.ccps.clone();
     }
+    if !decided(ReadField::ValidFrom) {
+        filing.valid_from = found.valid_from;
+    }
+    if !decided(ReadField::ValidThrough) {
+        filing.valid_through = found.valid_through;
+    }
     filing.documents = found.documents.filter(|_| filing.parts.is_empty());
     reach(filing, found);
     let identity = &mut descriptor.identity;
@@ -183,6 +178,12 @@ pub(super) fn complete(descriptor: &mut Descriptor, found: &Classification) {
     filing.sigle = filing.sigle.take().or(found.sigle.clone());
     filing.access_path = filing.access_path.or(found.access_path);
     filing.decision = found.decision.or(filing.decision);
+    if !is_decided(&before, ReadField::ValidFrom) {
+        filing.valid_from = found.valid_from.or(filing.valid_from);
+    }
+    if !is_decided(&before, ReadField::ValidThrough) {
+        filing.valid_through = found.valid_through.or(filing.valid_through);
+    }
     if filing.ccps.is_empty() {
         filing.ccps = found.ccps.clone();
     }

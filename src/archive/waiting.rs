@@ -78,6 +78,10 @@ impl Waiting {
 
 fn reasons(record: &CatalogRecord, links: &RegistryLinks) -> Vec<WaitingReason> {
     let mut reasons = Vec::new();
+    // The record of which it is a state waits for it.
+    if record.filing.joined_to.is_some() {
+        return reasons;
+    }
     if record.class.is_none() {
         reasons.push(WaitingReason::Unclassified);
     }

@@ -293,9 +293,20 @@ pub struct ClassifyArgs {
     pub form: Form,
 }
 
+/// What becomes of a document that may be a state of another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Joining {
+    /// It is a state of the record with this id.
+    To(String),
+    /// It is none.
+    Apart,
+}
+
 /// What `classify` does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Classifying {
+    /// Makes it a state of another record, or takes it out of one, and notes what a person says.
+    Join(Joining, Box<Said>),
     /// Notes what a person says.
     Say(Box<Said>),
     /// Classes again by the schedule in force those that are meant.
@@ -320,14 +331,22 @@ pub struct Said {
     pub class: Option<String>,
     /// The session's number or id.
     pub session: Option<String>,
+    /// A session that it is not of.
+    pub not_session: Option<String>,
     /// The title's code.
     pub titre: Option<String>,
     /// The candidate's name or id.
     pub candidate: Option<String>,
+    /// A candidate whom it is not about.
+    pub not_candidate: Option<String>,
     /// The candidate's birth date.
     pub birth_date: Option<NaiveDate>,
     /// The day that the document bears.
     pub document_date: Option<NaiveDate>,
+    /// The first day on which what it grants or agrees is valid.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which it is.
+    pub valid_through: Option<NaiveDate>,
     /// How the candidate came to the session.
     pub access_path: Option<AccessPath>,
     /// A state that it reached.

@@ -9,9 +9,7 @@ use crate::cli::registry_args::{
 use crate::cli::registry_import::{
     self, column_names, doubtful, field_lines, pair_line, today, write,
 };
-use crate::cli::registry_meant::{
-    self, Refusal, candidate_meant, named, session_meant, whole_name,
-};
+use crate::cli::registry_meant::{self, Refusal, candidate_meant, named, session_meant};
 use crate::cli::registry_sheets::{
     CandidateObject, PairObject, candidate_line, candidate_sheet, candidates_of,
 };
@@ -305,7 +303,7 @@ fn unmerge(
         [one] => *one,
         several => {
             let fits = several.iter().map(|one| one.entity).collect();
-            let name = |entity| known.candidate(entity).map(whole_name);
+            let name = |entity| known.candidate(entity).map(|one| one.person.whole_name());
             return Err(registry_meant::several(meant, fits, name).into());
         }
     };

@@ -5,13 +5,13 @@
 use serde_json::json;
 
 use crate::archive::{Archive, Decision};
-use crate::cli::args::{ClassifyArgs, Classifying, Doing, Form, Questions, Said};
+use crate::cli::args::{ClassifyArgs, Classifying, Doing, Form, Joining, Questions, Said};
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::going_on;
 use crate::cli::meaning::{Meant, class_words, decision, decision_words, records_meant};
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended};
-use crate::model::{EntityId, RecordClass};
+use crate::model::{EntityId, EntityKind, RecordClass};
 use crate::words::{Lang, Words, count, desk, records};
 
 /// More records than these are counted, not listed.
@@ -21,7 +21,8 @@ const LISTED: usize = 20;
 pub fn run(context: &Context<'_>, args: &ClassifyArgs) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     match &args.what {
-        Classifying::Say(said) => say(context, &archive, args, said),
+        Classifying::Say(said) => say(context, &archive, args, (said, None)),
+        Classifying::Join(joining, said) => say(context, &archive, args, (said, Some(joining))),
         Classifying::Again => {
             let meant = records_meant(context, &archive, &args.selection)?;
             again(context, &archive, args, meant.entities())
@@ -38,18 +39,30 @@ fn say(
     context: &Context<'_>,
     archive: &Archive,
     args: &ClassifyArgs,
-    said: &Said,
+    (said, joining): (&Said, Option<&Joining>),
 ) -> Result<Ended, Failure> {
     let decision = decision(context, archive, said)?;
-    if decision.is_empty() {
+    if decision.is_empty() && joining.is_none() {
         return Err(Failure::NothingSaid);
     }
+    let whole = match joining {
+        Some(Joining::To(id)) => Some(archive.entity_meant(EntityKind::Record, id)?),
+        Some(Joining::Apart) | None => None,
+    };
     let meant = records_meant(context, archive, &args.selection)?;
     if meant.entities().is_empty() {
         return Err(Failure::NothingFits);
     }
     let lang = context.terminal.lang;
     let words = decision_words(lang, archive, &decision);
+    let joined = match (joining, whole) {
+        (_, Some(whole)) => Some(desk::will_join(lang, whole)),
+        (Some(Joining::Apart), None) => Some(desk::will_take_apart(lang)),
+        _ => None,
+    };
+    let said = Some(words).filter(|words| !words.is_empty());
+    let words: Vec<String> = said.into_iter().chain(joined).collect();
+    let words = words.join(" ; ");
     context
         .terminal
         .remark(&desk::will_say(lang, Words(&words)));
@@ -58,9 +71,41 @@ fn say(
         context.terminal.remark(&desk::dry_run(lang));
         return tell(context, args, &[], meant.entities().len());
     }
-    let changed = write(context, archive, &decision, meant.entities())?;
+    let mut changed = write(context, archive, &decision, meant.entities())?;
+    if let Some(joining) = joining {
+        for record in meant.entities() {
+            join(context, archive, joining, (*record, whole))?;
+            if !changed.contains(record) {
+                changed.push(*record);
+            }
+        }
+        archive.settle()?;
+    }
     let unchanged = meant.entities().len().saturating_sub(changed.len());
     tell(context, args, &changed, unchanged)
+}
+
+/// Makes a record a state of `whole`, or takes it out of the one of which it is a state.
+fn join(
+    context: &Context<'_>,
+    archive: &Archive,
+    joining: &Joining,
+    (record, whole): (EntityId, Option<EntityId>),
+) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    let actor = context.actor(archive)?;
+    let words = match (joining, whole) {
+        (Joining::To(_), Some(whole)) => {
+            archive.join(record, whole, actor, context.now())?;
+            desk::joined_to(lang, record, whole)
+        }
+        _ => {
+            let whole = archive.take_apart(record, actor, context.now())?;
+            desk::taken_apart(lang, record, whole)
+        }
+    };
+    context.terminal.remark(&words);
+    Ok(())
 }
 
 /// Journals a decision.

@@ -1,7 +1,7 @@
 //! `show --history`: every version of a record, who gave it, when, and what changed.
 //!
 //! With `--json`, stable: `[{"version", "seq", "time", "actor", "class", "found_by", "session", "titre", "candidate",
-//! "birth_date", "document_date", "access_path", "stages", "sha256", "paths"}]`, oldest first; a version that cannot be
+//! "birth_date", "document_date", "valid_from", "valid_through", "access_path", "stages", "sha256", "paths"}]`, oldest first; a version that cannot be
 //! opened has `"unreadable"` (words) in place of what it says.
 
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use crate::cli::Context;
 use crate::cli::args::Form;
 use crate::cli::classify::class_or_none;
 use crate::cli::failure::Failure;
+use crate::cli::meaning::{label_valid_from, label_valid_through};
 use crate::model::{Descriptor, EntityId, ReadField};
 use crate::words::{Lang, Say, Words, desk, explain, facts, policies, readings, records};
 
@@ -135,6 +136,14 @@ fn told(lang: Lang, archive: &Archive, one: &Descriptor) -> Vec<(String, Option<
             known.document_date.map(|day| day.say(lang)),
         ),
         (
+            label_valid_from(lang),
+            filing.valid_from.map(|day| day.say(lang)),
+        ),
+        (
+            label_valid_through(lang),
+            filing.valid_through.map(|day| day.say(lang)),
+        ),
+        (
             readings::field(lang, ReadField::Path),
             filing
                 .access_path
@@ -176,6 +185,8 @@ fn object(number: u64, version: &Version) -> Value {
             "candidate": one.identity.candidate,
             "birth_date": one.identity.birth_date,
             "document_date": one.facts.document_date,
+            "valid_from": one.facts.filing.valid_from,
+            "valid_through": one.facts.filing.valid_through,
             "access_path": one.facts.filing.access_path,
             "stages": one.facts.filing.stages,
             "sha256": one.facts.sha256,

@@ -4,9 +4,10 @@ use crate::archive::{self, Archive, ArchiveError, Decision};
 use crate::cli::args::Said;
 use crate::cli::failure::Failure;
 use crate::cli::registry_meant::several;
-use crate::cli::{Context, search};
+use crate::cli::{Context, registry_meant, search};
 use crate::model::{
-    CandidateName, EntityId, EntityKind, RecordClass, SessionNumber, StageReached, TitreCode,
+    CandidateName, EntityId, EntityKind, ReadField, RecordClass, SessionNumber, StageReached,
+    TitreCode,
 };
 use crate::policy::{ClassMeant, class_meant};
 use crate::words::{Lang, Say, Words, desk, readings, records, usage};
@@ -44,7 +45,12 @@ pub fn records_meant(
         return Ok(Meant::Named(entities));
     }
     search::catch_up(context, archive)?;
-    Ok(Meant::Found(archive.find_all(&words.join(" "))?))
+    let query = words.join(" ");
+    let found = archive.find_all(&query)?;
+    if found.is_empty() {
+        search::hint(context, archive, &query)?;
+    }
+    Ok(Meant::Found(found))
 }
 
 /// The records that the words are the ids of. None if they are a query: one of them is no id.
@@ -103,6 +109,8 @@ pub fn decision(
         titre: said.titre.clone().map(TitreCode),
         birth_date: said.birth_date,
         document_date: said.document_date,
+        valid_from: said.valid_from,
+        valid_through: said.valid_through,
         access_path: said.access_path,
         stage: said.stage.clone().map(|stage| StageReached {
             stage,
@@ -121,6 +129,17 @@ pub fn decision(
     }
     if let Some(typed) = &said.candidate {
         candidate(context, archive, typed, &mut decision)?;
+    }
+    if said.not_session.is_some() || said.not_candidate.is_some() {
+        let registry = archive.registry()?;
+        let session = said.not_session.as_deref();
+        let session = session.map(|typed| registry_meant::session_meant(&registry, typed));
+        let candidate = said.not_candidate.as_deref();
+        let candidate = candidate.map(|typed| registry_meant::candidate_meant(&registry, typed));
+        let session = session.transpose()?;
+        let candidate = candidate.transpose()?;
+        decision.not_sessions = session.into_iter().map(|one| one.entity).collect();
+        decision.not_candidates = candidate.into_iter().map(|one| one.entity).collect();
     }
     Ok(decision)
 }
@@ -192,10 +211,7 @@ fn candidate(
         archive::Meant::One(named) => {
             let leading = registry.candidate(registry.leading(named.entity));
             let known = leading.unwrap_or(&named);
-            let person = &known.person;
-            let names = [&person.birth_name, &person.first_names];
-            let name: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-            decision.candidate = Some(CandidateName(name.join(" ")));
+            decision.candidate = Some(CandidateName(known.person.whole_name()));
             decision.candidate_link = Some(known.entity);
         }
         archive::Meant::Several(fits) => {
@@ -231,7 +247,7 @@ pub fn decision_words(lang: Lang, archive: &Archive, decision: &Decision) -> Str
     });
     let path = decision.access_path;
     let path = path.map(|path| {
-        let label = readings::field(lang, crate::model::ReadField::Path);
+        let label = readings::field(lang, ReadField::Path);
         records::line(
             lang,
             Words(&label),
@@ -260,11 +276,46 @@ pub fn decision_words(lang: Lang, archive: &Archive, decision: &Decision) -> Str
             records::label_document_date,
             decision.document_date.map(|day| day.say(lang)),
         ),
+        labelled(
+            label_valid_from,
+            decision.valid_from.map(|day| day.say(lang)),
+        ),
+        labelled(
+            label_valid_through,
+            decision.valid_through.map(|day| day.say(lang)),
+        ),
         path,
         stage,
+        refused(lang, archive, decision),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(" ; ")
+}
+
+/// What is refused, by numbers and names.
+fn refused(lang: Lang, archive: &Archive, decision: &Decision) -> Option<String> {
+    // Without a registry nothing of it could be refused.
+    let registry = archive.registry().ok()?;
+    let sessions = decision.not_sessions.iter().filter_map(|entity| {
+        let session = registry.session(*entity)?;
+        Some(desk::not_session(lang, &session.session.number.0))
+    });
+    let candidates = decision.not_candidates.iter().filter_map(|entity| {
+        let candidate = registry.candidate(*entity)?;
+        Some(desk::not_candidate(lang, &candidate.person.whole_name()))
+    });
+    let all: Vec<String> = sessions.chain(candidates).collect();
+    (!all.is_empty()).then(|| all.join(" ; "))
+}
+
+/// What stands before the first day of validity.
+pub fn label_valid_from(lang: Lang) -> String {
+    readings::field(lang, ReadField::ValidFrom)
+}
+
+/// What stands before the last day of validity.
+pub fn label_valid_through(lang: Lang) -> String {
+    readings::field(lang, ReadField::ValidThrough)
 }
 
 /// A class by its title and its code.

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use chrono::{Local, NaiveDate};
 
-use crate::archive::{Archive, ArchiveError};
+use crate::archive::{Archive, ArchiveError, read_list_apart};
 use crate::cli::args::Questions;
 use crate::cli::failure::Failure;
+use crate::cli::opening::program;
 use crate::cli::registry_args::{ImportArgs, Writing};
 use crate::cli::registry_meant::{Refusal, changes, named, session_meant};
 use crate::cli::registry_sheets::session_line;
@@ -17,7 +18,7 @@ use crate::model::{ColumnNames, EntityId, ListField, Registry};
 use crate::policy::{self, ColumnMap};
 use crate::registry::{
     DoubtfulPair, FieldChange, FindingEffect, ImportPlan, LineFinding, ListLimits, ListLine,
-    ListReading, ReadingOptions, RegistryField, Step, plan_import, read_list,
+    ListReading, ReadingOptions, RegistryField, Step, plan_import,
 };
 use crate::words::{Lang, Say, Words, registry};
 
@@ -46,10 +47,11 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
         day,
         limits: ListLimits::default(),
     };
-    let reading = read_list(&bytes, &options).map_err(|error| Failure::List {
-        path: args.file.clone(),
-        error,
-    })?;
+    let reading =
+        read_list_apart(&program()?, &bytes, &options).map_err(|error| Failure::List {
+            path: args.file.clone(),
+            error,
+        })?;
     let lang = context.terminal.lang;
     context
         .terminal
@@ -106,10 +108,11 @@ pub fn take_in(context: &Context<'_>, archive: &Archive, file: &Path) -> Result<
         day,
         limits: ListLimits::default(),
     };
-    let reading = read_list(&bytes, &options).map_err(|error| Failure::List {
-        path: file.to_owned(),
-        error,
-    })?;
+    let reading =
+        read_list_apart(&program()?, &bytes, &options).map_err(|error| Failure::List {
+            path: file.to_owned(),
+            error,
+        })?;
     let known = archive.registry()?;
     let plan = plan_import(&reading.lines, &known, day);
     write(context, archive, &plan, &known)
@@ -332,9 +335,7 @@ fn line_in_words(lang: Lang, line: &ListLine) -> String {
     }
     if let Some(candidate) = &line.candidate {
         let person = &candidate.person;
-        let names = [&person.birth_name, &person.first_names];
-        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-        let name = names.join(" ");
+        let name = person.whole_name();
         parts.push(match person.birth_date {
             Some(day) => registry::born_on(lang, &name, day),
             None => name.as_str().say(lang),

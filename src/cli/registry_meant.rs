@@ -128,7 +128,9 @@ pub fn candidate_meant(registry: &Registry, meant: &str) -> Result<RegisteredCan
         Meant::One(candidate) => Ok(*candidate),
         Meant::Unknown { .. } => Err(Refusal::NoCandidate(meant.to_owned())),
         Meant::Several(fits) => Err(several(meant, fits, |entity| {
-            registry.candidate(entity).map(whole_name)
+            registry
+                .candidate(entity)
+                .map(|one| one.person.whole_name())
         })),
     }
 }
@@ -149,18 +151,9 @@ pub fn several(
     }
 }
 
-/// Surname and first names as they are shown; the used name where there is no birth name.
-pub fn whole_name(candidate: &RegisteredCandidate) -> String {
-    let person = &candidate.person;
-    let surname = person.birth_name.as_ref().or(person.used_name.as_ref());
-    let parts = [surname, person.first_names.as_ref()];
-    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    parts.join(" ")
-}
-
 /// A candidate in one line: name and birth date.
 pub fn named(lang: Lang, candidate: &RegisteredCandidate) -> String {
-    let name = whole_name(candidate);
+    let name = candidate.person.whole_name();
     match candidate.person.birth_date {
         Some(day) => registry::born_on(lang, &name, day),
         None => name.as_str().say(lang),

@@ -8,7 +8,7 @@
 
 use serde::Serialize;
 
-use crate::cli::registry_meant::{named, whole_name};
+use crate::cli::registry_meant::named;
 use crate::model::{
     Candidacy, EntityId, ExamSession, Juror, Person, RegisteredCandidate, RegisteredSession,
     Registry, SessionNumber, SessionPeople, fold,
@@ -169,7 +169,10 @@ pub fn candidate_line(lang: Lang, candidate: &RegisteredCandidate, known: &Regis
 
 /// With whom a candidate is the same person.
 fn same_person_as(lang: Lang, same: EntityId, known: &Registry) -> String {
-    let name = known.candidate(same).map(whole_name).unwrap_or_default();
+    let name = known
+        .candidate(same)
+        .map(|one| one.person.whole_name())
+        .unwrap_or_default();
     registry::same_person_as(lang, &name, &same.short())
 }
 
@@ -206,7 +209,7 @@ pub fn session_sheet(lang: Lang, session: &RegisteredSession, known: &Registry) 
         sheet.line(registry::label_state(lang), registry::is_withdrawn(lang));
     }
     let mut sitting: Vec<_> = candidates_of(known, session.entity).collect();
-    sitting.sort_by_key(|(candidate, _)| fold(&whole_name(candidate)));
+    sitting.sort_by_key(|(candidate, _)| fold(&candidate.person.whole_name()));
     let sitting: Vec<String> = sitting
         .into_iter()
         .map(|(candidate, candidacy)| {
@@ -236,7 +239,10 @@ pub fn candidate_sheet(
 ) -> Vec<String> {
     let (person, standing) = (&candidate.person, &candidate.standing);
     let mut sheet = Sheet::new(lang);
-    sheet.text(registry::label_name(lang), Some(&whole_name(candidate)));
+    sheet.text(
+        registry::label_name(lang),
+        Some(&candidate.person.whole_name()),
+    );
     sheet.text(registry::label_used_name(lang), person.used_name.as_ref());
     let mut born: Vec<String> = person.birth_date.iter().map(|day| day.say(lang)).collect();
     born.extend(person.birth_place.as_deref().map(|place| place.say(lang)));

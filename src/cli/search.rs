@@ -49,6 +49,31 @@ pub fn catch_up(context: &Context<'_>, archive: &Archive) -> Result<(), ArchiveE
     })
 }
 
+/// Says what of a query that found nothing was not taken as it seems to have been meant.
+pub fn hint(context: &Context<'_>, archive: &Archive, query: &str) -> Result<(), Failure> {
+    let request = SearchRequest {
+        query: query.to_owned(),
+        options: FindOptions {
+            limit: 0,
+            offset: 0,
+            snippets: Snippets::Leave,
+            facets: Facets::Leave,
+        },
+    };
+    warn_of(context.terminal, &archive.find(&request)?);
+    Ok(())
+}
+
+fn warn_of(terminal: &Terminal, answer: &FoundRecords) {
+    let lang = terminal.lang;
+    for ignored in &answer.found.ignored {
+        terminal.warn(&facts::ignored(lang, ignored));
+    }
+    for unknown in &answer.unknown {
+        terminal.warn(&facts::unknown(lang, unknown));
+    }
+}
+
 fn request(args: &SearchArgs) -> SearchRequest {
     let options = match args.answer {
         SearchAnswer::Count => FindOptions {
@@ -83,12 +108,7 @@ fn tell(
     archive: &Archive,
 ) -> Result<(), Failure> {
     let lang = terminal.lang;
-    for ignored in &answer.found.ignored {
-        terminal.warn(&facts::ignored(lang, ignored));
-    }
-    for unknown in &answer.unknown {
-        terminal.warn(&facts::unknown(lang, unknown));
-    }
+    warn_of(terminal, answer);
     let behind = behind(answer);
     if behind > 0 {
         terminal.warn(&records::lagging(lang, behind));

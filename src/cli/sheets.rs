@@ -1,8 +1,8 @@
 //! A record as it is shown: a sheet of labelled lines for people, an object for programs.
 //!
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
-//! `document_date`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
-//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
+//! `document_date`, `valid_from`, `valid_through`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
+//! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `joined_to` (id), `joined` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
 //! `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
 
 use chrono::NaiveDate;
@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::catalog::{CatalogRecord, QuarantinedDeposit};
+use crate::cli::meaning::{label_valid_from, label_valid_through};
 use crate::model::{
     CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, Link, MediaType, OriginalPath,
     PageRange, PartOf, QuarantineReason, Recognition, RecordClass, SessionNumber, Timestamp,
@@ -38,6 +39,10 @@ pub struct RecordObject {
     birth_date: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     document_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_from: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_through: Option<NaiveDate>,
     received: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     modified: Option<Timestamp>,
@@ -51,6 +56,10 @@ pub struct RecordObject {
     warnings: Vec<ExtractWarning>,
     #[serde(skip_serializing_if = "Option::is_none")]
     part_of: Option<PartOf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    joined_to: Option<EntityId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    joined: Vec<EntityId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<EntityId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,6 +93,8 @@ impl RecordObject {
             candidate: record.candidate.clone(),
             birth_date: record.birth_date,
             document_date: record.document_date,
+            valid_from: record.filing.valid_from,
+            valid_through: record.filing.valid_through,
             received: record.received,
             modified: record.modified,
             media_type: record.media_type.clone(),
@@ -93,6 +104,8 @@ impl RecordObject {
             has_text: record.has_text,
             warnings: record.warnings.clone(),
             part_of: record.filing.part_of,
+            joined_to: record.filing.joined_to,
+            joined: record.filing.joined.clone(),
             parts: record.filing.parts.clone(),
             recognition: record.recognition.clone(),
             paths: record.paths.clone(),
@@ -138,12 +151,9 @@ fn in_registry(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Option<
         None => None,
     };
     let candidate = match &links.candidate {
-        Some(Link::Sure(one)) => registry.candidate(*one).map(|known| {
-            let person = &known.person;
-            let names = [&person.birth_name, &person.first_names];
-            let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-            records::registry_candidate_known(lang, &names.join(" "))
-        }),
+        Some(Link::Sure(one)) => registry
+            .candidate(*one)
+            .map(|known| records::registry_candidate_known(lang, &known.person.whole_name())),
         Some(Link::Doubtful(_)) => Some(records::registry_candidate_doubtful(lang)),
         None if record.candidate.is_some() => Some(records::registry_candidate_absent(lang)),
         None => None,
@@ -184,12 +194,20 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
     if !stages.is_empty() {
         sheet.line(records::label_stages, &Words(&stages.join(", ")));
     }
+    if let Some(whole) = &record.filing.joined_to {
+        sheet.line(desk::label_joined_to, whole);
+    }
+    for state in &record.filing.joined {
+        sheet.line(desk::label_joined, state);
+    }
     let known = in_registry(lang, record, archive);
     sheet.known(
         records::label_registry,
         known.as_deref().map(Words).as_ref(),
     );
     sheet.known(records::label_document_date, record.document_date.as_ref());
+    sheet.known(label_valid_from, record.filing.valid_from.as_ref());
+    sheet.known(label_valid_through, record.filing.valid_through.as_ref());
     sheet.line(records::label_received, &record.received);
     sheet.known(records::label_modified, record.modified.as_ref());
     for path in &record.paths {

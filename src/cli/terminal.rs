@@ -20,6 +20,8 @@ pub const SHORTEST_PASSPHRASE: u64 = 10;
 
 /// Lines are this wide where no terminal says otherwise.
 const USUAL_WIDTH: usize = 100;
+/// Lines of a terminal that does not say how many it has.
+const USUAL_HEIGHT: usize = 24;
 
 /// A passphrase file is read no further than this.
 const LONGEST_PASSPHRASE_BYTES: u16 = 4096;
@@ -134,6 +136,13 @@ impl Terminal {
             Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
         };
         said.or_else(seen).unwrap_or(USUAL_WIDTH)
+    }
+
+    /// How many lines of messages are seen at once: as the terminal is, else 24.
+    pub fn height(&self) -> usize {
+        let size = rustix::termios::tcgetwinsize(io::stderr()).ok();
+        let lines = size.map(|size| usize::from(size.ws_row));
+        lines.filter(|lines| *lines > 0).unwrap_or(USUAL_HEIGHT)
     }
 
     /// A progress bar for work of `total`, shown on a terminal once the work has taken a second; never if quiet.

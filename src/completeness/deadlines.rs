@@ -30,7 +30,9 @@ pub(super) fn all(
             day,
         };
         match deadline.about {
-            DeadlineSubject::Session => found.extend(on.sessions().map(|file| on.session(file))),
+            DeadlineSubject::Session => {
+                found.extend(on.sessions().filter_map(|file| on.session(file, agrements)));
+            }
             DeadlineSubject::Candidate => {
                 let seats = on
                     .sessions()
@@ -101,7 +103,10 @@ impl<'a> Judged<'a> {
         })
     }
 
-    fn session(&self, file: &SessionFile<'_>) -> DeadlineStanding {
+    fn session(&self, file: &SessionFile<'_>, agrements: &[Agrement]) -> Option<DeadlineStanding> {
+        if self.deadline.due.from == Anchor::AgrementEnd {
+            return self.agrement_covers(file, agrements);
+        }
         let records = self.filing.of_session(file.registered.entity);
         let fits = records.map(|record| Fit {
             record,
@@ -112,7 +117,66 @@ impl<'a> Judged<'a> {
         let ends_on = file.registered.session.ends_on;
         let earliest = ends_on.filter(|ends_on| limit.is_ok_and(|limit| *ends_on < limit));
         let state = self.by_evidence(fits.collect(), limit, earliest);
-        self.standing(Subject::Session(file.registered.entity), limit, state)
+        Some(self.standing(Subject::Session(file.registered.entity), limit, state))
+    }
+
+    /// Whether a decision that is archived is valid on the session's days; nothing to say where there is none.
+    fn agrement_covers(
+        &self,
+        file: &SessionFile<'_>,
+        agrements: &[Agrement],
+    ) -> Option<DeadlineStanding> {
+        let session = &file.registered.session;
+        let titre = session.titre.as_ref()?;
+        let mut known = agrements.iter();
+        let agrement = known.find(|one| one.titre == *titre && one.site == session.site)?;
+        let mut fits = fits::of_agrement(self.filing, agrement, &self.deadline.of_classes);
+        if fits.is_empty() {
+            return None;
+        }
+        for fit in &mut fits {
+            if fit.record.valid_through.is_none() || fits::valid_from(fit.record).is_none() {
+                fit.doubts.push(Doubt::ValidityNotRead);
+            }
+        }
+        let subject = Subject::Session(file.registered.entity);
+        let first = session.starts_on.or(session.ends_on);
+        let Some((first, last)) = first.zip(session.ends_on) else {
+            let fact = UnknownFact::Day(Anchor::SessionEnd);
+            return Some(self.standing(subject, Err(fact), DeadlineState::Unknown(fact)));
+        };
+        let certain = fits.iter().filter(|fit| fit.doubts.is_empty());
+        let certain: Vec<&FiledRecord> = certain.map(|fit| fit.record).collect();
+        let valid = certain
+            .iter()
+            .find(|record| fits::is_valid(record, first, last));
+        if let Some(valid) = valid {
+            let limit = last_day(&self.deadline.due, |_| valid.valid_through);
+            let state = reaches(limit, Ok(last), Some(valid));
+            return Some(self.standing(subject, limit, state));
+        }
+        let doubtful: Vec<DoubtfulRecord> = fits
+            .iter()
+            .filter(|fit| !fit.doubts.is_empty())
+            .map(doubtful)
+            .collect();
+        if !doubtful.is_empty() {
+            let unknown = Err(UnknownFact::Day(Anchor::AgrementEnd));
+            return Some(self.standing(subject, unknown, DeadlineState::Doubtful(doubtful)));
+        }
+        let latest = certain.iter().max_by_key(|record| record.valid_through)?;
+        let limit = last_day(&self.deadline.due, |_| latest.valid_through);
+        let state = match (
+            reaches(limit, Ok(last), Some(latest)),
+            fits::valid_from(latest),
+        ) {
+            (DeadlineState::Kept { .. }, Some(from)) => DeadlineState::StartsLate {
+                from,
+                needed: first,
+            },
+            (state, _) => state,
+        };
+        Some(self.standing(subject, limit, state))
     }
 
     fn candidate(&self, file: &SessionFile<'_>, seat: &Seat<'_>) -> Option<DeadlineStanding> {
@@ -336,8 +400,8 @@ impl<'a> Judged<'a> {
         Some(self.standing(subject, limit, state))
     }
 
-    /// What is renewed every year but the first two, such as the forecast of a convention. Never late: no document says
-    /// that the convention had not ended by then.
+    /// What is renewed every year but the first two, such as the forecast of a convention. Late only where a convention
+    /// says that it is in force then; nothing to say where all of them say that they ended.
     fn renewal(
         &self,
         year: i32,
@@ -349,12 +413,24 @@ impl<'a> Judged<'a> {
         let sure = signed.iter().filter(|record| {
             fits::class_doubts(&self.deadline.of_classes, record).is_some_and(|one| one.is_empty())
         });
-        let dates = sure.filter_map(|record| record.document_date);
-        let first = dates.filter(|signed| *signed <= day).min();
-        let Some(first) = first else {
+        let signed_by_then = |record: &FiledRecord| record.document_date.filter(|on| *on <= day);
+        let sure: Vec<&FiledRecord> = sure
+            .copied()
+            .filter(|record| signed_by_then(record).is_some())
+            .collect();
+        if sure.is_empty() {
             let unknown = DeadlineState::Unknown(UnknownFact::Convention);
             return (self.day <= day).then(|| self.standing(subject, limit, unknown));
-        };
+        }
+        // The first day of the year is the one after the limit.
+        let open = sure.into_iter();
+        let open = open.filter(|one| one.valid_through.is_none_or(|through| day < through));
+        let open: Vec<&FiledRecord> = open.collect();
+        let first = open.iter().filter_map(|one| signed_by_then(one)).min()?;
+        let in_force = open.iter().any(|one| {
+            let signed = one.document_date.map(|on| chrono::Datelike::year(&on));
+            one.valid_through.is_some() && signed.is_some_and(|signed| signed + 1 < year)
+        });
         if year <= chrono::Datelike::year(&first) + 1 {
             return None;
         }
@@ -371,7 +447,7 @@ impl<'a> Judged<'a> {
             doubts: Vec::new(),
         });
         let state = match self.by_evidence(fits.collect(), limit, None) {
-            DeadlineState::Late { .. } | DeadlineState::Due { .. } => {
+            DeadlineState::Late { .. } | DeadlineState::Due { .. } if !in_force => {
                 DeadlineState::Unknown(UnknownFact::ConventionEnd)
             }
             known => known,

@@ -55,6 +55,8 @@ pub(super) struct Agrement {
     pub first_end: Option<NaiveDate>,
     /// The last day of a session that is known.
     pub last_day: Option<NaiveDate>,
+    /// First and last day of each of its sessions; where only one is known, that one.
+    pub spans: Vec<(NaiveDate, NaiveDate)>,
     /// How many sites the title has among the sessions.
     pub sites_of_titre: usize,
 }
@@ -229,12 +231,15 @@ impl<'a> Filing<'a> {
             let Some(titre) = &session.titre else {
                 continue;
             };
+            let first = session.starts_on.or(session.ends_on);
+            let span = first.zip(session.ends_on.or(session.starts_on));
             let same = |one: &&mut Agrement| one.titre == *titre && one.site == session.site;
             match found.iter_mut().find(same) {
                 Some(one) => {
                     one.first_start = earliest(one.first_start, session.starts_on);
                     one.first_end = earliest(one.first_end, session.ends_on);
                     one.last_day = one.last_day.max(session.starts_on).max(session.ends_on);
+                    one.spans.extend(span);
                 }
                 None => found.push(Agrement {
                     titre: titre.clone(),
@@ -242,6 +247,7 @@ impl<'a> Filing<'a> {
                     first_start: session.starts_on,
                     first_end: session.ends_on,
                     last_day: session.starts_on.max(session.ends_on),
+                    spans: span.into_iter().collect(),
                     sites_of_titre: 0,
                 }),
             }

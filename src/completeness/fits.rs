@@ -6,7 +6,7 @@ use crate::completeness::Doubt;
 use crate::completeness::filing::{Agrement, Filing, Fit, SameTitre, Seat, SessionFile};
 use crate::completeness::filing::{linked, same_titre};
 use crate::model::{
-    Anchor, EntityId, ExpectedPiece, FiledRecord, Link, PieceScope, RecordClass, TitreCode,
+    Anchor, EntityId, ExpectedPiece, FiledRecord, Link, Period, PieceScope, RecordClass, TitreCode,
 };
 
 /// The records of a candidate that may be the piece in this session.
@@ -69,13 +69,56 @@ pub(super) fn of_agrement<'a>(
     fits.collect()
 }
 
+/// What keeps the records from being valid during the sessions of the title on its site. Several that follow one another
+/// are valid together.
+pub(super) fn doubt_validity(piece: &ExpectedPiece, agrement: &Agrement, fits: &mut [Fit<'_>]) {
+    let Some(lasts) = piece.lasts else { return };
+    let certain: Vec<&FiledRecord> = fits
+        .iter()
+        .filter(|fit| fit.doubts.is_empty())
+        .map(|fit| fit.record)
+        .collect();
+    let together = agrement
+        .spans
+        .iter()
+        .all(|(first, last)| certain.iter().any(|one| is_valid(one, *first, *last)));
+    for fit in fits {
+        if fit.record.valid_through.is_none() {
+            fit.doubts.extend(length_doubt(lasts, agrement, fit.record));
+        } else if !together {
+            fit.doubts.extend(period_doubts(agrement, fit.record));
+        }
+    }
+}
+
+/// Whether the record says that it is valid on all of these days.
+pub(super) fn is_valid(record: &FiledRecord, first: NaiveDate, last: NaiveDate) -> bool {
+    let from = valid_from(record);
+    from.is_some_and(|from| from <= first)
+        && record.valid_through.is_some_and(|through| last <= through)
+}
+
+/// The first day on which the record is valid: the one that it says, else its own.
+pub(super) fn valid_from(record: &FiledRecord) -> Option<NaiveDate> {
+    record.valid_from.or(record.document_date)
+}
+
+fn period_doubts(agrement: &Agrement, record: &FiledRecord) -> Vec<Doubt> {
+    let ends = record
+        .valid_through
+        .filter(|through| agrement.spans.iter().any(|(_, last)| through < last));
+    let from = valid_from(record);
+    let begins = from.filter(|from| agrement.spans.iter().any(|(first, _)| first < from));
+    let mut doubts: Vec<Doubt> = ends.map(Doubt::EndsBefore).into_iter().collect();
+    doubts.extend(begins.map(Doubt::BeginsAfter));
+    if from.is_none() {
+        doubts.push(Doubt::ValidityNotRead);
+    }
+    doubts
+}
+
 /// Whether the record, by its date, can cover every session of the title on its site.
-pub(super) fn validity_doubt(
-    piece: &ExpectedPiece,
-    agrement: &Agrement,
-    record: &FiledRecord,
-) -> Option<Doubt> {
-    let lasts = piece.lasts?;
+fn length_doubt(lasts: Period, agrement: &Agrement, record: &FiledRecord) -> Option<Doubt> {
     let covers = || {
         let from = record.document_date?;
         let first = agrement.first_start.or(agrement.first_end)?;

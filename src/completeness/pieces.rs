@@ -71,10 +71,7 @@ pub(super) fn agrement(
     };
     let pieces = of_owner(filing, PieceOwner::Agrement).map(|piece| {
         let mut fits = fits::of_agrement(filing, agrement, &piece.classes);
-        for fit in &mut fits {
-            fit.doubts
-                .extend(fits::validity_doubt(piece, agrement, fit.record));
-        }
+        fits::doubt_validity(piece, agrement, &mut fits);
         let state = found(&fits).unwrap_or_else(|| {
             owed_by(
                 piece,
@@ -83,7 +80,10 @@ pub(super) fn agrement(
                 day,
             )
         });
-        standing(piece, day_of, state)
+        PieceStanding {
+            valid_through: valid_through(&fits),
+            ..standing(piece, day_of, state)
+        }
     });
     AgrementPicture {
         titre: agrement.titre.clone(),
@@ -144,13 +144,20 @@ pub(super) fn last_day(
 
 /// The state of a piece of which something fits; none if nothing does.
 fn found(fits: &[Fit<'_>]) -> Option<PieceState> {
-    let certain = fits.iter().filter(|fit| fit.doubts.is_empty());
-    let certain: Vec<EntityId> = certain.map(|fit| fit.record.entity).collect();
+    let certain = papers(fits.iter().filter(|fit| fit.doubts.is_empty()));
     if !certain.is_empty() {
-        return Some(PieceState::Present(certain));
+        let records = certain.iter().map(|fit| fit.record.entity);
+        return Some(PieceState::Present(records.collect()));
     }
-    let doubtful: Vec<DoubtfulRecord> = fits.iter().map(doubtful).collect();
+    let doubtful: Vec<DoubtfulRecord> = papers(fits.iter()).into_iter().map(doubtful).collect();
     (!doubtful.is_empty()).then_some(PieceState::Doubtful(doubtful))
+}
+
+/// The last day on which one of those that are there is valid, if each of them says until when it is.
+fn valid_through(fits: &[Fit<'_>]) -> Option<NaiveDate> {
+    let certain = fits.iter().filter(|fit| fit.doubts.is_empty());
+    let ends: Option<Vec<NaiveDate>> = certain.map(|fit| fit.record.valid_through).collect();
+    ends?.into_iter().max()
 }
 
 /// A fit as a finding.
@@ -159,6 +166,18 @@ pub(super) fn doubtful(fit: &Fit<'_>) -> DoubtfulRecord {
         record: fit.record.entity,
         doubts: fit.doubts.clone(),
     }
+}
+
+/// Each paper once: the same bytes twice are one, the first that was archived.
+fn papers<'f, 'a>(fits: impl Iterator<Item = &'f Fit<'a>>) -> Vec<&'f Fit<'a>> {
+    let mut papers: Vec<&Fit<'_>> = Vec::new();
+    for fit in fits {
+        let is_same = |known: &&&Fit<'_>| known.record.content == fit.record.content;
+        if papers.iter().find(is_same).is_none() {
+            papers.push(fit);
+        }
+    }
+    papers
 }
 
 /// Casts doubt on all of them if they are too few.
@@ -172,7 +191,7 @@ fn enough<'a>(
         PiecePer::Session => 0,
     };
     let needed = jurors.max(usize::from(piece.copies));
-    let certain = fits.iter().filter(|fit| fit.doubts.is_empty()).count();
+    let certain = papers(fits.iter().filter(|fit| fit.doubts.is_empty())).len();
     if (1..needed).contains(&certain) {
         let fewer = Doubt::Fewer {
             found: count(certain),
@@ -398,6 +417,7 @@ fn standing(
         piece: piece.id.clone(),
         due: due_in(piece, day_of).and_then(Result::ok),
         state,
+        valid_through: None,
     }
 }
 

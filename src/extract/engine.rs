@@ -18,7 +18,7 @@ use rustix::io::Errno;
 use rustix::process::{Pid, Signal, kill_process_group};
 use zeroize::Zeroizing;
 
-use crate::extract::harden::confine_program;
+use crate::extract::harden::{confine_program, give_up_rights};
 
 /// How long the program may take to say its version.
 const SHORT_TIME: Duration = Duration::from_secs(20);
@@ -26,7 +26,7 @@ const SHORT_TIME: Duration = Duration::from_secs(20);
 /// How often we look whether to go on.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// Longest answer that is taken.
+/// Longest answer of the recognition program that is taken.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
 /// The recognition program, found and asked for its version.
@@ -35,6 +35,7 @@ pub(super) struct Engine {
     own_program: PathBuf,
     program: PathBuf,
     memory_bytes: u64,
+    answer_bytes: usize,
     version: String,
     languages: Vec<String>,
 }
@@ -58,6 +59,7 @@ impl Engine {
             own_program: own_program.to_owned(),
             program,
             memory_bytes,
+            answer_bytes: MAX_ANSWER_BYTES,
             version: String::new(),
             languages: Vec::new(),
         };
@@ -123,6 +125,7 @@ impl Engine {
             child,
             input,
             output,
+            answer_bytes: self.answer_bytes,
             ended: false,
         };
         for outcome in [
@@ -143,11 +146,67 @@ impl Engine {
     }
 }
 
+/// What a task of our own program may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TaskLimits {
+    /// Most memory, the program itself included.
+    pub memory_bytes: u64,
+    /// Longest time.
+    pub time: Duration,
+    /// Longest answer.
+    pub answer_bytes: usize,
+}
+
+/// Why a task gave no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TaskFailure {
+    /// The time was over.
+    #[error("no answer in time")]
+    Late,
+    /// It ended without an answer, as it does without memory.
+    #[error("no answer")]
+    Failed,
+}
+
+/// Has our own program do one task on bytes that a stranger wrote, confined and killed as the recognition program is.
+///
+/// The child should call [`give_up_everything`] before it reads a byte.
+///
+/// Errors: [`TaskFailure`].
+pub fn run_task(
+    own_program: &Path,
+    task: &str,
+    input: &[u8],
+    limits: TaskLimits,
+) -> Result<Zeroizing<Vec<u8>>, TaskFailure> {
+    let engine = Engine {
+        own_program: own_program.to_owned(),
+        program: own_program.to_owned(),
+        memory_bytes: limits.memory_bytes,
+        answer_bytes: limits.answer_bytes,
+        version: String::new(),
+        languages: Vec::new(),
+    };
+    let answer = engine.run(&[task], input, limits.time, &mut || true);
+    answer.map_err(|failure| match failure {
+        EngineFailure::Late => TaskFailure::Late,
+        EngineFailure::Stopped | EngineFailure::Failed => TaskFailure::Failed,
+    })
+}
+
+/// Gives up, in a child, all but its three pipes and so much memory.
+///
+/// Errors: whatever the system refused; the process must then end without reading a byte.
+pub fn give_up_everything(memory_bytes: u64) -> io::Result<()> {
+    give_up_rights(memory_bytes)
+}
+
 /// The program at work. Dropping it kills its whole group and waits for it.
 struct Running {
     child: Child,
     input: Option<ChildStdin>,
     output: Option<ChildStdout>,
+    answer_bytes: usize,
     ended: bool,
 }
 
@@ -212,7 +271,7 @@ impl Running {
                 Err(Errno::INTR) => {}
                 Err(_) => return Err(EngineFailure::Failed),
             }
-            if answer.len() > MAX_ANSWER_BYTES {
+            if answer.len() > self.answer_bytes {
                 return Err(EngineFailure::Failed);
             }
         }

@@ -62,7 +62,7 @@ mod wire;
 mod worker;
 
 pub use cutting::CutError;
-pub use engine::confined_main;
+pub use engine::{TaskFailure, TaskLimits, confined_main, give_up_everything, run_task};
 pub use pool::{ExtractError, ExtractLimits, ExtractPool, Extraction};
 pub use recognise::{
     EngineMissing, RecogniseError, RecogniseProgress, Recogniser, RecognitionLimits,

@@ -9,7 +9,7 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Component, Path};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use chrono::{DateTime, Datelike, Local, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use rustix::fs::{AtFlags, Mode, OFlags};
 use rustix::io::Errno;
 
@@ -47,12 +47,6 @@ impl FileStamp {
     /// When the content was last changed; none if that year cannot be written.
     pub fn modified(&self) -> Option<Timestamp> {
         self.modified_instant().map(Timestamp::new)
-    }
-
-    /// The civil date on which the content was last changed, in this machine's time zone.
-    pub fn modified_on(&self) -> Option<NaiveDate> {
-        self.modified_instant()
-            .map(|instant| instant.with_timezone(&Local).date_naive())
     }
 
     fn modified_instant(&self) -> Option<DateTime<Utc>> {

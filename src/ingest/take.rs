@@ -274,7 +274,6 @@ impl Pipeline<'_> {
             path: candidate.path(),
             source,
             modified: stamp.modified(),
-            modified_on: stamp.modified_on(),
             received: Timestamp::new(self.clock.now()),
             from: None,
         }

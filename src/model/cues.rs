@@ -176,6 +176,14 @@ pub struct FormWords {
     pub other_people: Vec<String>,
     /// Beginnings of what a blank form holds instead of a value, folded.
     pub placeholders: Vec<String>,
+    /// Words of a sentence that says how long something is valid, folded.
+    pub validity: Vec<String>,
+    /// Words of a sentence that says it of something else, folded.
+    pub not_validity: Vec<String>,
+    /// What stands before the last day of validity, folded.
+    pub valid_through: Vec<String>,
+    /// Words that say that it may be renewed by itself, folded.
+    pub validity_renewal: Vec<String>,
 }
 
 /// What a label announces.

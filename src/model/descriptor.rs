@@ -12,8 +12,8 @@
 //! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
-//! `filing` is what was understood of a record: `sigle`, `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `session_link` and `candidate_link` (ids: a
-//! person's decision), `documents` (how many seem to be in it, if several), `part_of` {`record`, `first_page`, `last_page`}, `parts` (list of ids). `exam_session` is {`number`, `kind` (`titre`, `ccp`, `ccs`; left out until it is told),
+//! `filing` is what was understood of a record: `sigle`, `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `valid_from` and `valid_through` (dates, both included: what an agrément or a convention says of itself), `session_link` and `candidate_link` (ids: a
+//! person's decision), `not_sessions` and `not_candidates` (ids that a person refused), `joined` (records whose bytes are states of this one), `joined_to` (the record of which this one is a state), `apart_from` (records of which a person said that they are none of its states), `documents` (how many seem to be in it, if several), `part_of` {`record`, `first_page`, `last_page`}, `parts` (list of ids). `exam_session` is {`number`, `kind` (`titre`, `ccp`, `ccs`; left out until it is told),
 //! `titre`, `sigle`, `ccps`, `site`, `starts_on`, `ends_on`, `withdrawn`}; `people` {`responsable`, `jury` (list of {`name`, `habilitated_from`,
 //! `habilitated_through`})}; `person` {`birth_name`, `used_name`, `first_names`, `birth_date`, `birth_place`, `ceres_id`}; `standing` {`candidacies`
 //! (list of {`session` (id), `path`, `ccps`, `decision`}), `same_as` (id), `distinct_from` (list of ids), `withdrawn`}. The names of zones, fields and sureness are
@@ -47,6 +47,12 @@
 //! ```text
 //! {"entity":"00000000-0000-7000-8000-000000000002","exam_session":{"ccps":["CCP1"],"ends_on":"2026-03-10","kind":"ccp","number":"26-07","titre":"TP-01280m04"},"kind":"session","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1}
 //! {"person":{"birth_date":"1990-02-28","birth_name":"MARTIN","first_names":"Zoé"},"salt":"00…00"}
+//! ```
+//!
+//! and those of a record that says until when it is valid are
+//!
+//! ```text
+//! {"entity":"00000000-0000-7000-8000-000000000002","filing":{"valid_from":"2023-09-01","valid_through":"2028-08-31"},"kind":"record","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1}
 //! ```
 
 use std::fmt;

@@ -220,6 +220,8 @@ named!(
         DocumentDate = "document-date",
         /// The last day of a juror's habilitation.
         HabilitationEnd = "habilitation-end",
+        /// The last day of the agrément of a title on its site.
+        AgrementEnd = "agrement-end",
         /// The day on which a convention takes effect.
         ConventionStart = "convention-start",
     }

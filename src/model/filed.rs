@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AccessPath, CandidateName, ClassReason, EntityId, JuryDecision, OriginalPath, RecordClass,
-    SessionNumber, Timestamp, TitreCode,
+    AccessPath, CandidateName, ClassReason, ContentDigest, EntityId, JuryDecision, OriginalPath,
+    RecordClass, SessionNumber, Timestamp, TitreCode,
 };
 
 /// What was understood of a record beside its class, session, title and date. Nothing in it names anyone; the written form
@@ -30,12 +30,33 @@ pub struct Filing {
     /// The states that it went through, in the order in which they were reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<StageReached>,
+    /// The first day on which what it grants or agrees is valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_through: Option<NaiveDate>,
     /// The session of the registry, by decision of a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_link: Option<EntityId>,
     /// The candidate of the registry, by decision of a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidate_link: Option<EntityId>,
+    /// Sessions of the registry that a person refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_sessions: Vec<EntityId>,
+    /// Candidates of the registry whom a person refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_candidates: Vec<EntityId>,
+    /// The records whose bytes are states of this one: they stay, and no longer stand for themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<EntityId>,
+    /// The record of which this one is a state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_to: Option<EntityId>,
+    /// Records of which a person said that this one is no state.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart_from: Vec<EntityId>,
     /// How many documents seem to be in it, if they are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documents: Option<u32>,
@@ -88,6 +109,8 @@ pub struct PartOf {
 pub struct FiledRecord {
     /// The record.
     pub entity: EntityId,
+    /// What its bytes are: the same paper twice is one.
+    pub content: ContentDigest,
     /// Its class; none while it is to be classified.
     pub class: Option<RecordClass>,
     /// True if a person, a sidecar or an adopted rule gave the class, or nothing spoke against it.
@@ -106,6 +129,10 @@ pub struct FiledRecord {
     pub decision: Option<JuryDecision>,
     /// The day that the document bears; none if it bears none.
     pub document_date: Option<NaiveDate>,
+    /// The first day on which what it grants or agrees is valid, as read or decided.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which it is.
+    pub valid_through: Option<NaiveDate>,
     /// The states that it went through, in the order in which they were reached.
     pub stages: Vec<StageReached>,
     /// When the archive took charge of it.

@@ -54,6 +54,10 @@ pub enum ReadField {
     Ccp,
     /// The day that the document bears.
     DocumentDate,
+    /// The first day on which what the document grants or agrees is valid.
+    ValidFrom,
+    /// The last day on which it is.
+    ValidThrough,
 }
 
 /// Where something was found. Written in descriptors by these names: never rename one.

@@ -150,6 +150,15 @@ pub struct Person {
     pub ceres_id: Option<String>,
 }
 
+impl Person {
+    /// Surname and first names as registered; the nom d'usage where there is no birth name. Empty if nothing is known.
+    pub fn whole_name(&self) -> String {
+        let surname = self.birth_name.as_ref().or(self.used_name.as_ref());
+        let parts = [surname, self.first_names.as_ref()].into_iter().flatten();
+        parts.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// What a candidate sits, and what a person decided about likeness to others: nothing in it names anyone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CandidateStanding {

@@ -36,6 +36,8 @@ pub struct RetentionSchedule {
     pub exam: ExamWords,
     /// What a form looks like that nobody has filled in.
     pub blank: BlankForms,
+    /// Classes whose documents say until when they are valid.
+    pub validity_classes: Vec<RecordClass>,
     /// What cues count by their places.
     pub weights: Weights,
     /// The labels and values of forms.

@@ -11,7 +11,7 @@ use crate::model::{
     AccessPath, ColumnNames, ColumnPreset, JuryDecision, ListField, SessionKind, ValueNames, fold,
 };
 use crate::policy::raw::Spanned;
-use crate::policy::{PolicyError, PolicyFault, Reader, VERSION};
+use crate::policy::{FormFault, PolicyError, PolicyFault, Reader, VERSION};
 
 type Spellings = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 
@@ -118,8 +118,8 @@ pub fn shipped_columns() -> (&'static str, &'static [u8]) {
 
 fn parse<T: DeserializeOwned>(reader: &Reader<'_>) -> Result<T, PolicyError> {
     toml::from_str(reader.text).map_err(|error| {
-        let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        reader.fault(error.span().unwrap_or(0..0), PolicyFault::Form(message))
+        let fault = FormFault::of_message(error.message());
+        reader.fault(error.span().unwrap_or(0..0), PolicyFault::Form(fault))
     })
 }
 

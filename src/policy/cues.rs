@@ -238,6 +238,10 @@ impl Reader<'_> {
             paths: self.named(&paths_of)?,
             decisions: self.named(&decisions_of)?,
             placeholders: folded(&labels.placeholders)?,
+            validity: folded(&labels.validity)?,
+            not_validity: folded(&labels.not_validity)?,
+            valid_through: folded(&labels.valid_through)?,
+            validity_renewal: folded(&labels.validity_renewal)?,
         })
     }
 

@@ -12,7 +12,7 @@ pub fn with_cues(text: &str, name: &str, cues: &[ProposedCue]) -> Result<String,
     super::read(text.as_bytes(), name)?;
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         let reader = super::Reader { text, name };
-        let fault = super::PolicyFault::Form(error.message().to_owned());
+        let fault = super::PolicyFault::Form(super::FormFault::of_message(error.message()));
         reader.fault(error.span().unwrap_or(0..0), fault)
     })?;
     for cue in cues {

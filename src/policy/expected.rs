@@ -151,7 +151,8 @@ impl Reader<'_> {
         if !anchors_of_deadline(about).contains(&from) {
             return Err(self.fault(raw.from.span(), PolicyFault::Anchor));
         }
-        if from == Anchor::DocumentDate && raw.of_classes.is_empty() {
+        let of_documents = matches!(from, Anchor::DocumentDate | Anchor::AgrementEnd);
+        if of_documents && raw.of_classes.is_empty() {
             return Err(self.fault(raw.from.span(), PolicyFault::Anchor));
         }
         Ok(Deadline {
@@ -164,7 +165,7 @@ impl Reader<'_> {
                 status,
             },
             of_classes: self.classes(known, &raw.of_classes)?,
-            test: self.test(known, about, raw)?,
+            test: self.test(known, (about, from), raw)?,
             at_least: raw.at_least.as_ref().map_or(0, |least| *least.get_ref()),
             kinds: self.choices(&raw.kinds, KINDS)?,
             paths: self.choices(&raw.paths, PATHS)?,
@@ -178,11 +179,11 @@ impl Reader<'_> {
     fn test(
         &self,
         known: &Known<'_>,
-        about: DeadlineSubject,
+        (about, from): (DeadlineSubject, Anchor),
         raw: &RawDeadline,
     ) -> Result<DeadlineTest, PolicyError> {
         match (&raw.reaches, raw.done_by.as_slice()) {
-            (None, [_, ..]) => {
+            (None, [_, ..]) if from != Anchor::AgrementEnd => {
                 let evidence = raw.done_by.iter().map(|raw| self.evidence(known, raw));
                 Ok(DeadlineTest::Evidence(evidence.collect::<Result<_, _>>()?))
             }
@@ -191,7 +192,8 @@ impl Reader<'_> {
                 let fits = match reached {
                     Reached::NextSession => about == DeadlineSubject::Candidate,
                     Reached::SessionStart | Reached::SessionEnd => {
-                        matches!(about, DeadlineSubject::Candidate | DeadlineSubject::Juror)
+                        from == Anchor::AgrementEnd
+                            || matches!(about, DeadlineSubject::Candidate | DeadlineSubject::Juror)
                     }
                 };
                 if !fits {
@@ -366,7 +368,11 @@ fn anchors_of_piece(of: PieceOwner) -> &'static [Anchor] {
 
 fn anchors_of_deadline(about: DeadlineSubject) -> &'static [Anchor] {
     match about {
-        DeadlineSubject::Session => &[Anchor::SessionStart, Anchor::SessionEnd],
+        DeadlineSubject::Session => &[
+            Anchor::SessionStart,
+            Anchor::SessionEnd,
+            Anchor::AgrementEnd,
+        ],
         DeadlineSubject::Candidate => &[
             Anchor::SessionStart,
             Anchor::SessionEnd,

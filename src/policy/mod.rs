@@ -10,6 +10,7 @@ mod compare;
 mod cues;
 mod edit;
 mod expected;
+mod form;
 mod lines;
 mod meant;
 mod raw;
@@ -22,6 +23,7 @@ use crate::model::{
 };
 pub use compare::{ClassChange, ClassDifference, ScheduleDifference, Sooner, compare};
 pub use edit::with_cues;
+pub use form::{FormFault, ValueKind};
 pub use lines::{DiffLine, diff_lines};
 pub use meant::{ClassMeant, class_meant};
 use raw::{Range, RawClass, RawPolicy, RawRetention, Spanned};
@@ -59,9 +61,9 @@ pub enum PolicyError {
 /// What is wrong at a place of a policy file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyFault {
-    /// Not TOML, a key unknown or missing, a value of another type. The words are the TOML reader's.
+    /// Not TOML, a key unknown or missing, a value of another kind.
     #[error("{0}")]
-    Form(String),
+    Form(FormFault),
     /// Written for another version of this program.
     #[error("the only version that is read is {VERSION}")]
     Version,
@@ -231,6 +233,7 @@ impl Reader<'_> {
         let one_candidate_classes = self.listed_classes(&classification.one_candidate, &classes)?;
         let exam = self.exam_words(classification, &classes)?;
         let blank = self.blank_forms(&raw.blank, &classes)?;
+        let validity_classes = self.listed_classes(&classification.validity, &classes)?;
         let patterns = raw.folders.iter().map(|folder| {
             self.value(&folder.pattern, PolicyFault::FolderPattern, |text| {
                 FolderPattern::parse(text).ok()
@@ -248,6 +251,7 @@ impl Reader<'_> {
             one_candidate_classes,
             exam,
             blank,
+            validity_classes,
             weights: self.weights(classification)?,
             form_words: self.form_words(&raw.labels, &raw.path, &raw.decision)?,
             prepared: Prepared::default(),

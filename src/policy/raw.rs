@@ -1,5 +1,6 @@
 //! A policy as TOML spells it, each value with its place. Only shapes are checked here; `policy` checks the values.
 
+use crate::policy::form::FormFault;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -110,7 +111,9 @@ pub(super) struct RawClassification {
     pub one_candidate: WordList,
     pub exam: WordList,
     pub of_exam: WordList,
+    pub validity: WordList,
 }
+
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawBlank {
@@ -143,6 +146,10 @@ pub(super) struct RawLabels {
     pub after_candidate: WordList,
     pub other_people: WordList,
     pub placeholders: WordList,
+    pub validity: WordList,
+    pub not_validity: WordList,
+    pub valid_through: WordList,
+    pub validity_renewal: WordList,
 }
 
 #[derive(Deserialize, Default)]
@@ -303,10 +310,10 @@ pub(super) struct RawEvidence {
     pub shows: Option<Spanned<String>>,
 }
 
-/// Reads the TOML. The error is the reader's message, made of one line, and the bytes that it is about.
-pub(super) fn parse(text: &str) -> Result<RawPolicy, (String, Range)> {
+/// Reads the TOML. The error is what is wrong, and the bytes that it is about.
+pub(super) fn parse(text: &str) -> Result<RawPolicy, (FormFault, Range)> {
     toml::from_str(text).map_err(|error| {
-        let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        (message, error.span().unwrap_or(0..0))
+        let fault = FormFault::of_message(error.message());
+        (fault, error.span().unwrap_or(0..0))
     })
 }

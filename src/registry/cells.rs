@@ -1,6 +1,7 @@
 //! The bytes of a list as rows of cells, whatever the format. What is written by strangers is bounded before it is read.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::registry::{text_table, workbook};
@@ -33,7 +34,7 @@ impl Default for ListLimits {
 }
 
 /// Why a file is no list.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum ListError {
     /// Nothing in it.
     #[error("empty file")]
@@ -47,6 +48,9 @@ pub enum ListError {
     /// A workbook with a password.
     #[error("workbook protected by a password")]
     Locked,
+    /// A workbook whose reading took more time or memory than that of a list.
+    #[error("reading it took more time or memory than a list may")]
+    Unfinished,
     /// Larger than what is read, packed or unpacked.
     #[error("more than {limit} bytes")]
     TooLarge {
@@ -81,8 +85,25 @@ pub enum ListError {
     },
 }
 
+/// The sheets of a list as they are written, before anything in them is understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ListSheets(pub(super) Vec<Sheet>);
+
+/// Whether a file is a workbook, whose reader is not ours, and no text.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    workbook::format_of(bytes).is_some()
+}
+
+/// Reads the sheets of a list.
+///
+/// Errors: [`ListError`] if it is no list or is too large.
+pub fn read_sheets(bytes: &[u8], limits: &ListLimits) -> Result<ListSheets, ListError> {
+    sheets(bytes, limits).map(ListSheets)
+}
+
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Cell {
     /// Nothing, or blanks.
     Empty,
@@ -93,7 +114,7 @@ pub(super) enum Cell {
 }
 
 /// One sheet, or the whole of a text file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Sheet {
     /// The sheet's name, in a workbook.
     pub name: Option<String>,
@@ -104,7 +125,7 @@ pub(super) struct Sheet {
 }
 
 /// A row that holds something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Row {
     /// Its number in the file, from 1.
     pub line: u32,

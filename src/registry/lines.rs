@@ -6,7 +6,7 @@ use crate::model::{
     AccessPath, Century, Juror, JuryDecision, ListField, Person, SessionKind, SessionNumber,
     TitreCode, ValueNames, fold,
 };
-use crate::registry::cells::{Cell, ListError, Row, sheets};
+use crate::registry::cells::{Cell, ListError, ListSheets, Row, read_sheets};
 use crate::registry::columns::{ColumnReading, Headings, ReadingOptions, headings};
 use crate::registry::dates;
 use crate::registry::juror::jurors_in;
@@ -168,8 +168,17 @@ pub enum LineFault {
 ///
 /// Errors: [`ListError`] if it is no list, is too large, or has no row of known headings.
 pub fn read_list(bytes: &[u8], options: &ReadingOptions<'_>) -> Result<ListReading, ListError> {
-    let sheets = sheets(bytes, &options.limits)?;
-    let headings = headings(&sheets, options)?;
+    understand(&read_sheets(bytes, &options.limits)?, options)
+}
+
+/// Understands the sheets of a list.
+///
+/// Errors: [`ListError`] if no row has known headings.
+pub fn understand(
+    sheets: &ListSheets,
+    options: &ReadingOptions<'_>,
+) -> Result<ListReading, ListError> {
+    let headings = headings(&sheets.0, options)?;
     let mut reader = LineReader::new(&headings, options);
     let heading_row = headings.sheet.rows.get(headings.row);
     let mut lines = Vec::new();

@@ -9,28 +9,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    CandidateName, EntityId, Link, Person, RegisteredCandidate, RegisteredSession, Registry,
-    RegistryLinks, SessionNumber, TitreCode,
+    EntityId, Link, Person, RegisteredCandidate, RegisteredSession, Registry, TitreCode,
 };
 use crate::registry::blocks::Blocks;
 use crate::registry::likeness::{DoubtReason, Likeness, same_person};
 use crate::registry::names::{SplitName, compact, first_names, without_civility};
 use crate::registry::numbers::{TitreParts, session_key};
-
-/// What a record says of where it belongs.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct RecordFacts<'a> {
-    /// The session's number, as read.
-    pub session: Option<&'a SessionNumber>,
-    /// The title.
-    pub titre: Option<&'a TitreCode>,
-    /// The session's first and last day, as read.
-    pub session_days: Option<(NaiveDate, NaiveDate)>,
-    /// The candidate, as read.
-    pub candidate: Option<&'a CandidateName>,
-    /// The candidate's birth date.
-    pub birth_date: Option<NaiveDate>,
-}
 
 /// The registry, arranged for looking up.
 #[derive(Debug)]
@@ -92,17 +76,6 @@ impl RegistryLookup {
         places
             .filter_map(|place| self.registry.candidates.get(*place))
             .collect()
-    }
-
-    /// The links of a record.
-    pub fn links(&self, facts: &RecordFacts<'_>) -> RegistryLinks {
-        let number = facts.session.map(|number| number.0.as_str());
-        let session = self.session_for(number, facts.titre, facts.session_days);
-        let name = facts.candidate.map(|name| name.0.as_str());
-        RegistryLinks {
-            candidate: self.candidate_for(name, facts.birth_date, session.as_ref()),
-            session,
-        }
     }
 
     /// The session of this number; without one, those of this title on these days, never surely.

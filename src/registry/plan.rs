@@ -572,11 +572,7 @@ impl<'a> Planner<'a> {
 
     fn reject(&mut self, line: &ListLine, fault: LineFault) {
         let person = line.candidate.as_ref().map(|draft| &draft.person);
-        let name = person.map(|person| {
-            let names = [&person.birth_name, &person.first_names];
-            let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-            names.join(" ")
-        });
+        let name = person.map(Person::whole_name);
         let number = || line.session.as_ref().map(|draft| draft.number.0.clone());
         self.findings.push(LineFinding {
             line: line.line,

@@ -98,7 +98,12 @@ impl Table<'_> {
             return;
         };
         let (days, records, remarks) = match &standing.state {
-            PieceState::Present(records) => (String::new(), ids(lang, records), String::new()),
+            PieceState::Present(records) => {
+                let day = self.findings.picture.day;
+                let validity = sheet::validity(lang, piece, standing, day);
+                let validity = validity.unwrap_or_default();
+                (String::new(), ids(lang, records), validity)
+            }
             PieceState::Doubtful(found) => {
                 let records: Vec<_> = found.iter().map(|one| one.record).collect();
                 let remarks = found.iter().map(|one| gaps::doubts(lang, &one.doubts));

@@ -44,8 +44,15 @@ pub fn gaps_html(findings: &Findings, lang: Lang) -> String {
     body.push_str(&paragraph(&gaps::legend(lang)));
     let law = gaps::status(lang, SourceStatus::Law);
     body.push_str(&paragraph(&gaps::print_note(lang, Words(&law))));
-    for session in &picture.sessions {
-        body.push_str(&page.session(&sheet::session(findings, lang, session)));
+    let sessions = picture.sessions.iter();
+    let sheets: Vec<SessionSheet> = sessions
+        .map(|session| sheet::session(findings, lang, session))
+        .collect();
+    if let Some(columns) = sheet::legend_of_columns(lang, &sheets) {
+        body.push_str(&paragraph(&columns));
+    }
+    for sheet in &sheets {
+        body.push_str(&page.session(sheet));
     }
     body.push_str(&page.centre());
     if !picture.unattached.is_empty() {
@@ -129,15 +136,6 @@ impl Page<'_> {
             text.push_str("</tr>\n");
         }
         text.push_str("</tbody>\n</table></div>\n");
-        let columns: Vec<String> = sheet
-            .columns
-            .iter()
-            .map(|column| format!("{} = {}", column.short, column.title))
-            .collect();
-        text.push_str(&paragraph(&gaps::columns_are(
-            lang,
-            Words(&columns.join(" ; ")),
-        )));
         text
     }
 
@@ -283,12 +281,24 @@ impl Page<'_> {
 
 fn mark(cell: &Cell) -> String {
     format!(
-        "<td class=\"mark {}\" title=\"{}\"><span aria-hidden=\"true\">{}</span><span class=\"sr\">{}</span></td>",
+        "<td class=\"mark {}\" title=\"{}\"><span aria-hidden=\"true\">{}</span><span class=\"sr\">{}</span>{}</td>",
         class(cell.mark),
         html(&cell.words),
         cell.mark,
-        html(&cell.words)
+        html(&cell.words),
+        documents(cell)
     )
+}
+
+/// The documents of a cell, where they can be seen; read aloud they are part of its words.
+fn documents(cell: &Cell) -> String {
+    match cell.documents.as_str() {
+        "" => String::new(),
+        documents => format!(
+            "<br><small aria-hidden=\"true\">{}</small>",
+            html(documents)
+        ),
+    }
 }
 
 fn class(mark: &str) -> &'static str {

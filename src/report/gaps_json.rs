@@ -6,7 +6,7 @@
 //! "years": [{"year", "pieces"}], "deadlines": [DEADLINE], "engagements": [{"number", "title", "since", "until"}],
 //! "unattached": [id]}`. `totals` counts required pieces.
 //!
-//! PIECE: `{"piece", "title", "required", "state", "due", "due_status", "days", "records": [id], "doubts": [{"record",
+//! PIECE: `{"piece", "title", "required", "state", "due", "due_status", "days", "valid_through", "records": [id], "doubts": [{"record",
 //! "doubts": [code]}], "why", "engagements", "citation", "status", "note"}`, `state` one of `present`, `doubtful`, `missing`,
 //! `not_yet_due`, `not_required`, `unknown`. DEADLINE: `{"deadline", "title", "session", "candidate", "juror", "titre",
 //! "site", "year", "limit", "state", "days", "on", "records", "doubts", "why", "engagements", "citation", "status", "note"}`,
@@ -108,6 +108,7 @@ fn piece(findings: &Findings, standing: &PieceStanding) -> Value {
         "due": standing.due,
         "due_status": due.map(|due| status_name(due.status)),
         "days": days,
+        "valid_through": standing.valid_through,
         "records": records,
         "doubts": doubts,
         "why": why,
@@ -239,6 +240,8 @@ fn doubt(doubt: &Doubt) -> &'static str {
         Doubt::Fewer { .. } => "fewer",
         Doubt::DayUnsure => "day_unsure",
         Doubt::YearUnsure => "year_unsure",
+        Doubt::EndsBefore(_) => "ends_before",
+        Doubt::BeginsAfter(_) => "begins_after",
         Doubt::ValidityNotRead => "validity_not_read",
         Doubt::MayShowSomethingElse => "may_show_something_else",
     }

@@ -30,9 +30,13 @@ pub fn gaps_text(
     let picture = &findings.picture;
     let mut lines = vec![heading(&gaps::gaps_title(lang, picture.day))];
     lines.extend(findings.as_archived(lang));
-    for session in &picture.sessions {
+    let sessions = picture.sessions.iter();
+    let sheets: Vec<SessionSheet> = sessions
+        .map(|session| sheet::session(findings, lang, session))
+        .collect();
+    for sheet in &sheets {
         lines.push(String::new());
-        lines.extend(page.session(&sheet::session(findings, lang, session)));
+        lines.extend(page.session(sheet));
     }
     lines.extend(page.centre(findings));
     if !picture.unattached.is_empty() {
@@ -40,6 +44,8 @@ pub fn gaps_text(
         lines.extend(page.wrapped(0, &gaps::unattached(lang, count(picture.unattached.len()))));
     }
     lines.push(String::new());
+    let columns = sheet::legend_of_columns(lang, &sheets);
+    lines.extend(columns.iter().flat_map(|line| page.wrapped(0, line)));
     lines.extend(page.wrapped(0, &gaps::legend(lang)));
     let law = gaps::status(lang, SourceStatus::Law);
     lines.extend(page.wrapped(0, &gaps::print_note(lang, Words(&law))));
@@ -121,12 +127,36 @@ impl Page<'_> {
             }
             lines.push(String::new());
         }
-        let list: Vec<String> = sheet
-            .columns
-            .iter()
-            .map(|column| format!("{} = {}", column.short, column.title))
-            .collect();
-        lines.extend(self.wrapped(2, &gaps::columns_are(lang, Words(&list.join(" ; ")))));
+        lines.extend(self.documents(sheet));
+        lines
+    }
+
+    /// Which documents are there, candidate by candidate.
+    fn documents(&self, sheet: &SessionSheet) -> Vec<String> {
+        let lang = self.lang;
+        let mut lines = Vec::new();
+        for row in &sheet.rows {
+            let there = sheet.columns.iter().zip(&row.cells);
+            let there = there.filter(|(_, cell)| !cell.documents.is_empty());
+            let there: Vec<String> = there
+                .map(|(column, cell)| format!("{} {}", column.short, cell.documents))
+                .collect();
+            if !there.is_empty() {
+                let colon = match lang {
+                    Lang::Fr => " : ",
+                    Lang::En => ": ",
+                };
+                let line = format!("{}{colon}{}", row.name.say(lang), there.join(" ; "));
+                lines.extend(self.wrapped(4, &line));
+            }
+        }
+        if !lines.is_empty() {
+            let heading = self.indented_heading(&gaps::documents_heading(lang));
+            lines.splice(0..0, heading);
+        }
+        while lines.last().is_some_and(String::is_empty) {
+            lines.pop();
+        }
         lines
     }
 

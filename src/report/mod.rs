@@ -140,7 +140,8 @@ impl Findings {
     fn name(&self, candidate: EntityId) -> String {
         let person = self.registry.candidate(candidate).map(|one| &one.person);
         person
-            .and_then(name_of)
+            .map(Person::whole_name)
+            .filter(|name| !name.is_empty())
             .unwrap_or_else(|| candidate.short())
     }
 
@@ -241,14 +242,6 @@ impl Findings {
 fn standings(session: &SessionPicture) -> impl Iterator<Item = &PieceStanding> {
     let cells = session.rows.iter().flat_map(|row| &row.cells);
     cells.chain(&session.pieces)
-}
-
-/// Name and first names, as written.
-fn name_of(person: &Person) -> Option<String> {
-    let name = person.birth_name.as_ref().or(person.used_name.as_ref());
-    let parts = [name, person.first_names.as_ref()];
-    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 fn same(one: &str, other: &str) -> bool {

@@ -7,8 +7,10 @@ use crate::completeness::{
     DeadlineStanding, DeadlineState, PieceStanding, PieceState, SessionPicture, Subject,
     UnknownFact,
 };
-use crate::model::{Deadline, DeadlineTest, ExpectedPiece, Reached, Requirement, SourceStatus};
-use crate::report::{Cited, Findings, Tally, count};
+use crate::model::{
+    Anchor, Deadline, DeadlineTest, ExpectedPiece, Reached, Requirement, SourceStatus,
+};
+use crate::report::{Cited, Findings, Tally, count, ids};
 use crate::words::gaps::Reaching;
 use crate::words::{Lang, Say, Words, gaps};
 
@@ -42,6 +44,8 @@ pub(super) struct Row {
 pub(super) struct Cell {
     pub mark: &'static str,
     pub words: String,
+    /// The documents that are there, without a doubt.
+    pub documents: String,
 }
 
 /// A piece that has a line of its own.
@@ -67,6 +71,19 @@ pub(super) struct DeadlineLine {
     pub source: Cited,
     pub status: SourceStatus,
     pub rank: u8,
+}
+
+/// What the columns of all sheets mean, each once.
+pub(super) fn legend_of_columns(lang: Lang, sheets: &[SessionSheet]) -> Option<String> {
+    let mut columns: Vec<String> = Vec::new();
+    let shown = sheets.iter().filter(|sheet| !sheet.rows.is_empty());
+    for head in shown.flat_map(|sheet| &sheet.columns) {
+        let column = format!("{} = {}", head.short, head.title);
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    (!columns.is_empty()).then(|| gaps::columns_are(lang, Words(&columns.join(" ; "))))
 }
 
 /// What a text or the ministry asks for before what only habit does; in their order otherwise.
@@ -120,8 +137,7 @@ pub(super) fn piece_lines(
     let lines = owed.filter_map(|standing| {
         let piece = findings.schedule.expectations.piece(&standing.piece)?;
         let mut cell = cell(lang, &standing.state);
-        if piece.lasts.is_some() && matches!(standing.state, PieceState::Present(_)) {
-            let note = gaps::validity_not_read(lang);
+        if let Some(note) = validity(lang, piece, standing, findings.picture.day) {
             cell.words = format!("{} ; {note}", cell.words);
         }
         Some(PieceLine {
@@ -130,6 +146,23 @@ pub(super) fn piece_lines(
         })
     });
     lines.collect()
+}
+
+/// Until when what is there is valid, or that it must be looked up.
+pub(super) fn validity(
+    lang: Lang,
+    piece: &ExpectedPiece,
+    standing: &PieceStanding,
+    day: NaiveDate,
+) -> Option<String> {
+    if !matches!(standing.state, PieceState::Present(_)) {
+        return None;
+    }
+    match standing.valid_through {
+        Some(through) if through < day => Some(gaps::no_longer_valid(lang, through)),
+        Some(through) => Some(gaps::valid_through(lang, through)),
+        None => piece.lasts.map(|_| gaps::validity_not_read(lang)),
+    }
 }
 
 /// What is to be completed or checked among pieces that are no candidate's.
@@ -208,9 +241,15 @@ fn line(
     })
 }
 
-/// The day that heads a deadline. A habilitation that holds is about the session: its own end is no day to watch.
+/// The day that heads a deadline. A habilitation or an agrément that holds is about the session: its own end is no day to watch.
 pub(super) fn shown_limit(findings: &Findings, standing: &DeadlineStanding) -> Option<NaiveDate> {
+    let deadline = findings.schedule.expectations.deadline(&standing.deadline);
+    let of_agrement = deadline.is_some_and(|one| one.due.from == Anchor::AgrementEnd);
     match (&standing.subject, &standing.state) {
+        (Subject::Session(session), DeadlineState::Kept { .. }) if of_agrement => {
+            let session = findings.session(*session).map(|one| &one.session);
+            session.and_then(|one| one.ends_on)
+        }
         (Subject::Juror { session, .. }, DeadlineState::Kept { .. }) => {
             let session = findings.session(*session).map(|one| &one.session);
             session.and_then(|one| one.ends_on.or(one.starts_on))
@@ -335,6 +374,10 @@ fn cell(lang: Lang, state: &PieceState) -> Cell {
     Cell {
         mark: gaps::mark(lang, state),
         words: gaps::state(lang, state),
+        documents: match state {
+            PieceState::Present(records) => ids(lang, records),
+            _ => String::new(),
+        },
     }
 }
 

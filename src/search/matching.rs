@@ -152,6 +152,7 @@ impl Builder<'_> {
             Sought::Prefix(start) => self.prefix(start, places),
             Sought::All(all) => self.all(all, places)?,
             Sought::Titre(code) => unscored(starting(self.fields.titre, code)),
+            Sought::Classes(ids) => unscored(self.classes(ids)),
             Sought::Within(part, all) => {
                 let field = match part {
                     Part::Class => self.fields.class,
@@ -167,6 +168,17 @@ impl Builder<'_> {
                 unscored(self.all(all, &[place])?)
             }
         })
+    }
+
+    /// Ids whole: `centre.agrement` is not `centre.agrement-demande`.
+    fn classes(&self, ids: &[String]) -> Box<dyn Matcher> {
+        let [class, ..] = self.fields.counted;
+        let same = |id: &String| -> Box<dyn Matcher> {
+            let term = || Bound::Included(Term::from_field_text(class, id));
+            Box::new(RangeQuery::new(term(), term()))
+        };
+        let any = ids.iter().map(|id| (Occur::Should, same(id)));
+        Box::new(BooleanQuery::new(any.collect()))
     }
 
     fn all(&mut self, all: &[Sought], places: &[Place]) -> tantivy::Result<Box<dyn Matcher>> {

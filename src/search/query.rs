@@ -77,6 +77,8 @@ pub(crate) enum Sought {
     All(Vec<Sought>),
     /// A title whose code, letters and digits only, begins so.
     Titre(String),
+    /// One of the classes with these ids.
+    Classes(Vec<String>),
 }
 
 /// A field that can be named in a query.
@@ -88,8 +90,14 @@ pub(crate) enum Part {
 }
 
 impl Query {
-    /// Reads what somebody typed.
+    /// Reads what somebody typed; what the class filter names is searched as words of ids.
     pub fn parse(typed: &str) -> Query {
+        Query::parse_naming(typed, &|_| Vec::new())
+    }
+
+    /// Reads what somebody typed, with the ids of the classes that a value of their filter means. Where it means none, it is
+    /// searched as words of an id.
+    pub fn parse_naming(typed: &str, classes: &dyn Fn(&str) -> Vec<String>) -> Query {
         let mut query = Query::default();
         let mut rest = typed;
         let mut plain = Plain::default();
@@ -106,7 +114,7 @@ impl Query {
                 continue;
             }
             query.add_plain(std::mem::take(&mut plain), typed);
-            query.add(&piece);
+            query.add(&piece, classes);
         }
         query.add_plain(plain, typed);
         query.drop_common_words();
@@ -170,7 +178,7 @@ impl Query {
         self.required.extend(parts);
     }
 
-    fn add(&mut self, piece: &Piece) {
+    fn add(&mut self, piece: &Piece, classes: &dyn Fn(&str) -> Vec<String>) {
         match piece.key {
             Some(Key::From | Key::To) => self.add_date(piece),
             Some(Key::Titre) if !compact(piece.value).is_empty() => {
@@ -178,10 +186,17 @@ impl Query {
             }
             Some(Key::Titre) => self.take(piece, Vec::new()),
             Some(Key::Part(part)) => {
-                let sought = piece.sought();
                 if !piece.excluded {
                     self.named.push((part, piece.value.to_owned()));
                 }
+                let meant = match part {
+                    Part::Class if !piece.value.ends_with('*') => classes(piece.value),
+                    _ => Vec::new(),
+                };
+                if !meant.is_empty() {
+                    return self.take(piece, vec![Sought::Classes(meant)]);
+                }
+                let sought = piece.sought();
                 let within = if sought.is_empty() {
                     Vec::new()
                 } else {

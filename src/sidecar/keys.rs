@@ -170,4 +170,23 @@ const NAMES: &[(&[&str], Key)] = &[
         &["date", "date du document", "document date"],
         Key::Field(ReadField::DocumentDate),
     ),
+    (
+        &[
+            "valable du",
+            "valable a partir du",
+            "debut de validite",
+            "valid from",
+        ],
+        Key::Field(ReadField::ValidFrom),
+    ),
+    (
+        &[
+            "valable jusqu au",
+            "fin de validite",
+            "date de fin de validite",
+            "valid through",
+            "valid until",
+        ],
+        Key::Field(ReadField::ValidThrough),
+    ),
 ];

@@ -135,7 +135,9 @@ fn written_form(field: ReadField, value: String) -> Result<String, SidecarFault>
         ReadField::BirthDate
         | ReadField::SessionStart
         | ReadField::SessionEnd
-        | ReadField::DocumentDate => date(&value)
+        | ReadField::DocumentDate
+        | ReadField::ValidFrom
+        | ReadField::ValidThrough => date(&value)
             .map(|date| date.to_string())
             .ok_or(SidecarFault::Date),
         ReadField::Path => named(PATHS, &value).ok_or(SidecarFault::AccessPath),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::archive::WaitingReason;
+use crate::archive::{JoinFault, WaitingReason};
 use crate::model::{EntityId, Timestamp};
 use crate::words::{Lang, Words, readings};
 
@@ -23,8 +23,31 @@ pub fn waiting_reason(lang: Lang, reason: &WaitingReason) -> String {
     }
 }
 
+/// Why two records are not joined, or not taken apart.
+pub fn join_fault(lang: Lang, fault: JoinFault) -> String {
+    let words = match (lang, fault) {
+        (Lang::Fr, JoinFault::Same) => "c'est le même document",
+        (Lang::En, JoinFault::Same) => "it is the same document",
+        (Lang::Fr, JoinFault::NoDocument) => "ce n'est pas un document archivé",
+        (Lang::En, JoinFault::NoDocument) => "it is no archived document",
+        (Lang::Fr, JoinFault::Joined) => "l'un des deux est déjà un état d'un autre document",
+        (Lang::En, JoinFault::Joined) => "one of the two is a state of another document already",
+        (Lang::Fr, JoinFault::HasStates) => "il réunit déjà d'autres états : joignez l'autre à lui",
+        (Lang::En, JoinFault::HasStates) => "it holds other states already: join the other to it",
+        (Lang::Fr, JoinFault::OtherClass) => "les deux documents sont de catégories différentes",
+        (Lang::En, JoinFault::OtherClass) => "the two documents are of different classes",
+        (Lang::Fr, JoinFault::NotJoined) => "il n'est un état d'aucun autre document",
+        (Lang::En, JoinFault::NotJoined) => "it is a state of no other document",
+    };
+    words.to_owned()
+}
+
 words! {
     // Errors of the archive.
+    cannot_join(record: EntityId, why: Words<'_>) {
+        fr: "{record} : {why}. Rien n'a été modifié.",
+        en: "{record}: {why}. Nothing was changed.",
+    }
     described_since(entity: EntityId) {
         fr: "{entity} a été modifié depuis : rien n'a été repris.",
         en: "{entity} was changed since: nothing was taken back.",
@@ -108,8 +131,8 @@ words! {
         en: "nothing is said of these documents.",
     }
     nothing_said_hint() {
-        fr: "donnez au moins --as, --session, --candidate, --titre, --date, --path ou --stage ; ou --again pour reclasser.",
-        en: "give at least --as, --session, --candidate, --titre, --date, --path or --stage; or --again to class again.",
+        fr: "donnez au moins --as, --session, --candidate, --titre, --date, --valid-through, --path ou --stage ; ou --again pour reclasser.",
+        en: "give at least --as, --session, --candidate, --titre, --date, --valid-through, --path or --stage; or --again to class again.",
     }
     nothing_fits() {
         fr: "aucun document ne correspond.",
@@ -170,6 +193,38 @@ words! {
     record_line(record: EntityId, name: &str, class: Words<'_>) {
         fr: "{record}  {name} ({class})",
         en: "{record}  {name} ({class})",
+    }
+    joined_to(record: EntityId, whole: EntityId) {
+        fr: "{record} est maintenant un état de {whole} ; toutes les versions sont gardées.",
+        en: "{record} is a state of {whole} now; all versions are kept.",
+    }
+    taken_apart(record: EntityId, whole: EntityId) {
+        fr: "{record} n'est plus un état de {whole}.",
+        en: "{record} is no state of {whole} any more.",
+    }
+    will_join(whole: EntityId) {
+        fr: "joindre comme état de {whole}",
+        en: "join as a state of {whole}",
+    }
+    will_take_apart() {
+        fr: "séparer du document dont il est un état",
+        en: "part from the document of which it is a state",
+    }
+    label_joined_to() {
+        fr: "État du document",
+        en: "State of document",
+    }
+    label_joined() {
+        fr: "Réunit l'état",
+        en: "Holds the state",
+    }
+    not_session(number: &str) {
+        fr: "pas la session {number}",
+        en: "not session {number}",
+    }
+    not_candidate(name: &str) {
+        fr: "pas le candidat {name}",
+        en: "not candidate {name}",
     }
     stage_is(stage: &str) {
         fr: "étape {stage}",
@@ -344,6 +399,10 @@ words! {
     keys_accept(what: Words<'_>) {
         fr: "Entrée  accepter : {what}",
         en: "Enter  accept: {what}",
+    }
+    keys_none_fits() {
+        fr: "a aucun de ces liens ne convient",
+        en: "a none of these links fits",
     }
     keys_others() {
         fr: "c catégorie · s session · n candidat · v voir · p passer · u annuler · q quitter",

@@ -9,7 +9,7 @@ use crate::archive::ArchiveError;
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::keys::KeyError;
-use crate::policy::{PolicyError, PolicyFault};
+use crate::policy::{FormFault, PolicyError, PolicyFault, ValueKind};
 use crate::search::SearchError;
 use crate::store::StoreError;
 use crate::words::{
@@ -164,6 +164,14 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             desk::described_since(lang, *entity),
             desk::described_since_hint(lang),
         ),
+        ArchiveError::CannotJoin { record, fault } => {
+            let why = desk::join_fault(lang, *fault);
+            Explained {
+                message: desk::cannot_join(lang, *record, Words(&why)),
+                advice: None,
+                exit: exit::REFUSED,
+            }
+        }
         ArchiveError::NoSuchVersion { entity, version } => Explained::new(
             exit::FAILED,
             desk::no_such_version(lang, *entity, *version),
@@ -476,9 +484,52 @@ pub fn policy(lang: Lang, error: &PolicyError) -> Explained {
     }
 }
 
+/// What does not have the form of a policy file.
+fn form_fault(lang: Lang, fault: &FormFault) -> String {
+    match fault {
+        FormFault::UnknownKey { key, known } if known.is_empty() => {
+            faults::form_unknown_key(lang, key)
+        }
+        FormFault::UnknownKey { key, known } => {
+            faults::form_unknown_key_known(lang, key, &known.join(", "))
+        }
+        FormFault::MissingKey { key } => faults::form_missing_key(lang, key),
+        FormFault::DuplicateKey => faults::form_duplicate_key(lang),
+        FormFault::WrongKind { found, expected } => {
+            let (found, expected) = (value_kind(lang, *found), value_kind(lang, *expected));
+            faults::form_wrong_kind(lang, Words(&found), Words(&expected))
+        }
+        FormFault::Syntax => faults::form_syntax(lang),
+    }
+}
+
+fn value_kind(lang: Lang, kind: ValueKind) -> String {
+    let words = match (lang, kind) {
+        (Lang::Fr, ValueKind::Text) => "un texte entre guillemets",
+        (Lang::En, ValueKind::Text) => "a text between quotation marks",
+        (Lang::Fr, ValueKind::Number) => "un nombre",
+        (Lang::En, ValueKind::Number) => "a number",
+        (Lang::Fr, ValueKind::Boolean) => "true ou false",
+        (Lang::En, ValueKind::Boolean) => "true or false",
+        (Lang::Fr, ValueKind::List) => "une liste entre crochets",
+        (Lang::En, ValueKind::List) => "a list between brackets",
+        (Lang::Fr, ValueKind::Table) => "des clés avec leurs valeurs",
+        (Lang::En, ValueKind::Table) => "keys with their values",
+        (Lang::Fr, ValueKind::Cue) => {
+            "un texte entre guillemets, ou { words = \"…\", weight = 1 à 10 }"
+        }
+        (Lang::En, ValueKind::Cue) => {
+            "a text between quotation marks, or { words = \"…\", weight = 1 to 10 }"
+        }
+        (Lang::Fr, ValueKind::Other) => "autre chose",
+        (Lang::En, ValueKind::Other) => "something else",
+    };
+    words.to_owned()
+}
+
 fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
     match fault {
-        PolicyFault::Form(what) => faults::fault_form(lang, what),
+        PolicyFault::Form(what) => form_fault(lang, what),
         PolicyFault::Version => faults::fault_version(lang),
         PolicyFault::Date => faults::fault_date(lang),
         PolicyFault::Empty => faults::fault_empty(lang),

@@ -494,9 +494,29 @@ words! {
         fr: "corrigez cette ligne. Le fichier livré avec chartrier, policies/titre-professionnel.toml, montre chaque forme.",
         en: "correct that line. The file that comes with chartrier, policies/titre-professionnel.toml, shows every form.",
     }
-    fault_form(what: &str) {
-        fr: "forme inattendue ({what})",
-        en: "unexpected form ({what})",
+    form_unknown_key(key: &str) {
+        fr: "clé inconnue ici : « {key} »",
+        en: "key not known here: {key}",
+    }
+    form_unknown_key_known(key: &str, known: &str) {
+        fr: "clé inconnue ici : « {key} » ; les clés connues : {known}",
+        en: "key not known here: {key}; known keys: {known}",
+    }
+    form_missing_key(key: &str) {
+        fr: "il manque la clé « {key} »",
+        en: "the key {key} is missing",
+    }
+    form_duplicate_key() {
+        fr: "cette clé est déjà donnée plus haut",
+        en: "this key was given above",
+    }
+    form_wrong_kind(found: Words<'_>, expected: Words<'_>) {
+        fr: "{found} à la place attendue de : {expected}",
+        en: "{found} where this is expected: {expected}",
+    }
+    form_syntax() {
+        fr: "écriture TOML incorrecte : guillemet, crochet ou virgule manquant, le plus souvent",
+        en: "no correct TOML: most often a quotation mark, a bracket or a comma is missing",
     }
     fault_version() {
         fr: "cette version du format n'est pas connue",

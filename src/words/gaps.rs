@@ -143,13 +143,25 @@ words! {
         fr: "attendu jusqu'au {due} ({status}), depuis {days} jour" | "attendu jusqu'au {due} ({status}), depuis {days} jours",
         en: "expected by {due} ({status}), {days} day ago" | "expected by {due} ({status}), {days} days ago",
     }
-    state_present(count: u64) by count {
-        fr: "présent ({count} document)" | "présent ({count} documents)",
-        en: "present ({count} document)" | "present ({count} documents)",
+    state_present(documents: Words<'_>, count: u64) by count {
+        fr: "présent, document {documents}" | "présent, documents {documents}",
+        en: "present, document {documents}" | "present, documents {documents}",
+    }
+    documents_heading() {
+        fr: "Documents présents",
+        en: "Documents present",
     }
     validity_not_read() {
         fr: "durée de validité à vérifier, elle n'est pas lue",
         en: "check how long it is valid, this is not read",
+    }
+    valid_through(through: NaiveDate) {
+        fr: "valable jusqu'au {through}",
+        en: "valid through {through}",
+    }
+    no_longer_valid(through: NaiveDate) {
+        fr: "n'est plus valable depuis le {through}",
+        en: "valid no longer than {through}",
     }
     state_doubtful() {
         fr: "à vérifier",
@@ -462,7 +474,10 @@ pub(crate) fn mark(lang: Lang, state: &PieceState) -> &'static str {
 /// A state in words.
 pub(crate) fn state(lang: Lang, state: &PieceState) -> String {
     match state {
-        PieceState::Present(records) => state_present(lang, count(records.len())),
+        PieceState::Present(records) => {
+            let ids: Vec<String> = records.iter().map(|one| one.say(lang)).collect();
+            state_present(lang, Words(&ids.join(", ")), count(records.len()))
+        }
         PieceState::Doubtful(_) => state_doubtful(lang),
         PieceState::Missing { days_late } => state_missing(lang, *days_late),
         PieceState::NotYetDue { days_left } => state_not_yet_due(lang, *days_left),
@@ -501,6 +516,7 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
             Anchor::YearStart | Anchor::YearEnd => "année inconnue",
             Anchor::DocumentDate => "date du document inconnue",
             Anchor::HabilitationEnd => "fin d'habilitation inconnue",
+            Anchor::AgrementEnd => "fin de l'agrément inconnue",
             Anchor::ConventionStart => "date d'effet de la convention inconnue",
         },
         (Lang::En, UnknownFact::Day(anchor)) => match anchor {
@@ -509,6 +525,7 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
             Anchor::YearStart | Anchor::YearEnd => "year unknown",
             Anchor::DocumentDate => "date of the document unknown",
             Anchor::HabilitationEnd => "end of the habilitation unknown",
+            Anchor::AgrementEnd => "end of the agrément unknown",
             Anchor::ConventionStart => "first day of the convention unknown",
         },
         (Lang::Fr, UnknownFact::Path) => "voie d'accès inconnue",
@@ -524,10 +541,10 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
         (Lang::Fr, UnknownFact::Convention) => "aucune convention archivée",
         (Lang::En, UnknownFact::Convention) => "no convention archived",
         (Lang::Fr, UnknownFact::ConventionEnd) => {
-            "rien ne dit qu'une convention soit alors en vigueur, sa fin n'est pas lue"
+            "rien ne dit qu'une convention soit alors en vigueur, sa fin n'est pas lue ou pas sûre"
         }
         (Lang::En, UnknownFact::ConventionEnd) => {
-            "nothing says that a convention is in force then, its end is not read"
+            "nothing says that a convention is in force then, its end is not read or not certain"
         }
         (Lang::Fr, UnknownFact::Calendar) => "date hors du calendrier",
         (Lang::En, UnknownFact::Calendar) => "date beyond the calendar",
@@ -573,6 +590,8 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
         (Lang::En, Doubt::DayUnsure) => "its date does not tell",
         (Lang::Fr, Doubt::YearUnsure) => "année à vérifier",
         (Lang::En, Doubt::YearUnsure) => "year to be checked",
+        (_, Doubt::EndsBefore(through)) => return ends_before(lang, *through),
+        (_, Doubt::BeginsAfter(from)) => return begins_after(lang, *from),
         (Lang::Fr, Doubt::ValidityNotRead) => "la durée de validité n'est pas lue",
         (Lang::En, Doubt::ValidityNotRead) => "how long it is valid is not read",
         (Lang::Fr, Doubt::MayShowSomethingElse) => "lire ce qu'il prouve",
@@ -585,6 +604,14 @@ words! {
     few_jurors(registered: u64, needed: u64) by registered {
         fr: "{registered} juré au registre, il en faut {needed} au moins" | "{registered} jurés au registre, il en faut {needed} au moins",
         en: "{registered} juror in the registry, there must be {needed} at least" | "{registered} jurors in the registry, there must be {needed} at least",
+    }
+    ends_before(through: NaiveDate) {
+        fr: "valable jusqu'au {through}, avant la fin d'une session",
+        en: "valid through {through}, before a session ends",
+    }
+    begins_after(from: NaiveDate) {
+        fr: "valable à partir du {from}, après le début d'une session",
+        en: "valid from {from}, after a session begins",
     }
     fewer(found: u64, needed: u64) by found {
         fr: "{found} document pour {needed} attendus, sauf s'il en réunit plusieurs" | "{found} documents pour {needed} attendus, sauf s'ils en réunissent plusieurs",

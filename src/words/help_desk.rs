@@ -73,6 +73,30 @@ words! {
         fr: "Date du document, JJ/MM/AAAA",
         en: "Date of the document",
     }
+    classify_not_session() {
+        fr: "Session du registre qui n'est pas la sienne : elle n'est plus proposée",
+        en: "Session of the registry that is not its own: not proposed again",
+    }
+    classify_not_candidate() {
+        fr: "Candidat du registre que le document ne concerne pas : il n'est plus proposé",
+        en: "Candidate of the registry whom it is not about: not proposed again",
+    }
+    classify_same_as() {
+        fr: "Ce document est un état (imprimé, signé…) de celui-là : un seul document, en versions",
+        en: "This document is a state (printed, signed…) of that one: one document, in versions",
+    }
+    classify_apart() {
+        fr: "Ce document n'est pas un état d'un autre : défait --same-as",
+        en: "This document is no state of another: undoes --same-as",
+    }
+    classify_valid_from() {
+        fr: "Premier jour de validité d'un agrément ou d'une convention",
+        en: "First day on which an agrément or a convention is valid",
+    }
+    classify_valid_through() {
+        fr: "Dernier jour de validité d'un agrément ou d'une convention",
+        en: "Last day on which an agrément or a convention is valid",
+    }
     classify_path() {
         fr: "Voie d'accès : formation, apprentissage, vae, capitalisation ou ccs",
         en: "Access path: formation, apprentissage, vae, capitalisation or ccs",

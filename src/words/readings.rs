@@ -20,6 +20,8 @@ pub fn field(lang: Lang, field: ReadField) -> String {
         ReadField::Decision => field_decision(lang),
         ReadField::Ccp => field_ccp(lang),
         ReadField::DocumentDate => field_document_date(lang),
+        ReadField::ValidFrom => field_valid_from(lang),
+        ReadField::ValidThrough => field_valid_through(lang),
     }
 }
 
@@ -82,7 +84,9 @@ pub fn value(lang: Lang, reading: &Reading) -> String {
         ReadField::BirthDate
         | ReadField::SessionStart
         | ReadField::SessionEnd
-        | ReadField::DocumentDate => reading
+        | ReadField::DocumentDate
+        | ReadField::ValidFrom
+        | ReadField::ValidThrough => reading
             .value
             .parse::<chrono::NaiveDate>()
             .ok()
@@ -190,6 +194,14 @@ words! {
     field_ccp() {
         fr: "CCP",
         en: "CCP",
+    }
+    field_valid_from() {
+        fr: "Valable à partir du",
+        en: "Valid from",
+    }
+    field_valid_through() {
+        fr: "Valable jusqu'au",
+        en: "Valid through",
     }
     field_document_date() {
         fr: "Date du document",

@@ -20,7 +20,9 @@ pub fn explain_list(lang: Lang, path: &Path, error: &ListError) -> Explained {
     let message = match error {
         ListError::Empty => list_empty(lang, path),
         ListError::NotAList => list_not_one(lang, path),
-        ListError::Damaged(what) => list_damaged(lang, path, what),
+        // The words of the reader are English, and say nothing to whoever made the list.
+        ListError::Damaged(_) => list_damaged(lang, path),
+        ListError::Unfinished => list_unfinished(lang, path),
         ListError::Locked => list_locked(lang, path),
         ListError::TooLarge { limit } => list_too_large(lang, path, Size::of(*limit)),
         ListError::TooManyRows { limit } => {
@@ -191,9 +193,13 @@ words! {
         fr: "{path} n'est pas une liste : ni CSV, ni XLSX, XLS ou ODS.",
         en: "{path} is no list: neither CSV nor XLSX, XLS, ODS.",
     }
-    list_damaged(path: &Path, what: &str) {
-        fr: "{path} ne peut pas être lu : {what}.",
-        en: "{path} cannot be read: {what}.",
+    list_damaged(path: &Path) {
+        fr: "{path} est abîmé : ce classeur ne peut pas être lu.",
+        en: "{path} is damaged: this workbook cannot be read.",
+    }
+    list_unfinished(path: &Path) {
+        fr: "{path} ne peut pas être lu dans les limites de temps et de mémoire d'une liste.",
+        en: "{path} cannot be read within the time and memory of a list.",
     }
     list_locked(path: &Path) {
         fr: "{path} est protégé par un mot de passe.",

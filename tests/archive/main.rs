@@ -14,6 +14,7 @@ mod deposit;
 mod desk;
 mod hooked_disk;
 mod ingest;
+mod joining;
 mod keys;
 mod readme;
 mod recognise;

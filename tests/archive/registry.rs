@@ -1,17 +1,19 @@
 //! Sessions, candidates and what a person says of records: kept as versions, found again after a rebuild.
 
-use chartrier::archive::{ArchiveError, Decision, Meant, Outcome, candidate_meant, session_meant};
+use chartrier::archive::{
+    ArchiveError, Decision, Meant, Outcome, candidate_meant, read_list_apart, session_meant,
+};
 use chartrier::model::{
-    CandidateName, CandidateStanding, EntityId, ExamSession, FoundBy, Link, Person, RecordClass,
+    CandidateStanding, EntityId, ExamSession, FoundBy, Link, Person, RecordClass,
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionNumber,
     SessionPeople, StageReached,
 };
 use chartrier::policy;
 use chartrier::registry::{
-    ListLimits, ReadingOptions, RecordFacts, RegistryLookup, doubtful_pairs, plan_import, read_list,
+    ListError, ListLimits, ReadingOptions, RegistryLookup, doubtful_pairs, plan_import, read_list,
 };
 
-use crate::common::{TestArchive, actor, now};
+use crate::common::{TestArchive, actor, now, program};
 
 fn session(entity: EntityId, number: &str) -> RegistryChange {
     RegistryChange::Session(RegisteredSession {
@@ -162,18 +164,10 @@ fn an_import_then_a_merge_then_its_undoing_survive_a_rebuild() {
         other.standing.same_as = same_as;
         vec![RegistryChange::Candidate(other)]
     };
-    let session = SessionNumber("s 1002".to_owned());
-    let who = CandidateName("Maëlle Kervela".to_owned());
     let link = || {
-        let registry = archive.registry().unwrap();
-        let facts = RecordFacts {
-            session: Some(&session),
-            candidate: Some(&who),
-            ..RecordFacts::default()
-        };
-        RegistryLookup::new(registry.clone())
-            .links(&facts)
-            .candidate
+        let lookup = RegistryLookup::new(archive.registry().unwrap());
+        let held = lookup.session_for(Some("s 1002"), None, None);
+        lookup.candidate_for(Some("Maëlle Kervela"), None, held.as_ref())
     };
     for (same_as, leads_to) in [(Some(one.entity), one.entity), (None, other.entity)] {
         let known = archive.registry().unwrap();
@@ -319,4 +313,40 @@ fn a_session_and_a_candidate_are_meant_by_all_that_names_them() {
         candidate_meant(&held, "nobody"),
         Meant::Unknown { .. }
     ));
+}
+
+#[test]
+fn a_workbook_is_read_in_a_confined_child_as_it_is_read_here() {
+    let (name, bytes) = policy::shipped_columns();
+    let names = policy::read_columns(bytes, name).unwrap();
+    let options = ReadingOptions {
+        names: &names,
+        preset: None,
+        map: &[],
+        session: None,
+        day: now().instant().date_naive(),
+        limits: ListLimits::default(),
+    };
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/lists");
+    for list in ["candidats.ods", "candidats.xls"] {
+        let bytes = std::fs::read(folder.join(list)).unwrap();
+        let apart = read_list_apart(&program(), &bytes, &options).unwrap();
+        let here = read_list(&bytes, &options).unwrap();
+        assert!(!apart.lines.is_empty(), "{list}");
+        assert_eq!(format!("{apart:?}"), format!("{here:?}"), "{list}");
+        // A damaged one is told, and ends nothing but the child.
+        let half = bytes.get(..bytes.len() / 2).unwrap();
+        let refused = read_list_apart(&program(), half, &options);
+        assert_eq!(refused.err(), read_list(half, &options).err(), "{list}");
+    }
+    let absent = std::path::Path::new("/nonexistent");
+    let bytes = std::fs::read(folder.join("candidats.xls")).unwrap();
+    let failed = read_list_apart(absent, &bytes, &options);
+    assert_eq!(failed.err(), Some(ListError::Unfinished));
+    // A text is read by code of our own, without a child.
+    let text = b"Session;Nom;Pr\xc3\xa9nom\nS-1;MOREL;Anouk\n";
+    assert_eq!(
+        read_list_apart(absent, text, &options).unwrap().lines.len(),
+        1
+    );
 }

@@ -103,7 +103,6 @@ fn a_table_and_its_documents_may_be_committed_together() {
                 path: chartrier::model::OriginalPath::new(std::path::Path::new(path)),
                 source: &mut source,
                 modified: None,
-                modified_on: None,
                 received: now(),
                 from: None,
             })

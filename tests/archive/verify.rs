@@ -28,7 +28,6 @@ fn full() -> TestArchive {
         path: OriginalPath::new(Path::new("vide.pdf")),
         source: &mut &b""[..],
         modified: None,
-        modified_on: None,
         received: now(),
         from: None,
     };

@@ -294,3 +294,40 @@ fn a_correction_names_session_and_candidate_as_the_registry_commands_do() {
         assert_eq!(record["candidate"], "KERVELLA Maëlle", "{who}");
     }
 }
+
+#[test]
+fn a_search_understands_the_class_names_that_a_correction_does() {
+    let chartrier = Chartrier::new();
+    let proof = archived(
+        &chartrier,
+        "recommande.txt",
+        "rien de particulier, recommande",
+    );
+    let minutes = archived(&chartrier, "note.txt", "rien de particulier, note");
+    let decision = archived(&chartrier, "lettre.txt", "rien de particulier, lettre");
+    let request = archived(&chartrier, "autre.txt", "rien de particulier, autre");
+    for (id, class) in [
+        (&proof, "preuve"),
+        (&minutes, "pv"),
+        (&decision, "agrement"),
+        (&request, "demande d'agrément"),
+    ] {
+        chartrier.run(["classify", id, "--as", class]).must(0);
+    }
+    for (query, found) in [
+        ("type:preuve", 1),
+        ("type:pv", 1),
+        ("type:agrement", 1),
+        ("type:\"Demande d'agrément\"", 1),
+        ("type:session", 2),
+        ("type:centre", 2),
+        ("particulier -type:pv", 3),
+        ("type:pv*", 2),
+    ] {
+        assert_eq!(chartrier.count(query), found, "{query}");
+    }
+    let silent = chartrier.run(["--lang", "fr", "export", "type:truc", "-o", "dossier"]);
+    assert!(silent.err.contains("truc"), "{}", silent.err);
+    let silent = chartrier.run(["--lang", "fr", "classify", "sesion:2026", "--as", "pv"]);
+    silent.says("ce filtre n'existe pas");
+}

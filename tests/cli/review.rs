@@ -114,6 +114,37 @@ fn with_two_documents() -> Chartrier {
     chartrier
 }
 
+#[test]
+fn a_long_document_fits_a_terminal_of_24_lines() {
+    let chartrier = Chartrier::new();
+    let lines: Vec<String> = (0..40)
+        .map(|line| {
+            format!(
+                "Numéro de session : 24-{line:04}, né le 0{}/03/1994",
+                1 + line % 9
+            )
+        })
+        .collect();
+    let text = format!("Convocation\nProcès-verbal\n{}", lines.join("\n"));
+    chartrier.write("depot/2024/Centre/Divers/long.txt", text);
+    chartrier.run(["ingest", "depot"]).must(0);
+    let mut seat = Seat::take(&chartrier);
+    let screen = seat.sees(KEYS);
+    let heading = screen.find("─").expect("a screen begins with a rule");
+    let shown = screen[heading..].lines().count();
+    assert!(shown < 24, "{shown} lines: {screen}");
+    seat.press("c");
+    seat.sees("Catégorie (code");
+    seat.press("xylophone\n");
+    let again = seat.sees("n'a pas de catégorie");
+    let heading = again.find("─").expect("a screen begins with a rule");
+    assert!(again[heading..].lines().count() < 24, "{again}");
+    seat.sees("policy show");
+    seat.press("q");
+    seat.sees("décision");
+    assert_eq!(seat.left(), Some(0));
+}
+
 const KEYS: &str = "q quitter";
 
 #[test]
@@ -134,8 +165,9 @@ fn one_key_answers_and_another_takes_it_back() {
     seat.press("c");
     seat.sees("Catégorie (code");
     seat.press("xylophone\n");
-    seat.sees("n'a pas de catégorie");
+    // What is wrong stands below the screen, where it is seen.
     seat.sees(KEYS);
+    seat.sees("n'a pas de catégorie");
     seat.press("c");
     seat.sees("Catégorie (code");
     seat.press("pv\n");

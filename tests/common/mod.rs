@@ -111,7 +111,6 @@ pub fn deposit(archive: &Archive, path: &str, bytes: &[u8]) -> Result<Accession,
         path: OriginalPath::new(Path::new(path)),
         source: &mut &bytes[..],
         modified: None,
-        modified_on: None,
         received: now(),
         from: None,
     })?;

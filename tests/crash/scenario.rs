@@ -396,7 +396,6 @@ fn incoming<'a>(path: &str, source: &'a mut &[u8]) -> Deposit<'a> {
         path: OriginalPath::new(Path::new(path)),
         source,
         modified: None,
-        modified_on: None,
         received: now(),
         from: None,
     }

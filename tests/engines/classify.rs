@@ -26,7 +26,6 @@ fn read_as(path: &str, text: &str, media_type: &str) -> Classification {
     let facts = DepositFacts {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
-        modified: NaiveDate::from_ymd_opt(2026, 2, 3),
     };
     classify(schedule(), &facts)
 }

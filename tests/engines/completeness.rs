@@ -6,10 +6,11 @@ use chartrier::completeness::{
     Completeness, DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact, evaluate,
 };
 use chartrier::model::{
-    AccessPath, Anchor, Candidacy, CandidateStanding, EntityId, ExamSession, FiledRecord, Juror,
-    JuryDecision, Link, Offset, OriginalPath, Period, Person, RecordClass, RegisteredCandidate,
-    RegisteredSession, Registry, RegistryLinks, Requirement, RetentionSchedule, SessionKind,
-    SessionNumber, SessionPeople, SourceStatus, StageReached, TitreCode,
+    AccessPath, Anchor, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession,
+    FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period, Person, RecordClass,
+    RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, Requirement,
+    RetentionSchedule, SessionKind, SessionNumber, SessionPeople, SourceStatus, StageReached,
+    TitreCode,
 };
 use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
@@ -75,6 +76,7 @@ fn candidate(entity: u128, session: u128, path: Option<AccessPath>) -> Registere
 fn record(entity: u128, class: &str) -> FiledRecord {
     FiledRecord {
         entity: id(entity),
+        content: ContentDigest([u8::try_from(entity).unwrap(); 32]),
         class: Some(RecordClass::parse(class).unwrap()),
         class_is_sure: true,
         rivals: Vec::new(),
@@ -84,6 +86,8 @@ fn record(entity: u128, class: &str) -> FiledRecord {
         birth_date: None,
         decision: None,
         document_date: Some(day("2026-03-01")),
+        valid_from: None,
+        valid_through: None,
         stages: Vec::new(),
         received: "2026-11-01T08:00:00.000Z".parse().unwrap(),
         path: OriginalPath::new(Path::new("depot/fichier.pdf")),
@@ -158,6 +162,27 @@ fn a_dossier_that_is_linked_is_present_and_one_that_is_not_there_is_missed_after
     assert_eq!(cell(&before, "dp"), PieceState::NotYetDue { days_left: 0 });
     let after = judged(&registry(), &[], "2026-03-12");
     assert_eq!(cell(&after, "dp"), PieceState::Missing { days_late: 2 });
+}
+
+#[test]
+fn the_same_paper_twice_is_one() {
+    let mut copy = record(11, "candidate.dp");
+    copy.content = record(10, "candidate.dp").content;
+    let records = [record(10, "candidate.dp"), copy.clone()];
+    let there = judged(&registry(), &records, "2026-03-11");
+    assert_eq!(cell(&there, "dp"), PieceState::Present(vec![id(10)]));
+    // A copy of doubtful class takes nothing away, and two of them are one question.
+    copy.class_is_sure = false;
+    let mut other = record(10, "candidate.dp");
+    other.class_is_sure = false;
+    let there = judged(&registry(), &[copy.clone(), other], "2026-03-11");
+    assert!(matches!(cell(&there, "dp"), PieceState::Doubtful(found) if found.len() == 1));
+    let there = judged(
+        &registry(),
+        &[copy, record(10, "candidate.dp")],
+        "2026-03-11",
+    );
+    assert_eq!(cell(&there, "dp"), PieceState::Present(vec![id(10)]));
 }
 
 #[test]
@@ -529,6 +554,106 @@ fn an_agrement_is_a_decision_that_can_cover_the_sessions() {
         };
         assert_eq!(found[0].doubts, [Doubt::ValidityNotRead]);
     }
+}
+
+#[test]
+fn an_agrement_that_says_its_end_covers_the_sessions_or_does_not() {
+    let decision = |entity, from: &str, through: &str| {
+        let mut agrement = record(entity, "centre.agrement");
+        agrement.titre = Some(TitreCode("TP-01280m04".to_owned()));
+        agrement.document_date = Some(day("2020-01-01"));
+        agrement.valid_from = Some(day(from));
+        agrement.valid_through = Some(day(through));
+        agrement
+    };
+    let of = |registry: &Registry, records: &[FiledRecord]| {
+        let picture = judged(registry, records, "2026-11-24");
+        let mut pieces = picture.agrements[0].pieces.iter();
+        let piece = pieces.find(|one| one.piece.as_str() == "agrement");
+        let piece = piece.unwrap();
+        let deadlines = picture.deadlines.iter();
+        let deadlines = deadlines.filter(|one| one.deadline.as_str() == "agrement-en-vigueur");
+        (
+            piece.state.clone(),
+            piece.valid_through,
+            deadlines.map(|one| one.state.clone()).collect::<Vec<_>>(),
+        )
+    };
+    // The session is held on 9 and 10 March 2026.
+    let long = decision(10, "2021-03-11", "2026-03-10");
+    let (state, through, deadlines) = of(&registry(), std::slice::from_ref(&long));
+    assert_eq!(state, PieceState::Present(vec![id(10)]));
+    assert_eq!(through, Some(day("2026-03-10")));
+    let kept = DeadlineState::Kept {
+        on: Some(day("2026-03-10")),
+        by: Some(id(10)),
+    };
+    assert_eq!(deadlines, [kept]);
+
+    let (state, _, deadlines) = of(&registry(), &[decision(10, "2021-03-11", "2026-03-09")]);
+    let PieceState::Doubtful(found) = state else {
+        panic!()
+    };
+    assert_eq!(found[0].doubts, [Doubt::EndsBefore(day("2026-03-09"))]);
+    let short = DeadlineState::Short {
+        needed: day("2026-03-10"),
+        days_short: 1,
+    };
+    assert_eq!(deadlines, [short]);
+
+    let (state, _, deadlines) = of(&registry(), &[decision(10, "2026-03-10", "2031-03-09")]);
+    let PieceState::Doubtful(found) = state else {
+        panic!()
+    };
+    assert_eq!(found[0].doubts, [Doubt::BeginsAfter(day("2026-03-10"))]);
+    let late = DeadlineState::StartsLate {
+        from: day("2026-03-10"),
+        needed: day("2026-03-09"),
+    };
+    assert_eq!(deadlines, [late]);
+
+    // Two decisions that follow one another cover what neither covers alone.
+    let mut two = registry();
+    two.sessions.push(session(2));
+    two.sessions[1].session.starts_on = Some(day("2027-01-11"));
+    two.sessions[1].session.ends_on = Some(day("2027-01-12"));
+    let next = decision(11, "2026-03-11", "2031-03-10");
+    let (state, through, deadlines) = of(&two, &[long, next]);
+    assert_eq!(state, PieceState::Present(vec![id(10), id(11)]));
+    assert_eq!(through, Some(day("2031-03-10")));
+    assert!(
+        deadlines
+            .iter()
+            .all(|one| matches!(one, DeadlineState::Kept { .. }))
+    );
+    // Without any decision there is nothing to say beside the piece that is missing.
+    assert_eq!(of(&registry(), &[]).2, []);
+    let mut unread = decision(10, "2021-03-11", "2026-03-10");
+    unread.valid_through = None;
+    assert!(matches!(
+        of(&registry(), &[unread]).2.as_slice(),
+        [DeadlineState::Doubtful(_)]
+    ));
+}
+
+#[test]
+fn an_amendment_is_late_only_while_a_convention_says_that_it_is_in_force() {
+    let states = |through: Option<&str>| {
+        let mut convention = record(10, "centre.convention-prestataire");
+        convention.document_date = Some(day("2025-03-01"));
+        convention.valid_through = through.map(day);
+        let picture = judged(&registry(), &[convention], "2030-06-01");
+        let found = picture.deadlines.into_iter();
+        let found = found.filter(|one| one.deadline.as_str() == "avenant");
+        found.map(|one| one.state).collect::<Vec<_>>()
+    };
+    let unknown = DeadlineState::Unknown(UnknownFact::ConventionEnd);
+    assert_eq!(states(None), [unknown.clone(), unknown]);
+    let [late, due]: [DeadlineState; 2] = states(Some("2031-01-01")).try_into().unwrap();
+    assert_eq!(late, DeadlineState::Late { days_late: 152 });
+    assert_eq!(due, DeadlineState::Due { days_left: 213 });
+    // It ended on the last day of 2029: no amendment is owed for 2030.
+    assert_eq!(states(Some("2029-12-31")), []);
 }
 
 #[test]

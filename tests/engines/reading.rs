@@ -30,7 +30,6 @@ fn read_with(path: &str, text: &str, media_type: &str) -> Classification {
     let facts = DepositFacts {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
-        modified: None,
     };
     classify(schedule(), &facts)
 }
@@ -894,4 +893,68 @@ fn each_page_says_what_it_is() {
     );
     assert_eq!(guesses[1].candidate.as_ref().unwrap().0, "DURANTEL Anne");
     assert_eq!((guesses[2].page, guesses[2].class.is_some()), (3, false));
+}
+
+/// The first and last day of validity, in a decision with this sentence.
+fn validity(sentence: &str) -> (Option<String>, Option<String>) {
+    let text = format!(
+        "DÉCISION D'AGRÉMENT\nVu l'agrément délivré le 01/09/2018, valable jusqu'au 31/08/2023 ;\nArticle 1er\n{sentence}\nFait à Valmoret, le 24/07/2023"
+    );
+    let found = read("Centre/Agrément/Décision.pdf", &text);
+    assert_eq!(class(&found), Some("centre.agrement"), "{sentence}");
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+    (day(found.valid_from), day(found.valid_through))
+}
+
+#[test]
+fn a_decision_says_from_when_and_until_when_it_is_valid() {
+    let both = (Some("2023-09-01".to_owned()), Some("2028-08-31".to_owned()));
+    for sentence in [
+        "L'agrément est accordé du 01/09/2023 au 31/08/2028. Il peut être suspendu.",
+        "Le présent agrément est valable du 1er septembre 2023\nau 31 août 2028.",
+        "Le centre est agréé pour une durée de cinq ans à compter du 1er septembre 2023.",
+        "Le centre est agréé, à compter du 01.09.2023, pour une durée de 5 (cinq) ans.",
+        "Durée de validité : 60 mois à partir du 01/09/2023",
+        "L'agrément prend effet le 1er septembre 2023 et expire le 31 août 2028.",
+        "L'agrément est délivré à compter du 01/09/2023 et jusqu'au 31/08/2028 inclus.",
+    ] {
+        assert_eq!(validity(sentence), both, "{sentence}");
+    }
+    let end_only = (None, Some("2028-08-31".to_owned()));
+    assert_eq!(validity("Fin de validité : 31/08/2028"), end_only);
+}
+
+#[test]
+fn a_decision_whose_end_is_not_certain_says_none() {
+    for sentence in [
+        "Les sessions se tiennent du 01/09/2023 au 31/08/2028.",
+        "La validité du titre court jusqu'au 12/05/2027.",
+        "Le centre est agréé pour une durée de cinq ans.",
+        "L'agrément est accordé du 01/09/2023 au 31/08/2028.\nArticle 2\nL'agrément du second titre est accordé du 01/09/2023 au 31/12/2025.",
+        "Le centre est agréé pour une durée de cinq ans à compter de sa signature.",
+        "L'agrément est accordé du 01/09/2023 au 31/08/2028, avec tacite reconduction.",
+        "L'agrément est accordé du 31/08/2028 au 01/09/2023.",
+        "L'agrément est valable jusqu'au 31/02/2028.",
+    ] {
+        assert_eq!(validity(sentence), (None, None), "{sentence}");
+    }
+}
+
+#[test]
+fn an_end_of_validity_keeps_its_place_and_is_read_in_a_convention_too() {
+    let text = "CONVENTION DE PARTENARIAT\nentre le centre agréé et l'organisme de formation\n\u{c}ARTICLE 5 - DURÉE\nLa présente convention est conclue pour une durée d'un an à compter du\n29 février 2024. Elle est modifiée par avenant.";
+    let found = read("Centre/Conventions/Ateliers.pdf", text);
+    assert_eq!(class(&found), Some("centre.convention-prestataire"));
+    assert_eq!(
+        found.valid_through,
+        chrono::NaiveDate::from_ymd_opt(2025, 2, 28)
+    );
+    let mut places = found.readings.iter();
+    let place = places
+        .find(|one| one.field == ReadField::ValidThrough)
+        .unwrap();
+    assert_eq!((place.zone, place.page), (Zone::Body, Some(2)));
+    // A document of another class says it of something else.
+    let text = "DOSSIER PROFESSIONNEL (DP)\nMa carte est valable jusqu'au 31/08/2028.";
+    assert_eq!(read("DP.pdf", text).valid_through, None);
 }

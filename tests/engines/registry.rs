@@ -3,15 +3,15 @@
 use std::io::Write;
 
 use chartrier::model::{
-    AccessPath, Candidacy, CandidateName, CandidateStanding, ColumnNames, EntityId, ExamSession,
-    JuryDecision, Link, ListField, Person, RegisteredCandidate, RegisteredSession, Registry,
-    SessionKind, SessionNumber, SessionPeople, TitreCode,
+    AccessPath, Candidacy, CandidateStanding, ColumnNames, EntityId, ExamSession, JuryDecision,
+    Link, ListField, Person, RegisteredCandidate, RegisteredSession, Registry, SessionKind,
+    SessionNumber, SessionPeople, TitreCode,
 };
 use chartrier::policy::{self, ColumnMap};
 use chartrier::registry::{
     DoubtReason, FindingEffect, ImportPlan, Likeness, LineFault, ListError, ListLimits,
-    ListReading, NameFit, ReadingOptions, RecordFacts, RegistryField, RegistryLookup, SplitName,
-    Step, doubtful_pairs, names_in, plan_import, read_juror, read_list, same_person,
+    ListReading, NameFit, ReadingOptions, RegistryField, RegistryLookup, SplitName, Step,
+    doubtful_pairs, names_in, plan_import, read_juror, read_list, same_person,
 };
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -820,14 +820,10 @@ fn a_record_finds_its_candidate_and_says_when_it_is_not_sure() {
         doubtful(&[11])
     );
     assert_eq!(lookup.candidate_for(None, None, first.as_ref()), None);
-    let number = SessionNumber("24 0117".to_owned());
-    let name = CandidateName("zoe martin".to_owned());
-    let links = lookup.links(&RecordFacts {
-        session: Some(&number),
-        candidate: Some(&name),
-        ..RecordFacts::default()
-    });
-    assert_eq!((links.session, links.candidate), (sure(1), sure(11)));
+    let held = lookup.session_for(Some("24 0117"), None, None);
+    assert_eq!(held, sure(1));
+    let named = lookup.candidate_for(Some("zoe martin"), None, held.as_ref());
+    assert_eq!(named, sure(11));
 }
 
 #[test]
@@ -1248,22 +1244,13 @@ fn every_record_of_a_large_registry_finds_its_links() {
     let mut sure = 0;
     for round in 0..count * 5 {
         let candidate = &registry.candidates[round % count];
-        let number = SessionNumber(format!("24 {:05}", round % count / 10));
+        let number = format!("24 {:05}", round % count / 10);
         let person = &candidate.person;
-        let name = CandidateName(format!(
-            "{} {}",
-            person.birth_name.as_deref().unwrap(),
-            person.first_names.as_deref().unwrap()
-        ));
-        let facts = RecordFacts {
-            session: Some(&number),
-            candidate: Some(&name),
-            birth_date: person.birth_date,
-            ..RecordFacts::default()
-        };
-        let links = lookup.links(&facts);
-        assert!(matches!(links.session, Some(Link::Sure(_))));
-        sure += usize::from(links.candidate == Some(Link::Sure(candidate.entity)));
+        let held = lookup.session_for(Some(&number), None, None);
+        assert!(matches!(held, Some(Link::Sure(_))));
+        let name = person.whole_name();
+        let found = lookup.candidate_for(Some(&name), person.birth_date, held.as_ref());
+        sure += usize::from(found == Some(Link::Sure(candidate.entity)));
     }
     assert_eq!(sure, count * 5);
 }

@@ -2,7 +2,7 @@
 
 use chartrier::model::{
     Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityKind, ExamSession,
-    Person, Salt, SessionKind, SessionNumber, TitreCode, canonical_json,
+    Filing, Person, Salt, SessionKind, SessionNumber, TitreCode, canonical_json,
 };
 use sha2::{Digest, Sha256};
 
@@ -87,6 +87,24 @@ fn a_session_and_a_candidate_are_written_as_specified() {
         let block = format!("//! {}\n", String::from_utf8(block).unwrap());
         assert!(text.contains(&block), "{block}");
     }
+}
+
+#[test]
+fn a_record_that_says_until_when_it_is_valid_is_written_as_specified() {
+    let salt = Salt([0; 32]);
+    let entity = "00000000-0000-7000-8000-000000000002".parse().unwrap();
+    let received = "2026-01-01T00:00:00.000Z".parse().unwrap();
+    let facts = DescriptorFacts {
+        filing: Filing {
+            valid_from: "2023-09-01".parse().ok(),
+            valid_through: "2028-08-31".parse().ok(),
+            ..Filing::default()
+        },
+        ..DescriptorFacts::new(entity, EntityKind::Record, received, salt)
+    };
+    let text = include_str!("../../src/model/descriptor.rs").replace("00…00", ZEROS);
+    let block = String::from_utf8(canonical_json(&facts)).unwrap();
+    assert!(text.contains(&format!("//! {block}\n")), "{block}");
 }
 
 /// The value that the specification gives.

@@ -28,7 +28,6 @@ fn a_stranger_takes_every_document_out_with_stock_tools() {
         path: chartrier::model::OriginalPath::new(Path::new("vide.pdf")),
         source: &mut &b""[..],
         modified: None,
-        modified_on: None,
         received: now(),
         from: None,
     };

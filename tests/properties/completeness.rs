@@ -4,10 +4,10 @@ use std::path::Path;
 
 use chartrier::completeness::{Completeness, PieceStanding, PieceState, evaluate};
 use chartrier::model::{
-    AccessPath, Candidacy, CandidateStanding, EntityId, ExamSession, FiledRecord, Juror,
-    JuryDecision, Link, OriginalPath, Person, RegisteredCandidate, RegisteredSession, Registry,
-    RegistryLinks, RetentionSchedule, SessionKind, SessionNumber, SessionPeople, StageReached,
-    TitreCode,
+    AccessPath, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession, FiledRecord,
+    Juror, JuryDecision, Link, OriginalPath, Person, RegisteredCandidate, RegisteredSession,
+    Registry, RegistryLinks, RetentionSchedule, SessionKind, SessionNumber, SessionPeople,
+    StageReached, TitreCode,
 };
 use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
@@ -129,8 +129,10 @@ fn links(of: std::ops::Range<u8>) -> impl Strategy<Value = Option<Link>> {
 fn records() -> impl Strategy<Value = Vec<FiledRecord>> {
     prop::collection::vec(record(), 0..12).prop_map(|records| {
         let numbered = (20_u8..).zip(records);
+        // Two records now and then have the same bytes.
         let record = |(number, record)| FiledRecord {
             entity: id(number),
+            content: ContentDigest([number / 2; 32]),
             ..record
         };
         numbered.map(record).collect()
@@ -161,6 +163,7 @@ fn record() -> impl Strategy<Value = FiledRecord> {
         .prop_map(
             |(class, class_is_sure, rivals, read, session, candidate)| FiledRecord {
                 entity: id(0),
+                content: ContentDigest([0; 32]),
                 class,
                 class_is_sure,
                 rivals,
@@ -170,6 +173,8 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                 birth_date: None,
                 decision: read.1,
                 document_date: read.2,
+                valid_from: None,
+                valid_through: None,
                 stages: read
                     .3
                     .into_iter()

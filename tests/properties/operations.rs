@@ -48,7 +48,6 @@ fn set_aside(archive: &Archive, content: &str) {
         path: OriginalPath::new(Path::new("de côté.txt")),
         source: &mut content.as_bytes(),
         modified: None,
-        modified_on: None,
         received: now(),
         from: None,
     };

@@ -5,7 +5,7 @@ use clap::ArgMatches;
 
 use crate::archive::Shortenings;
 use crate::cli::args::{
-    AdoptArgs, ClassifyArgs, Classifying, Doing, Form, PolicyArgs, PolicyForm, ReviewArgs,
+    AdoptArgs, ClassifyArgs, Classifying, Doing, Form, Joining, PolicyArgs, PolicyForm, ReviewArgs,
     Reviewed, Said, ShowArgs, Shown, form, path, query_words, questions, required_text, text,
 };
 use crate::cli::grammar::desk::PATHS;
@@ -25,10 +25,16 @@ pub(super) fn show_args(matches: &ArgMatches) -> ShowArgs {
 
 /// `classify`.
 pub(super) fn classify_args(matches: &ArgMatches) -> ClassifyArgs {
-    let what = match (matches.get_flag("again"), matches.get_flag("all")) {
-        (true, true) => Classifying::AgainAll,
-        (true, false) => Classifying::Again,
-        (false, _) => Classifying::Say(Box::new(said(matches))),
+    let joining = match (text(matches, "same-as"), matches.get_flag("apart")) {
+        (Some(id), _) => Some(Joining::To(id)),
+        (None, true) => Some(Joining::Apart),
+        (None, false) => None,
+    };
+    let what = match (matches.get_flag("again"), matches.get_flag("all"), joining) {
+        (true, true, _) => Classifying::AgainAll,
+        (true, false, _) => Classifying::Again,
+        (false, _, Some(joining)) => Classifying::Join(joining, Box::new(said(matches))),
+        (false, _, None) => Classifying::Say(Box::new(said(matches))),
     };
     ClassifyArgs {
         selection: query_words(matches, "selection"),
@@ -50,10 +56,14 @@ fn said(matches: &ArgMatches) -> Said {
     Said {
         class: text(matches, "as"),
         session: text(matches, "session"),
+        not_session: text(matches, "not-session"),
         titre: text(matches, "titre"),
         candidate: text(matches, "candidate"),
+        not_candidate: text(matches, "not-candidate"),
         birth_date: day("birth-date"),
         document_date: day("date"),
+        valid_from: day("valid-from"),
+        valid_through: day("valid-through"),
         access_path: path.map(|(_, path)| path),
         stage: text(matches, "stage"),
         stage_on: day("on"),

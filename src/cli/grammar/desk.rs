@@ -75,8 +75,20 @@ pub(super) fn classify(lang: Lang) -> Command {
                 help_desk::candidate_name(lang),
                 help_desk::classify_candidate(lang),
             ),
+            option(
+                "not-session",
+                help::number_name(lang),
+                help_desk::classify_not_session(lang),
+            ),
+            option(
+                "not-candidate",
+                help_desk::candidate_name(lang),
+                help_desk::classify_not_candidate(lang),
+            ),
             date("birth-date", help_desk::classify_birth_date(lang)),
             date("date", help_desk::classify_date(lang)),
+            date("valid-from", help_desk::classify_valid_from(lang)),
+            date("valid-through", help_desk::classify_valid_through(lang)),
             option(
                 "path",
                 help_desk::path_name(lang),
@@ -90,6 +102,13 @@ pub(super) fn classify(lang: Lang) -> Command {
             )
             .value_parser(ValueParser::new(values::stage)),
             date("on", help_desk::classify_on(lang)).requires("stage"),
+            option(
+                "same-as",
+                help::id_name(lang),
+                help_desk::classify_same_as(lang),
+            )
+            .conflicts_with("apart"),
+            flag("apart", help_desk::classify_apart(lang)),
             flag("again", help_desk::classify_again(lang)),
             flag("all", help_desk::classify_all(lang))
                 .requires("again")
@@ -107,8 +126,14 @@ pub(super) fn classify(lang: Lang) -> Command {
                     "candidate",
                     "birth-date",
                     "date",
+                    "valid-from",
+                    "valid-through",
                     "path",
                     "stage",
+                    "not-session",
+                    "not-candidate",
+                    "same-as",
+                    "apart",
                 ])
                 .multiple(true)
                 .conflicts_with("again"),

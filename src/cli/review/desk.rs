@@ -5,7 +5,7 @@ use crate::cli::args::Said;
 use crate::cli::failure::Failure;
 use crate::cli::keystroke::{Key, read_key};
 use crate::cli::open::{Document, open_in_program};
-use crate::cli::review::screen::{decision_line, document_lines, fitting};
+use crate::cli::review::screen::{decision_line, document_lines, fitting, wrapped};
 use crate::cli::{Context, meaning};
 use crate::model::{
     ActorId, CandidateName, EntityId, ReadField, Reading, Registry, SessionNumber, TitreCode,
@@ -22,6 +22,8 @@ pub struct Desk<'a> {
     actor: ActorId,
     /// Every answer that was noted and not undone: where in the walk, the record, the version that says so, its decision.
     noted: Vec<Noted>,
+    /// What was not understood: told below the next screen, where it is seen.
+    fault: Vec<String>,
 }
 
 struct Noted {
@@ -57,6 +59,7 @@ impl<'a> Desk<'a> {
             archive,
             actor: context.actor(archive)?,
             noted: Vec::new(),
+            fault: Vec::new(),
         })
     }
 
@@ -86,14 +89,19 @@ impl<'a> Desk<'a> {
         while let Some(one) = waiting.get_mut(place) {
             let registry = self.archive.registry()?;
             let choices = self.choices(one, &registry);
+            let below = self.choice_lines(one, &choices);
+            let fault = std::mem::take(&mut self.fault);
+            // The line on which the answer is typed is one more.
+            let used = below.len() + fault.len() + 1;
             let lines = document_lines(
                 self.context.terminal,
                 self.archive,
                 one,
                 (count(place).saturating_add(1), total),
+                self.context.terminal.height().saturating_sub(used),
             );
-            lines.iter().for_each(|line| self.say(line));
-            self.show_choices(&choices);
+            let all = lines.iter().chain(&below).chain(&fault);
+            all.for_each(|line| self.say(line));
             match self.answered(place, one, &choices)? {
                 Next::Again => *one = self.archive.look_over(one.record.entity)?,
                 Next::Go(to) => {
@@ -108,18 +116,23 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    fn show_choices(&self, choices: &[Choice]) {
+    fn choice_lines(&self, one: &Waiting, choices: &[Choice]) -> Vec<String> {
         let lang = self.context.terminal.lang;
+        let mut lines = Vec::new();
         if !choices.is_empty() {
-            self.say(&desk::item_choices(lang));
+            lines.push(desk::item_choices(lang));
         }
         for (digit, choice) in (1_u64..).zip(choices) {
-            self.say(&fitting(&format!("  {digit}  {}", choice.words)));
+            lines.push(fitting(&format!("  {digit}  {}", choice.words)));
         }
         if let Some(first) = choices.first() {
-            self.say(&fitting(&desk::keys_accept(lang, Words(&first.words))));
+            lines.push(fitting(&desk::keys_accept(lang, Words(&first.words))));
         }
-        self.say(&desk::keys_others(lang));
+        if none_fits(one).is_some() {
+            lines.push(desk::keys_none_fits(lang));
+        }
+        lines.push(desk::keys_others(lang));
+        lines
     }
 
     /// Takes keys until one of them does something.
@@ -156,6 +169,10 @@ impl<'a> Desk<'a> {
                 (None, Key::Letter('q') | Key::End) => return Ok(Next::Quit),
                 (None, Key::Letter('u')) => return self.undo(),
                 (None, Key::Letter('v')) => self.view(one)?,
+                (None, Key::Letter('a')) => match none_fits(one) {
+                    Some(decision) => return self.note(place, one, decision),
+                    None => self.say(&desk::no_such_key(lang)),
+                },
                 (None, Key::Letter(letter @ ('c' | 's' | 'n'))) => {
                     if let Some(decision) = self.typed(letter)? {
                         return self.note(place, one, decision);
@@ -227,7 +244,7 @@ impl<'a> Desk<'a> {
     }
 
     /// What the person types; none if nothing, or if it is not understood, which is told.
-    fn typed(&self, what: char) -> Result<Option<Decision>, Failure> {
+    fn typed(&mut self, what: char) -> Result<Option<Decision>, Failure> {
         let lang = self.context.terminal.lang;
         let question = match what {
             'c' => desk::ask_class(lang),
@@ -256,9 +273,8 @@ impl<'a> Desk<'a> {
                 | Failure::Registry(_)),
             ) => {
                 let explained = failure.explain(lang);
-                explained
-                    .iter()
-                    .for_each(|why| self.context.terminal.tell(why));
+                let lines = explained.iter().flat_map(|why| why.lines(lang));
+                self.fault = lines.flat_map(|line| wrapped(&line)).collect();
                 Ok(None)
             }
             Err(failure) => Err(failure),
@@ -299,15 +315,10 @@ impl<'a> Desk<'a> {
                 }
                 WaitingReason::DoubtfulCandidate(fits) => {
                     let fits = fits.iter().filter_map(|entity| registry.candidate(*entity));
-                    decisions.extend(fits.map(|known| {
-                        let person = &known.person;
-                        let names = [&person.birth_name, &person.first_names];
-                        let names = names.into_iter().flatten().map(String::as_str);
-                        Decision {
-                            candidate: Some(CandidateName(names.collect::<Vec<_>>().join(" "))),
-                            candidate_link: Some(known.entity),
-                            ..Decision::default()
-                        }
+                    decisions.extend(fits.map(|known| Decision {
+                        candidate: Some(CandidateName(known.person.whole_name())),
+                        candidate_link: Some(known.entity),
+                        ..Decision::default()
                     }));
                 }
             }
@@ -343,6 +354,21 @@ impl<'a> Desk<'a> {
     fn say(&self, line: &str) {
         self.context.terminal.message(line);
     }
+}
+
+/// The decision that none of the links that are asked about is right; none if none is asked about.
+fn none_fits(one: &Waiting) -> Option<Decision> {
+    let mut decision = Decision::default();
+    for reason in &one.reasons {
+        match reason {
+            WaitingReason::DoubtfulSession(fits) => decision.not_sessions.clone_from(fits),
+            WaitingReason::DoubtfulCandidate(fits) => decision.not_candidates.clone_from(fits),
+            WaitingReason::Unclassified
+            | WaitingReason::Pile(_)
+            | WaitingReason::Contradiction(_) => {}
+        }
+    }
+    Some(decision).filter(|decision| !decision.is_empty())
 }
 
 /// The decision that a reading is right; none for a field that nobody decides.

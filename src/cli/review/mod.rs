@@ -58,6 +58,9 @@ fn chosen(
     if let Some(query) = &args.query {
         search::catch_up(context, archive)?;
         let found: BTreeSet<EntityId> = archive.find_all(query)?.into_iter().collect();
+        if found.is_empty() {
+            search::hint(context, archive, query)?;
+        }
         waiting.retain(|one| found.contains(&one.record.entity));
     }
     Ok(waiting)

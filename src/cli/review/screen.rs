@@ -1,4 +1,4 @@
-//! What a person sees of a document that waits: everything on one screen of 80 columns.
+//! What a person sees of a document that waits: everything on one screen of 80 columns, and of as many lines as it has.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -17,13 +17,16 @@ const TEXT_LINES: usize = 6;
 const REASON_LINES: usize = 8;
 /// Lines of readings.
 const READING_LINES: usize = 8;
+/// Lines that a section keeps while others have more.
+const FEWEST: usize = 3;
 
-/// The screen of one document, without its choices.
+/// The screen of one document, without its choices, in at most so many lines where that can be.
 pub fn document_lines(
     terminal: &Terminal,
     archive: &Archive,
     one: &Waiting,
     (place, total): (u64, u64),
+    most: usize,
 ) -> Vec<String> {
     let lang = terminal.lang;
     let record = &one.record;
@@ -43,13 +46,41 @@ pub fn document_lines(
         let class = class_words(lang, archive, &class.id);
         lines.push(fitting(&desk::item_class(lang, Words(&class))));
     }
-    for reason in &one.reasons {
+    let reasons = one.reasons.iter().flat_map(|reason| {
         let why = desk::waiting_reason(lang, reason);
-        lines.extend(wrapped(&desk::item_waits(lang, Words(&why))));
-    }
-    lines.extend(text_lines(lang, archive, one));
-    lines.extend(understood_lines(lang, archive, one));
+        wrapped(&desk::item_waits(lang, Words(&why)))
+    });
+    let sections = vec![
+        reasons.collect(),
+        text_lines(lang, archive, one),
+        reading_lines(lang, archive, one),
+        ground_lines(lang, archive, one),
+    ];
+    let most = most.saturating_sub(lines.len());
+    lines.extend(shortened(sections, most).into_iter().flatten());
     lines
+}
+
+/// The sections in at most so many lines: the longest loses its last lines first, then whole sections from the last.
+fn shortened(mut sections: Vec<Vec<String>>, most: usize) -> Vec<Vec<String>> {
+    let length = |sections: &[Vec<String>]| sections.iter().map(Vec::len).sum::<usize>();
+    while length(&sections) > most {
+        let longest = sections.iter_mut().max_by_key(|section| section.len());
+        match longest {
+            Some(section) if section.len() > FEWEST => {
+                section.truncate(section.len() - 1);
+                if let Some(last) = section.last_mut().filter(|last| !last.ends_with('…')) {
+                    *last = fitting(&format!("{last} …"));
+                }
+            }
+            _ => {
+                if sections.pop().is_none() {
+                    break;
+                }
+            }
+        }
+    }
+    sections
 }
 
 /// A document that waits, in a list.
@@ -92,8 +123,8 @@ fn text_lines(lang: Lang, archive: &Archive, one: &Waiting) -> Vec<String> {
         .collect()
 }
 
-/// What was read of session and candidate, and the cues.
-fn understood_lines(lang: Lang, archive: &Archive, one: &Waiting) -> Vec<String> {
+/// What was read of session and candidate.
+fn reading_lines(lang: Lang, archive: &Archive, one: &Waiting) -> Vec<String> {
     let matters = |reading: &&Reading| {
         matches!(
             reading.field,
@@ -129,6 +160,12 @@ fn understood_lines(lang: Lang, archive: &Archive, one: &Waiting) -> Vec<String>
     if !lines.is_empty() {
         lines.insert(0, desk::readings_heading(lang));
     }
+    lines
+}
+
+/// The cues for and against its class.
+fn ground_lines(lang: Lang, archive: &Archive, one: &Waiting) -> Vec<String> {
+    let mut lines = Vec::new();
     if !one.record.grounds.reasons.is_empty() {
         lines.push(match one.record.class {
             Some(_) => desk::why_class(lang),
@@ -163,7 +200,7 @@ pub fn fitting(line: &str) -> String {
 }
 
 /// A line broken between words where the screen ends.
-fn wrapped(line: &str) -> Vec<String> {
+pub fn wrapped(line: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in line.split(' ') {
         match lines.last_mut() {

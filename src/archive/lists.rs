@@ -1,0 +1,69 @@
+//! Lists of sessions and candidates, their workbooks read in a confined child: their reader is not ours, and whoever sends
+//! a list may have forged it. A text is read here, by code of our own.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use crate::extract::{TaskLimits, give_up_everything, run_task};
+use crate::registry::{
+    ListError, ListLimits, ListReading, ListSheets, ReadingOptions, is_workbook, read_list,
+    read_sheets, understand,
+};
+
+/// The argument with which our own program is started to read a workbook.
+pub const LIST_TASK: &str = "list-worker";
+
+/// What reading a workbook may cost.
+const LIMITS: TaskLimits = TaskLimits {
+    memory_bytes: 2 * 1024 * 1024 * 1024,
+    time: Duration::from_secs(60),
+    answer_bytes: 128 * 1024 * 1024,
+};
+/// Memory of the child beside its own program.
+const MEMORY_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// Reads a list; `own_program` is ours.
+///
+/// Errors: [`ListError`].
+pub fn read_list_apart(
+    own_program: &Path,
+    bytes: &[u8],
+    options: &ReadingOptions<'_>,
+) -> Result<ListReading, ListError> {
+    let too_large = bytes.len() > options.limits.file_bytes;
+    if too_large || !is_workbook(bytes) {
+        return read_list(bytes, options);
+    }
+    let answer = run_task(own_program, LIST_TASK, bytes, LIMITS);
+    let answer = answer.map_err(|_| ListError::Unfinished)?;
+    // Whatever a taken child may answer is a list of cells, or is not understood.
+    let sheets: Result<ListSheets, ListError> =
+        serde_json::from_slice(&answer).map_err(|_| ListError::Unfinished)?;
+    understand(&sheets?, options)
+}
+
+/// Reads one workbook from standard input and answers with its sheets: what the program does when started with
+/// [`LIST_TASK`].
+///
+/// Returns 3 if the rights could not be given up, 4 if a pipe broke.
+pub fn list_worker_main(mut input: impl Read, mut output: impl Write) -> ExitCode {
+    std::panic::set_hook(Box::new(|_| {}));
+    if give_up_everything(MEMORY_BYTES).is_err() {
+        return ExitCode::from(3);
+    }
+    let limits = ListLimits::default();
+    let mut bytes = Zeroizing::new(Vec::new());
+    if input.read_to_end(&mut bytes).is_err() {
+        return ExitCode::from(4);
+    }
+    let answer = serde_json::to_vec(&read_sheets(&bytes, &limits));
+    let answer = Zeroizing::new(answer.unwrap_or_default());
+    match output.write_all(&answer).and_then(|()| output.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(4),
+    }
+}
