@@ -223,25 +223,22 @@ impl Reader<'_> {
             (&decisions.failure, JuryDecision::Failure),
             (&decisions.absent, JuryDecision::Absent),
         ];
-        let folded = |words: &WordList| -> Result<Vec<String>, PolicyError> {
-            words.iter().map(|words| self.folded(words)).collect()
-        };
         Ok(FormWords {
             labels: with_lost_accents(
                 labels_of.iter().flat_map(|(words, _)| words.iter()),
                 self.named(&labels_of)?,
             ),
-            before_candidate: folded(&labels.before_candidate)?,
-            greetings: folded(&labels.greetings)?,
-            after_candidate: folded(&labels.after_candidate)?,
-            other_people: folded(&labels.other_people)?,
+            before_candidate: self.all_folded(&labels.before_candidate)?,
+            greetings: self.all_folded(&labels.greetings)?,
+            after_candidate: self.all_folded(&labels.after_candidate)?,
+            other_people: self.all_folded(&labels.other_people)?,
             paths: self.named(&paths_of)?,
             decisions: self.named(&decisions_of)?,
-            placeholders: folded(&labels.placeholders)?,
-            validity: folded(&labels.validity)?,
-            not_validity: folded(&labels.not_validity)?,
-            valid_through: folded(&labels.valid_through)?,
-            validity_renewal: folded(&labels.validity_renewal)?,
+            placeholders: self.all_folded(&labels.placeholders)?,
+            validity: self.all_folded(&labels.validity)?,
+            not_validity: self.all_folded(&labels.not_validity)?,
+            valid_through: self.all_folded(&labels.valid_through)?,
+            validity_renewal: self.all_folded(&labels.validity_renewal)?,
         })
     }
 
