@@ -701,5 +701,9 @@ pub(super) fn session_number(value: &str) -> Option<&str> {
     words
         .find(|word| !connecting.contains(&word.to_lowercase().as_str()))
         .map(|word| word.trim_end_matches(['.', ';', '/', '-']))
+        .map(|word| match word.split_once(['_', '-']) {
+            Some((label, number)) if fold(label) == "session" => number,
+            _ => word,
+        })
         .filter(|word| names::is_session_number(word))
 }

@@ -20,6 +20,8 @@ const PAGE_LINES: usize = 80;
 const MOST_BYTES: usize = 400;
 /// Pages that are looked at for footers.
 const FOOTER_PAGES: usize = 40;
+/// Words between `session` and its number, such as the title's.
+const MOST_WORDS_BETWEEN: usize = 14;
 /// How much of a page is looked through for the session's number.
 const MOST_PAGE_BYTES: usize = 16 * 1024;
 /// The lines at the top of a letter that may bear its date.
@@ -294,7 +296,13 @@ impl<'s> Readings<'s> {
         {
             let ordered = names::whole_name(field.value);
             if let Some(name) = ordered.or_else(|| names::unordered_name(field.value)) {
-                let sure = self.about_candidate(field.sure);
+                let other = people::names_another(self.schedule, field.value);
+                let sure = if other {
+                    Sureness::Doubtful
+                } else {
+                    field.sure
+                };
+                let sure = self.about_candidate(sure);
                 self.push_candidate(name, Zone::Label, page, sure);
             }
         }
@@ -573,15 +581,32 @@ impl<'s> Readings<'s> {
         }
     }
 
-    /// A name that only looks like the candidate's is likely where the path has it.
+    /// A name that only looks like the candidate's is likely where the path has it, and in that place no other one is.
     fn confirm_by_path(&mut self, path: &str) {
-        let names = self
+        let is_named = |one: &Reading| {
+            one.field == ReadField::Candidate && people::is_in_path(path, &one.value)
+        };
+        let places: Vec<(Zone, String)> = self
+            .all
+            .iter()
+            .filter(|one| is_named(one))
+            .map(|one| (one.zone, one.value.clone()))
+            .collect();
+        for reading in self
             .all
             .iter_mut()
-            .filter(|one| one.field == ReadField::Candidate);
-        for reading in names.filter(|one| one.sure == Sureness::Doubtful) {
-            if people::is_in_path(path, &reading.value) {
-                reading.sure = Sureness::Likely;
+            .filter(|one| one.field == ReadField::Candidate)
+        {
+            if is_named(reading) {
+                reading.sure = reading.sure.max(Sureness::Likely);
+                continue;
+            }
+            let other = |(zone, value): &(Zone, String)| {
+                *zone == reading.zone
+                    && !crate::classify::choose::agree(ReadField::Candidate, value, &reading.value)
+            };
+            if places.iter().any(other) {
+                reading.sure = Sureness::Doubtful;
             }
         }
     }
@@ -692,6 +717,7 @@ fn sessions_in<'t>(matcher: &Matcher, text: &'t str) -> Vec<&'t str> {
         let rest = words.starts.get(position).and_then(|at| text.get(*at..));
         let label_end = text.len() - rest.map_or(0, str::len);
         let Some(number) = rest.and_then(fields::session_number) else {
+            found.extend(numbered_later(matcher, &words, position, text));
             continue;
         };
         let from = text
@@ -710,6 +736,30 @@ fn sessions_in<'t>(matcher: &Matcher, text: &'t str) -> Vec<&'t str> {
         }
     }
     found
+}
+
+/// The number of `session d'examen du titre professionnel … n° 24-0117`, if nothing else is named before it.
+fn numbered_later<'t>(
+    matcher: &Matcher,
+    words: &Words,
+    from: usize,
+    text: &'t str,
+) -> Option<&'t str> {
+    for position in from..(from + MOST_WORDS_BETWEEN).min(words.folded.len()) {
+        let start = *words.starts.get(position)?;
+        let word = words.folded.get(position)?;
+        let rest = text.get(start..)?;
+        if matches!(word.as_str(), "n" | "no" | "numero") {
+            let first = rest.split_whitespace().next()?;
+            return fields::session_number(rest.get(first.len()..)?);
+        }
+        if let Some((kind, _)) = words.label_at(matcher, position)
+            && kind != LabelKind::Titre
+        {
+            return None;
+        }
+    }
+    None
 }
 
 /// Whether a number on the line below its label is the label's: alone on its line, or no mere digits.
