@@ -20,6 +20,8 @@ const PAGE_LINES: usize = 80;
 const MOST_BYTES: usize = 400;
 /// Pages that are looked at for footers.
 const FOOTER_PAGES: usize = 40;
+/// Letters of a word of a file name that may be a title's short form.
+const MOST_SIGLE: usize = 3;
 /// Words between `session` and its number, such as the title's.
 const MOST_WORDS_BETWEEN: usize = 14;
 /// How much of a page is looked through for the session's number.
@@ -108,13 +110,15 @@ impl<'s> Readings<'s> {
         if self.about == Some(ClassSubject::Candidate)
             && let Some(name) = self.name_in_file_name(stem)
         {
-            self.push(
-                ReadField::Candidate,
-                name,
-                Zone::FileName,
-                None,
-                Sureness::Likely,
-            );
+            // `ARH Martin` is more likely the title's short form and a surname.
+            let surname = name.split(' ').next().unwrap_or_default();
+            let short = surname.chars().count() <= MOST_SIGLE && name.split(' ').count() == 2;
+            let sure = if short {
+                Sureness::Doubtful
+            } else {
+                Sureness::Likely
+            };
+            self.push(ReadField::Candidate, name, Zone::FileName, None, sure);
         }
     }
 
@@ -584,7 +588,9 @@ impl<'s> Readings<'s> {
     /// A name that only looks like the candidate's is likely where the path has it, and in that place no other one is.
     fn confirm_by_path(&mut self, path: &str) {
         let is_named = |one: &Reading| {
-            one.field == ReadField::Candidate && people::is_in_path(path, &one.value)
+            one.field == ReadField::Candidate
+                && one.zone != Zone::FileName
+                && people::is_in_path(path, &one.value)
         };
         let places: Vec<(Zone, String)> = self
             .all
@@ -749,9 +755,13 @@ fn numbered_later<'t>(
         let start = *words.starts.get(position)?;
         let word = words.folded.get(position)?;
         let rest = text.get(start..)?;
-        if matches!(word.as_str(), "n" | "no" | "numero") {
+        let marker = matches!(word.as_str(), "n" | "no" | "numero");
+        if marker || word == "ceres" {
             let first = rest.split_whitespace().next()?;
-            return fields::session_number(rest.get(first.len()..)?);
+            let number = fields::session_number(rest.get(first.len()..)?);
+            if number.is_some() || marker {
+                return number;
+            }
         }
         if let Some((kind, _)) = words.label_at(matcher, position)
             && kind != LabelKind::Titre
