@@ -35,7 +35,7 @@ pub(super) fn name_in_capitals(text: &str) -> Option<String> {
 /// Both names: `DURAND Paul`, or `Paul DURAND`, which is turned round. Of a married person the birth name.
 pub(super) fn whole_name(value: &str) -> Option<String> {
     // `DURAND, Paul`.
-    if let Some((surname, first_names)) = value.split_once(',')
+    if let Some((surname, first_names)) = value.split_once(',').or_else(|| value.split_once(" / "))
         && name_words(cut(surname)).is_some_and(|words| words.iter().all(|word| is_upper(word)))
         && name_words(first_names)
             .is_some_and(|words| words.len() <= 3 && words.iter().all(|word| is_capitalised(word)))
@@ -282,6 +282,9 @@ pub(super) fn cut(value: &str) -> &str {
     let value = value
         .split([',', '(', ';'])
         .next()
+        .and_then(|value| value.split(" - ").next())
+        .and_then(|value| value.split(" – ").next())
+        .and_then(|value| value.split(" / ").next())
         .unwrap_or_default()
         .trim();
     match value.split_once(char::is_whitespace) {

@@ -260,7 +260,11 @@ impl<'s> Readings<'s> {
 
     /// The candidate, from the labels of a birth name, a name, or both names together.
     fn candidate(&mut self, fields: &[Field<'_>], page: u32) {
-        let first = |kind: LabelKind| fields.iter().find(|field| field.kind == kind);
+        let first = |kind: LabelKind| {
+            let mut of_kind = fields.iter().filter(|field| field.kind == kind);
+            let believed = of_kind.clone().find(|field| field.sure >= Sureness::Likely);
+            believed.or_else(|| of_kind.next())
+        };
         let part = |kind: LabelKind| {
             let field = first(kind)?;
             names::name_part(field.value).map(|name| (name, field.sure))

@@ -450,6 +450,16 @@ fn a_form_with_other_people_gives_only_its_candidate() {
     let ali = Some("BENSAÏD Ali");
     let cases = [
         (
+            "Évaluateur\nNom\tLOPES\nPrénom\tRita\nCandidat\nNom\tBENSAÏD\nPrénom\tAli",
+            ali,
+        ),
+        ("Évaluateur\nNom\tLOPES\nPrénom\tRita", None),
+        (
+            "Jury : Nom : LOPES Prénom : Rita\nCandidat : BENSAÏD Ali - Session 32-2025-044",
+            ali,
+        ),
+        ("Nom / Prénom : BENSAÏD / Ali", ali),
+        (
             "Stagiaire\tFormateur référent\tEntreprise\nBENSAÏD Ali\tLOPES Rita\tBTP Gers",
             ali,
         ),
