@@ -217,12 +217,26 @@ fn chosen(readings: &[Reading], about: Option<ClassSubject>) -> Classification {
     let value = |field| choose::value(readings, field, &PLACES);
     let candidate = value(ReadField::Candidate).map(CandidateName);
     // In another candidate's folder, what the document says of a person is said of somebody else.
-    let is_other = |reading: &&Reading| {
+    let told = |zone: Zone| matches!(zone, Zone::Label | Zone::Body);
+    let agrees = |reading: &Reading| {
         let chosen = candidate.as_ref().map(|name| name.0.as_str());
+        chosen.is_some_and(|chosen| choose::agree(ReadField::Candidate, chosen, &reading.value))
+    };
+    let is_told = readings.iter().any(|reading| {
         reading.field == ReadField::Candidate
             && reading.sure >= Sureness::Likely
-            && chosen
-                .is_some_and(|chosen| !choose::agree(ReadField::Candidate, chosen, &reading.value))
+            && told(reading.zone)
+            && agrees(reading)
+    });
+    let is_other = |reading: &&Reading| {
+        // Whoever else a letter names at its head, the document says whose it is.
+        if is_told && reading.zone == Zone::Heading {
+            return false;
+        }
+        reading.field == ReadField::Candidate
+            && reading.sure >= Sureness::Likely
+            && candidate.is_some()
+            && !agrees(reading)
     };
     let of_candidate =
         about == Some(ClassSubject::Candidate) && readings.iter().find(is_other).is_none();

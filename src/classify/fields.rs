@@ -3,7 +3,7 @@
 
 use crate::classify::matcher::Matcher;
 use crate::classify::text::cells;
-use crate::classify::{dates, names};
+use crate::classify::{dates, names, people};
 use crate::model::{FormWords, LabelKind, RetentionSchedule, Sureness, fold};
 
 const SEPARATORS: [char; 5] = [':', '►', '▶', '➤', '▸'];
@@ -11,6 +11,8 @@ const SEPARATORS: [char; 5] = [':', '►', '▶', '➤', '▸'];
 const MOST_LABEL_WORDS: usize = 8;
 /// A part with more words that no separator follows is a sentence.
 const MOST_WORDS: usize = 18;
+/// Rows below a heading such as `Évaluateur` that are about that person.
+const OTHERS_ROWS: usize = 4;
 /// Labels of a column that are looked at together.
 const MOST_COLUMN: usize = 12;
 
@@ -77,7 +79,22 @@ pub(super) fn read<'t>(
     let first = values_first(words, &rows);
     let mut fields = Vec::new();
     let mut number = 0;
+    // Rows that may still be about another person: below `Évaluateur` stand that one's name and first names.
+    let mut others = 0_usize;
     while let Some(row) = rows.get(number) {
+        let before = fields.len();
+        let line = lines.get(number).copied().unwrap_or_default();
+        let first = line.split([':', '\t', '|']).next().unwrap_or_default();
+        let names_another = people::names_another(schedule, first);
+        if row
+            .pieces
+            .iter()
+            .any(|(_, piece)| matches!(piece, Piece::Label(LabelKind::Candidate)))
+        {
+            others = 0;
+        } else if names_another && row.only_label() == Some(LabelKind::Other) {
+            others = OTHERS_ROWS;
+        }
         let used = match row.only_label() {
             Some(_) => column(words, &rows, number, &mut fields),
             None => 0,
@@ -85,11 +102,29 @@ pub(super) fn read<'t>(
         if used == 0 && !table(words, &rows, number, &mut fields) {
             across(words, &rows, number, &mut fields);
         }
+        if others > 0 || names_another {
+            let personal = |field: &&mut Field<'_>| is_personal(field.kind);
+            let found = fields.iter_mut().skip(before).filter(personal);
+            found.for_each(|field| field.sure = Sureness::Doubtful);
+        }
+        others = others.saturating_sub(used.max(1));
         number += used.max(1);
     }
     fields.retain(|field: &Field<'_>| first.iter().all(|other| other.kind != field.kind));
     fields.extend(first);
     fields
+}
+
+/// What is said of anybody, and not only of a candidate.
+fn is_personal(kind: LabelKind) -> bool {
+    matches!(
+        kind,
+        LabelKind::BirthName
+            | LabelKind::UsedName
+            | LabelKind::Name
+            | LabelKind::FirstNames
+            | LabelKind::BirthDate
+    )
 }
 
 /// A row read from left to right; a label left open at its end takes the line below.
@@ -701,5 +736,9 @@ pub(super) fn session_number(value: &str) -> Option<&str> {
     words
         .find(|word| !connecting.contains(&word.to_lowercase().as_str()))
         .map(|word| word.trim_end_matches(['.', ';', '/', '-']))
+        .map(|word| match word.split_once(['_', '-']) {
+            Some((label, number)) if fold(label) == "session" => number,
+            _ => word,
+        })
         .filter(|word| names::is_session_number(word))
 }

@@ -34,6 +34,14 @@ pub(super) fn name_in_capitals(text: &str) -> Option<String> {
 
 /// Both names: `DURAND Paul`, or `Paul DURAND`, which is turned round. Of a married person the birth name.
 pub(super) fn whole_name(value: &str) -> Option<String> {
+    // `DURAND, Paul`.
+    if let Some((surname, first_names)) = value.split_once(',').or_else(|| value.split_once(" / "))
+        && name_words(cut(surname)).is_some_and(|words| words.iter().all(|word| is_upper(word)))
+        && name_words(first_names)
+            .is_some_and(|words| words.len() <= 3 && words.iter().all(|word| is_capitalised(word)))
+    {
+        return whole_name(&format!("{} {}", cut(surname), first_names.trim()));
+    }
     let value: String = cut(value).nfc().collect();
     let Some((before, marriage, after)) = at_marriage(&value) else {
         return ordered(&value);
@@ -136,17 +144,19 @@ pub(super) struct Person {
     pub words: usize,
 }
 
-/// The person whom these words begin with: a civility, if any, then names up to the first word that is none.
-pub(super) fn person_at(words: &[&str]) -> Option<Person> {
+/// The person whom these words begin with: a civility, if any, then names up to the first word that is none. `first` tells
+/// of each word whether a line begins with it: a complete name does not go on there.
+pub(super) fn person_at(words: &[&str], first: &[bool]) -> Option<Person> {
     let is_civility = |word: &&str| CIVILITIES.contains(&fold(word).as_str());
     let civility = words.first().is_some_and(is_civility);
     let from = usize::from(civility);
     let mut taken: Vec<&str> = Vec::new();
-    for word in words.iter().skip(from).take(MOST_WORDS) {
+    for (word, first) in words.iter().zip(first).skip(from).take(MOST_WORDS) {
         let bare = word.trim_end_matches([',', ';', '.', ':', ')', '»']);
         let is_name =
             is_upper(bare) || is_capitalised(bare) || (is_particle(bare) && !taken.is_empty());
-        if !is_name {
+        let born = matches!(fold(bare).as_str(), "ne" | "nee" | "ne e") && !taken.is_empty();
+        if !is_name || born || *first && whole_name(&taken.join(" ")).is_some() {
             break;
         }
         taken.push(bare);
@@ -272,6 +282,9 @@ pub(super) fn cut(value: &str) -> &str {
     let value = value
         .split([',', '(', ';'])
         .next()
+        .and_then(|value| value.split(" - ").next())
+        .and_then(|value| value.split(" – ").next())
+        .and_then(|value| value.split(" / ").next())
         .unwrap_or_default()
         .trim();
     match value.split_once(char::is_whitespace) {

@@ -14,6 +14,8 @@ const MOST_WORDS: usize = 2000;
 const REACH: usize = 8;
 /// The lines at the top of a letter that may name whom it is sent to.
 const HEAD_LINES: usize = 15;
+/// A longer line is a sentence.
+const MOST_HEAD_WORDS: usize = 16;
 /// Lines below a name in which an address begins.
 const ADDRESS_LINES: usize = 2;
 
@@ -33,13 +35,16 @@ pub(super) fn in_sentences(
     text: &str,
 ) -> (Vec<Named>, Vec<NaiveDate>) {
     let text: String = text.nfc().collect();
-    let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
+    let lines = text.lines().map(|line| line.split_whitespace().enumerate());
+    let placed: Vec<(usize, &str)> = lines.flatten().take(MOST_WORDS).collect();
+    let first: Vec<bool> = placed.iter().map(|(place, _)| *place == 0).collect();
+    let words: Vec<&str> = placed.iter().map(|(_, word)| *word).collect();
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
     let mut people = Vec::new();
     let mut position = 0;
     while let Some(rest) = words.get(position..).filter(|rest| !rest.is_empty()) {
         let Some(person) = begins(schedule, rest)
-            .then(|| names::person_at(rest))
+            .then(|| names::person_at(rest, first.get(position..).unwrap_or_default()))
             .flatten()
         else {
             position += 1;
@@ -163,7 +168,8 @@ pub(super) fn addressee(schedule: &RetentionSchedule, lines: &[&str]) -> Vec<Nam
     let mut found: Vec<Named> = Vec::new();
     // Below `Jury` stand the jurors.
     let mut others = false;
-    for (number, line) in lines.iter().enumerate().take(HEAD_LINES) {
+    let head = lines.iter().enumerate().take(HEAD_LINES);
+    for (number, line) in head.take_while(|(_, line)| !is_body(line)) {
         let below = lines.iter().skip(number + 1).take(ADDRESS_LINES);
         let named = person_in_line(line, below.copied().any(is_address));
         let another = names_another(schedule, line);
@@ -182,6 +188,15 @@ pub(super) fn addressee(schedule: &RetentionSchedule, lines: &[&str]) -> Vec<Nam
         }
     }
     found
+}
+
+/// Whether a line is of a letter's text or below it: what stands further down names its signatory.
+fn is_body(line: &str) -> bool {
+    let folded = fold(line);
+    let signed = ["fait a ", "fait le ", "pour le "]
+        .iter()
+        .any(|start| folded.starts_with(start));
+    signed || folded.split(' ').count() > MOST_HEAD_WORDS
 }
 
 /// The only person in a line of one or two cells that has nothing of a form.
@@ -238,7 +253,7 @@ fn is_address(line: &str) -> bool {
 }
 
 /// Whether a line says that it names somebody else.
-fn names_another(schedule: &RetentionSchedule, line: &str) -> bool {
+pub(super) fn names_another(schedule: &RetentionSchedule, line: &str) -> bool {
     let folded = fold(line);
     let mut words = folded.split(' ');
     words.any(|word| {

@@ -20,6 +20,10 @@ const PAGE_LINES: usize = 80;
 const MOST_BYTES: usize = 400;
 /// Pages that are looked at for footers.
 const FOOTER_PAGES: usize = 40;
+/// Letters of a word of a file name that may be a title's short form.
+const MOST_SIGLE: usize = 3;
+/// Words between `session` and its number, such as the title's.
+const MOST_WORDS_BETWEEN: usize = 14;
 /// How much of a page is looked through for the session's number.
 const MOST_PAGE_BYTES: usize = 16 * 1024;
 /// The lines at the top of a letter that may bear its date.
@@ -106,13 +110,15 @@ impl<'s> Readings<'s> {
         if self.about == Some(ClassSubject::Candidate)
             && let Some(name) = self.name_in_file_name(stem)
         {
-            self.push(
-                ReadField::Candidate,
-                name,
-                Zone::FileName,
-                None,
-                Sureness::Likely,
-            );
+            // `ARH Martin` is more likely the title's short form and a surname.
+            let surname = name.split(' ').next().unwrap_or_default();
+            let short = surname.chars().count() <= MOST_SIGLE && name.split(' ').count() == 2;
+            let sure = if short {
+                Sureness::Doubtful
+            } else {
+                Sureness::Likely
+            };
+            self.push(ReadField::Candidate, name, Zone::FileName, None, sure);
         }
     }
 
@@ -254,7 +260,11 @@ impl<'s> Readings<'s> {
 
     /// The candidate, from the labels of a birth name, a name, or both names together.
     fn candidate(&mut self, fields: &[Field<'_>], page: u32) {
-        let first = |kind: LabelKind| fields.iter().find(|field| field.kind == kind);
+        let first = |kind: LabelKind| {
+            let mut of_kind = fields.iter().filter(|field| field.kind == kind);
+            let believed = of_kind.clone().find(|field| field.sure >= Sureness::Likely);
+            believed.or_else(|| of_kind.next())
+        };
         let part = |kind: LabelKind| {
             let field = first(kind)?;
             names::name_part(field.value).map(|name| (name, field.sure))
@@ -294,7 +304,13 @@ impl<'s> Readings<'s> {
         {
             let ordered = names::whole_name(field.value);
             if let Some(name) = ordered.or_else(|| names::unordered_name(field.value)) {
-                let sure = self.about_candidate(field.sure);
+                let other = people::names_another(self.schedule, field.value);
+                let sure = if other {
+                    Sureness::Doubtful
+                } else {
+                    field.sure
+                };
+                let sure = self.about_candidate(sure);
                 self.push_candidate(name, Zone::Label, page, sure);
             }
         }
@@ -573,15 +589,34 @@ impl<'s> Readings<'s> {
         }
     }
 
-    /// A name that only looks like the candidate's is likely where the path has it.
+    /// A name that only looks like the candidate's is likely where the path has it, and in that place no other one is.
     fn confirm_by_path(&mut self, path: &str) {
-        let names = self
+        let is_named = |one: &Reading| {
+            one.field == ReadField::Candidate
+                && one.zone != Zone::FileName
+                && people::is_in_path(path, &one.value)
+        };
+        let places: Vec<(Zone, String)> = self
+            .all
+            .iter()
+            .filter(|one| is_named(one))
+            .map(|one| (one.zone, one.value.clone()))
+            .collect();
+        for reading in self
             .all
             .iter_mut()
-            .filter(|one| one.field == ReadField::Candidate);
-        for reading in names.filter(|one| one.sure == Sureness::Doubtful) {
-            if people::is_in_path(path, &reading.value) {
-                reading.sure = Sureness::Likely;
+            .filter(|one| one.field == ReadField::Candidate)
+        {
+            if is_named(reading) {
+                reading.sure = reading.sure.max(Sureness::Likely);
+                continue;
+            }
+            let other = |(zone, value): &(Zone, String)| {
+                *zone == reading.zone
+                    && !crate::classify::choose::agree(ReadField::Candidate, value, &reading.value)
+            };
+            if places.iter().any(other) {
+                reading.sure = Sureness::Doubtful;
             }
         }
     }
@@ -692,6 +727,7 @@ fn sessions_in<'t>(matcher: &Matcher, text: &'t str) -> Vec<&'t str> {
         let rest = words.starts.get(position).and_then(|at| text.get(*at..));
         let label_end = text.len() - rest.map_or(0, str::len);
         let Some(number) = rest.and_then(fields::session_number) else {
+            found.extend(numbered_later(matcher, &words, position, text));
             continue;
         };
         let from = text
@@ -710,6 +746,34 @@ fn sessions_in<'t>(matcher: &Matcher, text: &'t str) -> Vec<&'t str> {
         }
     }
     found
+}
+
+/// The number of `session d'examen du titre professionnel … n° 24-0117`, if nothing else is named before it.
+fn numbered_later<'t>(
+    matcher: &Matcher,
+    words: &Words,
+    from: usize,
+    text: &'t str,
+) -> Option<&'t str> {
+    for position in from..(from + MOST_WORDS_BETWEEN).min(words.folded.len()) {
+        let start = *words.starts.get(position)?;
+        let word = words.folded.get(position)?;
+        let rest = text.get(start..)?;
+        let marker = matches!(word.as_str(), "n" | "no" | "numero");
+        if marker || word == "ceres" {
+            let first = rest.split_whitespace().next()?;
+            let number = fields::session_number(rest.get(first.len()..)?);
+            if number.is_some() || marker {
+                return number;
+            }
+        }
+        if let Some((kind, _)) = words.label_at(matcher, position)
+            && kind != LabelKind::Titre
+        {
+            return None;
+        }
+    }
+    None
 }
 
 /// Whether a number on the line below its label is the label's: alone on its line, or no mere digits.

@@ -315,6 +315,10 @@ fn an_incident_names_the_candidate_concerned_and_no_witness() {
             anne,
         ),
         (
+            "Déclarant : M. Jean ROUX\nNom : ROUX\nPrénom : Jean\nCandidat : DURANTEL Anne",
+            anne,
+        ),
+        (
             "Au cours de l'épreuve, la candidate Mme Anne DURANTEL a consulté un téléphone.",
             anne,
         ),
@@ -439,4 +443,94 @@ fn letters_that_a_font_gives_half_a_character_too_late_are_put_right() {
         "D䔃ACISION D'AM䔃ANAGEMENT\nGrille d'évaluation\nCandidat : 攀攀",
     );
     assert_eq!(found.candidate, None);
+}
+
+#[test]
+fn a_form_with_other_people_gives_only_its_candidate() {
+    let ali = Some("BENSAÏD Ali");
+    let cases = [
+        (
+            "Évaluateur\nNom\tLOPES\nPrénom\tRita\nCandidat\nNom\tBENSAÏD\nPrénom\tAli",
+            ali,
+        ),
+        ("Évaluateur\nNom\tLOPES\nPrénom\tRita", None),
+        (
+            "Jury : Nom : LOPES Prénom : Rita\nCandidat : BENSAÏD Ali - Session 32-2025-044",
+            ali,
+        ),
+        ("Nom / Prénom : BENSAÏD / Ali", ali),
+        (
+            "Stagiaire\tFormateur référent\tEntreprise\nBENSAÏD Ali\tLOPES Rita\tBTP Gers",
+            ali,
+        ),
+        ("Stagiaire : BENSAÏD Ali Formateur : LOPES Rita", ali),
+        (
+            "Nom du candidat : BENSAÏD\nPrénom du candidat : Ali\nNom du jury : LOPES\nPrénom : Rita",
+            ali,
+        ),
+        ("Nom, prénoms : BENSAÏD, Ali\nNé(e) le : 01/02/1990", ali),
+        ("NOM (en majuscules) : BENSAÏD\nPrénom : Ali", ali),
+        (
+            "Délivré à : Monsieur Ali BENSAÏD\nNé le : 01/02/1990 à : Oran",
+            ali,
+        ),
+        (
+            "Vu la demande de Monsieur Ali BENSAÏD\nLa directrice, Mme Rita LOPES",
+            ali,
+        ),
+        ("Candidat :\nLOPES Rita, jurée", None),
+        ("Candidat : \nSession : \nJury : LOPES Rita", None),
+        (
+            "représenté par M. Luc MOREL, directeur\nBénéficiaire : M. Ali BENSAÏD\nFait à Pau, le 3 juin 2025\nM. Luc MOREL",
+            ali,
+        ),
+    ];
+    check(cases, |lines| {
+        candidate(&format!("Grille d'évaluation\nMSP\n{lines}"))
+    });
+    let found = read(
+        "x.pdf",
+        "Attestation de fin de formation\nM. Luc MOREL\nBénéficiaire : M. Ali BENSAÏD\nNé le 01 02 1990",
+    );
+    assert_eq!(found.birth_date.unwrap().to_string(), "1990-02-01");
+}
+
+#[test]
+fn the_path_chooses_among_the_people_of_a_letter() {
+    let letter = "Luc MOREL\n12 rue Haute\n64000 Pau\nMme Anne PETIT\nHorizon Formation\n2 rue Basse\nDemande d'aménagement d'épreuves";
+    let name = |path: &str| read(path, letter).candidate.map(|name| name.0);
+    assert_eq!(name("demande MOREL.pdf").as_deref(), Some("MOREL Luc"));
+    let found = read(
+        "Candidats/ROCHE Sonia/CNI.jpg",
+        "CARTE NATIONALE D'IDENTITE",
+    );
+    assert_eq!(found.candidate.unwrap().0, "ROCHE Sonia");
+    // A title's short form and a surname are no name.
+    assert_eq!(read("DP BTX Hammouche.pdf", "").candidate, None);
+}
+
+#[test]
+fn a_session_s_number_may_stand_behind_its_title_and_nothing_else() {
+    let cases = [
+        (
+            "Session d'examen du titre professionnel Maçon (TP-01234) n° 32-2025-044",
+            Some("32-2025-044"),
+        ),
+        (
+            "responsable de la session référencée CER-2025-001873 dans CERES",
+            Some("CER-2025-001873"),
+        ),
+        (
+            "Session du 12/06/2025 au 13/06/2025 (réf. CERES : 2025-3214)",
+            Some("2025-3214"),
+        ),
+        ("Session de juin 2025 (n° 2025-3214)", Some("2025-3214")),
+        ("Session de juin 2025 – Convocation n° 2025-112", None),
+        ("Session de juin 2025, agrément n° 75-24-112", None),
+        ("Session 64 25 008", None),
+        ("Session n° 64 - 25 - 008", None),
+    ];
+    check(cases, |line| {
+        session(&format!("Désignation du responsable de session\n{line}"))
+    });
 }
