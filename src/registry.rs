@@ -20,6 +20,7 @@ mod likeness;
 mod lines;
 mod lookup;
 mod merge;
+mod merging;
 mod names;
 mod numbers;
 mod plan;
@@ -38,6 +39,7 @@ pub use lines::{
     ccp_list, read_list, spelt, understand,
 };
 pub use lookup::RegistryLookup;
+pub use merging::{MergeDoubt, merge_doubts, merged, merged_with, unmerged};
 pub use names::SplitName;
 pub use numbers::{is_session_number, read_titre, session_key};
 pub use plan::{

@@ -20,8 +20,8 @@ use crate::model::{
     RegisteredSession, Registry, RegistryChange, RegistryLinks, ValueNames,
 };
 use crate::registry::{
-    CandidateDraft, ListLine, SessionDraft, SplitName, candidate_changes, doubtful_pairs,
-    plan_import, spelt,
+    CandidateDraft, ListLine, MergeDoubt, SessionDraft, SplitName, candidate_changes,
+    doubtful_pairs, merge_doubts, merged, merged_with, plan_import, spelt, unmerged,
 };
 use crate::words::{Say, registry};
 
@@ -222,17 +222,7 @@ fn merge(
     one: &RegisteredCandidate,
     other: &RegisteredCandidate,
 ) -> Result<(), Failure> {
-    let (from, into) = (known.leading(one.entity), known.leading(other.entity));
-    let old = known
-        .candidate(from)
-        .filter(|_| from != into)
-        .ok_or(Refusal::SameOne)?;
-    let mut new = old.clone();
-    new.standing.same_as = Some(into);
-    let ends = [one.entity, other.entity, into];
-    new.standing
-        .distinct_from
-        .retain(|entity| !ends.contains(entity));
+    let (old, new) = merged(known, one, other).ok_or(Refusal::SameOne)?;
     settle(context, archive, known, old, new)
 }
 
@@ -245,29 +235,13 @@ fn merge_agreed(
 ) -> Result<bool, Failure> {
     let terminal = &context.terminal;
     let lang = terminal.lang;
-    let mut against = Vec::new();
-    let excludes = |one: &RegisteredCandidate, other: &RegisteredCandidate| {
-        one.standing.distinct_from.contains(&other.entity)
-    };
-    let were_distinct = excludes(one, other) || excludes(other, one);
-    // The entries that lead are those that come together.
-    let [one, other] =
-        [one, other].map(|one| known.candidate(known.leading(one.entity)).unwrap_or(one));
-    let dates = one.person.birth_date.zip(other.person.birth_date);
-    if let Some((one, other)) = dates.filter(|(one, other)| one != other) {
-        against.push(registry::merge_birth_dates(lang, one, other));
-    }
-    let numbers = one
-        .person
-        .ceres_id
-        .as_ref()
-        .zip(other.person.ceres_id.as_ref());
-    if let Some((one, other)) = numbers.filter(|(one, other)| one != other) {
-        against.push(registry::merge_ceres(lang, one, other));
-    }
-    if were_distinct {
-        against.push(registry::merge_were_distinct(lang));
-    }
+    let doubts = merge_doubts(known, one, other);
+    let against = doubts.iter().map(|doubt| match doubt {
+        MergeDoubt::BirthDates(one, other) => registry::merge_birth_dates(lang, *one, *other),
+        MergeDoubt::CeresIds(one, other) => registry::merge_ceres(lang, one, other),
+        MergeDoubt::WereDistinct => registry::merge_were_distinct(lang),
+    });
+    let against: Vec<String> = against.collect();
     terminal.lines(&against)?;
     if against.is_empty() || questions == Questions::Yes {
         return Ok(true);
@@ -286,18 +260,8 @@ fn unmerge(
     meant: &str,
 ) -> Result<(), Failure> {
     let meant_one = candidate_meant(known, meant)?;
-    let is_merged = |one: &&RegisteredCandidate| {
-        one.entity == meant_one.entity && one.standing.same_as.is_some()
-    };
-    let followers = || {
-        let candidates = known.candidates.iter();
-        candidates.filter(|one| one.standing.same_as == Some(meant_one.entity))
-    };
     // A name leads to the one who stands for all: then whoever follows is meant, if it is one.
-    let mut merged: Vec<&RegisteredCandidate> = known.candidates.iter().filter(is_merged).collect();
-    if merged.is_empty() {
-        merged = followers().collect();
-    }
+    let merged = merged_with(known, meant_one.entity);
     let old = match merged.as_slice() {
         [] => return Err(Refusal::NotMerged.into()),
         [one] => *one,
@@ -307,9 +271,7 @@ fn unmerge(
             return Err(registry_meant::several(meant, fits, name).into());
         }
     };
-    let mut new = old.clone();
-    new.standing.same_as = None;
-    settle(context, archive, known, old, new)
+    settle(context, archive, known, old, unmerged(old))
 }
 
 /// The candidate who was withdrawn and is meant, by name too; else whoever is meant.

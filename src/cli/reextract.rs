@@ -1,6 +1,6 @@
 //! `reextract`, and the reading of scans after `ingest` and beside `watch`.
 //!
-//! With `--json`, stable: `{"read", "without_word", "unchanged", "elsewhere", "pages_in_trouble", "confidence_percent", "failed": [{"id", "words"}],
+//! With `--json`, stable: `{"read", "without_word", "joined", "unchanged", "elsewhere", "pages_in_trouble", "confidence_percent", "failed": [{"id", "words"}],
 //! "waiting", "stopped"}`.
 
 use std::collections::BTreeSet;
@@ -32,6 +32,8 @@ const GLANCE: Duration = Duration::from_millis(100);
 pub struct Tally {
     read: u64,
     without_word: u64,
+    /// Documents that turned out to be states of others.
+    joined: u64,
     unchanged: u64,
     elsewhere: u64,
     pages_in_trouble: u64,
@@ -225,9 +227,11 @@ impl Tally {
             Reread::Read {
                 recognition,
                 has_text,
+                joined_to,
                 ..
             } => {
                 self.read += 1;
+                self.joined += u64::from(joined_to.is_some());
                 self.without_word += u64::from(!has_text);
                 if let Some(recognition) = recognition {
                     self.count_pages(recognition);
@@ -283,6 +287,9 @@ pub fn tell(context: &Context<'_>, tally: &Tally) {
             terminal.remark(&words::documents_read_surely(lang, read, percent));
         }
     }
+    if tally.joined > 0 {
+        terminal.remark(&words::joined(lang, tally.joined));
+    }
     if tally.unchanged > 0 {
         terminal.remark(&words::documents_unchanged(lang, tally.unchanged));
     }
@@ -303,6 +310,7 @@ fn object(context: &Context<'_>, tally: &Tally, waiting: u64) -> serde_json::Val
     json!({
         "read": tally.read,
         "without_word": tally.without_word,
+        "joined": tally.joined,
         "unchanged": tally.unchanged,
         "elsewhere": tally.elsewhere,
         "pages_in_trouble": tally.pages_in_trouble,

@@ -21,6 +21,10 @@ words! {
         fr: "{count} document lu, {which}." | "{count} documents lus, {which}.",
         en: "{count} document read, {which}." | "{count} documents read, {which}.",
     }
+    joined(count: u64) by count {
+        fr: "{count} document est un état d'un document déjà archivé : il lui est joint (« chartrier show » le montre)." | "{count} documents sont des états de documents déjà archivés : ils leur sont joints (« chartrier show » le montre).",
+        en: "{count} document is a state of one that was archived: joined to it (`chartrier show` tells)." | "{count} documents are states of ones that were archived: joined to them (`chartrier show` tells).",
+    }
     of_them_without_word(count: u64) by count {
         fr: "dont {count} sans aucun mot" | "dont {count} sans aucun mot",
         en: "{count} of them without any word" | "{count} of them without any word",

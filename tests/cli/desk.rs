@@ -331,3 +331,41 @@ fn a_search_understands_the_class_names_that_a_correction_does() {
     let silent = chartrier.run(["--lang", "fr", "classify", "sesion:2026", "--as", "pv"]);
     silent.says("ce filtre n'existe pas");
 }
+
+#[test]
+fn a_state_is_joined_and_taken_apart_by_a_command() {
+    let chartrier = Chartrier::new();
+    let printed = archived(&chartrier, "imprime.txt", "rien de particulier, imprimé");
+    let signed = archived(&chartrier, "signe.txt", "rien de particulier, signé");
+    let fr = |arguments: &[&str]| chartrier.run([&["--lang", "fr"], arguments].concat());
+    fr(&["classify", &printed, "--as", "pv", "--stage", "printed"]).must(0);
+    fr(&[
+        "classify",
+        &signed,
+        "--as",
+        "pv",
+        "--stage",
+        "signed",
+        "--same-as",
+        &printed,
+    ])
+    .must(0)
+    .says("est maintenant un état de");
+    let sheet = chartrier.json(["show", &printed, "--json"]);
+    assert_eq!(sheet["joined"][0], signed.as_str());
+    fr(&["show", &signed]).must(0).gives("État du document");
+    fr(&["classify", &signed, "--same-as", &printed])
+        .must(5)
+        .says("déjà un état");
+    fr(&["classify", &signed, "--apart"])
+        .must(0)
+        .says("n'est plus un état de");
+    assert!(chartrier.json(["show", &printed, "--json"])["joined"].is_null());
+    let corrected = fr(&["classify", &printed, "--valid-through", "31/08/2028"]);
+    corrected.must(0).says("Valable jusqu'au : 31/08/2028");
+    assert_eq!(
+        chartrier.json(["show", &printed, "--json"])["valid_through"],
+        "2028-08-31"
+    );
+    assert_eq!(chartrier.findings(), [] as [&str; 0]);
+}

@@ -10,8 +10,9 @@ use chartrier::model::{
 use chartrier::policy::{self, ColumnMap};
 use chartrier::registry::{
     DoubtReason, FindingEffect, ImportPlan, Likeness, LineFault, ListError, ListLimits,
-    ListReading, NameFit, ReadingOptions, RegistryField, RegistryLookup, SplitName, Step,
-    doubtful_pairs, names_in, plan_import, read_juror, read_list, same_person,
+    ListReading, MergeDoubt, NameFit, ReadingOptions, RegistryField, RegistryLookup, SplitName,
+    Step, doubtful_pairs, merge_doubts, merged, merged_with, names_in, plan_import, read_juror,
+    read_list, same_person, unmerged,
 };
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -1452,4 +1453,39 @@ fn what_was_withdrawn_is_taken_back_and_never_registered_twice() {
     assert!(!again.candidates[0].standing.withdrawn);
     let (plan, _) = import(&again, QUOTED);
     assert!(!plan.changes_anything());
+}
+
+#[test]
+fn a_merge_follows_the_leading_entries_and_is_undone_where_it_was_made() {
+    let mut one = candidate(10, "KERVELLA||Maëlle|1994-03-09", &[]);
+    let mut other = candidate(11, "KERVELA||Maëlle|1994-03-08", &[]);
+    let mut third = candidate(12, "KERVELLA||Maëlle Anne|1994-03-09", &[]);
+    one.standing.distinct_from = vec![id(11)];
+    one.person.ceres_id = Some("1".to_owned());
+    other.person.ceres_id = Some("2".to_owned());
+    third.standing.same_as = Some(id(10));
+    let mut registry = Registry {
+        sessions: Vec::new(),
+        candidates: vec![one.clone(), other.clone(), third.clone()],
+    };
+    let doubts = [
+        MergeDoubt::BirthDates(day("1994-03-09"), day("1994-03-08")),
+        MergeDoubt::CeresIds("1".to_owned(), "2".to_owned()),
+        MergeDoubt::WereDistinct,
+    ];
+    assert_eq!(merge_doubts(&registry, &one, &other), doubts);
+    // The entry that leads is the one that moves.
+    assert_eq!(merge_doubts(&registry, &third, &other), doubts[..2]);
+    let (old, new) = merged(&registry, &third, &other).unwrap();
+    assert_eq!((old.entity, new.standing.same_as), (id(10), Some(id(11))));
+    assert_eq!(new.standing.distinct_from, []);
+    assert_eq!(merged(&registry, &one, &third), None);
+    registry.candidates[0] = new;
+    let meant = |entity| -> Vec<EntityId> {
+        let found = merged_with(&registry, entity);
+        found.iter().map(|one| one.entity).collect()
+    };
+    assert_eq!(meant(id(11)), [id(10)]);
+    assert_eq!(meant(id(10)), [id(10)]);
+    assert_eq!(unmerged(&registry.candidates[0]).standing.same_as, None);
 }
