@@ -30,6 +30,8 @@ pub struct RetentionSchedule {
     pub expectations: Expectations,
     /// Classes that an e-mail can be: any other one is at most enclosed in it.
     pub mail_classes: Vec<RecordClass>,
+    /// Classes that a slide deck can be: any other one is at most what it is about.
+    pub deck_classes: Vec<RecordClass>,
     /// What shows that a text belongs to exams, and who must show it.
     pub exam: ExamWords,
     /// What a form looks like that nobody has filled in.

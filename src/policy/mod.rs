@@ -228,6 +228,7 @@ impl Reader<'_> {
         self.check_cues(&with_raw, (&not_filed, &raw.not_filed))?;
         let classification = &raw.classification;
         let mail_classes = self.listed_classes(&classification.e_mail, &classes)?;
+        let deck_classes = self.listed_classes(&classification.slides, &classes)?;
         let exam = self.exam_words(classification, &classes)?;
         let blank = self.blank_forms(&raw.blank, &classes)?;
         let patterns = raw.folders.iter().map(|folder| {
@@ -244,6 +245,7 @@ impl Reader<'_> {
             not_candidate: raw.not_candidate.iter().map(|word| fold(word)).collect(),
             expectations,
             mail_classes,
+            deck_classes,
             exam,
             blank,
             weights: self.weights(classification)?,

@@ -107,6 +107,7 @@ pub(super) struct RawClassification {
     pub confident_without_text: Option<Spanned<i64>>,
     pub margin: Option<Spanned<i64>>,
     pub e_mail: WordList,
+    pub slides: WordList,
     pub exam: WordList,
     pub of_exam: WordList,
 }
