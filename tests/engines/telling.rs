@@ -668,6 +668,86 @@ fn further_papers_of_other_worlds_are_not_the_exam_s() {
             "cse.pdf",
             "Compte-rendu de la séance du comité social et économique\nPrésents : ... Point 3 : primes des responsables de session et jurys",
         ),
+        (
+            "rdv.pdf",
+            "Convocation\nMédecine du travail - visite périodique\nM. Paul Marchand, responsable de session, est convoqué le 4 avril à 10 h. Se présenter muni d'une pièce d'identité et de sa carte vitale.",
+        ),
+        (
+            "planning jury.xlsx",
+            "Planning des disponibilités des jurys 2025\nNom\tJanvier\tFévrier\nMarchand\t3 j\t2 j\nLeroux\t\t4 j",
+        ),
+        (
+            "enquete.pdf",
+            "ENQUÊTE DE SATISFACTION\nFormation Comptable assistant\nLe formateur a-t-il répondu à vos attentes ? oui\nLa préparation au titre professionnel vous a-t-elle aidé ? oui",
+        ),
+        (
+            "inscription formation.docx",
+            "DOSSIER D'INSCRIPTION\nFormation Secrétaire assistant médico-social - rentrée septembre 2025\nNom : VASSEUR\nPrénom : Lucie\nNiveau scolaire : terminale\nFinancement envisagé : CPF\nComment avez-vous connu notre centre ?",
+        ),
+        (
+            "certif.pdf",
+            "CERTIFICAT DE RÉALISATION\nHorizon certifie que Mme Lucie VASSEUR a réalisé l'action de formation préparant au titre professionnel, 420 heures",
+        ),
+        (
+            "contrat jury.pdf",
+            "LETTRE D'ENGAGEMENT\nIntervenant : M. Paul Marchand\nPrestation : participation au jury, 150 € la journée",
+        ),
+        (
+            "audit qualiopi.pdf",
+            "RAPPORT D'AUDIT QUALIOPI\nOrganisme de formation : Horizon\nIndicateur 16 : conditions de présentation aux sessions du titre professionnel : conforme",
+        ),
+        (
+            "convention ent.pdf",
+            "CONVENTION DE PARTENARIAT\nEntre Horizon, centre de formation, et la société Dubreuil\nObjet : accueil de stagiaires, visites d'entreprise, jurys blancs",
+        ),
+        (
+            "liste presence.pdf",
+            "LISTE DE PRÉSENCE\nRéunion des membres du jury du 3 février 2025\nObjet : harmonisation des pratiques\nNom\tEntreprise\tSignature",
+        ),
+        (
+            "stat.xlsx",
+            "Résultats aux titres professionnels 2024\nTitre\tPrésentés\tReçus\tTaux\nCA\t24\t20\t83 %",
+        ),
+        (
+            "rappel.eml",
+            "From: odile@horizon.example\nTo: hugo@mail.example\nSubject: Rappel dossier professionnel\nBonjour Hugo, il nous faut ton dossier professionnel et ta pièce d'identité avant vendredi pour la session. Merci",
+        ),
+        (
+            "fiche poste.pdf",
+            "FICHE DE POSTE\nResponsable de session\nMissions : organiser les sessions d'examen, convoquer le jury, transmettre le procès-verbal",
+        ),
+        (
+            "attest resp.pdf",
+            "ATTESTATION D'ASSURANCE RESPONSABILITÉ CIVILE PROFESSIONNELLE\nHorizon, centre agréé pour les titres professionnels",
+        ),
+        (
+            "certificat scol.pdf",
+            "CERTIFICAT DE SCOLARITÉ\nLucie VASSEUR est inscrite en formation titre professionnel Comptable assistant",
+        ),
+        (
+            "memo.docx",
+            "Check-list de la session d'examen\n[ ] Convocations envoyées\n[ ] DTE reçus\n[ ] Feuilles d'émargement imprimées\n[ ] Plateau technique vérifié\n[ ] PV signé",
+        ),
+        (
+            "news.pdf",
+            "LETTRE D'INFORMATION DE LA DREETS\nTitres professionnels : ce qui change au 1er janvier\nAgrément, convention avec les prestataires, procès-verbaux",
+        ),
+        (
+            "courrier opco.pdf",
+            "Objet : accord de prise en charge\nMonsieur, nous avons le plaisir de vous informer que la formation de M. VASSEUR, titre professionnel Comptable assistant, est prise en charge. Cet accord est accordé pour 420 heures.",
+        ),
+        (
+            "proces.pdf",
+            "PROCÈS-VERBAL DE CONSTAT\nMaître Dupuis, commissaire de justice, à la requête de la société Dubreuil, constate des infiltrations dans le local loué au 3 rue du Port à Brest le 4 mars 2025",
+        ),
+        (
+            "reac resume.docx",
+            "Fiche métier\nComptable assistant\nD'après le REAC : activités, compétences, conditions d'exercice. Débouchés et salaires.",
+        ),
+        (
+            "exos.docx",
+            "Exercice : mise en situation professionnelle d'entraînement\nConsignes : traitez les dossiers 1 à 3. Barème sur 20. Corrigé en fin de séance.",
+        ),
     ]);
 }
 
@@ -849,6 +929,31 @@ fn further_wordings_of_a_candidate_s_papers_are_known() {
             "Demande d'aménagements des conditions de passage des épreuves\nVASSEUR Lucie\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
             "candidate.amenagement-demande",
         ),
+        (
+            "p1.jpg",
+            "LIVRET D EVALUATIONS PASSEES\nEN COURS DE FORMATlON\nTitre professionnel Comptable assistant\nCandidat VASSEUR",
+            "candidate.livret-ecf",
+        ),
+        (
+            "p4.pdf",
+            "Titre professionnel Comptable assistant\nSession 29-2025-04\nCandidat VASSEUR Hugo\nGRILLE D'ENTRETIEN FINAL",
+            "candidate.grille-jury",
+        ),
+        (
+            "p5.docx",
+            "VASSEUR Hugo\n\nDOSSIER PROFESSIONNEL (DP)\nComptable assistant",
+            "candidate.dp",
+        ),
+        (
+            "p7.eml",
+            "From: odile@horizon.example\nTo: hugo@mail.example\nSubject: Convocation à la session d'examen du 12 mars\nBonjour Hugo, vous êtes convoqué à 8 h 30.",
+            "candidate.convocation",
+        ),
+        (
+            "p10.pdf",
+            "Décision relative à la recevabilité d'une demande de VAE\nMme VASSEUR Lucie",
+            "candidate.recevabilite-vae",
+        ),
     ]);
 }
 
@@ -1015,6 +1120,26 @@ fn further_wordings_of_a_session_s_papers_are_known() {
             "Déclaration de session d'examen à la DDETS\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nDu 12 au 13 mars 2025",
             "session.declaration",
         ),
+        (
+            "p2.jpg",
+            "FEUILLE D EMARGEMENT\nCANDIDATS\nEpreuve MSP session 29-2025-04",
+            "session.emargement-candidats",
+        ),
+        (
+            "p3.pdf",
+            "Session d'examen n° 29-2025-04\nPROCÈS-VERBAL DE DÉLIBÉRATION\nTitre professionnel Comptable assistant",
+            "session.pv",
+        ),
+        (
+            "p6.eml",
+            "From: odile@horizon.example\nTo: marchand@mail.example\nSubject: Convocation jury session du 12 mars\nBonjour, je vous confirme votre convocation en qualité de membre du jury.",
+            "session.convocation-jury",
+        ),
+        (
+            "p8.docx",
+            "BON DE COMMANDE DTE\nSession 29-2025-04\nTitre professionnel Comptable assistant",
+            "session.plis",
+        ),
     ]);
 }
 
@@ -1085,6 +1210,11 @@ fn further_wordings_of_a_centre_s_papers_are_known() {
             "38.pdf",
             "RÉFÉRENTIEL EMPLOI ACTIVITÉS COMPÉTENCES DU TITRE PROFESSIONNEL\nSecrétaire assistant médico-social",
             "centre.referentiel",
+        ),
+        (
+            "p9.docx",
+            "Dossier de demande d'agrément\npour organiser les sessions du titre professionnel Comptable assistant\nHorizon",
+            "centre.agrement-demande",
         ),
     ]);
 }
