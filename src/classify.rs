@@ -114,6 +114,13 @@ pub struct Classification {
     pub stage: Option<StageReached>,
 }
 
+/// Media types of slide decks.
+const SLIDES: [&str; 3] = [
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.oasis.opendocument.presentation",
+    "application/vnd.ms-powerpoint",
+];
+
 /// Classifies a deposit and reads what it says.
 pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Classification {
     let media_type = facts.extract.media_type.0.as_str();
@@ -129,15 +136,9 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
     let named = Named {
         path: Some(facts.path),
         is_mail: media_type == "message/rfc822" || headings::is_mail(&headings.first_page),
+        is_deck: SLIDES.contains(&media_type),
     };
     let mut verdict = score::decide(schedule, &matcher, &pages, &headings, &named);
-    let form = Form {
-        path: facts.path,
-        media_type,
-        pages: &pages,
-        headings: &headings,
-    };
-    doubt_blank(schedule, &matcher, &form, &mut verdict);
     let class = verdict.class.map(|(class, _)| class);
     let about = class.map(|class| class.about);
     let one = class.is_some_and(|class| schedule.one_candidate_classes.contains(&class.id));
@@ -157,6 +158,15 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
         readings.extend(validity::read(&schedule.form_words, &pages));
     }
 
+    let form = Form {
+        path: facts.path,
+        media_type,
+        pages: &pages,
+        headings: &headings,
+        readings: &readings,
+    };
+    doubt_blank(schedule, &matcher, &form, &mut verdict);
+    let class = verdict.class.map(|(class, _)| class);
     let stage = class.and_then(|class| stage::read(class, facts.path, &pages));
     let found = Classification {
         class: verdict.class.map(|(class, found_by)| Class {

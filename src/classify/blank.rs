@@ -9,8 +9,8 @@ use crate::classify::matcher::{Matcher, mentions};
 use crate::classify::score::file_stem;
 use crate::classify::text::{Page, Pages, cells};
 use crate::model::{
-    ClassReason, ClassSubject, LabelKind, OriginalPath, RecordClass, RetentionSchedule,
-    ScheduleClass, Zone, fold,
+    ClassReason, ClassSubject, LabelKind, OriginalPath, ReadField, Reading, RecordClass,
+    RetentionSchedule, ScheduleClass, Sureness, Zone, fold,
 };
 
 /// Pages that are looked at, and the lines of each.
@@ -31,6 +31,8 @@ pub(super) struct Form<'f, 't> {
     pub media_type: &'f str,
     pub pages: &'f Pages<'t>,
     pub headings: &'f Headings<'t>,
+    /// What was read in it.
+    pub readings: &'f [Reading],
 }
 
 /// Why a document of this class is a form that nobody has filled in: reasons for the class of such forms. Empty if it is none.
@@ -44,6 +46,10 @@ pub(super) fn signs(
         return Vec::new();
     };
     if !schedule.blank.forms.contains(&class.id) || !form.pages.has_words() {
+        return Vec::new();
+    }
+    // A letter has no label beside its addressee, and yet a slip to be filled in below.
+    if names_somebody(form.readings, class.about) {
         return Vec::new();
     }
     let pages: Vec<Page<'_>> = form.pages.filled().take(PAGES).collect();
@@ -93,6 +99,19 @@ fn reason(
     }
 }
 
+/// Whether the text itself gave what only a filled form has.
+fn names_somebody(readings: &[Reading], about: ClassSubject) -> bool {
+    readings.iter().any(|one| {
+        let field = match one.field {
+            ReadField::Candidate | ReadField::BirthDate | ReadField::CeresId => true,
+            ReadField::Session | ReadField::SessionStart => about != ClassSubject::Candidate,
+            _ => false,
+        };
+        let in_text = !matches!(one.zone, Zone::Folder | Zone::FileName);
+        field && in_text && one.sure >= Sureness::Likely
+    })
+}
+
 /// Whether a field holds what only a filled form does: somebody's name or birth date; of a session, its number or days.
 fn is_filled(
     schedule: &RetentionSchedule,
@@ -101,6 +120,10 @@ fn is_filled(
     page: Page<'_>,
 ) -> bool {
     let lines: Vec<&str> = page.lines().take(LINES).collect();
+    let mut roomy = lines.iter().flat_map(|line| roomy_labels(line));
+    if roomy.any(|(label, filled)| filled && asks(matcher, about, &label)) {
+        return true;
+    }
     fields::read(schedule, matcher, &lines)
         .iter()
         .filter(|field| tells(field.kind, about))
@@ -114,6 +137,11 @@ fn is_value(kind: LabelKind, value: &str) -> bool {
         LabelKind::BirthDate | LabelKind::CeresId | LabelKind::Session | LabelKind::Period
     );
     !numbered || value.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a folded label asks for such a value.
+fn asks(matcher: &Matcher, about: ClassSubject, label: &str) -> bool {
+    matcher.label(label).is_some_and(|kind| tells(kind, about))
 }
 
 /// Whether a value of this kind makes a form of this subject a filled one.
@@ -153,6 +181,12 @@ fn open_fields(
             continue;
         }
         open.extend(bracketed(matcher, line));
+        open.extend(crossed_out(line));
+        if !is_picture(form) {
+            let roomy = roomy_labels(line).into_iter();
+            let roomy = roomy.filter(|(label, filled)| !filled && asks(matcher, about, label));
+            open.extend(roomy.map(|(label, _)| label));
+        }
         let cells: Vec<&str> = cells(line).collect();
         for (place, cell) in cells.iter().enumerate() {
             let (label, value) = parted(cell);
@@ -172,7 +206,7 @@ fn open_fields(
                 && written
                 && place + 1 == cells.len()
                 && ends_field(matcher, lines.get(number + 1));
-            if nothing || is_room(value) {
+            if nothing {
                 open.push(label.map(fold).unwrap_or_default());
             }
         }
@@ -208,12 +242,53 @@ fn is_open(schedule: &RetentionSchedule, value: &str) -> bool {
     is_room(value) || is_merged(value) || fields.any(|words| mentions(&folded, words))
 }
 
-/// Dots or a line to write on.
+/// Whether a value begins with dots or a line to write on.
 fn is_room(value: &str) -> bool {
-    let room = |c: &char| matches!(c, '.' | '_' | '…' | '-' | '·');
-    let signs = value.chars().filter(room).count();
-    let others = value.chars().filter(|c| c.is_alphanumeric()).count();
-    others == 0 && (signs >= LEAST_ROOM || value.contains("……"))
+    let room = value.chars().take_while(|c| is_room_sign(*c));
+    room.map(room_of).sum::<usize>() >= LEAST_ROOM
+}
+
+fn is_room_sign(c: char) -> bool {
+    matches!(c, '.' | '_' | '…' | '·' | '/' | ' ')
+}
+
+/// How much room a sign leaves: `…` is three dots.
+fn room_of(sign: char) -> usize {
+    match sign {
+        '…' => 3,
+        '.' | '_' | '·' => 1,
+        _ => 0,
+    }
+}
+
+/// What stands before each dotted or drawn line, folded, and whether something is written after it:
+/// `Nom : ______ Prénom : ______`, `Code titre ....... TP-00350`.
+fn roomy_labels(line: &str) -> Vec<(String, bool)> {
+    let mut labels: Vec<(String, bool)> = Vec::new();
+    let mut rest = line;
+    while let Some((at, _)) = rest.char_indices().find(|(_, c)| room_of(*c) > 0) {
+        let (before, room) = rest.split_at(at);
+        let after = room.trim_start_matches(is_room_sign);
+        if is_room(room) {
+            labels.push((fold(before), false));
+        }
+        rest = after;
+    }
+    // What follows the last line of all is no label of another one.
+    let written = rest.chars().filter(|c| c.is_alphanumeric()).count() > 1;
+    if let Some((_, filled)) = labels.last_mut() {
+        *filled = written;
+    }
+    labels
+}
+
+/// Words of nothing but the letter X, where a specimen has a name or a day.
+fn crossed_out(line: &str) -> impl Iterator<Item = String> {
+    let folded = fold(line);
+    let words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
+    words
+        .into_iter()
+        .filter(|word| word.len() >= 4 && word.chars().all(|c| c == 'x'))
 }
 
 /// The name of a field that a program is to replace: `«nom»`, `{{nom}}`, `<<nom>>`, `${nom}`.

@@ -19,7 +19,8 @@ pub(super) fn is_missing(
     class: &ScheduleClass,
     pages: &Pages<'_>,
 ) -> bool {
-    schedule.exam.classes.contains(&class.id) && is_long(pages) && !speaks(schedule, pages)
+    let must = schedule.exam.classes.contains(&class.id) && !schedule.exam.words.is_empty();
+    must && is_long(pages) && !speaks(schedule, pages)
 }
 
 /// The reason that a text without such words gives against a class.

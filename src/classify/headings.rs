@@ -132,7 +132,8 @@ impl<'a> Headings<'a> {
                 self.push(tier, page, (above_number, 0), &both);
             }
             for (cell_number, cell) in cells.into_iter().enumerate() {
-                let first_of_all = number == 0 && cell.split_whitespace().count() <= 8;
+                let first_of_all =
+                    number == 0 && cell.split_whitespace().count() <= 8 && !cell.ends_with('?');
                 if (line.is_subject || first_of_all) && cell_number == 0 {
                     self.add(tier, page, (number, 0), cell);
                 } else {
@@ -309,7 +310,8 @@ fn looks_like_heading(text: &str) -> bool {
         .chars()
         .find(|c| c.is_alphabetic())
         .is_some_and(|c| !c.is_lowercase());
-    let open_end = text.ends_with(['.', ',', ';']);
+    // A question explains a form: it is the title of none.
+    let open_end = text.ends_with(['.', ',', ';', '?']);
     begins_well && capital && !open_end && text.split_whitespace().count() <= MOST_WORDS
 }
 

@@ -110,6 +110,7 @@ fn see_one(schedule: &RetentionSchedule, matcher: &Matcher, text: &str, number: 
     let named = Named {
         path: None,
         is_mail: false,
+        is_deck: false,
     };
     let verdict = score::decide(schedule, matcher, &pages, &headings, &named);
     let strong = schedule.weights.lower_heading;
@@ -232,6 +233,7 @@ fn part(schedule: &RetentionSchedule, pages: &[&str], from: usize) -> Part {
     let named = Named {
         path: None,
         is_mail: false,
+        is_deck: false,
     };
     let verdict = score::decide(schedule, &matcher, &pages_of_part, &headings, &named);
     let about = verdict.class.map(|(class, _)| class.about);

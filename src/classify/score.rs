@@ -85,6 +85,7 @@ pub(super) struct Verdict<'s> {
 pub(super) struct Named<'p> {
     pub path: Option<&'p OriginalPath>,
     pub is_mail: bool,
+    pub is_deck: bool,
 }
 
 /// Decides.
@@ -457,13 +458,14 @@ fn winner(
         return None;
     }
     let may_be_mail = !named.is_mail || schedule.mail_classes.contains(&class.id);
+    let may_be_deck = !named.is_deck || schedule.deck_classes.contains(&class.id);
     let far = scores.iter().skip(1).all(|rival| {
         let serious = rival.text >= weights.lower_heading;
         let close_text = serious && first.text - rival.text < weights.margin;
         let runs = rival.running && rival.text >= weights.footer;
         first.total() - rival.total() >= weights.margin && !close_text && !runs
     });
-    (first.total() >= least && may_be_mail && far).then_some(first.owner)
+    (first.total() >= least && may_be_mail && may_be_deck && far).then_some(first.owner)
 }
 
 fn reasons<'m>(

@@ -135,7 +135,7 @@ impl Default for Weights {
 }
 
 /// The words by which a text shows that it belongs to exams, and the classes whose titles other worlds use too: of such a
-/// class a text must hold one of these words.
+/// class a text must hold one of these words. No word: nothing is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExamWords {
     /// The words, folded.

@@ -32,6 +32,8 @@ pub struct RetentionSchedule {
     pub mail_classes: Vec<RecordClass>,
     /// Classes about a session of which one document may concern a single candidate, such as an incident.
     pub one_candidate_classes: Vec<RecordClass>,
+    /// Classes that a slide deck can be: any other one is at most what it is about.
+    pub deck_classes: Vec<RecordClass>,
     /// What shows that a text belongs to exams, and who must show it.
     pub exam: ExamWords,
     /// What a form looks like that nobody has filled in.

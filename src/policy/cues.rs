@@ -152,16 +152,12 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// What shows that a text belongs to exams. Classes that must show it without words to show it by could never be
-    /// confident.
+    /// What shows that a text belongs to exams, and the classes that must show it.
     pub(super) fn exam_words(
         &self,
         raw: &RawClassification,
         classes: &[ScheduleClass],
     ) -> Result<ExamWords, PolicyError> {
-        if let (Some(class), true) = (raw.of_exam.first(), raw.exam.is_empty()) {
-            return Err(self.fault(class.span(), PolicyFault::Cue));
-        }
         Ok(ExamWords {
             words: self.all_folded(&raw.exam)?,
             classes: self.listed_classes(&raw.of_exam, classes)?,

@@ -231,6 +231,7 @@ impl Reader<'_> {
         let classification = &raw.classification;
         let mail_classes = self.listed_classes(&classification.e_mail, &classes)?;
         let one_candidate_classes = self.listed_classes(&classification.one_candidate, &classes)?;
+        let deck_classes = self.listed_classes(&classification.slides, &classes)?;
         let exam = self.exam_words(classification, &classes)?;
         let blank = self.blank_forms(&raw.blank, &classes)?;
         let validity_classes = self.listed_classes(&classification.validity, &classes)?;
@@ -249,6 +250,7 @@ impl Reader<'_> {
             expectations,
             mail_classes,
             one_candidate_classes,
+            deck_classes,
             exam,
             blank,
             validity_classes,

@@ -109,6 +109,7 @@ pub(super) struct RawClassification {
     pub margin: Option<Spanned<i64>>,
     pub e_mail: WordList,
     pub one_candidate: WordList,
+    pub slides: WordList,
     pub exam: WordList,
     pub of_exam: WordList,
     pub validity: WordList,

@@ -413,6 +413,20 @@ fn stages_labels_and_weights_are_checked() {
             PolicyFault::UnknownClass,
         ),
         (
+            "[classification]\nslides = [\"session.inconnue\"]",
+            PolicyFault::UnknownClass,
+        ),
+        (
+            "[classification]\nof-exam = [\"session.inconnue\"]",
+            PolicyFault::UnknownClass,
+        ),
+        ("[classification]\nexam = [\"\"]", PolicyFault::Cue),
+        (
+            "[blank]\nclass = \"session.inconnue\"",
+            PolicyFault::UnknownClass,
+        ),
+        ("[blank]\nfields = [\"…\"]", PolicyFault::Cue),
+        (
             "[labels]\nname = [\"nom\"]\nused-name = [\"Nom :\"]",
             PolicyFault::TwoMeanings,
         ),

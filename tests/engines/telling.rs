@@ -20,6 +20,7 @@ fn schedule() -> &'static RetentionSchedule {
 fn media_type(path: &str) -> &'static str {
     match path.rsplit('.').next() {
         Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some("odt") => "application/vnd.oasis.opendocument.text",
         Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Some("pptx") => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         Some("eml") => "message/rfc822",
@@ -97,6 +98,30 @@ fn a_form_that_nobody_has_filled_in_is_left_to_a_person() {
             "lettre mission type.docx",
             "DÉSIGNATION DU RESPONSABLE DE SESSION\nJe soussigné(e) [Nom du directeur], directeur du centre agréé [Nom du centre], désigne\nM./Mme [Nom Prénom] en qualité de responsable de la session n° [numéro] du [date] au [date].\nFait à [ville], le [date]",
         ),
+        (
+            "Fiche inscription TP.pdf",
+            "FICHE D'INSCRIPTION\nSession : ______________\nNom : ______________________ Prénom : ______________________\nNé(e) le : ____________ à ____________\nTitre professionnel : ______________________",
+        ),
+        (
+            "livret certif.docx",
+            "LIVRET DE CERTIFICATION\nTitre professionnel de : Cliquez ici pour entrer du texte.\nNom : Cliquez ici pour entrer du texte.\nPrénom : Cliquez ici pour entrer du texte.",
+        ),
+        (
+            "feuille emargement vide.xlsx",
+            "FEUILLE D'ÉMARGEMENT DES CANDIDATS\nTitre :\nSession n° :\nDate :\nN° candidat\tNom Prénom\tSignature",
+        ),
+        (
+            "PV incident trame.docx",
+            "PROCÈS-VERBAL D'INCIDENT\nSession n° : …………………\nTitre professionnel : …………………\nCandidat(s) concerné(s) : …………………\nFaits constatés : …………………",
+        ),
+        (
+            "SPECIMEN parchemin.pdf",
+            "SPÉCIMEN\nTITRE PROFESSIONNEL\nest délivré à\nM./Mme XXXXX XXXXX\nné(e) le XX/XX/XXXX",
+        ),
+        (
+            "convocation jury - modele.odt",
+            "CONVOCATION MEMBRE DU JURY\nDestinataire : [civilité] [nom] [prénom]\nSession n° [numéro de session] du [date de début] au [date de fin]\nTitre professionnel [intitulé du titre]",
+        ),
     ];
     none_is_known(&cases);
     for (path, text) in cases {
@@ -122,6 +147,16 @@ fn a_filled_form_stays_what_it_is_whatever_it_still_asks_for() {
             "Modèles/ECF_vierge_2.docx",
             "Livret d'évaluations passées en cours de formation\nTitre professionnel\nComptable assistant\nOrganisme de formation : Horizon\nNom\nVASSEUR\nPrénom\nHugo\nDate de naissance\n12/04/1998\nFormateur évaluateur :\nDate :\nVisa :",
             "candidate.livret-ecf",
+        ),
+        (
+            "pv.pdf",
+            "Procès-verbal de session\nTitre professionnel ............ Comptable assistant\nSession n° ............ 29-2025-04\nSignature ............",
+            "session.pv",
+        ),
+        (
+            "convocation.docx",
+            "Horizon Formation\nM. VASSEUR Hugo\nObjet : Convocation à la session d'examen du titre professionnel\nVous êtes convoqué le 12 mars 2025.\nCoupon à retourner\nNom : ............ Prénom : ............\nDate de naissance : ............",
+            "candidate.convocation",
         ),
     ]);
 }
@@ -538,6 +573,648 @@ fn papers_of_the_centre_are_known_by_what_they_say() {
             "x9.xlsx",
             "Insertion des titulaires - bilan 2024\nTitre\tPrésentés\tReçus\tEn emploi à 6 mois\nComptable assistant\t24\t20\t15",
             "centre.bilan-insertion",
+        ),
+    ]);
+}
+
+#[test]
+fn further_papers_of_other_worlds_are_not_the_exam_s() {
+    none_is_known(&[
+        (
+            "n1.docx",
+            "Candidature au poste de comptable\nNom : VASSEUR\nPrénom : Hugo\nConvocation à l'entretien d'embauche le 3 mai",
+        ),
+        (
+            "n2.pdf",
+            "Attestation de réussite\nPIX - certification des compétences numériques\nHugo VASSEUR a obtenu 512 pix",
+        ),
+        (
+            "n3.pdf",
+            "Convention d'accueil en entreprise\nStagiaire : Hugo VASSEUR\nTitre professionnel Comptable assistant\nTuteur : M. Dubreuil",
+        ),
+        (
+            "n4.pdf",
+            "FEUILLE D'ÉMARGEMENT\nRéunion d'équipe du 4 mars 2025\nOrdre du jour : organisation des sessions d'examen\nNom\tSignature",
+        ),
+        (
+            "n5.pdf",
+            "Procès-verbal de réception des travaux\nSalle informatique du centre d'examen\nRéserves : néant. L'entreprise Dubreuil remet les clés au maître d'ouvrage",
+        ),
+        (
+            "n6.pdf",
+            "Compte rendu du jury blanc\nEntraînement au titre professionnel\nHugo : revoir la présentation du DP et la MSP",
+        ),
+        (
+            "n7.docx",
+            "Courrier DDETS\nMadame,\nSuite à notre échange, je vous prie de trouver ci-joint la liste actualisée des interlocuteurs titres professionnels de la DDETS.",
+        ),
+        (
+            "n8.pdf",
+            "Grille de positionnement\nEntrée en formation TP Comptable assistant\nStagiaire : Hugo VASSEUR\nCritère\tAcquis\tNon acquis",
+        ),
+        (
+            "n9.pdf",
+            "Bulletin d'inscription\nFormation Excel niveau 2 - 12 et 13 mars\nNom : VASSEUR\nPrénom : Hugo\nEntreprise : Dubreuil SARL, tarif 450 euros HT par personne, règlement à la commande par virement",
+        ),
+        (
+            "n10.pdf",
+            "ATTESTATION DE FIN DE FORMATION\nFormation : Excel avancé\nHugo VASSEUR a suivi 14 heures de formation les 12 et 13 mars 2025 dans nos locaux et a atteint les objectifs fixés par le programme remis avant l'entrée en stage",
+        ),
+        (
+            "guide jury.pdf",
+            "GUIDE DU JURY\nLe membre du jury, la grille d'évaluation, le procès-verbal de session.",
+        ),
+        (
+            "la vae.pdf",
+            "La VAE en 5 étapes\n1. S'informer 2. Recevabilité : la décision de recevabilité est valable un an 3. Accompagnement 4. Jury 5. Titre professionnel",
+        ),
+        (
+            "formation jury.pptx",
+            "Devenir membre du jury\nHabilitation : qui, comment ?\nLa grille d'évaluation\nL'entretien final\nLe procès-verbal",
+        ),
+        (
+            "mail ecf.eml",
+            "From: a@horizon.example\nTo: b@horizon.example\nSubject: livret ECF Durantel\nBonjour, le livret d'évaluations passées en cours de formation de Mme Durantel n'est pas signé, peux-tu le lui rendre ? Cordialement",
+        ),
+        (
+            "devis.pdf",
+            "DEVIS N° 2025-44\nOrganisation d'une session d'examen, titre professionnel\nJury, plateau technique : 1 200 €",
+        ),
+        (
+            "contrat formateur.pdf",
+            "CONTRAT DE PRESTATION DE SERVICES\nEntre Horizon, centre agréé, et M. Leroy, formateur indépendant : animation de séquences préparant au titre professionnel",
+        ),
+        (
+            "attestation employeur.docx",
+            "ATTESTATION\nJe soussignée, gérante, atteste que M. Paul Marchand est salarié depuis 2015 en qualité de comptable et peut à ce titre siéger comme membre du jury du titre professionnel.",
+        ),
+        (
+            "article.pdf",
+            "Le Télégramme - 14 mars 2025\nRemise des titres professionnels à Brest\nDouze lauréats ont reçu leur parchemin devant les membres du jury.",
+        ),
+        (
+            "bilan pedago.pdf",
+            "BILAN DE FIN DE FORMATION\nPromotion Secrétaire assistant médico-social\nSatisfaction des stagiaires, points forts, taux de réussite au titre professionnel",
+        ),
+        (
+            "tirage.docx",
+            "Jury blanc du 3 mars\nGrille d'évaluation - entraînement\nStagiaire : VASSEUR Hugo",
+        ),
+        (
+            "contrat appr.pdf",
+            "CERFA 10103*11 CONTRAT D'APPRENTISSAGE\nL'employeur, l'apprenti : VASSEUR Hugo, diplôme ou titre visé : titre professionnel",
+        ),
+        (
+            "cse.pdf",
+            "Compte-rendu de la séance du comité social et économique\nPrésents : ... Point 3 : primes des responsables de session et jurys",
+        ),
+        (
+            "rdv.pdf",
+            "Convocation\nMédecine du travail - visite périodique\nM. Paul Marchand, responsable de session, est convoqué le 4 avril à 10 h. Se présenter muni d'une pièce d'identité et de sa carte vitale.",
+        ),
+        (
+            "planning jury.xlsx",
+            "Planning des disponibilités des jurys 2025\nNom\tJanvier\tFévrier\nMarchand\t3 j\t2 j\nLeroux\t\t4 j",
+        ),
+        (
+            "enquete.pdf",
+            "ENQUÊTE DE SATISFACTION\nFormation Comptable assistant\nLe formateur a-t-il répondu à vos attentes ? oui\nLa préparation au titre professionnel vous a-t-elle aidé ? oui",
+        ),
+        (
+            "inscription formation.docx",
+            "DOSSIER D'INSCRIPTION\nFormation Secrétaire assistant médico-social - rentrée septembre 2025\nNom : VASSEUR\nPrénom : Lucie\nNiveau scolaire : terminale\nFinancement envisagé : CPF\nComment avez-vous connu notre centre ?",
+        ),
+        (
+            "certif.pdf",
+            "CERTIFICAT DE RÉALISATION\nHorizon certifie que Mme Lucie VASSEUR a réalisé l'action de formation préparant au titre professionnel, 420 heures",
+        ),
+        (
+            "contrat jury.pdf",
+            "LETTRE D'ENGAGEMENT\nIntervenant : M. Paul Marchand\nPrestation : participation au jury, 150 € la journée",
+        ),
+        (
+            "audit qualiopi.pdf",
+            "RAPPORT D'AUDIT QUALIOPI\nOrganisme de formation : Horizon\nIndicateur 16 : conditions de présentation aux sessions du titre professionnel : conforme",
+        ),
+        (
+            "convention ent.pdf",
+            "CONVENTION DE PARTENARIAT\nEntre Horizon, centre de formation, et la société Dubreuil\nObjet : accueil de stagiaires, visites d'entreprise, jurys blancs",
+        ),
+        (
+            "liste presence.pdf",
+            "LISTE DE PRÉSENCE\nRéunion des membres du jury du 3 février 2025\nObjet : harmonisation des pratiques\nNom\tEntreprise\tSignature",
+        ),
+        (
+            "stat.xlsx",
+            "Résultats aux titres professionnels 2024\nTitre\tPrésentés\tReçus\tTaux\nCA\t24\t20\t83 %",
+        ),
+        (
+            "rappel.eml",
+            "From: odile@horizon.example\nTo: hugo@mail.example\nSubject: Rappel dossier professionnel\nBonjour Hugo, il nous faut ton dossier professionnel et ta pièce d'identité avant vendredi pour la session. Merci",
+        ),
+        (
+            "fiche poste.pdf",
+            "FICHE DE POSTE\nResponsable de session\nMissions : organiser les sessions d'examen, convoquer le jury, transmettre le procès-verbal",
+        ),
+        (
+            "attest resp.pdf",
+            "ATTESTATION D'ASSURANCE RESPONSABILITÉ CIVILE PROFESSIONNELLE\nHorizon, centre agréé pour les titres professionnels",
+        ),
+        (
+            "certificat scol.pdf",
+            "CERTIFICAT DE SCOLARITÉ\nLucie VASSEUR est inscrite en formation titre professionnel Comptable assistant",
+        ),
+        (
+            "memo.docx",
+            "Check-list de la session d'examen\n[ ] Convocations envoyées\n[ ] DTE reçus\n[ ] Feuilles d'émargement imprimées\n[ ] Plateau technique vérifié\n[ ] PV signé",
+        ),
+        (
+            "news.pdf",
+            "LETTRE D'INFORMATION DE LA DREETS\nTitres professionnels : ce qui change au 1er janvier\nAgrément, convention avec les prestataires, procès-verbaux",
+        ),
+        (
+            "courrier opco.pdf",
+            "Objet : accord de prise en charge\nMonsieur, nous avons le plaisir de vous informer que la formation de M. VASSEUR, titre professionnel Comptable assistant, est prise en charge. Cet accord est accordé pour 420 heures.",
+        ),
+        (
+            "proces.pdf",
+            "PROCÈS-VERBAL DE CONSTAT\nMaître Dupuis, commissaire de justice, à la requête de la société Dubreuil, constate des infiltrations dans le local loué au 3 rue du Port à Brest le 4 mars 2025",
+        ),
+        (
+            "reac resume.docx",
+            "Fiche métier\nComptable assistant\nD'après le REAC : activités, compétences, conditions d'exercice. Débouchés et salaires.",
+        ),
+        (
+            "exos.docx",
+            "Exercice : mise en situation professionnelle d'entraînement\nConsignes : traitez les dossiers 1 à 3. Barème sur 20. Corrigé en fin de séance.",
+        ),
+    ]);
+}
+
+#[test]
+fn further_wordings_of_a_candidate_s_papers_are_known() {
+    all_are(&[
+        (
+            "g.docx",
+            "EF - VASSEUR\nEntretien final – appréciation du jury\nTitre professionnel Comptable assistant, session 29-2025-04\nConnaissance du métier : satisfaisante\nMembres du jury : M. Marchand, Mme Leroux",
+            "candidate.grille-jury",
+        ),
+        (
+            "scan.pdf",
+            "Fiche d'évaluation - Mise en situation professionnelle\nCandidat : VASSEUR Hugo N° 2604512\nCritères d'évaluation\tO\tN\nAvis du jury : favorable",
+            "candidate.grille-jury",
+        ),
+        (
+            "a.pdf",
+            "MINISTÈRE DU TRAVAIL\nPROCÈS-VERBAL INDIVIDUEL\nSESSION TITRE\nVASSEUR Hugo - 2604512",
+            "candidate.pv-individuel",
+        ),
+        (
+            "d.pdf",
+            "CONVOCATION\nMonsieur Hugo VASSEUR\nTitre professionnel Comptable assistant\nSession du 12 au 13 mars 2025\nHeure de convocation : 8 h",
+            "candidate.convocation",
+        ),
+        (
+            "t.docx",
+            "FICHE CANDIDAT\nNom de naissance : VASSEUR\nPrénom : Hugo\nTitre visé : Comptable assistant\nStatut : demandeur d'emploi",
+            "candidate.inscription",
+        ),
+        (
+            "u.pdf",
+            "Objet : Notification des résultats - session du 12 mars 2025\nMonsieur VASSEUR,\nLe jury a décidé de vous attribuer le titre professionnel.",
+            "candidate.notification-resultats",
+        ),
+        (
+            "v.pdf",
+            "Objet : Réussite partielle - inscription aux sessions CCP\nMonsieur VASSEUR,\nIl vous reste le CCP 2 à valider. Vous avez un an pour vous représenter.",
+            "candidate.information-reussite-partielle",
+        ),
+        (
+            "w.pdf",
+            "Ministère du Travail\nTITRE PROFESSIONNEL\nComptable assistant\nNiveau 4\nest délivré à Hugo VASSEUR\nNuméro d'ordre 29250012",
+            "candidate.parchemin",
+        ),
+        (
+            "x.docx",
+            "ENQUÊTE D'INSERTION À 6 MOIS\nVASSEUR Hugo\nEmploi : oui, CDI",
+            "candidate.insertion",
+        ),
+        (
+            "y.pdf",
+            "DOSSIER PROJET\nHugo VASSEUR\nDéveloppeur web et web mobile\nSommaire",
+            "candidate.production",
+        ),
+        (
+            "z.pdf",
+            "Réponses au questionnaire professionnel\nN° candidat 2604512\n1. La TVA collectée est...",
+            "candidate.production",
+        ),
+        (
+            "ai.pdf",
+            "FORMULAIRE DE DEMANDE D'AMÉNAGEMENT D'ÉPREUVES\nPartie à compléter par le candidat\nNom : VASSEUR\nPrénom : Hugo\nPartie médicale",
+            "candidate.amenagement-demande",
+        ),
+        (
+            "aj.pdf",
+            "LIVRET ECF\nComptable assistant\nStagiaire : VASSEUR Hugo\nActivité 1 maîtrisée : OUI",
+            "candidate.livret-ecf",
+        ),
+        (
+            "ak.pdf",
+            "DP\nDossier Professionnel\nHugo VASSEUR\nTitre professionnel Comptable assistant\nExemples de pratique professionnelle",
+            "candidate.dp",
+        ),
+        (
+            "1.pdf",
+            "DOSSIER PROFESSIONNEL\nVersion du 11/09/2017\nVASSEUR\nHugo\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "candidate.dp",
+        ),
+        (
+            "2.pdf",
+            "Titre professionnel Secrétaire assistant médico-social (TP-01304)\nLivret d'évaluations passées en cours de formation (ECF)\nCandidate : VASSEUR Lucie",
+            "candidate.livret-ecf",
+        ),
+        (
+            "3.pdf",
+            "Synthèse des évaluations en cours de formation\nVASSEUR Lucie\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nActivité 1 : maîtrisée",
+            "candidate.livret-ecf",
+        ),
+        (
+            "4.pdf",
+            "DDETS du Finistère\nNotification de recevabilité - Validation des acquis de l'expérience\nMme VASSEUR Lucie",
+            "candidate.recevabilite-vae",
+        ),
+        (
+            "5.pdf",
+            "France VAE\nAttestation de recevabilité\nLucie VASSEUR\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "candidate.recevabilite-vae",
+        ),
+        (
+            "6.pdf",
+            "GRILLE D'ÉVALUATION DE LA MISE EN SITUATION PROFESSIONNELLE\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nCandidat : VASSEUR Lucie",
+            "candidate.grille-jury",
+        ),
+        (
+            "7.pdf",
+            "Présentation d'un projet et entretien technique\nGrille d'évaluation - membre du jury n° 1\nCandidat : VASSEUR Lucie\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "candidate.grille-jury",
+        ),
+        (
+            "8.pdf",
+            "Fiche de synthèse des éléments à prendre en compte par le jury\nVASSEUR Lucie\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "candidate.grille-jury",
+        ),
+        (
+            "9.pdf",
+            "QUESTIONNAIRE PROFESSIONNEL - FEUILLE DE RÉPONSES\nCandidat n° 2604512\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "candidate.production",
+        ),
+        (
+            "10.pdf",
+            "Feuille de copie - Session 29-2025-04\nN° d'anonymat : A12\nÉtude de cas\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "candidate.production",
+        ),
+        (
+            "11.pdf",
+            "Brest, le 3 février 2025\nMadame Lucie VASSEUR\nCONVOCATION À LA SESSION DU TITRE PROFESSIONNEL\nSecrétaire assistant médico-social",
+            "candidate.convocation",
+        ),
+        (
+            "12.docx",
+            "Objet : convocation session d'examen\nMadame VASSEUR, vous êtes attendue le 12 mars à 8 h pour les épreuves du titre professionnel.",
+            "candidate.convocation",
+        ),
+        (
+            "13.pdf",
+            "Demande d'inscription à une session CCP\nNom : VASSEUR\nPrénom : Lucie\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "candidate.inscription",
+        ),
+        (
+            "14.pdf",
+            "CERTIFICAT DE FIN DE FORMATION\nLucie VASSEUR a suivi l'intégralité du parcours préparant au titre professionnel Secrétaire assistant médico-social.",
+            "candidate.inscription",
+        ),
+        (
+            "15.pdf",
+            "RELEVÉ DE RÉSULTATS\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nCandidate : VASSEUR Lucie\nCCP 1 obtenu - CCP 2 obtenu",
+            "candidate.notification-resultats",
+        ),
+        (
+            "16.pdf",
+            "Objet : Votre réussite au titre professionnel\nMadame VASSEUR,\nToutes nos félicitations : le jury vous a attribué le titre professionnel.",
+            "candidate.notification-resultats",
+        ),
+        (
+            "17.pdf",
+            "Bordereau de remise du titre professionnel\nJe soussignée Lucie VASSEUR certifie avoir reçu l'original de mon titre.",
+            "candidate.parchemin",
+        ),
+        (
+            "39.docx",
+            "Suivi des titulaires du titre professionnel - enquête à 6 mois\nVASSEUR Lucie\nSituation : CDD",
+            "candidate.insertion",
+        ),
+        (
+            "40.pdf",
+            "Objet : information sur les sessions de rattrapage CCP\nMadame VASSEUR,\nSuite à votre réussite partielle au titre professionnel...",
+            "candidate.information-reussite-partielle",
+        ),
+        (
+            "41.pdf",
+            "Décision d'aménagement d'épreuves\nMme VASSEUR Lucie : tiers temps accordé",
+            "candidate.amenagement-decision",
+        ),
+        (
+            "42.pdf",
+            "Demande d'aménagements des conditions de passage des épreuves\nVASSEUR Lucie\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "candidate.amenagement-demande",
+        ),
+        (
+            "p1.jpg",
+            "LIVRET D EVALUATIONS PASSEES\nEN COURS DE FORMATlON\nTitre professionnel Comptable assistant\nCandidat VASSEUR",
+            "candidate.livret-ecf",
+        ),
+        (
+            "p4.pdf",
+            "Titre professionnel Comptable assistant\nSession 29-2025-04\nCandidat VASSEUR Hugo\nGRILLE D'ENTRETIEN FINAL",
+            "candidate.grille-jury",
+        ),
+        (
+            "p5.docx",
+            "VASSEUR Hugo\n\nDOSSIER PROFESSIONNEL (DP)\nComptable assistant",
+            "candidate.dp",
+        ),
+        (
+            "p7.eml",
+            "From: odile@horizon.example\nTo: hugo@mail.example\nSubject: Convocation à la session d'examen du 12 mars\nBonjour Hugo, vous êtes convoqué à 8 h 30.",
+            "candidate.convocation",
+        ),
+        (
+            "p10.pdf",
+            "Décision relative à la recevabilité d'une demande de VAE\nMme VASSEUR Lucie",
+            "candidate.recevabilite-vae",
+        ),
+    ]);
+}
+
+#[test]
+fn further_wordings_of_a_session_s_papers_are_known() {
+    all_are(&[
+        (
+            "b.pdf",
+            "MINISTÈRE DU TRAVAIL\nPROCÈS-VERBAL\nSession n° 29-2025-04\nTitre professionnel : Comptable assistant\nJury : M. Marchand, Mme Leroux\nRésultats des candidats",
+            "session.pv",
+        ),
+        (
+            "c.pdf",
+            "PV DE DÉLIBÉRATION DU JURY\nTitre professionnel Comptable assistant\nCandidat\tRésultat\nVASSEUR\tAdmis",
+            "session.pv",
+        ),
+        (
+            "f.pdf",
+            "Objet : Convocation en tant que membre de jury\nMadame Leroux,\nVous êtes invitée à siéger au jury du titre professionnel Comptable assistant le 12 mars 2025.",
+            "session.convocation-jury",
+        ),
+        (
+            "g.pdf",
+            "ARRÊTÉ PORTANT HABILITATION DES MEMBRES DU JURY\ndu titre professionnel Comptable assistant\nLe préfet de la région Bretagne\nArrête : Article 1 : sont habilités",
+            "session.habilitation-jury",
+        ),
+        (
+            "h.xlsx",
+            "Liste des jurés habilités\nNom\tTitre\tFin d'habilitation\nMarchand\tComptable assistant\t31/12/2027",
+            "session.habilitation-jury",
+        ),
+        (
+            "i.pdf",
+            "FEUILLE DE PRÉSENCE DES MEMBRES DU JURY\nSession 29-2025-04",
+            "session.emargement-jury",
+        ),
+        (
+            "j.pdf",
+            "Émargement - Mise en situation professionnelle\nTitre professionnel Comptable assistant\nSession 29-2025-04\nN° candidat\tNom\tPrénom\tHeure début\tHeure fin\tSignature",
+            "session.emargement-candidats",
+        ),
+        (
+            "k.pdf",
+            "FEUILLE D'ÉMARGEMENT\nÉpreuve : Questionnaire professionnel\nSession : 29-2025-04\nCandidats : 8",
+            "session.emargement-candidats",
+        ),
+        (
+            "l.docx",
+            "Déroulement de la session d'examen\n12 mars 2025\n8 h accueil des candidats et du jury\n8 h 30 mise en situation professionnelle\n14 h entretiens",
+            "session.planning",
+        ),
+        (
+            "m.pdf",
+            "AFFICHAGE\nConditions de délivrance du titre professionnel\nRèglement général des sessions d'examen\nPlanning de la session",
+            "session.planning",
+        ),
+        (
+            "n.pdf",
+            "Décision n° 2025-12\nportant désignation du responsable de session\nLe directeur du centre agréé Horizon décide : Mme Odile Fauvet est désignée responsable de session",
+            "session.designation-rs",
+        ),
+        (
+            "o.pdf",
+            "PV de constat\nSession 29-2025-04 du titre professionnel Comptable assistant\nIl a été constaté l'absence d'un membre du jury à 8 h 30\nLe responsable de session",
+            "session.incident",
+        ),
+        (
+            "p.pdf",
+            "Procès-verbal d'ouverture des plis\nSession 29-2025-04\nDTE 01v02",
+            "session.plis",
+        ),
+        (
+            "q.pdf",
+            "Accusé de réception des DTE\nAFPA - Direction de la certification\nSession 29-2025-04\nReçu 2 plis",
+            "session.plis",
+        ),
+        (
+            "r.jpg",
+            "LA POSTE\nPreuve de dépôt - lettre recommandée avec AR\nDestinataire DDETS Finistère Brest\n14/03/2025\nPV titre pro CA",
+            "session.envoi-pv",
+        ),
+        (
+            "s.eml",
+            "From: odile@horizon.example\nTo: ud29@ddets.example\nSubject: Transmission PV session 29-2025-04\nBonjour, ci-joint le PV signé.",
+            "session.envoi-pv",
+        ),
+        (
+            "ag.pdf",
+            "Création de session - confirmation\nCERES\nSession 29-2025-04 créée le 4 janvier 2025",
+            "session.declaration",
+        ),
+        (
+            "ah.docx",
+            "TABLEAU DE CORRESPONDANCE\nDocument confidentiel à remettre au jury",
+            "session.correspondance",
+        ),
+        (
+            "18.pdf",
+            "CERES - Procès-verbal de session\nN° session : 29-2025-04\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "session.pv",
+        ),
+        (
+            "19.jpg",
+            "PROCES VERBAL DE SESS1ON\nTitre professionne! Secretaire assistant\nMembres du jury\nDecision du jury",
+            "session.pv",
+        ),
+        (
+            "20.pdf",
+            "Récépissé de dépôt\ndemarche.numerique.gouv.fr\nDossier n° 1234567 - Dépôt des procès-verbaux de session\nDéposé le 14/03/2025",
+            "session.envoi-pv",
+        ),
+        (
+            "21.docx",
+            "Attestation de désignation d'un responsable de session\nJe soussigné, directeur, désigne Mme Odile Fauvet pour la session 29-2025-04",
+            "session.designation-rs",
+        ),
+        (
+            "22.pdf",
+            "CONVOCATION JURY\nM. Paul Marchand\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\ndu 12 au 13 mars 2025",
+            "session.convocation-jury",
+        ),
+        (
+            "23.pdf",
+            "Fiche d'habilitation\nMembre du jury : M. Paul Marchand\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nHabilité jusqu'au 31/12/2027",
+            "session.habilitation-jury",
+        ),
+        (
+            "24.pdf",
+            "FEUILLE D'EMARGEMENT DU JURY\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nM. Marchand\tarrivée 8 h",
+            "session.emargement-jury",
+        ),
+        (
+            "25.pdf",
+            "Titre professionnel Secrétaire assistant médico-social (TP-01304)\nFEUILLE D'ÉMARGEMENT – ENTRETIEN FINAL\nCandidat\tHeure\tSignature\nVASSEUR Lucie\t9 h",
+            "session.emargement-candidats",
+        ),
+        (
+            "26.pdf",
+            "Planning prévisionnel de passage\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\n8 h 30 VASSEUR - MSP",
+            "session.planning",
+        ),
+        (
+            "27.pdf",
+            "Attestation de conformité du plateau technique\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nSession 29-2025-04",
+            "session.plateau-technique",
+        ),
+        (
+            "28.pdf",
+            "DTE CANDIDAT\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nConfidentiel jusqu'à l'ouverture",
+            "session.dte",
+        ),
+        (
+            "29.pdf",
+            "PV d'ouverture des plis\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nSession 29-2025-04",
+            "session.plis",
+        ),
+        (
+            "30.docx",
+            "Rapport d'incident\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nSession 29-2025-04\nUne candidate a fait un malaise",
+            "session.incident",
+        ),
+        (
+            "31.pdf",
+            "Déclaration de session d'examen à la DDETS\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\nDu 12 au 13 mars 2025",
+            "session.declaration",
+        ),
+        (
+            "p2.jpg",
+            "FEUILLE D EMARGEMENT\nCANDIDATS\nEpreuve MSP session 29-2025-04",
+            "session.emargement-candidats",
+        ),
+        (
+            "p3.pdf",
+            "Session d'examen n° 29-2025-04\nPROCÈS-VERBAL DE DÉLIBÉRATION\nTitre professionnel Comptable assistant",
+            "session.pv",
+        ),
+        (
+            "p6.eml",
+            "From: odile@horizon.example\nTo: marchand@mail.example\nSubject: Convocation jury session du 12 mars\nBonjour, je vous confirme votre convocation en qualité de membre du jury.",
+            "session.convocation-jury",
+        ),
+        (
+            "p8.docx",
+            "BON DE COMMANDE DTE\nSession 29-2025-04\nTitre professionnel Comptable assistant",
+            "session.plis",
+        ),
+    ]);
+}
+
+#[test]
+fn further_wordings_of_a_centre_s_papers_are_known() {
+    all_are(&[
+        (
+            "aa.pdf",
+            "DÉCISION\nportant renouvellement d'agrément\ntitre professionnel Comptable assistant\nArticle 1 - L'agrément est renouvelé",
+            "centre.agrement",
+        ),
+        (
+            "ab.pdf",
+            "AVENANT N° 2\nà la convention de partenariat entre le centre agréé Horizon et Formalys\nNombre prévisionnel de candidats 2026 : 24",
+            "centre.convention-prestataire",
+        ),
+        (
+            "ac.docx",
+            "Grille de contrôle - organisme de formation partenaire\nFormalys - titre professionnel Comptable assistant\nDurée\tconforme",
+            "centre.controle-prestataire",
+        ),
+        (
+            "ad.pdf",
+            "DREETS Bretagne\nLETTRE D'OBSERVATIONS\nMadame la directrice, le contrôle a relevé...",
+            "centre.courrier-dreets",
+        ),
+        (
+            "ae.pdf",
+            "DREETS Bretagne\nObjet : suspension de l'agrément TP Comptable assistant\nMadame la directrice,",
+            "centre.courrier-dreets",
+        ),
+        (
+            "af.xlsx",
+            "PROGRAMMATION 2026 DES SESSIONS D'EXAMEN\nTitre\tCode\tDébut",
+            "centre.programmation",
+        ),
+        (
+            "32.pdf",
+            "PRÉFET DE LA RÉGION BRETAGNE\nDécision d'agrément n° 2025-029\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "centre.agrement",
+        ),
+        (
+            "33.pdf",
+            "Programmation prévisionnelle des sessions 2026\nHorizon\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "centre.programmation",
+        ),
+        (
+            "34.pdf",
+            "Convention de présentation de candidats\nentre Horizon, centre agréé, et Formalys, organisme de formation\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "centre.convention-prestataire",
+        ),
+        (
+            "35.pdf",
+            "Compte-rendu de contrôle du prestataire Formalys\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "centre.controle-prestataire",
+        ),
+        (
+            "36.docx",
+            "Bilan annuel de suivi de l'insertion - 2024\nTitre professionnel Secrétaire assistant médico-social (TP-01304)\n20 titulaires, 15 en emploi",
+            "centre.bilan-insertion",
+        ),
+        (
+            "37.pdf",
+            "DREETS Bretagne\nObjet : lettre d'observations suite au contrôle du 12 mars 2025\nTitre professionnel Secrétaire assistant médico-social (TP-01304)",
+            "centre.courrier-dreets",
+        ),
+        (
+            "38.pdf",
+            "RÉFÉRENTIEL EMPLOI ACTIVITÉS COMPÉTENCES DU TITRE PROFESSIONNEL\nSecrétaire assistant médico-social",
+            "centre.referentiel",
+        ),
+        (
+            "p9.docx",
+            "Dossier de demande d'agrément\npour organiser les sessions du titre professionnel Comptable assistant\nHorizon",
+            "centre.agrement-demande",
         ),
     ]);
 }
