@@ -84,7 +84,7 @@ impl Session<'_> {
 
     fn taking_in(&mut self) {
         let folder = "depot/2024/TP-01303m02_ECSR/SESSION-24-0117_20240614/KERVELLA_Maëlle";
-        let text = "Convocation\nMme KERVELLA Maëlle, née le 09/03/1994, se présente au giratoire de la Croix-Blanche.";
+        let text = "Convocation à la session d'examen\nMme KERVELLA Maëlle, née le 09/03/1994, se présente au giratoire de la Croix-Blanche.";
         self.chartrier
             .write(format!("{folder}/Convocation.txt"), text);
         self.chartrier.write(
