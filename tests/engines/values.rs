@@ -25,7 +25,6 @@ fn read(path: &str, text: &str) -> Classification {
     let facts = DepositFacts {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
-        modified: None,
     };
     classify(schedule(), &facts)
 }
@@ -138,7 +137,7 @@ fn dotted_lines_and_glued_words_do_not_hide_a_value() {
         ("Nom... LE\nPrénom... Anne", None),
     ];
     check(cases, |lines| {
-        candidate(&format!("Livret de certification\n{lines}"))
+        candidate(&format!("Livret de certification\nTitre professionnel\n{lines}"))
     });
     let cases = [
         (
@@ -155,7 +154,7 @@ fn dotted_lines_and_glued_words_do_not_hide_a_value() {
         ),
     ];
     check(cases, |lines| {
-        birth(&format!("Livret de certification\n{lines}"))
+        birth(&format!("Livret de certification\nTitre professionnel\n{lines}"))
     });
 }
 
@@ -164,19 +163,19 @@ fn sentences_name_the_candidate_and_nobody_else() {
     let anne = Some("DURANTEL Anne");
     let cases = [
         (
-            "Attestation de fin de formation\nJe soussignée Mme Odile FAUVET, directrice de l'organisme, atteste que Mme Anne\nDURANTEL, née le 13 juillet 1989 à Gap, a suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nJe soussignée Mme Odile FAUVET, directrice de l'organisme, atteste que Mme Anne\nDURANTEL, née le 13 juillet 1989 à Gap, a suivi la formation.",
             anne,
         ),
         (
-            "Attestation de fin de formation\nLe centre certifie que Madame DURANTEL Anne a suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nLe centre certifie que Madame DURANTEL Anne a suivi la formation.",
             anne,
         ),
         (
-            "Attestation de fin de formation\nMadame Anne DURANTEL a suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nMadame Anne DURANTEL a suivi la formation.",
             anne,
         ),
         (
-            "Attestation de fin de formation\nLe centre atteste que Anne DURANTEL, née le 05-05-1985, a satisfait aux épreuves.",
+            "Attestation de fin de formation\nTitre professionnel\nLe centre atteste que Anne DURANTEL, née le 05-05-1985, a satisfait aux épreuves.",
             anne,
         ),
         (
@@ -196,22 +195,22 @@ fn sentences_name_the_candidate_and_nobody_else() {
             anne,
         ),
         (
-            "Attestation de fin de formation\nJe soussigné M. Paul FAUVET, directeur, atteste de la présence du groupe.",
+            "Attestation de fin de formation\nTitre professionnel\nJe soussigné M. Paul FAUVET, directeur, atteste de la présence du groupe.",
             None,
         ),
     ];
     check(cases, candidate);
     let cases = [
         (
-            "Attestation de fin de formation\nLe centre atteste que M. Paul FAUVET, né le 13 juillet 1989 à Gap, a suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nLe centre atteste que M. Paul FAUVET, né le 13 juillet 1989 à Gap, a suivi la formation.",
             Some("1989-07-13"),
         ),
         (
-            "Attestation de fin de formation\nLe centre atteste que M. Paul FAUVET, né à Le Mans le 3 mars 1990, a suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nLe centre atteste que M. Paul FAUVET, né à Le Mans le 3 mars 1990, a suivi la formation.",
             Some("1990-03-03"),
         ),
         (
-            "Attestation de fin de formation\nM. Paul FAUVET, né le 13/07/1989, et M. Jean FAUVET, né le 14/07/1989, ont suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nM. Paul FAUVET, né le 13/07/1989, et M. Jean FAUVET, né le 14/07/1989, ont suivi la formation.",
             None,
         ),
     ];
@@ -334,7 +333,7 @@ fn an_incident_names_the_candidate_concerned_and_no_witness() {
         ("Témoin : Mme DURANTEL Anne", None),
     ];
     check(cases, |lines| {
-        candidate(&format!("Procès-verbal d'incident\n{lines}"))
+        candidate(&format!("Procès-verbal d'incident\nTitre professionnel\n{lines}"))
     });
 }
 
@@ -490,7 +489,7 @@ fn a_form_with_other_people_gives_only_its_candidate() {
     });
     let found = read(
         "x.pdf",
-        "Attestation de fin de formation\nM. Luc MOREL\nBénéficiaire : M. Ali BENSAÏD\nNé le 01 02 1990",
+        "Attestation de fin de formation\nTitre professionnel\nM. Luc MOREL\nBénéficiaire : M. Ali BENSAÏD\nNé le 01 02 1990",
     );
     assert_eq!(found.birth_date.unwrap().to_string(), "1990-02-01");
 }
