@@ -26,6 +26,8 @@ const MOST_SIGLE: usize = 3;
 const MOST_WORDS_BETWEEN: usize = 14;
 /// How much of a page is looked through for the session's number.
 const MOST_PAGE_BYTES: usize = 16 * 1024;
+/// The longest way from `soussigné` to `déclare`.
+const MOST_DECLARED: usize = 120;
 /// The lines at the top of a letter that may bear its date.
 const HEAD_LINES: usize = 15;
 
@@ -36,6 +38,12 @@ pub(super) struct Readings<'s> {
     about: Option<ClassSubject>,
     /// Though it is about a session, it may concern one candidate.
     may_concern: bool,
+    /// Where the document came from, for what stands in it.
+    path: String,
+    /// Names on the title page, in no known order.
+    covers: Vec<String>,
+    /// Names of people who declare something about themselves.
+    declared: Vec<String>,
     all: Vec<Reading>,
 }
 
@@ -50,6 +58,9 @@ impl<'s> Readings<'s> {
             matcher,
             about,
             may_concern: false,
+            path: String::new(),
+            covers: Vec::new(),
+            declared: Vec::new(),
             all: Vec::new(),
         }
     }
@@ -87,6 +98,7 @@ impl<'s> Readings<'s> {
 
     /// What the file name says: a date, a title, and a name where nothing else is left of it.
     pub(super) fn file_name(&mut self, path: &OriginalPath) {
+        self.path = path.lossy();
         let name = path.file_name_lossy();
         if let Some(day) = dates::in_file_name(&name) {
             self.push(
@@ -172,7 +184,10 @@ impl<'s> Readings<'s> {
         for (order, page) in filled.iter().enumerate() {
             if order == 0 || order <= FURTHER_PAGES || order == last {
                 self.page(*page, order == 0);
-            } else if let Some(day) = dates::of_signature(page.text) {
+                continue;
+            }
+            self.soussigne(*page);
+            if let Some(day) = dates::of_signature(page.text) {
                 self.push(
                     ReadField::DocumentDate,
                     day.to_string(),
@@ -201,6 +216,7 @@ impl<'s> Readings<'s> {
             for person in people::addressee(self.schedule, &lines) {
                 self.person(person, page.number);
             }
+            self.covers = people::on_cover(&lines);
             self.sentences(page);
             self.mail_date(&lines, page.number);
         }
@@ -278,6 +294,14 @@ impl<'s> Readings<'s> {
         let used = label.or_else(beside);
         let first_names = part(LabelKind::FirstNames);
         let surname = birth.clone().or_else(|| used.clone());
+        // `Nom du candidat : DURAND Paul`.
+        let both = first(LabelKind::Name)
+            .filter(|_| first_names.is_none())
+            .and_then(|field| Some((names::whole_name(field.value)?, field.sure)));
+        if let Some((name, sure)) = both {
+            let sure = self.about_one(sure);
+            self.push_candidate(name, Zone::Label, page, sure);
+        }
         if let Some(((surname, one), (first, other))) = surname.zip(first_names) {
             let name = format!("{} {first}", surname.to_uppercase());
             let sure = if names::is_cut_short(&surname) {
@@ -302,7 +326,8 @@ impl<'s> Readings<'s> {
             .iter()
             .filter(|field| field.kind == LabelKind::Candidate)
         {
-            let ordered = names::whole_name(field.value);
+            let ordered =
+                names::whole_name(field.value).or_else(|| names::name_before_text(field.value));
             if let Some(name) = ordered.or_else(|| names::unordered_name(field.value)) {
                 let other = people::names_another(self.schedule, field.value);
                 let sure = if other {
@@ -350,7 +375,7 @@ impl<'s> Readings<'s> {
 
     /// Whom the sentences call a candidate, and the only birth date among them.
     fn sentences(&mut self, page: Page<'_>) {
-        let (people, births) = people::in_sentences(self.schedule, page.text);
+        let (people, births) = people::in_sentences(self.schedule, page.text, &self.path);
         for person in people {
             self.person(person, page.number);
         }
@@ -393,12 +418,16 @@ impl<'s> Readings<'s> {
             return;
         };
         let after = after.trim_start_matches(['(', ')', 'e', '·', '.']);
-        let Some((name, rest)) = after.split_once(',') else {
+        let first = after.get(..after.floor_char_boundary(MOST_DECLARED));
+        let first = first.unwrap_or(after);
+        let Some((name, _)) = first
+            .split_once("déclare")
+            .or_else(|| first.split_once("declare"))
+        else {
             return;
         };
-        let name = name.trim().trim_matches(['_', '.', '…', ' ']);
-        let declares = fold(rest.get(..rest.floor_char_boundary(60)).unwrap_or_default())
-            .starts_with("declare");
+        let name = name.trim().trim_matches(['_', '.', '…', ' ', ',']);
+        let declares = !name.contains(',');
         if name.len() <= 80 && declares && !name.contains('\n') {
             let ordered = names::whole_name(name);
             let (name, sure) = match ordered {
@@ -407,6 +436,7 @@ impl<'s> Readings<'s> {
             };
             if let Some(name) = name {
                 let sure = self.about_one(sure);
+                self.declared.push(name.clone());
                 self.push_candidate(name, Zone::Body, page.number, sure);
             }
         }
@@ -471,7 +501,9 @@ impl<'s> Readings<'s> {
         let text = text
             .get(..text.floor_char_boundary(MOST_PAGE_BYTES))
             .unwrap_or(text);
-        for number in sessions_in(self.matcher, text) {
+        let head = page.lines().take(HEAD_LINES);
+        let named = head.filter_map(exam_number);
+        for number in sessions_in(self.matcher, text).into_iter().chain(named) {
             self.push(
                 ReadField::Session,
                 number.to_owned(),
@@ -621,11 +653,24 @@ impl<'s> Readings<'s> {
         }
     }
 
+    /// A name on the title page is likely where the same person declares something, or where the path has it.
+    fn covers(&mut self, path: &str) {
+        for name in std::mem::take(&mut self.covers) {
+            let agrees =
+                |other: &String| crate::classify::choose::agree(ReadField::Candidate, other, &name);
+            let declared = self.declared.iter().any(agrees);
+            if declared || people::is_in_path(path, &name) {
+                self.push_candidate(name, Zone::Heading, 1, Sureness::Likely);
+            }
+        }
+    }
+
     /// The readings. Two places that agree make each other sure.
     pub(super) fn finish(mut self, path: Option<&OriginalPath>) -> Vec<Reading> {
         if self.about == Some(ClassSubject::Candidate)
             && let Some(path) = path
         {
+            self.covers(&path.lossy());
             self.confirm_by_path(&path.lossy());
         }
         let agreeing: Vec<bool> = self
@@ -748,6 +793,30 @@ fn sessions_in<'t>(matcher: &Matcher, text: &'t str) -> Vec<&'t str> {
     found
 }
 
+/// The number in a line at the head such as `Examen agent magasinier - GIR-24-0907`.
+fn exam_number(line: &str) -> Option<&str> {
+    let exam = fold(line).starts_with("examen ");
+    let mut words = line.split_whitespace().filter_map(numbered);
+    words.next().filter(|_| exam)
+}
+
+/// A word that can only be the number of a session: `974-CUI-24-3`; in brackets, `(24-0117)`.
+fn numbered(word: &str) -> Option<&str> {
+    let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
+    let groups: Vec<&str> = bare.split(['-', '_', '/']).collect();
+    let enough = match word.starts_with('(') {
+        true => 2,
+        false => 3,
+    };
+    let digits = |group: &&str| group.bytes().all(|c| c.is_ascii_digit());
+    // Telephones and dates.
+    let pairs = groups.iter().all(|group| group.len() <= 2 && digits(group));
+    let told = groups.iter().filter(|group| digits(group)).count() >= 2;
+    let of_title = fold(bare).starts_with("rncp");
+    (groups.len() >= enough && told && !pairs && !of_title && names::is_session_number(bare))
+        .then_some(bare)
+}
+
 /// The number of `session d'examen du titre professionnel … n° 24-0117`, if nothing else is named before it.
 fn numbered_later<'t>(
     matcher: &Matcher,
@@ -755,6 +824,7 @@ fn numbered_later<'t>(
     from: usize,
     text: &'t str,
 ) -> Option<&'t str> {
+    let line_of = *words.starts.get(from.checked_sub(1)?)?;
     for position in from..(from + MOST_WORDS_BETWEEN).min(words.folded.len()) {
         let start = *words.starts.get(position)?;
         let word = words.folded.get(position)?;
@@ -766,6 +836,11 @@ fn numbered_later<'t>(
             if number.is_some() || marker {
                 return number;
             }
+        }
+        let before = text.get(line_of..start).unwrap_or_default();
+        let shaped = rest.split_whitespace().next().and_then(numbered);
+        if shaped.is_some() && !before.contains('\n') {
+            return shaped;
         }
         if let Some((kind, _)) = words.label_at(matcher, position)
             && kind != LabelKind::Titre
