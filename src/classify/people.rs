@@ -96,7 +96,8 @@ pub(super) fn in_sentences(
                 name: person.name,
                 zone: Zone::Body,
                 sure,
-                as_candidate: true,
+                // Whoever wrote a report is not whom it concerns.
+                as_candidate: !before.ends_with(" par"),
             });
         }
     }
@@ -300,8 +301,18 @@ fn person_in_line(line: &str, addressed: bool) -> Option<(String, Sureness)> {
     let all: Vec<&str> = cells(line)
         .filter(|cell| cell.chars().count() > 2)
         .collect();
-    if line.contains(':') || all.len() > 2 {
+    if line.contains(':') {
         return None;
+    }
+    // A certificate's columns side by side.
+    if all.len() > 2 {
+        let digits = line.bytes().any(|c| c.is_ascii_digit());
+        let with_civility = |cell: &&&str| names::has_civility(cell) && !digits;
+        let mut people = all
+            .iter()
+            .filter(with_civility)
+            .filter_map(|cell| person_in(cell, addressed));
+        return people.next().filter(|_| people.next().is_none());
     }
     let people = all.iter().filter_map(|cell| person_in(cell, addressed));
     let mut people: Vec<(String, Sureness)> = people.collect();

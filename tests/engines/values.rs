@@ -335,6 +335,9 @@ fn an_incident_names_the_candidate_concerned_and_no_witness() {
             None,
         ),
         ("Témoin : Mme DURANTEL Anne", None),
+        ("Rapport rédigé par Mme Anne DURANTEL", None),
+        ("Constat réalisé par : Anne DURANTEL", None),
+        ("Rapport présenté par Anne DURANTEL, le 3 juin 2025", None),
     ];
     check(cases, |lines| {
         candidate(&format!(
@@ -692,4 +695,27 @@ fn a_session_s_number_stands_anywhere_in_the_line_of_the_session_or_the_exam() {
     check(cases, |lines| {
         session(&format!("Procès-verbal de session\n{lines}"))
     });
+}
+
+#[test]
+fn a_certificate_with_its_columns_side_by_side_names_its_holder() {
+    let name = |line: &str| {
+        candidate(&format!(
+            "Attestation de fin de formation\nTitre professionnel\n{line}\nVu le code de l'éducation"
+        ))
+    };
+    let anne = Some("DURANTEL Anne");
+    for line in [
+        "Madame Anne DURANTEL\tMAÇON\tTITRE PROFESSIONNEL",
+        "MAÇON\tNiveau trois\tMme Anne DURANTEL",
+    ] {
+        assert_eq!(name(line).as_deref(), anne, "{line}");
+    }
+    for line in [
+        "1\tMme Anne DURANTEL\t8h00\t9h00",
+        "Mme Anne DURANTEL\tM. Paul FAUVET\tMme Odile ROUX",
+        "Jury\tMme Anne DURANTEL\tprésidente",
+    ] {
+        assert_eq!(name(line), None, "{line}");
+    }
 }
