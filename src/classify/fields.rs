@@ -317,12 +317,19 @@ fn cells_of<'t>(
             };
             match missing {
                 Some(0) => at(column),
-                Some(missing) if values.len() > 1 => {
-                    at(column).or_else(|| at(column.checked_sub(missing)?))
-                }
+                Some(missing) if values.len() > 1 => at(column)
+                    .or_else(|| at(column.checked_sub(missing)?))
+                    .or_else(|| run_together(kind, values.get(column.checked_sub(missing)?)?)),
                 _ => None,
             }
         })
+}
+
+/// The session's number at the end of a cell that was run together with the one before it.
+fn run_together<'t>(kind: LabelKind, cell: &'t str) -> Option<(LabelKind, &'t str)> {
+    let last = cell.split_whitespace().next_back()?;
+    let number = names::numbered(last).filter(|_| kind == LabelKind::Session)?;
+    Some((kind, number))
 }
 
 /// A row of labels and the row of values below it. With a further row it is a list of several people: doubtful.

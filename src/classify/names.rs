@@ -363,6 +363,23 @@ pub(super) fn is_session_number(text: &str) -> bool {
         || titre)
 }
 
+/// A word that can only be the number of a session: `974-CUI-24-3`; in brackets, `(24-0117)`.
+pub(super) fn numbered(word: &str) -> Option<&str> {
+    let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
+    let groups: Vec<&str> = bare.split(['-', '_', '/']).collect();
+    let enough = match word.starts_with('(') {
+        true => 2,
+        false => 3,
+    };
+    let digits = |group: &&str| group.bytes().all(|c| c.is_ascii_digit());
+    // Telephones and dates.
+    let pairs = groups.iter().all(|group| group.len() <= 2 && digits(group));
+    let told = groups.iter().filter(|group| digits(group)).count() >= 2;
+    let of_title = fold(bare).starts_with("rncp");
+    (groups.len() >= enough && told && !pairs && !of_title && is_session_number(bare))
+        .then_some(bare)
+}
+
 /// The value without the civilities before it and without what follows a comma, a bracket or `né le`.
 pub(super) fn cut(value: &str) -> &str {
     let value = born_at(value)

@@ -796,25 +796,8 @@ fn sessions_in<'t>(matcher: &Matcher, text: &'t str) -> Vec<&'t str> {
 /// The number in a line at the head such as `Examen agent magasinier - GIR-24-0907`.
 fn exam_number(line: &str) -> Option<&str> {
     let exam = fold(line).starts_with("examen ");
-    let mut words = line.split_whitespace().filter_map(numbered);
+    let mut words = line.split_whitespace().filter_map(names::numbered);
     words.next().filter(|_| exam)
-}
-
-/// A word that can only be the number of a session: `974-CUI-24-3`; in brackets, `(24-0117)`.
-fn numbered(word: &str) -> Option<&str> {
-    let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
-    let groups: Vec<&str> = bare.split(['-', '_', '/']).collect();
-    let enough = match word.starts_with('(') {
-        true => 2,
-        false => 3,
-    };
-    let digits = |group: &&str| group.bytes().all(|c| c.is_ascii_digit());
-    // Telephones and dates.
-    let pairs = groups.iter().all(|group| group.len() <= 2 && digits(group));
-    let told = groups.iter().filter(|group| digits(group)).count() >= 2;
-    let of_title = fold(bare).starts_with("rncp");
-    (groups.len() >= enough && told && !pairs && !of_title && names::is_session_number(bare))
-        .then_some(bare)
 }
 
 /// The number of `session d'examen du titre professionnel … n° 24-0117`, if nothing else is named before it.
@@ -838,7 +821,7 @@ fn numbered_later<'t>(
             }
         }
         let before = text.get(line_of..start).unwrap_or_default();
-        let shaped = rest.split_whitespace().next().and_then(numbered);
+        let shaped = rest.split_whitespace().next().and_then(names::numbered);
         if shaped.is_some() && !before.contains('\n') {
             return shaped;
         }

@@ -687,6 +687,10 @@ fn a_session_s_number_stands_anywhere_in_the_line_of_the_session_or_the_exam() {
             "Certificat de\tSession\tDate\tVisa\ncompétences\nprofessionnelles\nCP-002871 Optimiser\t63-2024-118\t21/06/2024\tcachet",
             Some("63-2024-118"),
         ),
+        (
+            "Certificat de\tSession\tDate\tVisa\ncompétences\nCP-002871 Optimiser le 63-2024-118\t21/06/2024\tcachet",
+            Some("63-2024-118"),
+        ),
         ("responsable de la session P-00219, constate", None),
         ("Session du 12-05-2024 au 14-05-2024", None),
         ("Session, téléphone 05-56-00-12-98", None),
