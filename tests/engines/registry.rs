@@ -1498,3 +1498,33 @@ fn a_merge_follows_the_leading_entries_and_is_undone_where_it_was_made() {
     assert_eq!(meant(id(10)), [id(10)]);
     assert_eq!(unmerged(&registry.candidates[0]).standing.same_as, None);
 }
+
+#[test]
+fn a_line_that_fits_several_people_is_taken_once_the_others_are_known() {
+    let head = "Session;Fin;Nom de naissance;Nom d'usage;Prénoms;Né le;N° candidat\n";
+    let (_, known) = import(
+        &Registry::default(),
+        &format!("{head}24-0117;;MARTIN;DURAND;Zoé;;\n"),
+    );
+    let list = format!(
+        "{head}24-0117;;MARTIN;D'ALMEIDA;Anne;;\n24-0117;;D'ALMEIDA;MARTIN;Zoé Anne;09/03/1994;\n24-0117;;MARTIN;MARTIN;Zoé;02/01/1990;\n"
+    );
+    let several = |plan: &ImportPlan| {
+        let mut findings = plan.findings.iter();
+        findings.any(|finding| finding.fault == LineFault::SeveralFit)
+    };
+    let (first, known) = import(&known, &list);
+    assert!(several(&first));
+    let (second, known) = import(&known, &list);
+    assert!(!several(&second));
+    let (third, _) = import(&known, &list);
+    assert!(!third.changes_anything());
+}
+
+#[test]
+fn a_line_joins_whoever_has_its_number_whenever_it_is_imported() {
+    let list = "Session;Fin;Nom de naissance;Nom d'usage;Prénoms;Né le;N° candidat\n24-0117;;ROY;MARTIN;Jean-François;;900\n24-0118;;ROI;ROY;Jean François;02/01/1990;900\n24-0118;;ROI;ROY;Jean;02/01/1990;\n";
+    let (_, known) = import(&Registry::default(), list);
+    let (again, _) = import(&known, list);
+    assert!(!again.changes_anything());
+}
