@@ -326,7 +326,7 @@ fn cells_of<'t>(
 }
 
 /// The session's number at the end of a cell that was run together with the one before it.
-fn run_together<'t>(kind: LabelKind, cell: &'t str) -> Option<(LabelKind, &'t str)> {
+fn run_together(kind: LabelKind, cell: &str) -> Option<(LabelKind, &str)> {
     let last = cell.split_whitespace().next_back()?;
     let number = names::numbered(last).filter(|_| kind == LabelKind::Session)?;
     Some((kind, number))
