@@ -34,6 +34,7 @@ mod people;
 mod readings;
 mod rules;
 mod score;
+mod sessions;
 mod stage;
 mod text;
 mod titre;

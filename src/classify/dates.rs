@@ -6,6 +6,8 @@ use crate::model::{Century, MONTHS, fold};
 
 /// Years in which a file of a centre can have been named.
 const FILE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+/// Letters of a month's name that is known with a letter read wrongly.
+const LONG_MONTH: usize = 6;
 /// Places of a text that are looked at for a signature.
 const MOST_PLACES: usize = 400;
 /// Bytes after `Fait` or `Date de` that are looked at.
@@ -47,7 +49,7 @@ fn in_century(text: &str, century: Century) -> Option<NaiveDate> {
         return civil(number(first, 4)?, number(second, 2)?, number(third, 2)?);
     }
     let day = number(first.strip_suffix("er").unwrap_or(first), 2)?;
-    let month = match MONTHS.iter().position(|name| *name == second) {
+    let month = match month_named(second) {
         Some(position) => u32::try_from(position).ok()? + 1,
         None => number(second, 2)?,
     };
@@ -56,6 +58,32 @@ fn in_century(text: &str, century: Century) -> Option<NaiveDate> {
         2 => century.day(number(third, 2)?, month, day),
         _ => None,
     }
+}
+
+/// The month of a name, also of one that recognition spoilt: `decernbre`, `a0ut`, `fevner`.
+fn month_named(word: &str) -> Option<usize> {
+    let exact = |word: &str| MONTHS.iter().position(|name| *name == word);
+    if !word.bytes().any(|c| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    exact(word).or_else(|| {
+        let plain = word.replace("rn", "m").replace('0', "o").replace('1', "l");
+        let mut near = MONTHS.iter().enumerate().filter(|(_, name)| {
+            name.len() >= LONG_MONTH && (name.len() == plain.len()) && differing(name, &plain) <= 1
+        });
+        exact(&plain).or_else(|| {
+            let (month, _) = near.next()?;
+            near.next().is_none().then_some(month)
+        })
+    })
+}
+
+/// Letters at which two words of one length differ.
+fn differing(one: &str, other: &str) -> usize {
+    one.bytes()
+        .zip(other.bytes())
+        .filter(|(one, other)| one != other)
+        .count()
 }
 
 /// The first date in folded `text`.

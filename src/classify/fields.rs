@@ -13,6 +13,8 @@ const MOST_LABEL_WORDS: usize = 8;
 const MOST_WORDS: usize = 18;
 /// Rows below a heading such as `Évaluateur` that are about that person.
 const OTHERS_ROWS: usize = 4;
+/// Rows below the first of a table's headings in which they may go on.
+const HEADING_ROWS: usize = 4;
 /// Labels of a column that are looked at together.
 const MOST_COLUMN: usize = 12;
 
@@ -95,6 +97,15 @@ pub(super) fn read<'t>(
         } else if names_another && row.only_label() == Some(LabelKind::Other) {
             others = OTHERS_ROWS;
         }
+        if let Some((surname, first_names)) = two_rows(&rows, number, line) {
+            for (kind, value) in [
+                (LabelKind::Name, surname),
+                (LabelKind::FirstNames, first_names),
+            ] {
+                let sure = Sureness::Likely;
+                fields.push(Field { kind, value, sure });
+            }
+        }
         let used = match row.only_label() {
             Some(_) => column(words, &rows, number, &mut fields),
             None => 0,
@@ -113,6 +124,20 @@ pub(super) fn read<'t>(
     fields.retain(|field: &Field<'_>| first.iter().all(|other| other.kind != field.kind));
     fields.extend(first);
     fields
+}
+
+/// The rows below `Nom Prénoms` where each name has its own: `DURAND`, then `Paul`.
+fn two_rows<'t>(rows: &[Row<'t>], number: usize, line: &str) -> Option<(&'t str, &'t str)> {
+    let folded = fold(line);
+    let has = |word: &str| folded.split(' ').any(|other| other.starts_with(word));
+    let both = rows.get(number)?.only_label() == Some(LabelKind::Candidate);
+    let surname = rows.get(number + 1)?.only_value()?;
+    let first_names = rows.get(number + 2)?.only_value()?;
+    let apart = names::whole_name(surname).is_none()
+        && names::whole_name(first_names).is_none()
+        && surname == surname.to_uppercase();
+    let named = names::name_part(surname).is_some() && names::name_part(first_names).is_some();
+    (both && has("nom") && has("prenom") && apart && named).then_some((surname, first_names))
 }
 
 /// What is said of anybody, and not only of a candidate.
@@ -199,8 +224,8 @@ fn table<'t>(
     {
         return false;
     }
-    // A heading may go on in the row below.
-    let Some((at, values)) = (number + 1..=number + 2).find_map(|at| {
+    // A heading may go on in the rows below.
+    let Some((at, values)) = (number + 1..=number + HEADING_ROWS).find_map(|at| {
         let values = &rows.get(at)?.cells;
         let any = cells_of(words, &columns, values).next().is_some();
         any.then_some((at, values))
@@ -292,12 +317,19 @@ fn cells_of<'t>(
             };
             match missing {
                 Some(0) => at(column),
-                Some(missing) if values.len() > 1 => {
-                    at(column).or_else(|| at(column.checked_sub(missing)?))
-                }
+                Some(missing) if values.len() > 1 => at(column)
+                    .or_else(|| at(column.checked_sub(missing)?))
+                    .or_else(|| run_together(kind, values.get(column.checked_sub(missing)?)?)),
                 _ => None,
             }
         })
+}
+
+/// The session's number at the end of a cell that was run together with the one before it.
+fn run_together(kind: LabelKind, cell: &str) -> Option<(LabelKind, &str)> {
+    let last = cell.split_whitespace().next_back()?;
+    let number = names::numbered(last).filter(|_| kind == LabelKind::Session)?;
+    Some((kind, number))
 }
 
 /// A row of labels and the row of values below it. With a further row it is a list of several people: doubtful.
@@ -591,6 +623,25 @@ impl Words {
                 longest = Some((kind, number + 1));
             }
         }
+        // `Candidat n° 4`.
+        if let Some((LabelKind::Candidate, length)) = longest {
+            let rest = words.get(length..).unwrap_or_default();
+            let counted = |word: &String| {
+                (1..=3).contains(&word.len()) && word.bytes().all(|c| c.is_ascii_digit())
+            };
+            let place = match rest {
+                [n, place, ..] if n == "n" && counted(place) => 2,
+                [place, ..]
+                    if place
+                        .strip_prefix("n ")
+                        .is_some_and(|place| counted(&place.to_owned())) =>
+                {
+                    1
+                }
+                _ => 0,
+            };
+            longest = Some((LabelKind::Candidate, length + place));
+        }
         longest
     }
 }
@@ -663,7 +714,9 @@ pub(super) fn valid<'t>(words: &FormWords, kind: LabelKind, value: &'t str) -> O
             names::name_part(value).is_some()
         }
         LabelKind::Candidate => {
-            names::whole_name(value).is_some() || names::unordered_name(value).is_some()
+            names::whole_name(value).is_some()
+                || names::unordered_name(value).is_some()
+                || names::name_before_text(value).is_some()
         }
         LabelKind::BirthDate => dates::birth(value).is_some(),
         LabelKind::DocumentDate => dates::at_start(&fold(value)).is_some(),

@@ -42,6 +42,10 @@ pub(super) fn whole_name(value: &str) -> Option<String> {
     {
         return whole_name(&format!("{} {}", cut(surname), first_names.trim()));
     }
+    // `MAREUIL Anne (née DURAND)`.
+    if let Some(plain) = unbracketed(value) {
+        return whole_name(&plain);
+    }
     let value: String = cut(value).nfc().collect();
     let Some((before, marriage, after)) = at_marriage(&value) else {
         return ordered(&value);
@@ -56,6 +60,25 @@ pub(super) fn whole_name(value: &str) -> Option<String> {
     let surname = words.iter().copied().filter(|word| is_upper(word));
     let first_names = whole.split(' ').filter(|word| !is_upper(word));
     name_in_capitals(&surname.chain(first_names).collect::<Vec<_>>().join(" "))
+}
+
+/// A name with another one in brackets beside it, such as `(née DURAND)`, without the brackets.
+fn unbracketed(value: &str) -> Option<String> {
+    let (before, rest) = value.split_once('(')?;
+    let (inner, after) = rest.split_once(')')?;
+    let word = fold(inner.split_whitespace().next()?);
+    let marked = matches!(
+        word.as_str(),
+        "epouse" | "ep" | "veuve" | "vve" | "nee" | "ne"
+    );
+    // The first names stand before the brackets or after them.
+    let after = if ordered(cut(before)).is_some() {
+        ""
+    } else {
+        after
+    };
+    let plain = format!("{} {inner}{after}", before.trim_end());
+    (marked && at_marriage(&plain).is_some()).then_some(plain)
 }
 
 /// What a nom d'usage is marked with beside a birth name.
@@ -77,10 +100,18 @@ fn at_marriage(value: &str) -> Option<(&str, Marriage, &str)> {
             "nee" | "ne" => Marriage::BornAs,
             _ => return None,
         };
-        let after = after.trim();
+        let after = before_day(after).trim();
         let is_name = after.chars().next().is_some_and(char::is_uppercase);
         is_name.then_some((before.trim(), marriage, after))
     })
+}
+
+/// What stands before `le 5 septembre 1976`.
+fn before_day(text: &str) -> &str {
+    let dated = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    text.split_once(" le ")
+        .filter(|(_, rest)| dated(rest))
+        .map_or(text, |(before, _)| before)
 }
 
 /// The nom d'usage of `DURAND épouse MAREUIL`.
@@ -155,7 +186,7 @@ pub(super) fn person_at(words: &[&str], first: &[bool]) -> Option<Person> {
         let bare = word.trim_end_matches([',', ';', '.', ':', ')', '»']);
         let is_name =
             is_upper(bare) || is_capitalised(bare) || (is_particle(bare) && !taken.is_empty());
-        let born = matches!(fold(bare).as_str(), "ne" | "nee" | "ne e") && !taken.is_empty();
+        let born = is_born(bare) && !taken.is_empty();
         if !is_name || born || *first && whole_name(&taken.join(" ")).is_some() {
             break;
         }
@@ -165,13 +196,28 @@ pub(super) fn person_at(words: &[&str], first: &[bool]) -> Option<Person> {
         }
     }
     let count = from + taken.len();
+    // A word such as `lŒRVEN` is a part of the name that was read wrongly.
+    let misread = |word: &&str| {
+        word.starts_with(char::is_lowercase)
+            && word.chars().filter(|c| c.is_uppercase()).count() > 1
+            && !word.contains(['\'', '’'])
+    };
+    let goes_on = !first.get(count).copied().unwrap_or(true);
+    if goes_on && words.get(count).is_some_and(misread) {
+        return None;
+    }
     while taken
         .last()
         .is_some_and(|word| is_particle(word) && !is_upper(word))
     {
         taken.pop();
     }
-    let name = taken.join(" ");
+    let mut name = taken.join(" ");
+    // `Mme Anne MAREUIL (née DURAND)`, `Mme Anne MAREUIL, née DURAND le`.
+    let own: Vec<&str> = own_name(words.get(count..).unwrap_or_default());
+    if !own.is_empty() && !name.is_empty() {
+        name = format!("{name} née {}", own.join(" "));
+    }
     let whole = whole_name(&name);
     let ordered = whole.is_some();
     let name = whole.or_else(|| unordered_name(&name).filter(|_| civility))?;
@@ -181,6 +227,32 @@ pub(super) fn person_at(words: &[&str], first: &[bool]) -> Option<Person> {
         civility,
         words: count,
     })
+}
+
+fn is_born(word: &str) -> bool {
+    matches!(fold(word).as_str(), "ne" | "nee" | "ne e")
+}
+
+/// The words in capitals after `née`, and not a day or a place.
+fn own_name<'t>(words: &[&'t str]) -> Vec<&'t str> {
+    let Some((born, rest)) = words.split_first() else {
+        return Vec::new();
+    };
+    if fold(born) != "nee" {
+        return Vec::new();
+    }
+    let mut own = Vec::new();
+    for word in rest.iter().take(4) {
+        let bare = word.trim_end_matches([',', ';', '.', ':', ')', '»']);
+        if !is_upper(bare) || bare.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+            break;
+        }
+        own.push(bare);
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    own
 }
 
 /// Two to five words that all look like names, none of them telling which is the surname: `Paul Durand`, `PAUL DURAND`.
@@ -253,6 +325,15 @@ pub(super) fn is_session_number(text: &str) -> bool {
         (code.len(), year.len()) == (5, 2)
             && (code.to_owned() + year).bytes().all(|c| c.is_ascii_digit())
     });
+    // `P-00219`: a title's code that lost a letter in recognition.
+    let broken = text.rsplit_once(['-', '_']).is_some_and(|(letters, code)| {
+        let code = code.split(['m', 'M']).next().unwrap_or_default();
+        letters.len() <= 2
+            && (letters.is_empty() || letters.ends_with(['P', 'p']) || letters == "T")
+            && code.len() == 5
+            && (code.starts_with("00") || code.starts_with("01"))
+            && code.bytes().all(|c| c.is_ascii_digit())
+    });
     let telephone = digits == 10 && text.len() == 10 && text.starts_with('0');
     let long = digits >= 13 && text.len() == digits;
     let other = ["rncp", "rs", "cp", "ccp", "siret", "uai"]
@@ -269,16 +350,41 @@ pub(super) fn is_session_number(text: &str) -> bool {
     });
     let date = dates::at_start(&folded).is_some() && folded.split(' ').count() == 3;
     let titre = titre::codes(text).next().is_some();
-    !(years || month || telephone || long || other || misread || millesime || hour || date || titre)
+    !(years
+        || month
+        || broken
+        || telephone
+        || long
+        || other
+        || misread
+        || millesime
+        || hour
+        || date
+        || titre)
 }
 
-/// The value without civility before it and without what follows a comma or a bracket.
+/// A word that can only be the number of a session: `974-CUI-24-3`; in brackets, `(24-0117)`.
+pub(super) fn numbered(word: &str) -> Option<&str> {
+    let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
+    let groups: Vec<&str> = bare.split(['-', '_', '/']).collect();
+    let enough = match word.starts_with('(') {
+        true => 2,
+        false => 3,
+    };
+    let digits = |group: &&str| group.bytes().all(|c| c.is_ascii_digit());
+    // Telephones and dates.
+    let pairs = groups.iter().all(|group| group.len() <= 2 && digits(group));
+    let told = groups.iter().filter(|group| digits(group)).count() >= 2;
+    let of_title = fold(bare).starts_with("rncp");
+    (groups.len() >= enough && told && !pairs && !of_title && is_session_number(bare))
+        .then_some(bare)
+}
+
+/// The value without the civilities before it and without what follows a comma, a bracket or `né le`.
 pub(super) fn cut(value: &str) -> &str {
-    let born = [" né le ", " née le ", " né(e) le ", " né à ", " née à "];
-    let value = born
-        .iter()
-        .find_map(|born| value.split_once(born))
-        .map_or(value, |(name, _)| name);
+    let value = born_at(value)
+        .and_then(|at| value.get(..at))
+        .unwrap_or(value);
     let value = value
         .split([',', '(', ';'])
         .next()
@@ -288,9 +394,70 @@ pub(super) fn cut(value: &str) -> &str {
         .unwrap_or_default()
         .trim();
     match value.split_once(char::is_whitespace) {
-        Some((word, rest)) if CIVILITIES.contains(&fold(word).as_str()) => rest.trim(),
+        Some((word, rest)) if CIVILITIES.contains(&fold(word).as_str()) => {
+            after_civilities(rest.trim())
+        }
         _ => value,
     }
+}
+
+/// What follows a second civility to choose from, and the boxes beside them: `Mme & M. DURAND`, `M. / Mme DURAND`.
+fn after_civilities(value: &str) -> &str {
+    let mut rest = value;
+    let mut second = None;
+    while let Some((word, after)) = rest.split_once(char::is_whitespace) {
+        let folded = fold(word);
+        let civility = CIVILITIES.contains(&folded.as_str());
+        if !(civility || folded.is_empty() || folded == "ou") {
+            break;
+        }
+        rest = after.trim_start();
+        if civility {
+            second = Some(rest);
+        }
+    }
+    second.unwrap_or(value)
+}
+
+/// Where `né le`, `née à`, `néle` begins in a value, after the name.
+fn born_at(value: &str) -> Option<usize> {
+    let starts = value
+        .match_indices(char::is_whitespace)
+        .map(|(at, space)| (at, at + space.len()));
+    starts
+        .filter(|(_, start)| {
+            value
+                .get(*start..)
+                .is_some_and(|rest| rest.starts_with('n'))
+        })
+        .find(|(_, start)| {
+            let mut words = value.get(*start..).unwrap_or_default().split_whitespace();
+            let first = fold(words.next().unwrap_or_default());
+            let next = words.next().unwrap_or_default();
+            let date = next.starts_with(|c: char| c.is_ascii_digit());
+            match first.as_str() {
+                "ne" | "nee" | "ne e" => {
+                    date || next.starts_with("le") || matches!(next, "à" | "a" | "en")
+                }
+                "nele" | "neele" | "ne e le" => date,
+                _ => false,
+            }
+        })
+        .map(|(at, _)| at)
+}
+
+/// The name that a value begins with, if words that are no name follow it on its line: `DURAND Paul poste 2`.
+pub(super) fn name_before_text(value: &str) -> Option<String> {
+    let words: Vec<&str> = value.split_whitespace().collect();
+    let first = vec![false; words.len()];
+    let person = person_at(&words, &first).filter(|person| person.ordered)?;
+    let next = words.get(person.words)?;
+    // A word of both cases is a name read wrongly.
+    let text = next
+        .chars()
+        .all(|c| c.is_lowercase() || c.is_ascii_punctuation())
+        || next.starts_with(|c: char| c.is_ascii_digit());
+    text.then_some(person.name)
 }
 
 fn name_words(text: &str) -> Option<Vec<&str>> {

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::classify::boxes;
-use crate::classify::fields::{self, Field, Words};
+use crate::classify::fields::{self, Field};
 use crate::classify::folders::FolderFacts;
 use crate::classify::matcher::Matcher;
 use crate::classify::text::{Page, Pages};
-use crate::classify::{dates, footer, mrz, names, people, score, titre};
+use crate::classify::{dates, footer, mrz, names, people, score, sessions, titre};
 use crate::model::{
     AccessPath, ClassSubject, JuryDecision, LabelKind, OriginalPath, ReadField, Reading,
     RetentionSchedule, Sureness, Zone, fold,
@@ -22,10 +22,10 @@ const MOST_BYTES: usize = 400;
 const FOOTER_PAGES: usize = 40;
 /// Letters of a word of a file name that may be a title's short form.
 const MOST_SIGLE: usize = 3;
-/// Words between `session` and its number, such as the title's.
-const MOST_WORDS_BETWEEN: usize = 14;
 /// How much of a page is looked through for the session's number.
 const MOST_PAGE_BYTES: usize = 16 * 1024;
+/// The longest way from `soussigné` to `déclare`.
+const MOST_DECLARED: usize = 120;
 /// The lines at the top of a letter that may bear its date.
 const HEAD_LINES: usize = 15;
 
@@ -36,6 +36,12 @@ pub(super) struct Readings<'s> {
     about: Option<ClassSubject>,
     /// Though it is about a session, it may concern one candidate.
     may_concern: bool,
+    /// Where the document came from, for what stands in it.
+    path: String,
+    /// Names on the title page, in no known order.
+    covers: Vec<String>,
+    /// Names of people who declare something about themselves.
+    declared: Vec<String>,
     all: Vec<Reading>,
 }
 
@@ -50,6 +56,9 @@ impl<'s> Readings<'s> {
             matcher,
             about,
             may_concern: false,
+            path: String::new(),
+            covers: Vec::new(),
+            declared: Vec::new(),
             all: Vec::new(),
         }
     }
@@ -87,6 +96,7 @@ impl<'s> Readings<'s> {
 
     /// What the file name says: a date, a title, and a name where nothing else is left of it.
     pub(super) fn file_name(&mut self, path: &OriginalPath) {
+        self.path = path.lossy();
         let name = path.file_name_lossy();
         if let Some(day) = dates::in_file_name(&name) {
             self.push(
@@ -172,7 +182,10 @@ impl<'s> Readings<'s> {
         for (order, page) in filled.iter().enumerate() {
             if order == 0 || order <= FURTHER_PAGES || order == last {
                 self.page(*page, order == 0);
-            } else if let Some(day) = dates::of_signature(page.text) {
+                continue;
+            }
+            self.soussigne(*page);
+            if let Some(day) = dates::of_signature(page.text) {
                 self.push(
                     ReadField::DocumentDate,
                     day.to_string(),
@@ -201,6 +214,7 @@ impl<'s> Readings<'s> {
             for person in people::addressee(self.schedule, &lines) {
                 self.person(person, page.number);
             }
+            self.covers = people::on_cover(&lines);
             self.sentences(page);
             self.mail_date(&lines, page.number);
         }
@@ -278,6 +292,14 @@ impl<'s> Readings<'s> {
         let used = label.or_else(beside);
         let first_names = part(LabelKind::FirstNames);
         let surname = birth.clone().or_else(|| used.clone());
+        // `Nom du candidat : DURAND Paul`.
+        let both = first(LabelKind::Name)
+            .filter(|_| first_names.is_none())
+            .and_then(|field| Some((names::whole_name(field.value)?, field.sure)));
+        if let Some((name, sure)) = both {
+            let sure = self.about_one(sure);
+            self.push_candidate(name, Zone::Label, page, sure);
+        }
         if let Some(((surname, one), (first, other))) = surname.zip(first_names) {
             let name = format!("{} {first}", surname.to_uppercase());
             let sure = if names::is_cut_short(&surname) {
@@ -302,7 +324,8 @@ impl<'s> Readings<'s> {
             .iter()
             .filter(|field| field.kind == LabelKind::Candidate)
         {
-            let ordered = names::whole_name(field.value);
+            let ordered =
+                names::whole_name(field.value).or_else(|| names::name_before_text(field.value));
             if let Some(name) = ordered.or_else(|| names::unordered_name(field.value)) {
                 let other = people::names_another(self.schedule, field.value);
                 let sure = if other {
@@ -350,7 +373,7 @@ impl<'s> Readings<'s> {
 
     /// Whom the sentences call a candidate, and the only birth date among them.
     fn sentences(&mut self, page: Page<'_>) {
-        let (people, births) = people::in_sentences(self.schedule, page.text);
+        let (people, births) = people::in_sentences(self.schedule, page.text, &self.path);
         for person in people {
             self.person(person, page.number);
         }
@@ -393,12 +416,16 @@ impl<'s> Readings<'s> {
             return;
         };
         let after = after.trim_start_matches(['(', ')', 'e', '·', '.']);
-        let Some((name, rest)) = after.split_once(',') else {
+        let first = after.get(..after.floor_char_boundary(MOST_DECLARED));
+        let first = first.unwrap_or(after);
+        let Some((name, _)) = first
+            .split_once("déclare")
+            .or_else(|| first.split_once("declare"))
+        else {
             return;
         };
-        let name = name.trim().trim_matches(['_', '.', '…', ' ']);
-        let declares = fold(rest.get(..rest.floor_char_boundary(60)).unwrap_or_default())
-            .starts_with("declare");
+        let name = name.trim().trim_matches(['_', '.', '…', ' ', ',']);
+        let declares = !name.contains(',');
         if name.len() <= 80 && declares && !name.contains('\n') {
             let ordered = names::whole_name(name);
             let (name, sure) = match ordered {
@@ -407,6 +434,7 @@ impl<'s> Readings<'s> {
             };
             if let Some(name) = name {
                 let sure = self.about_one(sure);
+                self.declared.push(name.clone());
                 self.push_candidate(name, Zone::Body, page.number, sure);
             }
         }
@@ -471,7 +499,12 @@ impl<'s> Readings<'s> {
         let text = text
             .get(..text.floor_char_boundary(MOST_PAGE_BYTES))
             .unwrap_or(text);
-        for number in sessions_in(self.matcher, text) {
+        let head = page.lines().take(HEAD_LINES);
+        let named = head.filter_map(sessions::of_exam);
+        for number in sessions::within(self.matcher, text)
+            .into_iter()
+            .chain(named)
+        {
             self.push(
                 ReadField::Session,
                 number.to_owned(),
@@ -621,11 +654,24 @@ impl<'s> Readings<'s> {
         }
     }
 
+    /// A name on the title page is likely where the same person declares something, or where the path has it.
+    fn covers(&mut self, path: &str) {
+        for name in std::mem::take(&mut self.covers) {
+            let agrees =
+                |other: &String| crate::classify::choose::agree(ReadField::Candidate, other, &name);
+            let declared = self.declared.iter().any(agrees);
+            if declared || people::is_in_path(path, &name) {
+                self.push_candidate(name, Zone::Heading, 1, Sureness::Likely);
+            }
+        }
+    }
+
     /// The readings. Two places that agree make each other sure.
     pub(super) fn finish(mut self, path: Option<&OriginalPath>) -> Vec<Reading> {
         if self.about == Some(ClassSubject::Candidate)
             && let Some(path) = path
         {
+            self.covers(&path.lossy());
             self.confirm_by_path(&path.lossy());
         }
         let agreeing: Vec<bool> = self
@@ -700,88 +746,6 @@ fn ccps(value: &str) -> Vec<String> {
     }
     found.dedup();
     found
-}
-
-fn sessions_in<'t>(matcher: &Matcher, text: &'t str) -> Vec<&'t str> {
-    let words = Words::of(matcher, text);
-    let mut found = Vec::new();
-    let mut position = 0;
-    while position < words.folded.len() {
-        let Some((kind, length)) = words.label_at(matcher, position) else {
-            position += 1;
-            continue;
-        };
-        let label = words
-            .folded
-            .get(position..position + length)
-            .unwrap_or_default();
-        position += length;
-        // `responsable de session` ends in a label of its own.
-        let last = label.last().and_then(|last| matcher.label(last));
-        if kind != LabelKind::Session
-            && kind != LabelKind::Period
-            && last != Some(LabelKind::Session)
-        {
-            continue;
-        }
-        let rest = words.starts.get(position).and_then(|at| text.get(*at..));
-        let label_end = text.len() - rest.map_or(0, str::len);
-        let Some(number) = rest.and_then(fields::session_number) else {
-            found.extend(numbered_later(matcher, &words, position, text));
-            continue;
-        };
-        let from = text
-            .get(label_end..)
-            .and_then(|rest| rest.find(number))
-            .unwrap_or_default()
-            + label_end;
-        let before = words
-            .starts
-            .get(position - 1)
-            .and_then(|at| text.get(*at..from))
-            .unwrap_or_default();
-        let after = text.get(from + number.len()..).unwrap_or_default();
-        if !before.contains('\n') || stands_below(before, number, after) {
-            found.push(number);
-        }
-    }
-    found
-}
-
-/// The number of `session d'examen du titre professionnel … n° 24-0117`, if nothing else is named before it.
-fn numbered_later<'t>(
-    matcher: &Matcher,
-    words: &Words,
-    from: usize,
-    text: &'t str,
-) -> Option<&'t str> {
-    for position in from..(from + MOST_WORDS_BETWEEN).min(words.folded.len()) {
-        let start = *words.starts.get(position)?;
-        let word = words.folded.get(position)?;
-        let rest = text.get(start..)?;
-        let marker = matches!(word.as_str(), "n" | "no" | "numero");
-        if marker || word == "ceres" {
-            let first = rest.split_whitespace().next()?;
-            let number = fields::session_number(rest.get(first.len()..)?);
-            if number.is_some() || marker {
-                return number;
-            }
-        }
-        if let Some((kind, _)) = words.label_at(matcher, position)
-            && kind != LabelKind::Titre
-        {
-            return None;
-        }
-    }
-    None
-}
-
-/// Whether a number on the line below its label is the label's: alone on its line, or no mere digits.
-fn stands_below(before: &str, number: &str, after: &str) -> bool {
-    let line = after.lines().next().unwrap_or_default();
-    let alone = line.trim().is_empty();
-    let begins = before.rsplit('\n').next().unwrap_or_default().trim().len() <= 3;
-    begins && (alone || !number.bytes().all(|c| c.is_ascii_digit()))
 }
 
 /// A day as readings write it.

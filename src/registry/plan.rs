@@ -21,6 +21,7 @@ use crate::registry::lines::{
 use crate::registry::merge::{
     UsedName, add_to_candidacy, add_to_person, add_to_session, new_candidacy, new_session,
 };
+use crate::registry::names::compact;
 use crate::registry::numbers::{TitreParts, session_key};
 
 /// What a list would change.
@@ -392,10 +393,13 @@ impl<'a> Planner<'a> {
             let both_alone = session.is_none() && work.now.standing.candidacies.is_empty();
             let known = &work.now.person;
             match same_person(known, person) {
-                // The one in the session comes first, then the one whose names are written so.
+                // The one in the session comes first, then the one with the same number, then the one whose names are
+                // written so: two who have each joined a line would otherwise take turns at the next import.
                 Likeness::Same => same.push((
                     work.now.standing.withdrawn,
                     !shares_session,
+                    !is_numbered_so(known, person),
+                    !has_all_first_names(known, person),
                     !is_written_so(&known.birth_name, &person.birth_name),
                     !is_written_so(&known.first_names, &person.first_names),
                     number,
@@ -652,6 +656,17 @@ fn years_between(birth: NaiveDate, day: NaiveDate) -> u32 {
 /// Whether a name is the one that is registered.
 fn is_written_so(registered: &Option<String>, draft: &Option<String>) -> bool {
     registered.as_deref().map(fold) == draft.as_deref().map(fold)
+}
+
+/// Whether both have a number in CERES, and the same one.
+fn is_numbered_so(registered: &Person, draft: &Person) -> bool {
+    draft.ceres_id.is_some() && is_written_so(&registered.ceres_id, &draft.ceres_id)
+}
+
+/// Whether the first names are the same ones, joined or apart: Jean François is Jean-François rather than Jean.
+fn has_all_first_names(registered: &Person, draft: &Person) -> bool {
+    let bare = |names: &Option<String>| names.as_deref().map(compact);
+    bare(&registered.first_names) == bare(&draft.first_names)
 }
 
 /// Whether a registered person is the very entry of a list, with all that the list leaves out.

@@ -898,7 +898,7 @@ fn each_page_says_what_it_is() {
 /// The first and last day of validity, in a decision with this sentence.
 fn validity(sentence: &str) -> (Option<String>, Option<String>) {
     let text = format!(
-        "DÉCISION D'AGRÉMENT\nVu l'agrément délivré le 01/09/2018, valable jusqu'au 31/08/2023 ;\nArticle 1er\n{sentence}\nFait à Valmoret, le 24/07/2023"
+        "DÉCISION D'AGRÉMENT\nJurys du titre professionnel\nVu l'agrément délivré le 01/09/2018, valable jusqu'au 31/08/2023 ;\nArticle 1er\n{sentence}\nFait à Valmoret, le 24/07/2023"
     );
     let found = read("Centre/Agrément/Décision.pdf", &text);
     assert_eq!(class(&found), Some("centre.agrement"), "{sentence}");

@@ -25,7 +25,6 @@ fn read(path: &str, text: &str) -> Classification {
     let facts = DepositFacts {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
-        modified: None,
     };
     classify(schedule(), &facts)
 }
@@ -138,7 +137,9 @@ fn dotted_lines_and_glued_words_do_not_hide_a_value() {
         ("Nom... LE\nPrénom... Anne", None),
     ];
     check(cases, |lines| {
-        candidate(&format!("Livret de certification\n{lines}"))
+        candidate(&format!(
+            "Livret de certification\nTitre professionnel\n{lines}"
+        ))
     });
     let cases = [
         (
@@ -155,7 +156,9 @@ fn dotted_lines_and_glued_words_do_not_hide_a_value() {
         ),
     ];
     check(cases, |lines| {
-        birth(&format!("Livret de certification\n{lines}"))
+        birth(&format!(
+            "Livret de certification\nTitre professionnel\n{lines}"
+        ))
     });
 }
 
@@ -164,19 +167,19 @@ fn sentences_name_the_candidate_and_nobody_else() {
     let anne = Some("DURANTEL Anne");
     let cases = [
         (
-            "Attestation de fin de formation\nJe soussignée Mme Odile FAUVET, directrice de l'organisme, atteste que Mme Anne\nDURANTEL, née le 13 juillet 1989 à Gap, a suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nJe soussignée Mme Odile FAUVET, directrice de l'organisme, atteste que Mme Anne\nDURANTEL, née le 13 juillet 1989 à Gap, a suivi la formation.",
             anne,
         ),
         (
-            "Attestation de fin de formation\nLe centre certifie que Madame DURANTEL Anne a suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nLe centre certifie que Madame DURANTEL Anne a suivi la formation.",
             anne,
         ),
         (
-            "Attestation de fin de formation\nMadame Anne DURANTEL a suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nMadame Anne DURANTEL a suivi la formation.",
             anne,
         ),
         (
-            "Attestation de fin de formation\nLe centre atteste que Anne DURANTEL, née le 05-05-1985, a satisfait aux épreuves.",
+            "Attestation de fin de formation\nTitre professionnel\nLe centre atteste que Anne DURANTEL, née le 05-05-1985, a satisfait aux épreuves.",
             anne,
         ),
         (
@@ -196,22 +199,22 @@ fn sentences_name_the_candidate_and_nobody_else() {
             anne,
         ),
         (
-            "Attestation de fin de formation\nJe soussigné M. Paul FAUVET, directeur, atteste de la présence du groupe.",
+            "Attestation de fin de formation\nTitre professionnel\nJe soussigné M. Paul FAUVET, directeur, atteste de la présence du groupe.",
             None,
         ),
     ];
     check(cases, candidate);
     let cases = [
         (
-            "Attestation de fin de formation\nLe centre atteste que M. Paul FAUVET, né le 13 juillet 1989 à Gap, a suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nLe centre atteste que M. Paul FAUVET, né le 13 juillet 1989 à Gap, a suivi la formation.",
             Some("1989-07-13"),
         ),
         (
-            "Attestation de fin de formation\nLe centre atteste que M. Paul FAUVET, né à Le Mans le 3 mars 1990, a suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nLe centre atteste que M. Paul FAUVET, né à Le Mans le 3 mars 1990, a suivi la formation.",
             Some("1990-03-03"),
         ),
         (
-            "Attestation de fin de formation\nM. Paul FAUVET, né le 13/07/1989, et M. Jean FAUVET, né le 14/07/1989, ont suivi la formation.",
+            "Attestation de fin de formation\nTitre professionnel\nM. Paul FAUVET, né le 13/07/1989, et M. Jean FAUVET, né le 14/07/1989, ont suivi la formation.",
             None,
         ),
     ];
@@ -332,9 +335,14 @@ fn an_incident_names_the_candidate_concerned_and_no_witness() {
             None,
         ),
         ("Témoin : Mme DURANTEL Anne", None),
+        ("Rapport rédigé par Mme Anne DURANTEL", None),
+        ("Constat réalisé par : Anne DURANTEL", None),
+        ("Rapport présenté par Anne DURANTEL, le 3 juin 2025", None),
     ];
     check(cases, |lines| {
-        candidate(&format!("Procès-verbal d'incident\n{lines}"))
+        candidate(&format!(
+            "Procès-verbal d'incident\nTitre professionnel\n{lines}"
+        ))
     });
 }
 
@@ -490,7 +498,7 @@ fn a_form_with_other_people_gives_only_its_candidate() {
     });
     let found = read(
         "x.pdf",
-        "Attestation de fin de formation\nM. Luc MOREL\nBénéficiaire : M. Ali BENSAÏD\nNé le 01 02 1990",
+        "Attestation de fin de formation\nTitre professionnel\nM. Luc MOREL\nBénéficiaire : M. Ali BENSAÏD\nNé le 01 02 1990",
     );
     assert_eq!(found.birth_date.unwrap().to_string(), "1990-02-01");
 }
@@ -533,4 +541,185 @@ fn a_session_s_number_may_stand_behind_its_title_and_nothing_else() {
     check(cases, |line| {
         session(&format!("Désignation du responsable de session\n{line}"))
     });
+}
+
+#[test]
+fn the_name_of_a_project_or_a_slide_deck_is_its_author_s() {
+    let anne = Some("DURANTEL Anne");
+    let cases = [
+        (
+            "Réalisé par Anne DURANTEL dans le cadre du titre professionnel",
+            anne,
+        ),
+        ("Présenté par : DURANTEL Anne", anne),
+        (
+            "Support de présentation remis au jury par Anne DURANTEL",
+            anne,
+        ),
+        (
+            "Projet soutenu par Anne DURANTEL\nTuteur : M. Paul FAUVET",
+            anne,
+        ),
+        ("Dossier rédigé par Anne DURANTEL", anne),
+        ("Encadré par Paul FAUVET, formateur", None),
+        ("Tuteur : Paul FAUVET", None),
+    ];
+    check(cases, |lines| {
+        candidate(&format!(
+            "Dossier de projet\n{lines}\nTitre professionnel Concepteur"
+        ))
+    });
+    let name = |path: &str, line: &str| {
+        let text = format!("Dossier de projet\n{line}\nSommaire");
+        read(path, &text).candidate.map(|name| name.0)
+    };
+    let line = "Anne DURANTEL - titre professionnel Concepteur - présentation devant le jury";
+    assert_eq!(name("Candidats/Durantel/projet.pdf", line).as_deref(), anne);
+    assert_eq!(name("a classer/DURANTEL projet.pdf", line).as_deref(), anne);
+    assert_eq!(name("SC Durantel/copie 5.pdf", line), None);
+    assert_eq!(name("SC Bourges/copie 5.pdf", "BOURGES Objet vente"), None);
+    assert_eq!(
+        name("Candidats/durantel anne/projet.pdf", "Anne Durantel").as_deref(),
+        Some("Anne Durantel")
+    );
+}
+
+#[test]
+fn whoever_declares_something_is_named_on_the_cover() {
+    let text = |cover: &str, end: &str| {
+        format!(
+            "DOSSIER PROFESSIONNEL (DP)\nTitre professionnel\n{cover}\nSommaire\n1. Présentation\n\u{c}{end}\nFait à Gap, le 3 juin 2025"
+        )
+    };
+    let name = |cover: &str, end: &str| candidate(&text(cover, end));
+    for end in [
+        "Je soussigné Paul Fauvet déclare sur l'honneur que ce dossier est le mien.",
+        "Je soussigné(e) Paul Fauvet, déclare sur l'honneur être l'auteur.",
+    ] {
+        assert_eq!(name("Paul Fauvet", end).as_deref(), Some("Paul Fauvet"));
+        assert_eq!(name("Maçonnerie Horizon", end), None);
+    }
+    assert_eq!(name("Paul Fauvet", "Fin du dossier."), None);
+}
+
+#[test]
+fn a_birth_date_stands_right_beside_its_name() {
+    let date = Some("1985-01-25");
+    let cases = [
+        ("Candidat : DURANTEL Anne (25/01/1985)\nLe 12/03/2025", date),
+        (
+            "Mme DURANTEL Anne - 25/01/1985 - identifiant CERES 2690154",
+            date,
+        ),
+        ("Candidate : Mme DURANTEL Anne 25/01/1985", date),
+        ("Candidat :\tMme & M. DURANTEL Anne néle 25.01.1985", date),
+        (
+            "Candidate : Mme DURANTEL Anne, née le 25 janvíer 1985",
+            date,
+        ),
+        ("Candidat : DURANTEL Anne\nDATE NAISS. 25 01 1985", date),
+        ("Candidat : DURANTEL Anne 12/03/2025", None),
+        (
+            "Candidat : DURANTEL Anne (12/03/2013)\nCréé le 02/09/2025",
+            None,
+        ),
+    ];
+    check(cases, |lines| {
+        birth(&format!("Grille d'évaluation\nMSP\n{lines}"))
+    });
+    let letter = "Décision de recevabilité\nValidation des acquis\nMadame Nadège FAUVET\nnée DURANTEL le 5 décernbre 1976\n12 rue des Marais, 85100 Valmoret";
+    assert_eq!(candidate(letter).as_deref(), Some("DURANTEL Nadège"));
+    assert_eq!(birth(letter).as_deref(), Some("1976-12-05"));
+}
+
+#[test]
+fn a_name_is_read_with_what_stands_around_it() {
+    let anne = Some("DURANTEL Anne");
+    let cases = [
+        ("Candidat n° 4 : DURANTEL Anne", anne),
+        ("Session : 24-0117 Candidat n° 4: DURANTEL Anne", anne),
+        ("Candidat n°12 : DURANTEL Anne", anne),
+        ("Candidate : DURANTEL Anne poste 2 Date 08/10/24", anne),
+        ("Nom du candidat : DURANTEL Anne", anne),
+        (
+            "Nom du candidat : DURANTEL Anne Date de naissance : 2/11/1998.",
+            anne,
+        ),
+        ("Candidate : Mme MAREUIL Anne (née DURANTEL) TP-00140", anne),
+        ("Mme MAREUIL née DURANTEL Anne - passage 9 h 45", anne),
+        (
+            "TP-00350m07 Formateur professionnel d'adultes\nMme DURANTEL Anne - passage 9 h",
+            anne,
+        ),
+        ("Candidat : DURANTEL Anne lŒRVEN", None),
+        ("Nom du jury : FAUVET Paul", None),
+    ];
+    check(cases, |lines| {
+        candidate(&format!("Grille d'évaluation\nMSP\n{lines}"))
+    });
+    let card = "TITRE DE SÉJOUR\nNOM Prénoms\nDURANTEL\nANNE LISE\nSEXE F NATIONALITE MDG DATE NAISS. 11 10 1985";
+    assert_eq!(candidate(card).as_deref(), Some("DURANTEL ANNE LISE"));
+    assert_eq!(birth(card).as_deref(), Some("1985-10-11"));
+}
+
+#[test]
+fn a_session_s_number_stands_anywhere_in_the_line_of_the_session_or_the_exam() {
+    let cases = [
+        (
+            "Session titre Cuisinier TP-00520m05 (974-CUI-24-3)",
+            Some("974-CUI-24-3"),
+        ),
+        (
+            "DÉROULEMENT DE LA SESSION ECSR 76-ECSR-0042",
+            Some("76-ECSR-0042"),
+        ),
+        ("Examen agent magasinier - GIR-24-0907", Some("GIR-24-0907")),
+        (
+            "EXAMEN CUISINIER TP-00520m05 / 974-CUI-24-3 / 24 juillet 2024",
+            Some("974-CUI-24-3"),
+        ),
+        (
+            "session FLERS-0624 (employé administratif)",
+            Some("FLERS-0624"),
+        ),
+        ("Session 640025/12 - CTRMP", Some("640025/12")),
+        (
+            "Certificat de\tSession\tDate\tVisa\ncompétences\nprofessionnelles\nCP-002871 Optimiser\t63-2024-118\t21/06/2024\tcachet",
+            Some("63-2024-118"),
+        ),
+        (
+            "Certificat de\tSession\tDate\tVisa\ncompétences\nCP-002871 Optimiser le 63-2024-118\t21/06/2024\tcachet",
+            Some("63-2024-118"),
+        ),
+        ("responsable de la session P-00219, constate", None),
+        ("Session du 12-05-2024 au 14-05-2024", None),
+        ("Session, téléphone 05-56-00-12-98", None),
+        ("Examen de la fiche RNCP-37948-BC01", None),
+    ];
+    check(cases, |lines| {
+        session(&format!("Procès-verbal de session\n{lines}"))
+    });
+}
+
+#[test]
+fn a_certificate_with_its_columns_side_by_side_names_its_holder() {
+    let name = |line: &str| {
+        candidate(&format!(
+            "Attestation de fin de formation\nTitre professionnel\n{line}\nVu le code de l'éducation"
+        ))
+    };
+    let anne = Some("DURANTEL Anne");
+    for line in [
+        "Madame Anne DURANTEL\tMAÇON\tTITRE PROFESSIONNEL",
+        "MAÇON\tNiveau trois\tMme Anne DURANTEL",
+    ] {
+        assert_eq!(name(line).as_deref(), anne, "{line}");
+    }
+    for line in [
+        "1\tMme Anne DURANTEL\t8h00\t9h00",
+        "Mme Anne DURANTEL\tM. Paul FAUVET\tMme Odile ROUX",
+        "Jury\tMme Anne DURANTEL\tprésidente",
+    ] {
+        assert_eq!(name(line), None, "{line}");
+    }
 }
