@@ -25,7 +25,6 @@ fn read(path: &str, text: &str) -> Classification {
     let facts = DepositFacts {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
-        modified: None,
     };
     classify(schedule(), &facts)
 }
