@@ -1202,3 +1202,788 @@ fn what_shares_words_with_a_paper_stays_what_it_is() {
         ),
     ]);
 }
+
+#[test]
+fn a_centre_writes_its_papers_in_its_own_words() {
+    all_are(&[
+        (
+            "Session mars/éval Kerbrat.pdf",
+            "EVALUATION DE LA MISE EN SITUATION PROFESSIONNELLE\nCandidat : KERBRAT Solenn    Session n° 29-0325-07\nCompétences\tCritères\tOUI\tNON\nPréparer le chantier\tzone balisée\tX\nPoser le carrelage\taplomb respecté\t\tX\nAppréciation générale : travail propre\nLe jury : M. Ollivier, Mme Stéphan",
+            "candidate.grille-jury",
+        ),
+        (
+            "scan_0012.jpg",
+            "Fiche jury\ncandidat KERBRAT\nEntretien final 15 min\nvision du metier oui\nposture oui\nprojet non\nAvis : favorable\njures Ollivier Stephan",
+            "candidate.grille-jury",
+        ),
+        (
+            "x/livret.docx",
+            "Livret de suivi des évaluations en formation\nTitre professionnel Carreleur\nNom : KERBRAT Prénom : Solenn Né le : 03/02/2000\nÉvaluation 1 (12/10/2024) - pose droite - acquis - formateur : P. Gall\nÉvaluation 2 (14/01/2025) - pose diagonale - en cours d'acquisition",
+            "candidate.livret-ecf",
+        ),
+        (
+            "x/pv.pdf",
+            "MINISTÈRE DU TRAVAIL\nProcès-verbal de la session n° 29-0325-07\nTitre professionnel Carreleur TP-00250\nCandidats présents : 4\nNom\tNé(e) le\tDécision\nKERBRAT Solenn\t03/02/2000\tTitre obtenu\nGALL Pierre\t04/04/1999\tCCP 1\nSignatures du jury",
+            "session.pv",
+        ),
+        (
+            "x/pv solenn.pdf",
+            "PV de jury - résultat individuel\nKERBRAT Solenn, né le 03/02/2000 à Quimper\nTitre professionnel : Carreleur\nDécision du jury : réussite totale\nFait à Quimper, les membres du jury",
+            "candidate.pv-individuel",
+        ),
+        (
+            "x/pres.xlsx",
+            "Feuille1\nSession 29-0325-07\nFEUILLE DE PRESENCE CANDIDATS\nNom\tPrénom\tMatin\tAprès-midi\nKERBRAT\tSolenn\nGALL\tPierre",
+            "session.emargement-candidats",
+        ),
+        (
+            "x/presjury.pdf",
+            "Présence du jury\nSession 29-0325-07 - titre professionnel Carreleur\nNom du juré\tEntreprise\tJour 1\tJour 2\tSignature\nOllivier\tSARL Pose\nStéphan\tAtelier S",
+            "session.emargement-jury",
+        ),
+        (
+            "x/courrier.docx",
+            "DDETS du Finistère\nObjet : demande d'aménagement\nMonsieur Kerbrat,\nAprès examen de votre situation, je vous informe que vous bénéficierez d'un temps majoré d'un tiers pour l'ensemble des épreuves de la session de mars.",
+            "candidate.amenagement-decision",
+        ),
+        (
+            "x/dem.pdf",
+            "Je soussigné Solenn Kerbrat, candidat au titre professionnel Carreleur, sollicite un tiers temps en raison de ma dyslexie (RQTH jointe).",
+            "candidate.amenagement-demande",
+        ),
+        (
+            "x/m1.eml",
+            "From: contact@pose.example\nTo: ddets29@etat.example\nSubject: Envoi PV session 29-0325-07\n\nBonjour,\nVeuillez trouver en pièce jointe le procès-verbal de la session. L'original part ce jour en recommandé.\nP. Gall",
+            "session.envoi-pv",
+        ),
+        (
+            "x/m2.eml",
+            "From: contact@pose.example\nTo: s.kerbrat@m.example\nSubject: Convocation examen Carreleur\n\nBonjour Solenn,\nVous êtes convoqué le 12 mars à 8 h pour passer les épreuves du titre. Pensez à votre pièce d'identité.",
+            "candidate.convocation",
+        ),
+        (
+            "x/m3.eml",
+            "From: contact@pose.example\nTo: ollivier@m.example\nSubject: Jury carreleur 12 mars\n\nMonsieur Ollivier,\nMerci d'avoir accepté d'être membre du jury de la session des 12 et 13 mars. Rendez-vous à 8 h. Vos frais de déplacement seront remboursés.",
+            "session.convocation-jury",
+        ),
+        (
+            "x/m4.eml",
+            "From: contact@pose.example\nTo: s.kerbrat@m.example\nSubject: Résultat de votre examen\n\nBonjour Solenn,\nNous avons le plaisir de vous annoncer que le jury vous a attribué le titre professionnel Carreleur.",
+            "candidate.notification-resultats",
+        ),
+        (
+            "x/l5.docx",
+            "Objet : suite de votre parcours de certification\nMonsieur Kerbrat,\nLe jury du 13 mars vous a attribué le CCP 1. Pour obtenir le titre, vous devez encore présenter le CCP 2 : une session est prévue en septembre.",
+            "candidate.information-reussite-partielle",
+        ),
+        (
+            "x/rs.docx",
+            "LETTRE DE MISSION\nLe directeur du centre d'examen Pose Formation confie à M. Pierre Gall la mission de responsable de session pour la session 29-0325-07 du titre professionnel Carreleur.",
+            "session.designation-rs",
+        ),
+        (
+            "x/hab.pdf",
+            "DREETS de Bretagne\nArrêté n° 2024-12 portant habilitation de membres de jury\nArt. 1 : M. Ollivier est habilité pour le titre professionnel Carreleur pour quatre ans.",
+            "session.habilitation-jury",
+        ),
+        (
+            "x/vae.pdf",
+            "DREETS de Bretagne - service VAE\nObjet : votre demande de validation des acquis de l'expérience\nMadame, votre dossier portant sur le titre professionnel Carreleur est recevable. Cette décision est valable un an.",
+            "candidate.recevabilite-vae",
+        ),
+        (
+            "x/obs.pdf",
+            "DREETS de Bretagne\nPôle entreprises, emploi\nObjet : visite du 4 mars\nMonsieur le directeur, lors de la session d'examen du 4 mars, mes services ont relevé que les grilles n'étaient pas signées. Je vous demande de me faire part de vos observations sous un mois.",
+            "centre.courrier-dreets",
+        ),
+        (
+            "x/agr.pdf",
+            "PRÉFET DE LA RÉGION BRETAGNE\nDécision n° 29-2024-11 relative à l'agrément du centre Pose Formation pour le titre professionnel Carreleur\nL'agrément est accordé du 1er janvier 2025 au 31 décembre 2029.",
+            "centre.agrement",
+        ),
+        (
+            "x/conv.docx",
+            "CONVENTION\nentre le centre agréé Pose Formation et l'organisme de formation Bâti Plus\npour la présentation de candidats aux sessions d'examen du titre professionnel Carreleur",
+            "centre.convention-prestataire",
+        ),
+        (
+            "x/ctrl.docx",
+            "Compte rendu de contrôle\nOrganisme contrôlé : Bâti Plus, prestataire de formation\nContrôleur : Pose Formation, centre agréé\nRatio stagiaires/formateur : conforme\nLivrets ECF : à jour",
+            "centre.controle-prestataire",
+        ),
+        (
+            "x/prog.xlsx",
+            "2026\nProgrammation des sessions d'examen - centre Pose Formation\nTitre\tJanvier\tMars\tJuin\nCarreleur TP-00250\t\tx\tx",
+            "centre.programmation",
+        ),
+        (
+            "x/ins.pdf",
+            "Enquête à 6 mois\nNom : KERBRAT Solenn\nTitre obtenu : Carreleur, mars 2025\nSituation : en emploi, CDD, carreleur chez Pose SARL",
+            "candidate.insertion",
+        ),
+        (
+            "x/bil.docx",
+            "Suivi de l'insertion - bilan 2024\n12 titulaires interrogés, 10 réponses, 8 en emploi dont 6 en CDI. Taux d'insertion 80 %.",
+            "centre.bilan-insertion",
+        ),
+        (
+            "x/plt.pdf",
+            "CHECK-LIST SALLE ET MATÉRIEL\nSession du 12 mars, titre professionnel Carreleur\nCarrelette : OK\nMalaxeur : OK\nPostes de travail : 6, conformes au plateau technique du référentiel\nVérifié par P. Gall",
+            "session.plateau-technique",
+        ),
+        (
+            "x/inc.docx",
+            "À l'attention de la DDETS\nSession 29-0325-07, 12 mars\nRapport du responsable de session : un candidat a quitté la salle avec le sujet de l'épreuve. Les jurés l'ont constaté à 9 h 30.",
+            "session.incident",
+        ),
+        (
+            "x/plis.jpg",
+            "bordereau\nreception de 2 enveloppes scellees DTE\nsession 29-0325-07 titre professionnel carreleur\nremis a P. Gall le 1er mars",
+            "session.plis",
+        ),
+        (
+            "x/anon.xlsx",
+            "Anonymat\nN° anonymat\tNom\tPrénom\n12A\tKERBRAT\tSolenn\n14B\tGALL\tPierre\népreuve écrite session titre professionnel",
+            "session.correspondance",
+        ),
+        (
+            "x/copie.pdf",
+            "Candidat n° 12A\nQuestionnaire professionnel - Carreleur\nQuestion 1 : citez trois colles.\nColle C1, C2, époxy\nQuestion 2 : temps de séchage ?\n24 heures",
+            "candidate.production",
+        ),
+        (
+            "x/parch.jpg",
+            "REPUBLIQUE FRANCAISE\nMinistere du travail\nTitre professionnel\nCARRELEUR\ndelivre a Solenn KERBRAT ne le 3 fevrier 2000\nle prefet",
+            "candidate.parchemin",
+        ),
+        (
+            "x/remise.docx",
+            "Je reconnais avoir reçu ce jour l'original de mon titre professionnel Carreleur. Solenn Kerbrat, le 3 juin 2025",
+            "candidate.parchemin",
+        ),
+        (
+            "x/insc.pdf",
+            "DEMANDE D'INSCRIPTION À L'EXAMEN\nNom : KERBRAT\nPrénom : Solenn\nNé le : 03/02/2000\nTitre professionnel : Carreleur\nVoie : formation",
+            "candidate.inscription",
+        ),
+        (
+            "x/attest.pdf",
+            "Attestation de suivi de formation\nLe centre Bâti Plus atteste que Solenn Kerbrat, né le 03/02/2000, a suivi la formation préparant au titre professionnel Carreleur du 1er octobre 2024 au 28 février 2025.",
+            "candidate.inscription",
+        ),
+        (
+            "x/planning.xlsx",
+            "Ordre de passage\nSession 29-0325-07 titre professionnel Carreleur\nHeure\tCandidat\tÉpreuve\n8h\tKERBRAT\tMSP\n9h\tGALL\tMSP",
+            "session.planning",
+        ),
+        (
+            "x/decl.pdf",
+            "CERES - Session créée\nN° 29-0325-07\nTitre professionnel Carreleur\nDu 12/03/2025 au 13/03/2025\nResponsable : P. Gall",
+            "session.declaration",
+        ),
+        (
+            "x/cert.pdf",
+            "LIVRET DE CERTIFICATION\nKERBRAT Solenn\nTitre professionnel Carreleur\nCCP 1 obtenu le 13/03/2025\nVisa DDETS",
+            "candidate.livret-certification",
+        ),
+        (
+            "x/dp.pdf",
+            "DOSSIER PROFESSIONNEL\nNom de naissance : KERBRAT\nPrénom : Solenn\nTitre professionnel visé : Carreleur\nModalité d'accès : parcours de formation",
+            "candidate.dp",
+        ),
+    ]);
+    none_is_known(&[
+        (
+            "x/n1.docx",
+            "Bonjour à tous,\nLe jury de la session de mars se réunit mardi. Merci de préparer la salle, les candidats arrivent à 8 h. Pierre",
+        ),
+        (
+            "x/n2.eml",
+            "From: a@p.example\nTo: b@p.example\nSubject: Convocations\n\nSalut, as-tu envoyé les convocations aux candidats de la session ? Il faut aussi convoquer le jury.",
+        ),
+        (
+            "x/n3.eml",
+            "From: a@p.example\nTo: b@p.example\nSubject: grille d'évaluation\n\nPeux-tu imprimer dix grilles d'évaluation pour le jury de jeudi ? Merci",
+        ),
+        (
+            "x/n4.pdf",
+            "Programme de formation Carreleur\nObjectifs : préparer le titre professionnel. Modalités d'évaluation : mise en situation devant jury, entretien final, dossier professionnel.",
+        ),
+        (
+            "x/n5.docx",
+            "Fiche de poste - responsable de formation\nMissions : organiser les sessions d'examen, désigner les jurés, suivre les candidats",
+        ),
+        (
+            "x/n6.pdf",
+            "Facture n° 2025-12\nPrestation de jury - session d'examen du 12 mars\nDeux vacations à 80 €",
+        ),
+        (
+            "x/n7.docx",
+            "Compte rendu du conseil de perfectionnement\nLes candidats de la session de mars ont été reçus par le jury. Taux de réussite : 75 %. Insertion à six mois : 80 %.",
+        ),
+        (
+            "x/n8.pdf",
+            "Attestation d'assurance responsabilité civile\nCentre d'examen Pose Formation, plateau technique compris",
+        ),
+        (
+            "x/n9.xlsx",
+            "Budget des sessions\nSession\tCandidats\tJury\tDTE\tCoût\nmars\t4\t160\t200\t360",
+        ),
+        (
+            "x/n10.pdf",
+            "Grille tarifaire 2025\nPassage du titre professionnel : 450 € par candidat\nSession CCP : 250 €",
+        ),
+        (
+            "x/n11.docx",
+            "Lettre de recommandation\nJe recommande M. Kerbrat, titulaire du titre professionnel Carreleur, membre du jury en 2023, désigné responsable d'équipe.",
+        ),
+        (
+            "x/n12.eml",
+            "From: ddets29@etat.example\nTo: tous@c.example\nSubject: Fermeture du service\n\nLe service des titres professionnels sera fermé le 12 mai. Les procès-verbaux peuvent être déposés en ligne.",
+        ),
+        (
+            "x/n13.docx",
+            "Questionnaire de satisfaction\nFormation Carreleur\nLe jury vous a-t-il bien accueilli ? oui non\nLa session était-elle bien organisée ? oui non\nNom (facultatif)",
+        ),
+        (
+            "x/n14.pdf",
+            "Entraînement MSP n° 2\nSujet d'entraînement : poser 4 m² de faïence. Critères : aplomb, joints. Acquis / non acquis. Formateur : P. Gall, candidat : Solenn, jury fictif",
+        ),
+        (
+            "x/n15.docx",
+            "Contrat de prestation - juré\nEntre Pose Formation et M. Ollivier : participation comme membre du jury, session du 12 mars, indemnité de 160 €",
+        ),
+        (
+            "x/n16.pdf",
+            "Annonce : nous recherchons des membres du jury pour le titre professionnel Carreleur. Conditions : cinq ans d'expérience, habilitation DDETS.",
+        ),
+        (
+            "x/n17.docx",
+            "Règlement intérieur du centre d'examen\nLes candidats présentent une pièce d'identité. Toute fraude est constatée par le surveillant et signalée au jury.",
+        ),
+        (
+            "x/n18.pdf",
+            "Arrêté du 3 mars 2025 relatif au titre professionnel Carreleur\nJournal officiel - la session d'examen, le jury, la durée des épreuves",
+        ),
+        (
+            "x/n19.xlsx",
+            "Liste des stagiaires\nNom\tPrénom\tNé(e) le\tEntreprise\nKERBRAT\tSolenn\t03/02/2000\tPose SARL\nformation titre professionnel",
+        ),
+        (
+            "x/n20.docx",
+            "Convention de stage\nEntre Pose SARL et Bâti Plus, stagiaire Solenn Kerbrat, titre professionnel Carreleur",
+        ),
+        (
+            "x/n21.pdf",
+            "Bon de livraison : deux vidéoprojecteurs pour la salle d'examen, session de mars, conformes",
+        ),
+        (
+            "x/n22.docx",
+            "Inventaire de la bibliothèque\nRéférentiels : 12, bon état\nDossiers professionnels d'exemple : 4",
+        ),
+        (
+            "x/n23.eml",
+            "From: s@m.example\nTo: c@p.example\nSubject: Mon titre\n\nBonjour, je n'ai toujours pas reçu mon parchemin. Le jury m'a attribué le titre professionnel en mars. Pouvez-vous me dire où il en est ? Solenn",
+        ),
+        (
+            "x/n24.eml",
+            "From: s@m.example\nTo: c@p.example\nSubject: Absence session\n\nBonjour, je serai absent à la session d'examen du 12 mars, mon enfant est malade. Puis-je passer les épreuves à la prochaine ? Solenn",
+        ),
+        (
+            "x/n25.docx",
+            "Demande de prise en charge\nOPCO : financement de la VAE de Mme Stéphan, recevabilité favorable obtenue, titre professionnel Carreleur. Montant demandé : 1 500 €",
+        ),
+        (
+            "x/n26.pdf",
+            "Plan de prévention\nVisite préalable du prestataire de nettoyage ; vérification des heures ; formateurs informés ; stagiaires absents",
+        ),
+        (
+            "x/n27.docx",
+            "Note sur l'insertion\nComment répondre à l'enquête à six mois ? Les titulaires indiquent s'ils sont en CDI, en CDD ou sans emploi.",
+        ),
+        (
+            "x/n28.pdf",
+            "Permis CACES R489\nGrille d'évaluation du candidat\nCritère\tacquis\tnon acquis\nTesteur : M. Ollivier\nThéorie et pratique",
+        ),
+        (
+            "x/n29.pdf",
+            "Certificat de qualification professionnelle\nJury paritaire de délibération\nCandidat : Kerbrat, né le 03/02/2000, décision du jury : obtenu\nProcès-verbal de la CPNE",
+        ),
+        (
+            "x/n30.docx",
+            "Objet : annulation de session\nMonsieur Kerbrat, la session d'examen du 12 mars est reportée, faute de jury. Une nouvelle convocation vous sera adressée.",
+        ),
+    ]);
+}
+
+#[test]
+fn another_centre_writes_them_otherwise() {
+    all_are(&[
+        (
+            "Examen AD juin/feuille Nowak.pdf",
+            "Association Les Tilleuls\nTP Agent de propreté - épreuve pratique du 5 juin\nCandidat évalué : NOWAK Irena\nÉtape\tRéalisé\tNon réalisé\nBalisage\tX\nDosage produit\t\tX\nNote : compétence validée\nNom et signature des jurés : Faure, Ben Amor",
+            "candidate.grille-jury",
+        ),
+        (
+            "a/ef.docx",
+            "ENTRETIEN FINAL - appréciations du jury\nNOWAK Irena\nConnaissance de l'emploi : bonne\nVision sécurité : à améliorer\nProposition : titre",
+            "candidate.grille-jury",
+        ),
+        (
+            "a/eval.pdf",
+            "ÉVALUATION EN COURS DE FORMATION - FICHE DE RÉSULTATS\nStagiaire : NOWAK Irena\nCompétence évaluée : dosage\nRésultat : acquis\nDate : 12/02/2025\nFormatrice : Mme Faure",
+            "candidate.livret-ecf",
+        ),
+        (
+            "a/bilanECF.docx",
+            "Relevé des évaluations passées en cours de formation\nIrena NOWAK née le 01/01/1990\nCCP 1\tsatisfaisant\nCCP 2\tsatisfaisant\nLe responsable pédagogique",
+            "candidate.livret-ecf",
+        ),
+        (
+            "a/deliberation.pdf",
+            "DÉLIBÉRATION DU JURY\nSession 75-0625-12 - Agent de propreté\nN°\tNom\tPrénom\tRésultat\n1\tNOWAK\tIrena\tTitre\n2\tDIALLO\tMoussa\tÉchec\nLes membres du jury : Faure, Ben Amor",
+            "session.pv",
+        ),
+        (
+            "a/delib2.jpg",
+            "proces verbal de session\nsession 75-0625-12\n8 candidats inscrits 7 presents\n5 titres delivres\nsignature des jures",
+            "session.pv",
+        ),
+        (
+            "a/decision.docx",
+            "Décision du jury - candidat NOWAK Irena\nNée le 01/01/1990\nTitre professionnel Agent de propreté\nLe jury, après délibération, décide d'attribuer le CCP 1. Réussite partielle.\nSignatures",
+            "candidate.pv-individuel",
+        ),
+        (
+            "a/conv.txt",
+            "Les Tilleuls\nIrena Nowak\nNous vous informons que vous êtes inscrite à la session d'examen du 5 juin. Vous devez vous présenter à 7 h 45 avec votre convocation et une pièce d'identité.",
+            "candidate.convocation",
+        ),
+        (
+            "a/rdv.eml",
+            "From: e@t.example\nTo: i@n.example\nSubject: Rappel : épreuves du titre le 5 juin\n\nBonjour Irena,\npetit rappel : vous êtes attendue jeudi à 7 h 45 pour les épreuves. N'oubliez pas d'apporter votre pièce d'identité et votre dossier professionnel.",
+            "candidate.convocation",
+        ),
+        (
+            "a/jury.docx",
+            "Madame Faure,\nNous vous sollicitons afin de participer en qualité de jurée à la session d'examen du titre Agent de propreté du 5 juin. Merci de nous retourner votre accord.",
+            "session.convocation-jury",
+        ),
+        (
+            "a/ordre jury.pdf",
+            "CONVOCATION\nMme FAURE, membre du jury\nTitre professionnel Agent de propreté\nLe 5 juin à 7 h 30, 12 rue des Tilleuls",
+            "session.convocation-jury",
+        ),
+        (
+            "a/abs.docx",
+            "Objet : demande d'autorisation d'absence\nMonsieur le directeur, votre salariée Mme Faure a été sollicitée comme membre du jury du titre professionnel Agent de propreté, session du 5 juin.",
+            "session.convocation-jury",
+        ),
+        (
+            "a/dec.eml",
+            "From: ddets75@etat.example\nTo: faure@m.example\nSubject: Décision d'habilitation\n\nMadame,\nVous trouverez ci-joint votre décision d'habilitation en qualité de membre du jury du titre Agent de propreté, valable jusqu'au 31/12/2028.",
+            "session.habilitation-jury",
+        ),
+        (
+            "a/val.pdf",
+            "LISTE DES MEMBRES DU JURY HABILITÉS\nDépartement 75 - titre Agent de propreté\nFAURE Anne\thabilitée jusqu'au 31/12/2028\nBEN AMOR Sami\thabilité jusqu'au 30/06/2027",
+            "session.habilitation-jury",
+        ),
+        (
+            "a/rs1.pdf",
+            "Attestation\nJe soussignée, directrice des Tilleuls, désigne Mme Petit comme responsable de session pour l'examen du 5 juin 2025.",
+            "session.designation-rs",
+        ),
+        (
+            "a/resp.eml",
+            "From: d@t.example\nTo: p@t.example\nSubject: RS pour juin\n\nMadame Petit,\nVous êtes nommée responsable de session pour l'examen du 5 juin.",
+            "session.designation-rs",
+        ),
+        (
+            "a/inscr.docx",
+            "Fiche candidat\nNom : NOWAK\nPrénom : Irena\nNée le 01/01/1990\nTitre professionnel demandé : Agent de propreté\nSession : juin 2025",
+            "candidate.inscription",
+        ),
+        (
+            "a/am.docx",
+            "Irena Nowak\nMadame la directrice,\nAtteinte d'un trouble visuel reconnu par la MDPH, je demande un aménagement des épreuves (sujets agrandis) pour la session de juin.",
+            "candidate.amenagement-demande",
+        ),
+        (
+            "a/med.pdf",
+            "CERTIFICAT MÉDICAL\nJe soussigné, docteur Roux, certifie que l'état de Mme Nowak justifie un temps majoré d'un tiers aux épreuves du titre professionnel.",
+            "candidate.amenagement-demande",
+        ),
+        (
+            "a/refus.pdf",
+            "DRIEETS Île-de-France\nObjet : aménagement d'épreuves - décision\nMadame, votre demande d'aménagement ne peut être accordée au vu des pièces. Examen du 5 juin.",
+            "candidate.amenagement-decision",
+        ),
+        (
+            "a/notif.pdf",
+            "Les Tilleuls\nMadame Irena NOWAK\nNotification\nÀ l'issue de la session du 5 juin, le jury a décidé de vous attribuer le titre professionnel Agent de propreté.",
+            "candidate.notification-resultats",
+        ),
+        (
+            "a/echec.docx",
+            "Objet : session du 5 juin\nMadame, nous avons le regret de vous informer que le jury n'a pas validé votre titre professionnel. Vous pouvez vous représenter dans l'année.",
+            "candidate.notification-resultats",
+        ),
+        (
+            "a/part.pdf",
+            "RÉUSSITE PARTIELLE - SUITE À DONNER\nMadame Nowak, vous avez validé le CCP 1. Pour le CCP 2, prochaines dates : 4 octobre, 6 décembre. Inscription auprès du secrétariat.",
+            "candidate.information-reussite-partielle",
+        ),
+        (
+            "a/rem.pdf",
+            "Registre de remise des titres professionnels\nNom\tTitre\tDate\tSignature\nNOWAK\tAgent de propreté\t03/09/2025",
+            "candidate.parchemin",
+        ),
+        (
+            "a/enq.docx",
+            "Questionnaire post-formation à six mois\nIrena NOWAK - titre Agent de propreté\nTravaillez-vous ? oui, CDD de six mois chez NetPlus",
+            "candidate.insertion",
+        ),
+        (
+            "a/stat.xlsx",
+            "Insertion 2024\nTitre\tPrésentés\tReçus\tRéponses\tEn emploi\tTaux\nAgent de propreté\t20\t16\t14\t10\t71 %",
+            "centre.bilan-insertion",
+        ),
+        (
+            "a/bord.pdf",
+            "Les Tilleuls\nà DRIEETS UD 75\nBordereau d'envoi\nPièces : procès-verbal de session n° 75-0625-12 (original), 3 pages",
+            "session.envoi-pv",
+        ),
+        (
+            "a/ar.jpg",
+            "la poste\nlettre recommandee avec avis de reception\ndestinataire DDETS 75 service titres\nenvoi PV session 75-0625-12",
+            "session.envoi-pv",
+        ),
+        (
+            "a/dep.eml",
+            "From: noreply@demarche.example\nTo: e@t.example\nSubject: Votre dossier n° 4451 a été déposé (Transmission de procès-verbal de session)\n\nBonjour, votre dossier de transmission de procès-verbal a bien été reçu par la DDETS.",
+            "session.envoi-pv",
+        ),
+        (
+            "a/inc.pdf",
+            "FICHE DE SIGNALEMENT\nSession du 5 juin, titre Agent de propreté\nNature : malaise d'une candidate pendant l'épreuve\nMesures : épreuve interrompue 20 min, accord du jury",
+            "session.incident",
+        ),
+        (
+            "a/fr.docx",
+            "À la DRIEETS\nNous vous signalons une fraude : pendant le questionnaire professionnel du 5 juin, M. Diallo a utilisé son téléphone. Le jury a été informé, l'épreuve poursuivie.",
+            "session.incident",
+        ),
+        (
+            "a/em.pdf",
+            "Émargement jury 5 juin\nFAURE Anne ____\nBEN AMOR Sami ____\nTitre professionnel Agent de propreté",
+            "session.emargement-jury",
+        ),
+        (
+            "a/em2.docx",
+            "Liste des candidats présents\nExamen du 5 juin - titre professionnel Agent de propreté\nNOWAK Irena\tsignature\nDIALLO Moussa\tabsent",
+            "session.emargement-candidats",
+        ),
+        (
+            "a/pl.pdf",
+            "HORAIRES DES CANDIDATS\n5 juin - titre professionnel Agent de propreté\nNOWAK 8 h - 10 h MSP, 10 h 15 entretien\nDIALLO 10 h - 12 h MSP",
+            "session.planning",
+        ),
+        (
+            "a/mat.docx",
+            "Conformité du plateau technique\nTitre Agent de propreté - session de juin\nMonobrosse 2, autolaveuse 1, chariots 6 : présents et en état",
+            "session.plateau-technique",
+        ),
+        (
+            "a/corr.docx",
+            "Table de correspondance\nNuméro\tCandidat\n1\tNOWAK\n2\tDIALLO",
+            "session.correspondance",
+        ),
+        (
+            "a/dte.pdf",
+            "Accusé de réception des sujets\nSession 75-0625-12\nReçu 2 plis le 20 mai, non ouverts, placés au coffre\nMme Petit",
+            "session.plis",
+        ),
+        (
+            "a/agr.pdf",
+            "DRIEETS Île-de-France\nDécision d'agrément n° 75-2025-3\nLe centre Les Tilleuls est agréé pour le titre Agent de propreté jusqu'au 31 mars 2030",
+            "centre.agrement",
+        ),
+        (
+            "a/dag.docx",
+            "Dossier de demande d'agrément\nCentre Les Tilleuls - titre professionnel Agent de propreté\nPièces jointes : plans, CV",
+            "centre.agrement-demande",
+        ),
+        (
+            "a/susp.pdf",
+            "DRIEETS Île-de-France\nObjet : suspension de votre agrément\nMadame, à la suite du contrôle du 3 mars, je suspends l'agrément pour trois mois.",
+            "centre.courrier-dreets",
+        ),
+        (
+            "a/rep.docx",
+            "Les Tilleuls\nà Mme la directrice de la DRIEETS\nObjet : réponse à vos observations du 3 avril\nMadame, nous avons corrigé les grilles d'évaluation et les émargements.",
+            "centre.courrier-dreets",
+        ),
+        (
+            "a/part2.docx",
+            "CONVENTION DE PARTENARIAT\nEntre Les Tilleuls, centre agréé, et Propre Formation, organisme de formation\nArticle 1 : présentation des candidats aux sessions d'examen",
+            "centre.convention-prestataire",
+        ),
+        (
+            "a/visite.docx",
+            "Rapport de visite - Propre Formation\nNotre prestataire a ouvert ses dossiers : heures, émargements des stagiaires, livrets ECF. Avis : conforme à la convention. Les Tilleuls, centre agréé",
+            "centre.controle-prestataire",
+        ),
+        (
+            "a/prev.eml",
+            "From: e@t.example\nTo: drieets@etat.example\nSubject: Programmation 2026\n\nMadame, voici notre programmation prévisionnelle des sessions d'examen pour 2026 : Agent de propreté en mars et juin.",
+            "centre.programmation",
+        ),
+        (
+            "a/reac.pdf",
+            "REAC\nRéférentiel Emploi Activités Compétences\nTitre professionnel Agent de propreté\nActivité type 1",
+            "centre.referentiel",
+        ),
+    ]);
+    none_is_known(&[
+        (
+            "a/n1.pdf",
+            "Fiche de lecture du REAC par l'équipe pédagogique\nCompétence 1 : séances 1 à 4. Critères à travailler avec les stagiaires, durée 12 h",
+        ),
+        (
+            "a/n2.docx",
+            "Madame Nowak, votre entrée en formation Agent de propreté est confirmée. Vous devez vous présenter le 3 février avec une pièce d'identité. La session d'examen aura lieu en juin.",
+        ),
+        (
+            "a/n3.docx",
+            "Invitation\nLes membres du jury et les équipes sont invités au pot de fin de session, vendredi à 18 h.",
+        ),
+        (
+            "a/n4.docx",
+            "Trombinoscope des jurés\nFaure Anne, habilitée depuis 2020, titre professionnel Agent de propreté",
+        ),
+        (
+            "a/n5.eml",
+            "From: faure@m.example\nTo: e@t.example\nSubject: Re: jury du 5 juin\n\nBonjour, je confirme ma participation au jury de la session. À quelle heure dois-je arriver ? Anne Faure",
+        ),
+        (
+            "a/n6.eml",
+            "From: e@t.example\nTo: p@t.example\nSubject: incident imprimante\n\nL'imprimante est en panne, impossible d'imprimer les convocations des candidats pour la session. Le jury arrive demain.",
+        ),
+        (
+            "a/n7.docx",
+            "Mode opératoire CERES\nCréer la session, inscrire les candidats (nom, prénom, date de naissance), éditer le procès-verbal",
+        ),
+        (
+            "a/n8.pdf",
+            "Avenant au contrat de travail\nMme Petit exercera les fonctions de coordinatrice et, le cas échéant, de responsable de session lors des examens",
+        ),
+        (
+            "a/n9.pdf",
+            "Rapport d'activité 2024\n20 candidats au titre professionnel, 16 reçus. Insertion : 10 en emploi. Budget, ressources humaines, perspectives",
+        ),
+        (
+            "a/n10.docx",
+            "Liste de diffusion jury\nFAURE anne@m.example\nBEN AMOR sami@m.example\nsessions d'examen 2025",
+        ),
+        (
+            "a/n11.pdf",
+            "Évaluation de la formation par les stagiaires\nCritère\tSatisfaisant\tInsuffisant\nAccueil\tx\nPréparation à l'entretien avec le jury\tx\nNom du stagiaire : candidat au titre",
+        ),
+        (
+            "a/n12.docx",
+            "Bilan de mi-parcours\nStagiaire : NOWAK Irena née le 01/01/1990\nCompétences travaillées : dosage, balisage. Formatrice : Mme Faure. Objectif : titre professionnel",
+        ),
+        (
+            "a/n13.xlsx",
+            "Suivi ECF du groupe\nStagiaire\tECF 1\tECF 2\tECF 3\nNOWAK\tacquis\tacquis\tà faire\nDIALLO\tacquis\tnon acquis\tà faire",
+        ),
+        (
+            "a/n14.docx",
+            "Protocole sanitaire des examens\nÉmargement avec stylo personnel. Signature à distance. Candidats et jury portent un masque.",
+        ),
+        (
+            "a/n15.docx",
+            "Contrôle d'accès : vérification des badges du prestataire de gardiennage, convention de site, heures de ronde, présence",
+        ),
+        (
+            "a/n16.pdf",
+            "Ministère du travail - instruction aux DREETS relative au contrôle des centres agréés\nVous voudrez bien contrôler les sessions, relever les manquements et mettre en demeure dans un délai d'un mois.",
+        ),
+        (
+            "a/n17.docx",
+            "Modèle de lettre : demande de tiers temps pour les épreuves du titre professionnel\nJe soussigné [Nom] sollicite un aménagement, RQTH jointe",
+        ),
+        (
+            "a/n18.docx",
+            "CONVOCATION\n<<Civilité>> <<Nom>> <<Prénom>>\nVous êtes convoqué à la session <<Session>> du titre professionnel <<Titre>>, muni d'une pièce d'identité",
+        ),
+        (
+            "a/n19.docx",
+            "PROCÈS-VERBAL D'INCIDENT\nSession n° : [numéro de session]\nCandidat concerné : [Nom Prénom]\nFaits : [description]",
+        ),
+        (
+            "a/n20.odt",
+            "Attestation de réussite\n{{civilite}} {{nom}} {{prenom}}, né(e) le {{date_naissance}}, a obtenu le titre professionnel {{titre}} devant le jury",
+        ),
+        (
+            "a/n21.docx",
+            "Émargement - remise des clés de salle\nSession d'examen : surveillants et candidats signent, visa de l'accueil",
+        ),
+        (
+            "a/n22.pdf",
+            "Jury d'attribution des bourses\nCandidat : NOWAK\nCritère\tsatisfaisant\tinsuffisant\nEntretien du 3 mai\nAvis des membres du jury : favorable",
+        ),
+        (
+            "a/n23.eml",
+            "From: a@b.example\nTo: e@t.example\nSubject: Stage VAE\n\nBonjour, je souhaite faire une VAE pour le titre Agent de propreté. Comment demander la recevabilité ? Faut-il un avis favorable ?",
+        ),
+        (
+            "a/n24.docx",
+            "Relevé de conclusions - comité DREETS / centres agréés\nLes centres transmettent les PV en recommandé. Observations sur les sessions.",
+        ),
+    ]);
+}
+
+#[test]
+fn a_third_centre_too() {
+    all_are(&[
+        (
+            "q/1.docx",
+            "Bulletin d'évaluation du jury - MSP\nCandidat : PETROV Ivan\nTitre : Soudeur\nSoudure à plat : acquis\nSoudure en angle : non acquis\nJurés : Le Bihan, Costa",
+            "candidate.grille-jury",
+        ),
+        (
+            "q/2.pdf",
+            "Livret ECF\nPETROV Ivan né le 03/03/1993\nTitre professionnel Soudeur\nÉvaluation n° 1 le 12 mars : satisfait\nFormateur : Costa",
+            "candidate.livret-ecf",
+        ),
+        (
+            "q/3.eml",
+            "From: c@s.example\nTo: ddets@etat.example\nSubject: Session 14-09 : incident\n\nMadame, un candidat s'est blessé à la main lors de l'épreuve pratique. Les secours sont intervenus, le jury a suspendu l'épreuve une heure.",
+            "session.incident",
+        ),
+        (
+            "q/4.docx",
+            "Monsieur Costa,\nSuite à votre accord, nous avons le plaisir de vous confirmer votre participation au jury du titre professionnel Soudeur le 14 septembre. Une indemnité vous sera versée.",
+            "session.convocation-jury",
+        ),
+        (
+            "q/5.pdf",
+            "DDETS du Calvados\nMadame,\nVous demandez à bénéficier d'un tiers temps pour votre examen. Après avis du médecin, j'ai décidé de vous l'accorder pour toutes les épreuves du titre professionnel Soudeur.",
+            "candidate.amenagement-decision",
+        ),
+        (
+            "q/7.pdf",
+            "Relevé de décision du jury\nM. Petrov, le jury réuni le 15 septembre vous a attribué le titre professionnel Soudeur",
+            "candidate.notification-resultats",
+        ),
+        (
+            "q/8.docx",
+            "Désignation\nPar la présente, je désigne Mme Costa en qualité de responsable de session pour l'examen Soudeur du 14 septembre.",
+            "session.designation-rs",
+        ),
+        (
+            "q/9.docx",
+            "Check-list avant l'examen\nPlateau technique soudure : 4 postes conformes, extraction contrôlée, bouteilles disponibles\nsession du 14 septembre",
+            "session.plateau-technique",
+        ),
+        (
+            "q/10.pdf",
+            "Contrôle du partenaire Métal Formation (prestataire)\nNombre de stagiaires : 8\nHeures : 420\nÉmargements vérifiés\nCentre agréé Normandie Soudure",
+            "centre.controle-prestataire",
+        ),
+        (
+            "q/11.docx",
+            "Prévisionnel 2026 des sessions\nSoudeur : février, juin, octobre\nTransmis à la DDETS du Calvados par le centre agréé",
+            "centre.programmation",
+        ),
+        (
+            "q/12.pdf",
+            "Enquête d'insertion\nIvan Petrov\nTitre Soudeur obtenu en septembre\nEn emploi : CDI chez Costa Métal",
+            "candidate.insertion",
+        ),
+    ]);
+    none_is_known(&[
+        (
+            "q/n1.docx",
+            "Fiche d'évaluation du formateur par le jury pédagogique\nFormateur candidat : Costa\nCritère\tsatisfaisant\tinsuffisant",
+        ),
+        (
+            "q/n2.eml",
+            "From: p@s.example\nTo: c@s.example\nSubject: session de septembre\n\nBonjour Mme Costa, serez-vous responsable de session en septembre ? Je ne sais pas qui est désigné. Il faut prévenir la DDETS.",
+        ),
+        (
+            "q/n3.docx",
+            "Discours de remise des titres\nChers candidats, le jury vous a attribué votre titre professionnel, félicitations ! Je vous informe que le buffet est ouvert.",
+        ),
+        (
+            "q/n4.pdf",
+            "Foire aux questions candidats\nQue dois-je apporter ? Vous devez vous présenter avec une pièce d'identité et votre dossier professionnel à la session.",
+        ),
+        (
+            "q/n5.docx",
+            "Rapport de stage de Ivan Petrov\nTitre professionnel Soudeur\nTâches réalisées, moyens, équipe, contexte de l'entreprise",
+        ),
+        (
+            "q/n6.pdf",
+            "Devis plateau technique\nQuatre postes à souder conformes au référentiel, session de septembre, disponibles sous huit jours",
+        ),
+        (
+            "q/n7.xlsx",
+            "Paie des jurés\nJuré\tSession\tHeures\tMontant\nCosta\t14-09\t7\t80",
+        ),
+        (
+            "q/n8.docx",
+            "Procédure d'anonymat\nAttribuer un n° de copie à chaque candidat, tenir la table de correspondance au coffre",
+        ),
+        (
+            "q/n9.pdf",
+            "La Gazette des centres\nInsertion : taux record pour les diplômés 2024, 85 % en emploi. Bilan de l'année par région.",
+        ),
+        (
+            "q/n10.docx",
+            "Contrat d'apprentissage - Ivan Petrov né le 03/03/1993\nTitre professionnel Soudeur, formateur Costa, évaluations en cours de formation prévues",
+        ),
+        (
+            "q/n11.eml",
+            "From: d@etat.example\nTo: c@s.example\nSubject: Réunion des centres agréés\n\nVous êtes invités à une réunion sur les sessions, les jurys et l'habilitation des jurés. Merci de confirmer votre participation.",
+        ),
+        (
+            "q/n12.docx",
+            "Objet : réclamation\nMadame, lors de l'épreuve du 14 septembre, un juré a été désagréable avec moi. Je conteste la décision du jury. Ivan Petrov, candidat",
+        ),
+        (
+            "q/n13.pdf",
+            "Sécurité incendie\nVérification des locaux, équipements conformes, exercice d'évacuation pendant une session d'examen fictive : candidats évacués",
+        ),
+        (
+            "q/n14.docx",
+            "Note d'organisation\nLe jour de l'examen, l'émargement des candidats se fait à 8 h. Signature obligatoire. Le jury signe à part.",
+        ),
+        (
+            "q/n15.pdf",
+            "Attestation employeur : M. Costa participe régulièrement à des jurys d'examen et bénéficie d'une autorisation d'absence permanente.",
+        ),
+        (
+            "q/n16.docx",
+            "Lettre au préfet\nNous contestons la suspension de l'agrément de notre confrère et demandons un réexamen",
+        ),
+        (
+            "q/n17.xlsx",
+            "Tableau de bord\nSession\tCandidats\tReçus\tÉchec\tPV envoyé\tResponsable\n14-09\t6\t5\t1\toui\tCosta",
+        ),
+        (
+            "q/n18.pdf",
+            "Fiche RNCP - Titre professionnel Soudeur\nActivités visées, modalités d'évaluation : mise en situation professionnelle, durée, jury",
+        ),
+        (
+            "q/n19.docx",
+            "Annexe au contrat de formation : calendrier 2026, session d'examen en juin, titre professionnel Soudeur, transmis à la DDETS",
+        ),
+        (
+            "q/n20.eml",
+            "From: i@p.example\nTo: c@s.example\nSubject: résultats\n\nBonjour, quand aurai-je mes résultats ? Le jury m'a dit que j'avais obtenu le titre, vous pouvez me confirmer ? Ivan",
+        ),
+    ]);
+}
