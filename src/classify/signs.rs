@@ -36,8 +36,10 @@ impl SignSet {
     pub(super) fn new(schedule: &RetentionSchedule) -> SignSet {
         let mut words: Vec<(String, bool)> = Vec::new();
         let mut signs = Vec::new();
-        for (owner, class) in schedule.classes.iter().enumerate() {
-            for sign in &class.cues.signs {
+        let classes = schedule.classes.iter().enumerate();
+        let classes = classes.map(|(owner, class)| (Some(owner), &class.cues));
+        for (owner, cues) in classes.chain([(None, &schedule.not_filed)]) {
+            for sign in &cues.signs {
                 let parts = sign.parts.iter().map(|part| numbered(part, &mut words));
                 let parts = parts.collect();
                 signs.push((entry(owner, sign), parts));
@@ -123,9 +125,10 @@ impl SignSet {
     }
 }
 
-fn entry(owner: usize, sign: &Sign) -> Entry {
+/// No owner: it is not filed.
+fn entry(owner: Option<usize>, sign: &Sign) -> Entry {
     Entry {
-        owner: Some(owner),
+        owner,
         list: List::Sign,
         cue: Cue {
             first: sign.shown.clone(),

@@ -1987,3 +1987,129 @@ fn a_third_centre_too() {
         ),
     ]);
 }
+
+#[test]
+fn and_so_does_a_fourth() {
+    all_are(&[
+        (
+            "w/2.eml",
+            "From: x@f.example\nTo: l@m.example\nSubject: Titre professionnel : vos résultats\n\nBonjour Lise,\nLe jury vous a attribué le CCP 1 mais pas le CCP 2. Il vous reste à valider le CCP 2 lors d'une prochaine session.",
+            "candidate.information-reussite-partielle",
+        ),
+        (
+            "w/3.docx",
+            "Lise MOREAU\nObjet : recevabilité\nLa DREETS Normandie vous informe que votre demande de VAE du titre professionnel Fleuriste a été jugée recevable le 3 mai 2025. Décision valable un an.",
+            "candidate.recevabilite-vae",
+        ),
+        (
+            "w/4.docx",
+            "PV de session - Fleuriste\nSession 76-0505\nCandidats : 5, présents : 5\nMoreau Lise : titre\nBlin Marc : échec\nJury : Ferri, Colas",
+            "session.pv",
+        ),
+        (
+            "w/5.pdf",
+            "Récapitulatif individuel - procès-verbal\nMoreau Lise née le 01/02/1990\nFleuriste TP-00444\nCCP 1 obtenu, CCP 2 obtenu\nDécision : titre\nLe jury",
+            "candidate.pv-individuel",
+        ),
+        (
+            "w/6.jpg",
+            "feuille emargement candidats\nTP Fleuriste 5 mai\nMoreau Lise signature\nBlin Marc signature",
+            "session.emargement-candidats",
+        ),
+        (
+            "w/7.docx",
+            "Madame Ferri,\nvous êtes convoquée en qualité de membre de jury le 5 mai à 8 h, session Fleuriste 76-0505.",
+            "session.convocation-jury",
+        ),
+        (
+            "w/8.pdf",
+            "Normandie - DREETS\nVu la demande de Mme Ferri\nMme Ferri est habilitée à participer au jury du titre professionnel Fleuriste jusqu'au 31 mai 2029",
+            "session.habilitation-jury",
+        ),
+        (
+            "w/9.docx",
+            "Compte rendu d'incident\nSession Fleuriste du 5 mai, titre professionnel\nUn vase cassé a blessé une candidate pendant l'épreuve. Jury informé.",
+            "session.incident",
+        ),
+        (
+            "w/10.pdf",
+            "Visite du prestataire Flora Formation par le centre agréé\nDossiers stagiaires contrôlés : 6\nECF présents : 6\nFormateurs : 2, CV vus",
+            "centre.controle-prestataire",
+        ),
+        (
+            "w/11.eml",
+            "From: x@f.example\nTo: ddets76@etat.example\nSubject: Transmission PV 76-0505\n\nBonjour, veuillez trouver ci-joint le procès-verbal de la session 76-0505 ; l'original part ce jour en recommandé.",
+            "session.envoi-pv",
+        ),
+        (
+            "w/12.docx",
+            "Demande de dispense et d'aménagement\nMoreau Lise, candidate au titre professionnel Fleuriste, demande un temps supplémentaire pour les épreuves (RQTH).",
+            "candidate.amenagement-demande",
+        ),
+        (
+            "w/13.pdf",
+            "Objet : votre examen de fleuriste\nMadame Moreau, rendez-vous le 5 mai à 8 h pour la session du titre professionnel. Vous présenterez une pièce d'identité et votre dossier professionnel.",
+            "candidate.convocation",
+        ),
+        (
+            "w/14.docx",
+            "Lise Moreau a satisfait aux épreuves du titre professionnel Fleuriste, session du 5 mai. Attestation délivrée dans l'attente du parchemin.",
+            "candidate.notification-resultats",
+        ),
+        (
+            "w/15.pdf",
+            "QUESTIONNAIRE D'INSERTION\nLise Moreau\nSituation à 6 mois : CDI fleuriste",
+            "candidate.insertion",
+        ),
+    ]);
+    none_is_known(&[
+        (
+            "w/n1.docx",
+            "Journée portes ouvertes\nVenez rencontrer les candidats et le jury du titre Fleuriste. Composition notée par le public : A, B, C",
+        ),
+        (
+            "w/n2.eml",
+            "From: x@f.example\nTo: y@f.example\nSubject: convocation de Lise\n\nTu peux lui renvoyer sa convocation ? Elle ne l'a pas reçue et la session est lundi. Pièce d'identité à rappeler.",
+        ),
+        (
+            "w/n3.docx",
+            "Cours : le rôle du jury\nLe jury est habilité pour une durée de quatre ans ; le candidat est évalué sur des critères acquis ou non acquis lors de l'entretien final.",
+        ),
+        (
+            "w/n4.pdf",
+            "Mandat de représentation : je désigne Mme Ferri pour me représenter à l'assemblée des responsables de session",
+        ),
+        (
+            "w/n5.xlsx",
+            "Stock fleurs examen\nMatériel\tQuantité\tÉtat\nVases\t12\tbon\nRoses\t40\tà commander\nsession du titre",
+        ),
+        (
+            "w/n6.docx",
+            "Lettre de réclamation de Lise Moreau : je n'ai pas obtenu le titre, le jury n'a pas lu mon dossier professionnel. Je demande un recours.",
+        ),
+        (
+            "w/n7.pdf",
+            "Contrat de vacation de surveillant\nSession du 5 mai, émargement des candidats et remise des plis au responsable de session",
+        ),
+        (
+            "w/n8.docx",
+            "Synthèse des échanges avec la DDETS\nSessions 2026 à prévoir, agrément à renouveler, jurys à habiliter, PV à transmettre",
+        ),
+        (
+            "w/n9.docx",
+            "Exemple de lettre de convocation\nVous êtes convoqué le ... à la session d'examen, muni d'une pièce d'identité",
+        ),
+        (
+            "w/n10.pdf",
+            "Statistiques de fréquentation du CDI\nEmploi du temps, candidats au prêt, réponses au questionnaire, taux de retour : 60 %",
+        ),
+        (
+            "w/n11.docx",
+            "Tiers temps et examens : guide du candidat\nVous bénéficierez d'un tiers temps si la DDETS l'accorde. Épreuves concernées : toutes",
+        ),
+        (
+            "w/n12.eml",
+            "From: l@m.example\nTo: x@f.example\nSubject: Re: Titre professionnel : vos résultats\n\nMerci pour ces bonnes nouvelles ! Je passe chercher le parchemin quand vous voulez. Lise",
+        ),
+    ]);
+}
