@@ -1992,6 +1992,11 @@ fn a_third_centre_too() {
 fn and_so_does_a_fourth() {
     all_are(&[
         (
+            "w/1.pdf",
+            "Titre professionnel Fleuriste\nMSP : composition de deuil - notation\nCandidate MOREAU Lise\nRespect de la commande : A\nProportions : NA\nPropreté : A\nMembres du jury : Blin, Ferri",
+            "candidate.grille-jury",
+        ),
+        (
             "w/2.eml",
             "From: x@f.example\nTo: l@m.example\nSubject: Titre professionnel : vos résultats\n\nBonjour Lise,\nLe jury vous a attribué le CCP 1 mais pas le CCP 2. Il vous reste à valider le CCP 2 lors d'une prochaine session.",
             "candidate.information-reussite-partielle",
@@ -2110,6 +2115,104 @@ fn and_so_does_a_fourth() {
         (
             "w/n12.eml",
             "From: l@m.example\nTo: x@f.example\nSubject: Re: Titre professionnel : vos résultats\n\nMerci pour ces bonnes nouvelles ! Je passe chercher le parchemin quand vous voulez. Lise",
+        ),
+    ]);
+}
+
+#[test]
+fn and_a_fifth() {
+    all_are(&[
+        (
+            "v/1.pdf",
+            "Jury du 9 octobre\nCandidat : OUALI Sara\nTP Serveur en restauration\nMise en place : acquis\nService au plat : non acquis\nEntretien technique : acquis\nSignatures : Roy, Diaz",
+            "candidate.grille-jury",
+        ),
+        (
+            "v/2.docx",
+            "Objet : votre demande de tiers temps\nMadame Ouali,\nLa DDETS de la Savoie vous autorise à bénéficier d'un tiers temps lors de la session d'examen du titre professionnel Serveur.",
+            "candidate.amenagement-decision",
+        ),
+        (
+            "v/3.eml",
+            "From: r@h.example\nTo: diaz@m.example\nSubject: Convocation jury 9 octobre\n\nMonsieur Diaz,\nVous êtes convoqué comme membre du jury du titre Serveur le 9 octobre à 9 h. Merci de confirmer votre présence.",
+            "session.convocation-jury",
+        ),
+        (
+            "v/4.eml",
+            "From: r@h.example\nTo: ddets73@etat.example\nSubject: Désignation responsable de session 73-1009\n\nBonjour, je vous informe que M. Roy est désigné responsable de session pour la session 73-1009.",
+            "session.designation-rs",
+        ),
+        (
+            "v/5.pdf",
+            "Feuille de présence - jury du titre Serveur\n9 octobre\nRoy\tsignature\nDiaz\tsignature",
+            "session.emargement-jury",
+        ),
+        (
+            "v/6.docx",
+            "Compte rendu de contrôle de l'organisme prestataire Alp Formation\nEffectué par le centre agréé le 4 juin\nÉmargements des stagiaires : oui\nFormateurs qualifiés : oui\nECF : 6 sur 6",
+            "centre.controle-prestataire",
+        ),
+        (
+            "v/7.pdf",
+            "Procès-verbal de constat\nLe 9 octobre, session Serveur, titre professionnel : la candidate Ouali s'est présentée avec une heure de retard. Le jury a refusé l'entrée.",
+            "session.incident",
+        ),
+        (
+            "v/8.pdf",
+            "Livret d'évaluations - apprentissage\nOUALI Sara, née le 5 mai 2001\nÉvaluations passées en cours de formation, titre professionnel Serveur\nActivité 1 : satisfait\nFormateur évaluateur : Roy",
+            "candidate.livret-ecf",
+        ),
+        (
+            "v/9.xlsx",
+            "Candidats inscrits\nSession 73-1009 titre professionnel Serveur\nNom\tPrénom\tNé(e) le\tVoie\nOUALI\tSara\t05/05/2001\tapprentissage",
+            "candidate.inscription",
+        ),
+        (
+            "v/10.docx",
+            "Bilan annuel insertion\nServeur 2024 : 14 titulaires, 12 réponses, 11 en emploi, titre professionnel",
+            "centre.bilan-insertion",
+        ),
+    ]);
+    none_is_known(&[
+        (
+            "v/n1.docx",
+            "Chers jurés,\nVous trouverez ci-joint le guide du jury et la grille. Le candidat est acquis ou non acquis sur chaque critère de la mise en situation professionnelle.",
+        ),
+        (
+            "v/n2.pdf",
+            "Menu du restaurant d'application\nService assuré par les candidats au titre le 9 octobre, jury présent, réservation obligatoire",
+        ),
+        (
+            "v/n3.eml",
+            "From: roy@h.example\nTo: r@h.example\nSubject: Re: désignation\n\nBonjour, je suis d'accord pour être responsable de session en octobre si je suis désigné. Roy",
+        ),
+        (
+            "v/n4.docx",
+            "Tarifs et conditions : l'inscription à la session d'examen coûte 300 €, nom, prénom, date de naissance à fournir",
+        ),
+        (
+            "v/n5.pdf",
+            "Compte rendu : comité de pilotage insertion\n12 réponses au questionnaire, taux d'emploi en baisse chez les titulaires. Année 2024, bilan à venir.",
+        ),
+        (
+            "v/n6.docx",
+            "Projet d'avenant au règlement des études : les évaluations en cours de formation sont validées par le formateur, nom et prénom lisibles, né le obligatoire",
+        ),
+        (
+            "v/n7.pdf",
+            "Lettre de motivation\nCandidate au titre professionnel Serveur, née le 5 mai 2001, je souhaite entrer dans votre CFA et passer devant le jury.",
+        ),
+        (
+            "v/n8.docx",
+            "Autorisation parentale\nSara Ouali, née le 5 mai 2001, est autorisée à se présenter à la session d'examen. Pièce d'identité jointe.",
+        ),
+        (
+            "v/n9.pdf",
+            "Bon de prêt : monobrosse et vaisselle prêtées pour l'examen du titre, matériel en bon état, plateau de service",
+        ),
+        (
+            "v/n10.docx",
+            "Planning du personnel\nRoy : responsable de session le 9\nDiaz : congés\nCandidats : accueil à 8 h",
         ),
     ]);
 }
