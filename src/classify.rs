@@ -10,7 +10,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `text`, `headings`, `footer` | pages, lines, cells; where a form says what it is |
-//! | `matcher`, `score` | the cues of the schedule, found in one pass; classes weighed |
+//! | `matcher`, `signs`, `score` | the cues and signs of the schedule, found in one pass; classes weighed |
 //! | `fields`, `boxes`, `names`, `dates`, `titre`, `folders` | values of each shape |
 //! | `people`, `mrz` | whom a letter or a sentence names; machine-readable lines of identity documents |
 //! | `readings`, `choose` | values with their places; which one is taken, which contradict |
@@ -35,6 +35,7 @@ mod readings;
 mod rules;
 mod score;
 mod sessions;
+mod signs;
 mod stage;
 mod text;
 mod titre;

@@ -180,6 +180,9 @@ fn open_fields(
             open.push(words.clone());
             continue;
         }
+        let names = merged(matcher, line);
+        let has_names = !names.is_empty();
+        open.extend(names);
         open.extend(bracketed(matcher, line));
         open.extend(crossed_out(line));
         if !is_picture(form) {
@@ -195,8 +198,7 @@ fn open_fields(
                 ("", Some(next)) if parted(next).0.is_none() => next,
                 _ => value,
             };
-            if is_merged(value) {
-                open.push(fold(value));
+            if has_names && is_merged(value) {
                 continue;
             }
             if !kind.is_some_and(|kind| tells(kind, about)) || is_picture(form) {
@@ -291,20 +293,50 @@ fn crossed_out(line: &str) -> impl Iterator<Item = String> {
         .filter(|word| word.len() >= 4 && word.chars().all(|c| c == 'x'))
 }
 
-/// The name of a field that a program is to replace: `«nom»`, `{{nom}}`, `<<nom>>`, `${nom}`.
+/// Whether a value is the name of a field that a program is to replace: `«nom»`, `{{nom}}`, `<<nom>>`, `${nom}`.
 fn is_merged(value: &str) -> bool {
-    const MARKS: [(&str, &str); 4] = [("{{", "}}"), ("<<", ">>"), ("${", "}"), ("[[", "]]")];
     // Between these marks a text has its quotations too.
     let quoted = value
         .strip_prefix('«')
-        .and_then(|rest| rest.strip_suffix('»'));
-    let is_name = |name: &str| !name.contains(' ') && name.len() <= MOST_NAME;
-    quoted.is_some_and(is_name)
-        || MARKS.iter().any(|(open, close)| {
-            let within = value.split_once(open).map(|(_, rest)| rest);
-            let name = within.and_then(|rest| rest.split_once(close));
-            name.is_some_and(|(name, _)| !name.is_empty() && name.len() <= MOST_NAME)
-        })
+        .and_then(|rest| rest.split_once('»'));
+    let is_name = |name: &str| !name.contains(' ') && !name.is_empty() && name.len() <= MOST_NAME;
+    quoted.is_some_and(|(name, _)| is_name(name)) || !marked(value).is_empty()
+}
+
+/// The names of fields that a program is to replace, anywhere on a line: `«Civilité» «NOM»`, `le {{date}}`.
+fn merged(matcher: &Matcher, line: &str) -> Vec<String> {
+    let mut names = marked(line);
+    // A quotation has spaces within its marks, or other words than a field's name.
+    let quoted: Vec<&str> = within(line, "«", "»");
+    let is_field = |name: &&str| {
+        !name.contains(char::is_whitespace)
+            && (quoted.len() > 1 || name.contains('_') || matcher.label(&fold(name)).is_some())
+    };
+    names.extend(
+        quoted
+            .iter()
+            .filter(|name| is_field(name))
+            .map(|name| fold(name)),
+    );
+    names
+}
+
+/// The same between marks that no other text has.
+fn marked(line: &str) -> Vec<String> {
+    const MARKS: [(&str, &str); 4] = [("{{", "}}"), ("<<", ">>"), ("${", "}"), ("[[", "]]")];
+    let names = MARKS
+        .iter()
+        .flat_map(|(open, close)| within(line, open, close));
+    names.map(fold).collect()
+}
+
+/// What stands between two marks, each time, if it is short.
+fn within<'l>(line: &'l str, open: &str, close: &str) -> Vec<&'l str> {
+    let parts = line.split(open).skip(1);
+    let inner = parts.filter_map(|part| Some(part.split_once(close)?.0));
+    inner
+        .filter(|name| !name.trim().is_empty() && name.len() <= MOST_NAME)
+        .collect()
 }
 
 /// What stands in brackets where a value is to come, each beginning as a label does: `le [date] à [ville]`.

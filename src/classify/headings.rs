@@ -11,6 +11,8 @@ use crate::model::{Zone, fold};
 /// Lines that are headings by their place, and those of them that are at the top.
 const TITLE_LINES: usize = 15;
 const TOP_LINES: usize = 9;
+/// Lines in which a letter has said what it is about.
+const HEAD_LINES: usize = 7;
 /// Lines of the first page that are looked at; also where a format has no pages.
 const FIRST_PAGE_LINES: usize = 60;
 /// Pages that are looked at for footers and headings, lines at the top and at the bottom of each.
@@ -78,6 +80,8 @@ pub(super) struct Headings<'a> {
     pub first_page_number: u32,
     /// The headings of the first page, folded, for the further words of a cue.
     pub title_words: String,
+    /// Its first lines and its subject, folded, sentences among them.
+    pub head_words: String,
 }
 
 impl<'a> Headings<'a> {
@@ -92,6 +96,7 @@ impl<'a> Headings<'a> {
             first_page: Vec::new(),
             first_page_number: number,
             title_words: String::new(),
+            head_words: String::new(),
         };
         headings.push_first_page(&lines);
         headings.first_page = lines
@@ -109,6 +114,10 @@ impl<'a> Headings<'a> {
         let mut previous: Option<(usize, &str)> = None;
         for (number, line) in lines.iter().enumerate() {
             let line = subject(line);
+            if number < HEAD_LINES || line.is_subject {
+                self.head_words.push_str(&fold(line.text));
+                self.head_words.push(' ');
+            }
             let by_place = number < TITLE_LINES || line.is_subject || is_capitals(line.text);
             if !by_place || line.text.len() > MOST_BYTES {
                 previous = None;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::classify::signs::SignSet;
 use crate::model::{Cue, LabelKind, RetentionSchedule, ScheduleClass, fold};
 
 /// Letters of a cue that is long enough to be known with one letter wrong.
@@ -25,6 +26,7 @@ pub(super) enum List {
     Folder,
     Body,
     NotBody,
+    Sign,
 }
 
 /// A cue and whose it is; none: one of `not-filed`.
@@ -56,6 +58,7 @@ pub(super) struct Matcher {
     pub names: CueSet,
     pub folders: CueSet,
     pub body: CueSet,
+    pub signs: SignSet,
     /// Labels of forms, folded.
     labels: HashMap<String, LabelKind>,
     /// The first words of those labels.
@@ -78,6 +81,7 @@ impl Matcher {
             names: CueSet::new(schedule, &[List::FileName]),
             folders: CueSet::new(schedule, &[List::Folder]),
             body: CueSet::new(schedule, &[List::Body, List::NotBody]),
+            signs: SignSet::new(schedule),
             labels: schedule.form_words.labels.iter().cloned().collect(),
             label_starts: schedule
                 .form_words
@@ -238,6 +242,8 @@ fn cues<'s>(
         List::Folder => &cues.folder,
         List::Body => &cues.body,
         List::NotBody => &cues.not_body,
+        // What they say is not a cue: they are found by themselves.
+        List::Sign => &[],
     }
 }
 

@@ -13,7 +13,7 @@ use crate::classify::text::{Page, Pages, cells, repaired};
 use crate::classify::{TextFacts, footer, of_text};
 use crate::model::{
     CandidateName, Class, ClassReason, ClassSubject, FoundBy, ReadField, Reading, RecordClass,
-    RetentionSchedule, SessionNumber, TitreCode,
+    RetentionSchedule, SessionNumber, TitreCode, Zone,
 };
 
 /// What one page is, looked at alone.
@@ -119,7 +119,7 @@ fn see_one(schedule: &RetentionSchedule, matcher: &Matcher, text: &str, number: 
             let weight = verdict
                 .reasons
                 .iter()
-                .filter(|reason| reason.class == class.id);
+                .filter(|reason| reason.class == class.id && reason.zone != Zone::Body);
             (
                 Some(class),
                 weight.map(|reason| reason.weight).max() >= Some(strong),

@@ -62,6 +62,8 @@ struct Score {
     /// What speaks against it; not negative.
     against: i32,
     running: bool,
+    /// The text holds together what documents of the class hold.
+    signed: bool,
 }
 
 impl Score {
@@ -103,6 +105,7 @@ pub(super) fn decide<'s>(
         matches.extend(in_file_name(weights, &matcher.names, path));
         matches.extend(in_folders(weights, &matcher.folders, path));
     }
+    matches.extend(signs(weights, matcher, pages, headings));
     let matches = settled(matches);
     let body = in_body(weights, &matcher.body, pages);
     let scores = scores(weights, &matches, &body);
@@ -178,7 +181,7 @@ fn fits(hit: &Hit<'_>, heading: &Heading) -> bool {
         List::Footer => is_footer && heading.begins_at(hit.start),
         List::Form => true,
         List::NotHeading => heading.tier != Tier::Later && heading.begins_at(hit.start),
-        List::FileName | List::Folder | List::Body | List::NotBody => false,
+        List::FileName | List::Folder | List::Body | List::NotBody | List::Sign => false,
     }
 }
 
@@ -312,6 +315,28 @@ fn named_match<'m>(hit: &Hit<'m>, zone: Zone, weight: i32) -> Match<'m> {
     }
 }
 
+/// What the text holds together.
+fn signs<'m>(
+    weights: &Weights,
+    matcher: &'m Matcher,
+    pages: &Pages<'_>,
+    headings: &Headings<'_>,
+) -> Vec<Match<'m>> {
+    let borne = matcher.signs.borne(pages, headings).into_iter();
+    let matches = borne.enumerate().map(|(order, entry)| Match {
+        entry,
+        zone: Zone::Body,
+        page: Some(headings.first_page_number),
+        // No sign outdoes another.
+        place: (order, usize::MAX),
+        start: 0,
+        end: 0,
+        weight: tenths(weights.sign, entry.cue.tenths),
+        running: false,
+    });
+    matches.collect()
+}
+
 /// Words of sentences on the first pages and the last, each cue once.
 fn in_body<'m>(weights: &Weights, cues: &'m CueSet, pages: &Pages<'_>) -> Vec<Match<'m>> {
     let filled: Vec<_> = pages.filled().collect();
@@ -361,7 +386,10 @@ fn settled(matches: Vec<Match<'_>>) -> Vec<Match<'_>> {
         .map(|one| one.entry.owner)
         .collect();
     let counts = |one: &Match<'_>| {
-        let by_text = matches!(one.entry.list, List::Heading | List::Footer | List::Form);
+        let by_text = matches!(
+            one.entry.list,
+            List::Heading | List::Footer | List::Form | List::Sign
+        );
         !(by_text && excluded.contains(&one.entry.owner))
     };
     let outdone: Vec<bool> = matches
@@ -426,9 +454,10 @@ fn scores(weights: &Weights, matches: &[Match<'_>], body: &[Match<'_>]) -> Vec<S
 
 fn add(weights: &Weights, score: &mut Score, one: &Match<'_>) {
     match one.entry.list {
-        List::Heading | List::Footer | List::Form => {
+        List::Heading | List::Footer | List::Form | List::Sign => {
             score.text = score.text.max(one.weight);
             score.running |= one.running;
+            score.signed |= one.entry.list == List::Sign;
         }
         List::FileName => score.file_name = score.file_name.max(one.weight),
         List::Folder => score.folder = score.folder.max(one.weight),
@@ -457,7 +486,9 @@ fn winner(
     if only_named && first.body < weights.body_beside_name {
         return None;
     }
-    let may_be_mail = !named.is_mail || schedule.mail_classes.contains(&class.id);
+    // A subject names what colleagues write about as well: the sentences of a mail must agree.
+    let may_be_mail = !named.is_mail
+        || (schedule.mail_classes.contains(&class.id) && (first.body > 0 || first.signed));
     let may_be_deck = !named.is_deck || schedule.deck_classes.contains(&class.id);
     let far = scores.iter().skip(1).all(|rival| {
         let serious = rival.text >= weights.lower_heading;

@@ -60,7 +60,7 @@ pub struct Class {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FoundBy {
-    /// A heading or a footer of the document itself.
+    /// A heading or a footer of the document itself, or what its text holds together.
     Heading,
     /// The file name.
     FileName,

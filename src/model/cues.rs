@@ -27,6 +27,76 @@ pub struct Cues {
     pub not_headings: Vec<Cue>,
     /// Words that no document of the class has in its sentences, such as those of a covering letter.
     pub not_body: Vec<Cue>,
+    /// What its text holds together, wherever it stands: columns of a table, roles, what a letter decides.
+    pub signs: Vec<Sign>,
+}
+
+/// Words that together tell a class, anywhere in a text: `candidat|candidate + acquis + jury`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sign {
+    /// What must all hold.
+    pub parts: Vec<SignPart>,
+    /// How much of the weight of a sign it counts, in tenths: 1 to 20.
+    pub tenths: i32,
+    /// As reasons show it.
+    pub shown: String,
+}
+
+/// One part of a sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignPart {
+    /// Wordings, folded, one of which must be there; with each, whether it may be the beginning of a longer word.
+    pub words: Vec<(String, bool)>,
+    /// Only the first lines and the subject count.
+    pub at_head: bool,
+    /// None of the wordings may be there.
+    pub is_absent: bool,
+}
+
+impl Sign {
+    /// The greatest weight: what a letter decides outdoes whatever heads it.
+    pub const MOST: i32 = 20;
+
+    /// Reads `^convocation + membre*|juré* + !candidat convoqué`: `|` between wordings, `*` after the beginning of a word,
+    /// `^` before what stands in the first lines, `!` before what must be missing.
+    ///
+    /// Errors: [`ParseError`] if a wording holds no letter and no digit, or nothing must be there.
+    pub fn parse(text: &str) -> Result<Sign, ParseError> {
+        let fault = || ParseError::new("words to look for", text);
+        let mut parts = Vec::new();
+        for written in text.split(" + ") {
+            let written = written.trim();
+            let (is_absent, written) = match written.strip_prefix('!') {
+                Some(rest) => (true, rest),
+                None => (false, written),
+            };
+            let (at_head, written) = match written.strip_prefix('^') {
+                Some(rest) => (true, rest),
+                None => (false, written),
+            };
+            let words = written.split('|').map(|word| {
+                let open_end = word.trim_end().ends_with('*');
+                (fold(word), open_end)
+            });
+            let words: Vec<(String, bool)> = words.collect();
+            if words.iter().any(|(word, _)| word.is_empty()) {
+                return Err(fault());
+            }
+            parts.push(SignPart {
+                words,
+                at_head,
+                is_absent,
+            });
+        }
+        if parts.iter().all(|part| part.is_absent) {
+            return Err(fault());
+        }
+        Ok(Sign {
+            parts,
+            tenths: Cue::FULL,
+            shown: text.to_owned(),
+        })
+    }
 }
 
 /// Words to be found, folded: the first part where the cue applies, the others anywhere in the same zone.
@@ -100,6 +170,8 @@ pub struct Weights {
     pub file_name: i32,
     /// A folder.
     pub folder: i32,
+    /// What a text holds together.
+    pub sign: i32,
     /// Words of a sentence, each.
     pub body: i32,
     /// Words of sentences, all together.
@@ -124,6 +196,7 @@ impl Default for Weights {
             form: 8,
             file_name: 4,
             folder: 2,
+            sign: 8,
             body: 1,
             body_most: 2,
             body_beside_name: 2,

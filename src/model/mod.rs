@@ -32,7 +32,8 @@ pub use civil::{Century, MONTHS, Offset, YOUNGEST};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use cues::{
-    BlankForms, ClassStage, Cue, Cues, ExamWords, FormWords, LabelKind, Prepared, Weights,
+    BlankForms, ClassStage, Cue, Cues, ExamWords, FormWords, LabelKind, Prepared, Sign, SignPart,
+    Weights,
 };
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,

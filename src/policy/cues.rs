@@ -2,7 +2,7 @@
 
 use crate::model::{
     AccessPath, BlankForms, ClassStage, Cue, Cues, ExamWords, FormWords, JuryDecision, LabelKind,
-    RecordClass, ScheduleClass, Weights, fold,
+    RecordClass, ScheduleClass, Sign, Weights, fold,
 };
 use crate::policy::raw::{
     Range, RawBlank, RawClassification, RawCue, RawCues, RawDecisions, RawLabels, RawPaths,
@@ -35,6 +35,7 @@ impl Reader<'_> {
             body: self.list(&raw.body)?,
             not_headings: self.list(&raw.not_headings)?,
             not_body: self.list(&raw.not_body)?,
+            signs: self.signs(&raw.signs)?,
         })
     }
 
@@ -44,16 +45,29 @@ impl Reader<'_> {
 
     fn cue(&self, written: &Spanned<RawCue>) -> Result<Cue, PolicyError> {
         let fault = |fault| self.fault(written.span(), fault);
-        let raw = written.get_ref();
-        let cue = Cue::parse(&raw.words).map_err(|_| fault(PolicyFault::Cue))?;
-        let tenths = match raw.weight {
-            None => Cue::FULL,
+        let cue = Cue::parse(&written.get_ref().words).map_err(|_| fault(PolicyFault::Cue))?;
+        let tenths = self.tenths(written, Cue::FULL)?;
+        Ok(Cue { tenths, ..cue })
+    }
+
+    fn signs(&self, written: &[Spanned<RawCue>]) -> Result<Vec<Sign>, PolicyError> {
+        let signs = written.iter().map(|written| {
+            let sign = Sign::parse(&written.get_ref().words)
+                .map_err(|_| self.fault(written.span(), PolicyFault::Cue))?;
+            let tenths = self.tenths(written, Sign::MOST)?;
+            Ok(Sign { tenths, ..sign })
+        });
+        signs.collect()
+    }
+
+    fn tenths(&self, written: &Spanned<RawCue>, most: i32) -> Result<i32, PolicyError> {
+        match written.get_ref().weight {
+            None => Ok(Cue::FULL),
             Some(weight) => i32::try_from(weight)
                 .ok()
-                .filter(|weight| (1..=Cue::FULL).contains(weight))
-                .ok_or_else(|| fault(PolicyFault::CueWeight))?,
-        };
-        Ok(Cue { tenths, ..cue })
+                .filter(|weight| (1..=most).contains(weight))
+                .ok_or_else(|| self.fault(written.span(), PolicyFault::CueWeight)),
+        }
     }
 
     pub(super) fn stages(&self, raw: &[RawStage]) -> Result<Vec<ClassStage>, PolicyError> {
@@ -114,6 +128,7 @@ impl Reader<'_> {
             (&raw.form, &mut weights.form),
             (&raw.file_name, &mut weights.file_name),
             (&raw.folder, &mut weights.folder),
+            (&raw.sign, &mut weights.sign),
             (&raw.body, &mut weights.body),
             (&raw.body_most, &mut weights.body_most),
             (&raw.body_beside_name, &mut weights.body_beside_name),

@@ -76,6 +76,7 @@ pub(super) struct RawCues {
     pub body: CueList,
     pub not_headings: CueList,
     pub not_body: CueList,
+    pub signs: CueList,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +102,7 @@ pub(super) struct RawClassification {
     pub form: Option<Spanned<i64>>,
     pub file_name: Option<Spanned<i64>>,
     pub folder: Option<Spanned<i64>>,
+    pub sign: Option<Spanned<i64>>,
     pub body: Option<Spanned<i64>>,
     pub body_most: Option<Spanned<i64>>,
     pub body_beside_name: Option<Spanned<i64>>,

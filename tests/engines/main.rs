@@ -19,5 +19,6 @@ mod registry;
 mod search;
 mod sidecar;
 mod telling;
+mod telling_signs;
 mod values;
 mod words;

@@ -48,14 +48,14 @@ fn class(found: &Classification) -> Option<&str> {
 }
 
 #[track_caller]
-fn all_are(cases: &[(&str, &str, &str)]) {
+pub(crate) fn all_are(cases: &[(&str, &str, &str)]) {
     for (path, text, expected) in cases {
         assert_eq!(class(&read(path, text)), Some(*expected), "{path}: {text}");
     }
 }
 
 #[track_caller]
-fn none_is_known(cases: &[(&str, &str)]) {
+pub(crate) fn none_is_known(cases: &[(&str, &str)]) {
     for (path, text) in cases {
         let found = read(path, text);
         assert_eq!(class(&found), None, "{path}: {text}\n{:?}", found.reasons);
