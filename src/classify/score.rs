@@ -105,7 +105,7 @@ pub(super) fn decide<'s>(
         matches.extend(in_file_name(weights, &matcher.names, path));
         matches.extend(in_folders(weights, &matcher.folders, path));
     }
-    matches.extend(signs(weights, matcher, pages, headings));
+    matches.extend(signs(weights, matcher, pages, headings, named));
     let matches = settled(matches);
     let body = in_body(weights, &matcher.body, pages);
     let scores = scores(weights, &matches, &body);
@@ -321,8 +321,11 @@ fn signs<'m>(
     matcher: &'m Matcher,
     pages: &Pages<'_>,
     headings: &Headings<'_>,
+    named: &Named<'_>,
 ) -> Vec<Match<'m>> {
-    let borne = matcher.signs.borne(pages, headings).into_iter();
+    // What is enclosed in a mail comes on its later pages, and holds other things together.
+    let pages_read = if named.is_mail { 1 } else { 2 };
+    let borne = matcher.signs.borne(pages, pages_read, headings).into_iter();
     let matches = borne.enumerate().map(|(order, entry)| Match {
         entry,
         zone: Zone::Body,

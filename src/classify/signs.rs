@@ -8,8 +8,7 @@ use crate::classify::matcher::{Entry, List, blurred};
 use crate::classify::text::Pages;
 use crate::model::{Cue, RetentionSchedule, Sign, SignPart};
 
-/// Pages that are looked at, and the bytes of each.
-const PAGES: usize = 2;
+/// Bytes of a page that are looked at.
 const BYTES: usize = 6000;
 /// Letters of words that are long enough to be known where spaces or letters were recognised wrongly.
 const LEAST_BLURRED: usize = 10;
@@ -67,10 +66,15 @@ impl SignSet {
         }
     }
 
-    /// Every sign that a document bears.
-    pub(super) fn borne(&self, pages: &Pages<'_>, headings: &Headings<'_>) -> Vec<&Entry> {
+    /// Every sign that the first pages of a document bear, as many as are to be read.
+    pub(super) fn borne(
+        &self,
+        pages: &Pages<'_>,
+        pages_read: usize,
+        headings: &Headings<'_>,
+    ) -> Vec<&Entry> {
         let mut text = String::new();
-        for page in pages.filled().take(PAGES) {
+        for page in pages.filled().take(pages_read) {
             let of_page = page.text.trim_start();
             let end = of_page.floor_char_boundary(BYTES);
             text.push_str(of_page.get(..end).unwrap_or(of_page));

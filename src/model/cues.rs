@@ -38,7 +38,7 @@ pub struct Sign {
     pub parts: Vec<SignPart>,
     /// How much of the weight of a sign it counts, in tenths: 1 to 20.
     pub tenths: i32,
-    /// As reasons show it.
+    /// As reasons show it: of each part that must be there its first wording, `…` for others beside it.
     pub shown: String,
 }
 
@@ -92,11 +92,25 @@ impl Sign {
             return Err(fault());
         }
         Ok(Sign {
+            shown: shown(&parts),
             parts,
             tenths: Cue::FULL,
-            shown: text.to_owned(),
         })
     }
+}
+
+fn shown(parts: &[SignPart]) -> String {
+    let there = parts.iter().filter(|part| !part.is_absent);
+    let first = there.filter_map(|part| {
+        let (word, open_end) = part.words.first()?;
+        let others = if *open_end || part.words.len() > 1 {
+            "…"
+        } else {
+            ""
+        };
+        Some(format!("{word}{others}"))
+    });
+    first.collect::<Vec<String>>().join(" + ")
 }
 
 /// Words to be found, folded: the first part where the cue applies, the others anywhere in the same zone.

@@ -295,7 +295,7 @@ fn a_juror_whom_no_registry_knows_is_never_proposed_for_the_policy() {
     let home = TestArchive::new();
     let archive = home.archive();
     let text =
-        |number: u32| format!("Note {number}\nMme Perrine LACOMBRADE\nBordereau des malles\n");
+        |number: u32| format!("Note {number}\nBordereau des malles\nMme Perrine LACOMBRADE\n");
     let records = [1, 2].map(|number| {
         let name = format!("Lacombrade malles {number}.txt");
         archived(&home, &name, text(number).as_bytes())
