@@ -17,9 +17,9 @@ use crate::catalog::CatalogRecord;
 use crate::classify::Classification;
 use crate::keys::Identity;
 use crate::model::{
-    ActorId, ContentDigest, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    EntityId, EntityKind, Event, Extract, MediaType, OriginalPath, QuarantineReason, Recognition,
-    SealedDigest, Timestamp,
+    ActorId, ClassSubject, ContentDigest, Descriptor, DescriptorFacts, DescriptorIdentity,
+    DescriptorSecret, EntityId, EntityKind, Event, Extract, MediaType, OriginalPath,
+    QuarantineReason, Recognition, SealedDigest, Timestamp,
 };
 use crate::sidecar::SidecarFile;
 use crate::store::{Sealed, Shelf, StoreError};
@@ -441,6 +441,9 @@ impl Archive {
         else {
             return Ok(None);
         };
+        if known.about == ClassSubject::Candidate && found.candidate.is_none() {
+            return Ok(None);
+        }
         let place = |stage: &str| known.stage_place(stage);
         let stage = found.stage.as_ref();
         let Some(reached) = stage.and_then(|reached| place(&reached.stage)) else {

@@ -1,5 +1,6 @@
 //! Records as the rules see them: the catalog joined with the registry.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -7,7 +8,7 @@ use chrono::NaiveDate;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    EntityId, FiledRecord, FoundBy, Link, OriginalPath, ReadField, RegistryLinks,
+    EntityId, FiledRecord, FoundBy, Link, OriginalPath, ReadField, RecordClass, RegistryLinks,
     RetentionSchedule, Sureness, Zone,
 };
 use crate::registry::RegistryLookup;
@@ -20,10 +21,21 @@ impl Archive {
         self.follow(&mut |_| true)?;
         let lookup = self.registry_lookup()?;
         let records = lock(&self.catalog).all_records()?;
-        // What is a state of another record is counted with that one.
+        let classes: HashMap<EntityId, Option<RecordClass>> = records
+            .iter()
+            .map(|record| (record.entity, class_of(record)))
+            .collect();
+        // What is a state of another record is counted with that one, for as long as that is there and both are the same.
+        let counted_with_another = |record: &CatalogRecord| {
+            let whole = record
+                .filing
+                .joined_to
+                .and_then(|whole| classes.get(&whole));
+            whole.is_some_and(|class| *class == class_of(record))
+        };
         let standing = records
             .into_iter()
-            .filter(|record| record.filing.joined_to.is_none());
+            .filter(|record| !counted_with_another(record));
         Ok(standing.map(|record| filed(record, &lookup)).collect())
     }
 
@@ -39,6 +51,10 @@ impl Archive {
     pub fn schedule_in_force(&self) -> Option<Arc<RetentionSchedule>> {
         self.schedule().schedule.clone()
     }
+}
+
+fn class_of(record: &CatalogRecord) -> Option<RecordClass> {
+    record.class.as_ref().map(|class| class.id.clone())
 }
 
 fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {

@@ -8,8 +8,8 @@ use crate::archive::group::Change;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    ActorId, Descriptor, EntityId, EntityKind, RetentionSchedule, ScheduleClass, StageReached,
-    Timestamp,
+    ActorId, ClassSubject, Descriptor, EntityId, EntityKind, RetentionSchedule, ScheduleClass,
+    StageReached, Timestamp,
 };
 
 /// Why two records are not joined, or not taken apart.
@@ -100,7 +100,9 @@ impl Archive {
             return Ok(None);
         };
         let reached = last_place(class, &record.filing.stages);
-        if reached.is_none() || !record.stands_alone() {
+        // Of two papers whose candidates nobody could read, nothing says that they are of one person.
+        let of_nobody = class.about == ClassSubject::Candidate && record.candidate.is_none();
+        if reached.is_none() || of_nobody || !record.stands_alone() {
             return Ok(None);
         }
         let mut same = catalog.records_filed_as(&class.id, session)?;
@@ -131,7 +133,8 @@ impl Archive {
         let class = class_of(schedule.schedule.as_deref(), &[&whole, &state]);
         let place =
             |one: &Descriptor| class.and_then(|class| last_place(class, &one.facts.filing.stages));
-        if place(&whole) <= place(&state) {
+        let later = place(&whole).zip(place(&state));
+        if later.is_some_and(|(whole, state)| whole < state) {
             take_bytes(&mut whole, &state);
         }
         let filing = &mut whole.facts.filing;

@@ -15,6 +15,7 @@ use crate::model::{
 
 /// Pages that are looked at, and the lines of each.
 const PAGES: usize = 3;
+const MOST_BYTES: usize = 400;
 const LINES: usize = 120;
 /// Signs that together make a form a blank one: one alone is left over in many a form.
 const LEAST: usize = 2;
@@ -119,7 +120,7 @@ fn is_filled(
     about: ClassSubject,
     page: Page<'_>,
 ) -> bool {
-    let lines: Vec<&str> = page.lines().take(LINES).collect();
+    let lines = short_lines(page);
     let mut roomy = lines.iter().flat_map(|line| roomy_labels(line));
     if roomy.any(|(label, filled)| filled && asks(matcher, about, &label)) {
         return true;
@@ -128,6 +129,12 @@ fn is_filled(
         .iter()
         .filter(|field| tells(field.kind, about))
         .any(|field| is_value(field.kind, field.value) && !is_open(schedule, field.value))
+}
+
+/// The first lines, but for those that no form has.
+fn short_lines(page: Page<'_>) -> Vec<&str> {
+    let lines = page.lines().take(LINES);
+    lines.filter(|line| line.len() <= MOST_BYTES).collect()
 }
 
 /// Whether a text can be a value of this kind: days and numbers have digits.
@@ -170,7 +177,7 @@ fn open_fields(
     about: ClassSubject,
     page: Page<'_>,
 ) -> Vec<String> {
-    let lines: Vec<&str> = page.lines().take(LINES).collect();
+    let lines = short_lines(page);
     let written = !matches!(form.media_type, "application/pdf") && !is_picture(form);
     let mut open = Vec::new();
     for (number, line) in lines.iter().enumerate() {

@@ -100,9 +100,9 @@ fn at_marriage(value: &str) -> Option<(&str, Marriage, &str)> {
             "nee" | "ne" => Marriage::BornAs,
             _ => return None,
         };
-        let after = before_day(after).trim();
+        let after = after.trim();
         let is_name = after.chars().next().is_some_and(char::is_uppercase);
-        is_name.then_some((before.trim(), marriage, after))
+        is_name.then(|| (before.trim(), marriage, before_day(after).trim()))
     })
 }
 

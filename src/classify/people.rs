@@ -326,7 +326,8 @@ fn person_in(cell: &str, addressed: bool) -> Option<(String, Sureness)> {
         .split_once(',')
         .map(|(_, rest)| fold(rest))
         .unwrap_or_default();
-    if !(rest.is_empty() || rest.starts_with("ne")) {
+    let born = rest.split(' ').find(|word| !word.is_empty());
+    if !matches!(born, None | Some("ne" | "nee")) {
         return None;
     }
     let civility = names::has_civility(cell);

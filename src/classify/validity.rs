@@ -228,7 +228,13 @@ fn length(sentence: &str) -> Option<Period> {
             let start = at.checked_sub(count)?;
             number(&words.get(start..at)?.join(" "))
         };
-        let number = || before(2).or_else(|| before(1));
+        // `soixante-douze` is no twelve: a number word before the one that is known makes another number of both.
+        let compound = || {
+            let start = at.checked_sub(2)?;
+            let first = words.get(start)?;
+            (TENS.contains(first) || *first == "et").then_some(())
+        };
+        let number = || before(2).or_else(|| before(1).filter(|_| compound().is_none()));
         let (years, months) = match *unit {
             "an" | "ans" | "annee" | "annees" => (number(), Some(0)),
             "mois" => (Some(0), number()),
@@ -249,6 +255,19 @@ fn length(sentence: &str) -> Option<Period> {
         _ => None,
     }
 }
+
+/// Words that begin a number of several words.
+const TENS: [&str; 9] = [
+    "vingt",
+    "trente",
+    "quarante",
+    "cinquante",
+    "soixante",
+    "quatre",
+    "cent",
+    "deux",
+    "trois",
+];
 
 fn number(words: &str) -> Option<u16> {
     let named = NUMBERS.iter().find(|(name, _)| *name == words);

@@ -1,5 +1,7 @@
 //! Whether two civil statuses are those of one person. Certain only where nothing speaks against it; a person decides the rest.
 
+use chrono::Datelike;
+
 use crate::model::{Person, fold};
 use crate::registry::names::{
     FirstName, LONG_NAME, bare_words, compact, first_names, one_typo_apart,
@@ -24,7 +26,7 @@ pub enum DoubtReason {
     BirthDateUnknown,
     /// The names and birth dates agree, the numbers in CERES do not.
     CeresIdsDiffer,
-    /// The numbers in CERES agree, the birth dates do not.
+    /// The birth dates differ, and the numbers in CERES agree, or the names do and the dates differ by a slip.
     BirthDatesDiffer,
     /// The numbers in CERES agree, the names do not.
     NamesDiffer,
@@ -66,6 +68,12 @@ pub fn same_person(one: &Person, other: &Person) -> Likeness {
     let mut reasons = Vec::new();
     match (dates_agree, ceres_agree) {
         (Some(false), Some(true)) => reasons.push(DoubtReason::BirthDatesDiffer),
+        // Twins have other first names: the same names with a slip in the date are more likely one person than two.
+        (Some(false), None)
+            if surnames == Fit::Equal && first == Fit::Equal && is_slip(one, other) =>
+        {
+            reasons.push(DoubtReason::BirthDatesDiffer);
+        }
         (Some(false), _) => return Likeness::Different,
         (None, Some(true)) | (Some(true), _) => {}
         (None, _) => reasons.push(DoubtReason::BirthDateUnknown),
@@ -91,6 +99,33 @@ pub fn same_person(one: &Person, other: &Person) -> Likeness {
         Likeness::Same
     } else {
         Likeness::Doubtful(reasons)
+    }
+}
+
+/// Whether two birth dates differ as a slip makes them: by one digit, by two digits in each other's place, or by day and
+/// month in each other's place.
+fn is_slip(one: &Person, other: &Person) -> bool {
+    let Some((one, other)) = one.birth_date.zip(other.birth_date) else {
+        return false;
+    };
+    if one.year() == other.year() && one.month() == other.day() && one.day() == other.month() {
+        return true;
+    }
+    let digits = |date: chrono::NaiveDate| date.format("%Y%m%d").to_string().into_bytes();
+    let (one, other) = (digits(one), digits(other));
+    let differ = one.iter().zip(&other).enumerate();
+    let differ: Vec<usize> = differ
+        .filter(|(_, (one, other))| one != other)
+        .map(|(place, _)| place)
+        .collect();
+    match differ.as_slice() {
+        [_] => true,
+        [first, second] => {
+            second - first == 1
+                && one.get(*first) == other.get(*second)
+                && one.get(*second) == other.get(*first)
+        }
+        _ => false,
     }
 }
 

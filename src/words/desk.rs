@@ -45,8 +45,8 @@ pub fn join_fault(lang: Lang, fault: JoinFault) -> String {
 words! {
     // Errors of the archive.
     cannot_join(record: EntityId, why: Words<'_>) {
-        fr: "{record} : {why}. Rien n'a été modifié.",
-        en: "{record}: {why}. Nothing was changed.",
+        fr: "{record} : {why}. Ce qui est joint est resté comme il était.",
+        en: "{record}: {why}. What is joined stayed as it was.",
     }
     described_since(entity: EntityId) {
         fr: "{entity} a été modifié depuis : rien n'a été repris.",

@@ -160,7 +160,7 @@ words! {
         en: "valid through {through}",
     }
     no_longer_valid(through: NaiveDate) {
-        fr: "n'est plus valable depuis le {through}",
+        fr: "n'est valable que jusqu'au {through}",
         en: "valid no longer than {through}",
     }
     state_doubtful() {
@@ -336,8 +336,8 @@ words! {
         en: "nothing is due yet",
     }
     late_heading() {
-        fr: "En retard",
-        en: "Late",
+        fr: "En retard, ou ne suffira pas",
+        en: "Late, or will not do",
     }
     next_heading() {
         fr: "Prochaines échéances",

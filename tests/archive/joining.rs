@@ -62,6 +62,19 @@ fn two_records_become_one_and_are_taken_apart_again_without_a_loss() {
     // The two are counted as one, and the former bytes are there.
     let filed = archive.filed().unwrap();
     assert_eq!(filed.len(), 1);
+    // A state that turns out to be another paper is counted again, as what it is.
+    let other = Decision {
+        class: RecordClass::parse("session.planning").ok(),
+        ..Decision::default()
+    };
+    archive.decide(&[signed], &other, actor, now()).unwrap();
+    assert_eq!(archive.filed().unwrap().len(), 2);
+    let same = Decision {
+        class: said.class.clone(),
+        ..Decision::default()
+    };
+    archive.decide(&[signed], &same, actor, now()).unwrap();
+    assert_eq!(archive.filed().unwrap().len(), 1);
     let mut former = Vec::new();
     archive.copy_out_version(printed, 1, &mut former).unwrap();
     assert_eq!(former, minutes("à signer").as_bytes());
