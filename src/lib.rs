@@ -29,7 +29,8 @@
 //! policy     retention schedules as written            classify  facts to class (pure)
 //! registry   lists of sessions and candidates, likeness of persons, links of records (pure)
 //! sidecar    facts beside documents, as written (pure)
-//! completeness  what is missing and late (pure)         report   gaps, calendar, dashboard: text, web page, tables
+//! completeness  what is missing and late (pure)         retention what is kept until when, and why (pure)
+//! report   gaps, calendar, dashboard; papers as PDF
 //! archive    the only place where engines meet         ingest    drop folder and one-off ingest
 //! words      every word a user reads, two languages    cli       the command line; no rules
 //! ```
@@ -61,7 +62,8 @@
 //!
 //! # Formats
 //!
-//! Each is specified where it is written, with an example that `tests/formats/` rebuilds: [`journal`], [`store`],
+//! Each is specified where it is written, with an example that `tests/formats/` rebuilds: [`journal`],
+//! [`journal::timestamp`], [`journal::ssh`], [`store`],
 //! `model/descriptor.rs`, [`keys`], `archive/settings.rs`; `search/sealed_file.rs` for what is derived.
 
 pub mod archive;
@@ -79,6 +81,7 @@ pub mod model;
 pub mod policy;
 pub mod registry;
 pub mod report;
+pub mod retention;
 pub mod search;
 pub mod sidecar;
 pub mod store;

@@ -166,6 +166,7 @@ impl ArchiveDraft {
                 .into_iter()
                 .chain(choices.other_places.iter().cloned())
                 .collect(),
+            time_stamps: Vec::new(),
         };
         let owners = [owner.identity.recipient(), self.recovery.recipient()];
         let files = self.key_files(choices, &owner, &service, &owners);

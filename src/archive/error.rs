@@ -3,11 +3,12 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::archive::{JoinFault, Shortening, SplitError};
+use crate::archive::{ApprovalFault, JoinFault, PlanFault, PlanLimits, Shortening, SplitError};
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
+use crate::journal::timestamp::{AskFault, StampFault};
 use crate::keys::KeyError;
-use crate::model::{EntityId, SessionNumber};
+use crate::model::{AttachmentDigest, EntityId, SessionNumber, Timestamp};
 use crate::policy::PolicyError;
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -128,6 +129,100 @@ pub enum ArchiveError {
     PolicyAltered {
         /// The file.
         path: PathBuf,
+    },
+    /// A hold cannot be opened: nobody knows what it covers.
+    #[error("the hold {entity} cannot be read")]
+    HoldUnreadable {
+        /// The hold.
+        entity: EntityId,
+    },
+    /// A hold was released before.
+    #[error("the hold {hold} was released before")]
+    AlreadyReleased {
+        /// The hold.
+        hold: EntityId,
+    },
+    /// The search engine does not know the whole journal, and what depends on it cannot be said.
+    #[error("the search engine is behind the journal")]
+    SearchBehind,
+    /// No schedule is in force, or it cannot be read: nothing is due.
+    #[error("no retention schedule is in force that can be read")]
+    NoSchedule,
+    /// Nothing is due.
+    #[error("nothing is due")]
+    NothingDue,
+    /// A plan takes more than it may.
+    #[error("the plan takes {planned} of {all} records")]
+    PlanTooLarge {
+        /// Records that it takes.
+        planned: u64,
+        /// All records.
+        all: u64,
+        /// What it may take.
+        limits: PlanLimits,
+    },
+    /// The clock went back behind the journal, or far beyond it.
+    #[error("it is {now} by the clock, and the last entry of the journal is of {last}")]
+    ClockDoubtful {
+        /// What the clock says.
+        now: Timestamp,
+        /// What the journal says.
+        last: Timestamp,
+    },
+    /// What was to be approved is no plan of this archive, or another schedule is in force.
+    #[error("this is not a plan that can be approved")]
+    NotAPlan(PlanFault),
+    /// An approval is worth nothing.
+    #[error("the approval does not hold")]
+    Approval(ApprovalFault),
+    /// Only an owner may do this; the service identity may not.
+    #[error("only an owner may do this")]
+    OwnersOnly,
+    /// A list that the journal names is not one that this version can read.
+    #[error("the list {list} cannot be read")]
+    ListUnreadable {
+        /// The list.
+        list: AttachmentDigest,
+    },
+    /// The very plan was approved before.
+    #[error("the plan was approved before, as {disposition}")]
+    AlreadyApproved {
+        /// The disposition.
+        disposition: EntityId,
+    },
+    /// The disposition was given up.
+    #[error("{disposition} is not approved")]
+    NotApproved {
+        /// The disposition.
+        disposition: EntityId,
+    },
+    /// The file of an authority's roots is none.
+    #[error("{} has no roots", path.display())]
+    Roots {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: StampFault,
+    },
+    /// An authority's address or policy is none.
+    #[error("the time-stamping authority {url} cannot be asked")]
+    Authority {
+        /// Its address.
+        url: String,
+        /// What is wrong with it.
+        fault: AskFault,
+    },
+    /// Nothing of the disposition is proved to be destroyed.
+    #[error("nothing of {disposition} is proved to be destroyed")]
+    NotProved {
+        /// The disposition.
+        disposition: EntityId,
+    },
+    /// A destruction that has begun can only be finished.
+    #[error("{disposition} has begun")]
+    TooLate {
+        /// The disposition.
+        disposition: EntityId,
     },
     /// A record has been described since.
     #[error("{entity} has been described since")]

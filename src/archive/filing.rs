@@ -9,7 +9,7 @@ use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::model::{
     EntityId, FiledRecord, FoundBy, Link, OriginalPath, ReadField, RecordClass, RegistryLinks,
-    RetentionSchedule, Sureness, Zone,
+    RetentionSchedule, SessionEndRead, Sureness, Zone,
 };
 use crate::registry::RegistryLookup;
 
@@ -68,6 +68,7 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
             // A pile is not only what its first page is.
             FoundBy::Heading | FoundBy::FileName => record.filing.documents.is_none(),
         });
+    let session_end = session_end(&record);
     let first = record.paths.into_iter().next();
     FiledRecord {
         entity: record.entity,
@@ -83,11 +84,31 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         document_date: record.document_date,
         valid_from: record.filing.valid_from,
         valid_through: record.filing.valid_through,
+        session_end,
         stages: record.filing.stages,
+        documents: record.filing.documents,
+        parts: record.filing.parts,
+        size_bytes: record.size_bytes,
         received: record.received,
         path: first.unwrap_or_else(|| OriginalPath::new(std::path::Path::new(""))),
         links,
     }
+}
+
+/// The last day of the session, where it was read and nothing that was read says otherwise.
+fn session_end(record: &CatalogRecord) -> Option<SessionEndRead> {
+    let ends = record.readings.iter().filter_map(|read| {
+        let is_one = read.field == ReadField::SessionEnd && read.sure > Sureness::Doubtful;
+        Some(SessionEndRead {
+            day: is_one.then(|| read.value.parse().ok()).flatten()?,
+            zone: read.zone,
+        })
+    });
+    let ends: Vec<SessionEndRead> = ends.collect();
+    let first = ends.first()?;
+    ends.iter()
+        .all(|end| end.day == first.day)
+        .then_some(*first)
 }
 
 /// What a person decided, else what the registry makes of what was read.

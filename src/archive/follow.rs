@@ -6,14 +6,15 @@ use std::path::Path;
 
 use crate::archive::{Archive, ArchiveError, Notice, lock, new_derived_key};
 use crate::catalog::{
-    Catalog, CatalogEntity, CatalogRecord, Change, ChangeKind, LastApplied, QuarantinedDeposit,
+    Catalog, CatalogEntity, CatalogRecord, Change, ChangeKind, Disposed, LastApplied,
+    QuarantinedDeposit,
 };
 use crate::disk::{Disk, Lock};
 use crate::journal::EntryAt;
 use crate::keys::{DerivedKeys, DerivedRow};
 use crate::model::{
     ArchiveId, Commitment, DerivedFileKey, Descriptor, EntityId, EntityKind, Event, OriginalPath,
-    RegisteredCandidate, RegisteredSession, RegistryChange, SealedDigest,
+    Position, RegisteredCandidate, RegisteredSession, RegistryChange, SealedDigest,
 };
 use crate::store::Shelf;
 
@@ -27,6 +28,7 @@ pub struct Followed {
 }
 
 const CATALOG: &str = "catalog.db";
+const NEW_CATALOG: &str = "catalog.new";
 /// Changes applied in one transaction.
 const BATCH: usize = 500;
 
@@ -37,6 +39,17 @@ impl Archive {
     /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`], [`ArchiveError::Stopped`].
     pub fn follow(&self, progress: &mut dyn FnMut(Followed) -> bool) -> Result<(), ArchiveError> {
         let mut catalog = lock(&self.catalog);
+        if catalog.was_replaced() {
+            // A destruction wrote it anew, in another process.
+            let (anew, notices) = open_catalog(
+                self.disk.as_ref(),
+                &self.root,
+                &self.derived_keys,
+                self.settings.archive,
+            )?;
+            *catalog = anew;
+            notices.into_iter().for_each(|notice| self.notice(notice));
+        }
         let applied = catalog.applied()?;
         {
             let mut journal = lock(&self.journal);
@@ -44,6 +57,10 @@ impl Archive {
             if applied >= journal.end() {
                 return Ok(());
             }
+        }
+        if applied == Position::START {
+            let destructions = self.destructions()?;
+            catalog.foresee(&destructions)?;
         }
         loop {
             let from = catalog.applied()?;
@@ -60,7 +77,10 @@ impl Archive {
             let changes: Vec<Change> = batch
                 .entries
                 .iter()
-                .flat_map(|at| self.changes(at))
+                .map(|at| self.changes(at, &catalog))
+                .collect::<Result<Vec<_>, _>>()?
+                .into_iter()
+                .flatten()
                 .collect();
             let last = LastApplied {
                 start: last.start,
@@ -82,11 +102,14 @@ impl Archive {
         let positions = lock(&self.catalog).undescribed()?;
         let mut mended = Vec::new();
         for position in positions {
+            let catalog = lock(&self.catalog);
             let batch = lock(&self.journal).read(position, 1)?;
-            let changes = batch.entries.iter().flat_map(|at| self.changes(at));
-            mended.extend(
-                changes.filter(|change| !matches!(change.kind, ChangeKind::Undescribed(..))),
-            );
+            for at in &batch.entries {
+                let changes = self.changes(at, &catalog)?.into_iter();
+                mended.extend(
+                    changes.filter(|change| !matches!(change.kind, ChangeKind::Undescribed(..))),
+                );
+            }
         }
         if mended.is_empty() {
             return Ok(());
@@ -147,23 +170,65 @@ impl Archive {
         Ok(())
     }
 
-    fn changes(&self, at: &EntryAt) -> Vec<Change> {
+    /// What the whole journal destroys, read before anything of it is applied.
+    fn destructions(&self) -> Result<Vec<Change>, ArchiveError> {
+        let mut found = Vec::new();
+        let mut from = Position::START;
+        loop {
+            let batch = lock(&self.journal).read(from, BATCH)?;
+            let Some(last) = batch.entries.last() else {
+                return Ok(found);
+            };
+            from = last.after;
+            for at in &batch.entries {
+                if let Some(kind) = self.destruction(&at.entry.event) {
+                    found.push(change_of(at, kind));
+                }
+            }
+        }
+    }
+
+    /// What a destruction changes; nothing if the event is none.
+    fn destruction(&self, event: &Event) -> Option<ChangeKind> {
+        match event {
+            Event::DestructionStarted { entity, list } => {
+                // Without its list, the entries that follow tell what is destroyed once it is.
+                let listed = self.destruction_list(*list).map(|list| list.entities);
+                let listed = listed.unwrap_or_else(|_| {
+                    self.notice(Notice::ListUnreadable { list: *list });
+                    Vec::new()
+                });
+                Some(ChangeKind::Started {
+                    disposition: *entity,
+                    list: *list,
+                    listed: listed.into_iter().map(|listed| listed.entity).collect(),
+                })
+            }
+            Event::Destroyed(batch) => {
+                Some(ChangeKind::Destroyed(batch.entity, batch.destroyed.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    fn changes(&self, at: &EntryAt, catalog: &Catalog) -> Result<Vec<Change>, ArchiveError> {
         let entry = &at.entry;
         let released = match &entry.event {
             Event::Accessioned { from, .. } | Event::Described { from, .. } => *from,
             _ => None,
         };
-        let kinds = [Some(self.change(at)), released.map(ChangeKind::Released)];
-        kinds
-            .into_iter()
-            .flatten()
-            .map(|kind| Change {
-                seq: entry.number,
-                time: entry.time,
-                actor: entry.actor,
-                kind,
-            })
-            .collect()
+        let mut first = self.change(at);
+        if let ChangeKind::Undescribed(_, row) = &first {
+            if catalog.taken_by(row.entity)?.is_some() {
+                // It is destroyed: nothing is to be opened, now or later.
+                first = ChangeKind::Nothing;
+            } else {
+                self.notice(Notice::Undescribed { entity: row.entity });
+            }
+        }
+        let kinds = [Some(first), released.map(ChangeKind::Released)];
+        let kinds = kinds.into_iter().flatten();
+        Ok(kinds.map(|kind| change_of(at, kind)).collect())
     }
 
     /// What an entry changes. What cannot be opened is noticed, remembered and tried again at each opening; it is never in
@@ -179,7 +244,7 @@ impl Archive {
             };
             match self.followed_descriptor(entity, descriptor, commitment) {
                 Ok(descriptor) => self.described_change(&descriptor, row, at),
-                Err(_) => self.undescribed(row, at),
+                Err(_) => undescribed(row, at),
             }
         };
         match &entry.event {
@@ -211,6 +276,38 @@ impl Archive {
                 descriptor,
                 commitment,
             } => described(*kind, *entity, *descriptor, *commitment),
+            Event::HoldPlaced {
+                entity,
+                descriptor,
+                commitment,
+            }
+            | Event::HoldReleased {
+                entity,
+                descriptor,
+                commitment,
+            } => described(EntityKind::Hold, *entity, *descriptor, *commitment),
+            Event::DispositionApproved {
+                entity,
+                descriptor,
+                commitment,
+                plan,
+            } => match described(EntityKind::Disposition, *entity, *descriptor, *commitment) {
+                // Whoever cannot read who approved it still knows that it was.
+                ChangeKind::Undescribed(_, row) => {
+                    let disposed = Disposed {
+                        plan: *plan,
+                        approval: None,
+                        certificate: None,
+                    };
+                    ChangeKind::Approved(Box::new(disposed), row)
+                }
+                approved => approved,
+            },
+            Event::DispositionCancelled { entity } => ChangeKind::Cancelled(*entity),
+            Event::KeysDeleted { entity, place } => ChangeKind::KeysDeleted(*entity, *place),
+            event @ (Event::DestructionStarted { .. } | Event::Destroyed(_)) => {
+                self.destruction(event).unwrap_or(ChangeKind::Nothing)
+            }
             Event::PolicyAdopted { policy } => ChangeKind::Policy(*policy),
             Event::ArchiveCreated { .. }
             | Event::KeysChanged { .. }
@@ -247,18 +344,30 @@ impl Archive {
             }),
             EntityKind::Actor => {
                 let name = identity.name.clone().unwrap_or_default();
-                Some(ChangeKind::Actor(name, row))
+                Some(ChangeKind::Actor {
+                    name,
+                    approver_key: identity.approver_key.clone(),
+                    entity: row,
+                })
+            }
+            EntityKind::Disposition => facts.plan.map(|plan| {
+                let disposed = Disposed {
+                    plan,
+                    approval: identity.approval.clone(),
+                    certificate: facts.certificate,
+                };
+                ChangeKind::Approved(Box::new(disposed), row)
+            }),
+            EntityKind::Hold => {
+                let hold = identity.hold.clone().filter(|hold| hold.id == facts.entity);
+                let release = identity.release.clone();
+                hold.map(|hold| ChangeKind::Hold(Box::new((hold, release)), row))
             }
             EntityKind::Session | EntityKind::Candidate => {
                 registered(descriptor).map(|change| ChangeKind::Registered(Box::new(change), row))
             }
         };
-        change.unwrap_or_else(|| self.undescribed(row, at))
-    }
-
-    fn undescribed(&self, row: CatalogEntity, at: &EntryAt) -> ChangeKind {
-        self.notice(Notice::Undescribed { entity: row.entity });
-        ChangeKind::Undescribed(at.start, row)
+        change.unwrap_or_else(|| undescribed(row, at))
     }
 
     /// The descriptor of an entry that is being followed: as this process wrote it a moment ago, or opened.
@@ -295,6 +404,19 @@ impl Archive {
             }
             _ => Err(ArchiveError::DescriptorSwapped { entity }),
         }
+    }
+}
+
+fn undescribed(row: CatalogEntity, at: &EntryAt) -> ChangeKind {
+    ChangeKind::Undescribed(at.start, row)
+}
+
+fn change_of(at: &EntryAt, kind: ChangeKind) -> Change {
+    Change {
+        seq: at.entry.number,
+        time: at.entry.time,
+        actor: at.entry.actor,
+        kind,
     }
 }
 
@@ -358,6 +480,35 @@ fn open_with_its_key(
         .map(|(_, _, key)| key);
     let key = key.unwrap_or(DerivedFileKey([0; 32]));
     Catalog::open(&path, &key, archive)
+}
+
+/// Writes the catalog anew under a new key and gives the old key up: what was deleted in it cannot be read any more.
+pub(super) fn renew_catalog(
+    disk: &dyn Disk,
+    root: &Path,
+    catalog: &mut Catalog,
+    keys: &DerivedKeys,
+    archive: ArchiveId,
+) -> Result<(), ArchiveError> {
+    let folder = root.join("derived");
+    let _lock = Lock::wait(&folder.join("lock")).map_err(ArchiveError::io(&folder))?;
+    let (path, anew) = (folder.join(CATALOG), folder.join(NEW_CATALOG));
+    let key = new_derived_key();
+    catalog.write_anew(&anew, &key)?;
+    // From here on the old one does not open; interrupted before the next line, it is made again from the journal.
+    keys.put(&[(CATALOG.to_owned(), CATALOG.to_owned(), key.clone())])?;
+    for suffix in ["-wal", "-shm"] {
+        let beside = folder.join(format!("{CATALOG}{suffix}"));
+        match disk.remove(&beside) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(ArchiveError::io(&beside)(error));
+            }
+            _ => {}
+        }
+    }
+    disk.rename(&anew, &path).map_err(ArchiveError::io(&path))?;
+    *catalog = Catalog::open(&path, &key, archive)?;
+    Ok(())
 }
 
 fn create_catalog(

@@ -21,17 +21,18 @@ pub(super) struct Change {
 }
 
 impl Archive {
-    /// Makes keys durable, gives files their names, and appends to the journal: the commit. Nothing is appended if there
+    /// Makes keys durable, gives files their names, and appends to the journal: the commit. `before` is what
+    /// [`Archive::refresh`] found. Nothing is appended if there
     /// is nothing to tell.
     pub(super) fn append(
         &self,
         commit: &CommitLock,
-        cut: Option<Event>,
+        before: Vec<Event>,
         changes: Vec<Change>,
         actor: ActorId,
         now: Timestamp,
     ) -> Result<(), ArchiveError> {
-        let mut events: Vec<Event> = cut.into_iter().collect();
+        let mut events = before;
         let mut key_rows = Vec::new();
         let mut files = Vec::new();
         let mut recent = Vec::new();

@@ -10,12 +10,15 @@ mod confirming;
 mod create;
 mod deciding;
 mod describing;
+mod disposing;
 mod error;
 mod filing;
 mod follow;
 mod group;
 mod history;
+mod holding;
 mod joining;
+mod judging;
 mod lists;
 mod meaning;
 mod proposing;
@@ -24,6 +27,7 @@ mod recent;
 mod recognising;
 mod registering;
 mod rescheduling;
+mod sealing;
 mod searching;
 mod settings;
 mod sidecars;
@@ -43,17 +47,24 @@ use zeroize::Zeroizing;
 pub use accession::{Accession, Deposit, Outcome, Prepared};
 pub use create::{ArchiveChoices, ArchiveDraft, OWN_PLACE};
 pub use deciding::Decision;
+pub use disposing::{
+    ApprovalFault, ApprovedDisposition, Approver, CertificateFault, Destruction, DestructionStep,
+    DispositionStanding, PlaceOutcome, PlanFault, PlanLimits, PlanRequest, Remains,
+    SignedCertificate, sign_approval, verify_certificate,
+};
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
 pub use joining::JoinFault;
+pub use judging::RetentionFacts;
 pub use lists::{LIST_TASK, list_worker_main, read_list_apart};
 pub use meaning::{Meant, candidate_meant, session_meant};
 pub use proposing::{RuleOnTrial, Trial};
 pub use recognising::{Reread, Rereading};
 pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenings};
+pub use sealing::{Sealed, TimeStamping};
 pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest, UnknownValue};
-pub use settings::{FORMAT, Settings};
+pub use settings::{FORMAT, Settings, TimeStampSettings};
 pub use sidecars::SidecarReport;
 pub use splitting::{Part, PartFate, SplitError, SplitPlan};
 pub use take_out::{Exported, TakenOut};
@@ -72,8 +83,8 @@ use crate::keys::{
     Recipient, open_bytes, read_key_file,
 };
 use crate::model::{
-    ActorId, ArchiveId, DerivedFileKey, EntityId, EntityKind, Event, PolicyDigest, Regime,
-    RetentionSchedule, Salt, SealedDigest, Timestamp,
+    ActorId, ArchiveId, AttachmentDigest, DerivedFileKey, EntityId, EntityKind, Event,
+    PolicyDigest, Position, Regime, RetentionSchedule, Salt, SealedDigest, Timestamp,
 };
 use crate::policy;
 use crate::search::Search;
@@ -136,6 +147,8 @@ pub enum Notice {
         /// How many.
         keys: usize,
     },
+    /// A key place had keys of what was destroyed: an old copy of it was put back. They were deleted.
+    KeysReturned,
     /// The schedule in force cannot be read: documents stay to be classified.
     PolicyUnreadable {
         /// The schedule.
@@ -145,6 +158,11 @@ pub enum Notice {
     JournalDamaged {
         /// The entry's number.
         number: u64,
+    },
+    /// The final list of a destruction is missing or altered.
+    ListUnreadable {
+        /// The list.
+        list: AttachmentDigest,
     },
     /// What describes an entity cannot be opened: it is left out of the catalog until that is mended.
     Undescribed {
@@ -380,6 +398,16 @@ impl Archive {
         self.extraction = ExtractPool::new(program, limits, workers);
     }
 
+    /// What `archive.toml` says.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The fingerprint of the first signing key.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&lock(&self.journal).first_keys().0.signer)
+    }
+
     /// The archive's id.
     pub fn id(&self) -> ArchiveId {
         self.settings.archive
@@ -536,7 +564,10 @@ impl Archive {
     }
 
     /// Under the commit lock: reads what others appended, cuts what nobody finished, catches the catalog up.
-    fn refresh(&self, commit: &CommitLock) -> Result<Option<Event>, ArchiveError> {
+    ///
+    /// What it returns is to be appended before anything else: what was cut, and which key places, back again, have given
+    /// up keys of what was destroyed while they were away.
+    fn refresh(&self, commit: &CommitLock) -> Result<Vec<Event>, ArchiveError> {
         let cut = lock(&self.journal).refresh(commit)?;
         if let Some(Event::TailCut { length_bytes, .. }) = &cut {
             self.notice(Notice::TailCut {
@@ -546,8 +577,9 @@ impl Archive {
         self.follow(&mut |_| true)?;
         // Another process may have adopted another schedule.
         self.load_schedule()?;
+        let deleted = self.delete_pending_keys()?;
         self.reconcile_places(commit)?;
-        Ok(cut)
+        Ok(cut.into_iter().chain(deleted).collect())
     }
 
     /// Removes what dead processes left half-written anywhere in the archive and its key places.
@@ -597,6 +629,16 @@ impl Archive {
         Ok(())
     }
 
+    /// When the journal's last entry was appended.
+    fn last_entry_time(&self) -> Result<Timestamp, ArchiveError> {
+        let last = lock(&self.catalog).last_applied()?;
+        let start = last.map_or(Position::START, |last| last.start);
+        let batch = lock(&self.journal).read(start, 1)?;
+        let last = batch.entries.last().map(|at| at.entry.time);
+        // The first entry is always there, or the journal does not open.
+        Ok(last.unwrap_or(lock(&self.journal).first_keys().1.time))
+    }
+
     fn schedule(&self) -> Arc<Schedule> {
         Arc::clone(&self.schedule.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -634,6 +676,9 @@ impl Archive {
     fn reconcile_places(&self, _commit: &CommitLock) -> Result<(), ArchiveError> {
         if !lock(&self.keyring).places_differ()? {
             return Ok(());
+        }
+        if self.delete_returned_keys()? > 0 {
+            self.notice(Notice::KeysReturned);
         }
         // Order of locks, here as everywhere: the catalog before the keyring.
         let living = lock(&self.catalog).living()?;

@@ -42,6 +42,11 @@ impl RecentDeposits {
         }
     }
 
+    /// Forgets all of it: some of it was destroyed.
+    pub(super) fn forget(&self) {
+        *lock(&self.held) = Held::default();
+    }
+
     /// Takes a descriptor out.
     pub(super) fn descriptor(&self, sealed: SealedDigest) -> Option<Descriptor> {
         lock(&self.held).descriptors.remove(&sealed)

@@ -154,12 +154,38 @@ impl Archive {
 
     /// Adopts a policy: writes it, and journals that it is in force. Nothing is written if it is already.
     ///
-    /// Errors: [`ArchiveError::PolicyShortens`] unless that is confirmed; [`ArchiveError::Policy`]; those of a commit.
+    /// Errors: [`ArchiveError::PolicyShortens`] unless that is confirmed; [`ArchiveError::Approval`] if it shortens and
+    /// somebody may approve: see [`Archive::adopt_signed_policy`]; [`ArchiveError::Policy`]; those of a commit.
     pub fn adopt_policy(
         &self,
         bytes: &[u8],
         name: &str,
         shortenings: Shortenings,
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<PolicyComparison, ArchiveError> {
+        self.adopt((bytes, name), (shortenings, None), actor, now)
+    }
+
+    /// Adopts a policy that may shorten what is kept, with a second person's signature over its bytes.
+    ///
+    /// Errors: [`ArchiveError::Approval`] if it shortens, somebody may approve, and the signature is not such a person's;
+    /// those of [`Archive::adopt_policy`].
+    pub fn adopt_signed_policy(
+        &self,
+        (bytes, name): (&[u8], &str),
+        signature: &str,
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<PolicyComparison, ArchiveError> {
+        let signed = (Shortenings::Confirmed, Some(signature));
+        self.adopt((bytes, name), signed, actor, now)
+    }
+
+    fn adopt(
+        &self,
+        (bytes, name): (&[u8], &str),
+        (shortenings, signature): (Shortenings, Option<&str>),
         actor: ActorId,
         now: Timestamp,
     ) -> Result<PolicyComparison, ArchiveError> {
@@ -172,6 +198,9 @@ impl Archive {
             let found = comparison.shortenings();
             if shortenings == Shortenings::Refuse && !found.is_empty() {
                 return Err(ArchiveError::PolicyShortens { shortenings: found });
+            }
+            if !found.is_empty() {
+                archive.must_have_second_person(bytes, signature, actor)?;
             }
             let event = write_policy(archive.disk.as_ref(), &archive.root, bytes)?;
             Ok((vec![event], comparison))

@@ -259,7 +259,7 @@ impl Archive {
         }
     }
 
-    fn put_pending(
+    pub(super) fn put_pending(
         &self,
         writer: &mut SearchWriter,
         progress: &mut dyn FnMut(Followed) -> bool,
@@ -267,6 +267,9 @@ impl Archive {
         loop {
             let entries = self.applied()?;
             let from = Seq(writer.applied());
+            for entity in lock(&self.catalog).destroyed_since(from)? {
+                writer.remove(entity);
+            }
             let records = lock(&self.catalog).records_since(from, BATCH)?;
             let whole = records.len() < BATCH;
             for record in &records {

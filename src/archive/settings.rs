@@ -17,9 +17,20 @@
 //! folder = "/media/cle/chartrier-keys"
 //! ```
 //!
-//! A relative folder is below the archive. `archive` and `regime` are those of journal entry 0. `format` is the version in
+//! Then, where authorities are asked for time-stamps (`chartrier seal`), one section for each in the order in which they are
+//! asked; `policy` is left out where the authority's default will do, `roots` is a file of certificates in PEM:
+//!
+//! ```toml
+//! [[time-stamp]]
+//! url    = "https://horodatage.example/tsa"
+//! policy = "1.3.6.1.4.1.13762.3"
+//! roots  = "time-stamps/racines.pem"
+//! ```
+//!
+//! A relative folder or file is below the archive; `time-stamps/` is there for the roots. `archive` and `regime` are those of journal entry 0. `format` is the version in
 //! force: the one that entry 0 names, or a later one to which a later version has raised the archive; a version that does
-//! not know it refuses the archive. Only the key places are this machine's own. The file is exactly what [`Settings::to_toml`] writes: a verifier compares it byte for
+//! not know it refuses the archive. Only the key places and
+//! the authorities are this machine's own. The file is exactly what [`Settings::to_toml`] writes: a verifier compares it byte for
 //! byte.
 
 use std::fs;
@@ -48,6 +59,20 @@ pub struct Settings {
     pub regime: Regime,
     /// Its key places, the first one first; folders as written.
     pub key_places: Vec<KeyPlace>,
+    /// The authorities that are asked for time-stamps, in their order.
+    pub time_stamps: Vec<TimeStampSettings>,
+}
+
+/// An authority that is asked for time-stamps.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimeStampSettings {
+    /// Its address.
+    pub url: String,
+    /// The policy that it is asked for; its default if none.
+    pub policy: Option<String>,
+    /// The file of its roots in PEM; a relative one is below the archive.
+    pub roots: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +83,8 @@ struct Written {
     regime: Regime,
     #[serde(rename = "key-place")]
     key_places: Vec<WrittenPlace>,
+    #[serde(rename = "time-stamp", default)]
+    time_stamps: Vec<TimeStampSettings>,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +139,7 @@ impl Settings {
             archive: written.archive,
             regime: written.regime,
             key_places: written.key_places.into_iter().map(place).collect(),
+            time_stamps: written.time_stamps,
         })
     }
 
@@ -125,13 +153,24 @@ impl Settings {
             "{HEADING}\nformat  = {}\narchive = \"{}\"\nregime  = \"{regime}\"\n",
             self.format, self.archive
         );
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         for place in &self.key_places {
-            let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
             let name = quoted(&place.name);
             let folder = quoted(&place.folder.to_string_lossy());
             text.push_str(&format!(
                 "\n[[key-place]]\nname   = {name}\nfolder = {folder}\n"
             ));
+        }
+        for one in &self.time_stamps {
+            text.push_str(&format!(
+                "\n[[time-stamp]]\nurl    = {}\n",
+                quoted(&one.url)
+            ));
+            if let Some(policy) = &one.policy {
+                text.push_str(&format!("policy = {}\n", quoted(policy)));
+            }
+            let roots = quoted(&one.roots.to_string_lossy());
+            text.push_str(&format!("roots  = {roots}\n"));
         }
         text
     }

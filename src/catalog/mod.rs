@@ -4,6 +4,8 @@
 //! `secret` block of a descriptor. Rows are keyed by the journal entry that made them, and the position up to which the
 //! journal was applied is stored in the same transaction: applying an entry twice changes nothing.
 
+mod dispositions;
+mod holds;
 mod rows;
 
 use std::collections::BTreeSet;
@@ -14,12 +16,15 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
+pub use dispositions::{CatalogDisposition, DispositionState};
+pub use holds::CatalogHold;
 pub use rows::{CatalogEntity, CatalogRecord, CatalogVersion, QuarantinedDeposit, Totals};
 
 use crate::model::{
-    ActorId, ArchiveId, Commitment, ContentDigest, DerivedFileKey, EntityId, EntityKind, FoundBy,
-    LeafHash, OriginalPath, PolicyDigest, Position, RecordClass, Registry, RegistryChange,
-    SealedDigest, Seq, SessionNumber, Timestamp,
+    ActorId, Approval, ArchiveId, AttachmentDigest, Commitment, ContentDigest, DerivedFileKey,
+    EntityId, EntityKind, FoundBy, HoldRelease, LeafHash, LegalHold, OriginalPath, PlaceDigest,
+    PolicyDigest, Position, RecordClass, Registry, RegistryChange, SealedDigest, Seq,
+    SessionNumber, Timestamp,
 };
 
 /// What can go wrong with the catalog. It can always be made again.
@@ -76,7 +81,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 7;
+const SCHEMA: i64 = 8;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -106,15 +111,52 @@ pub enum ChangeKind {
     /// A quarantined deposit became a record.
     Released(EntityId),
     /// An actor was registered.
-    Actor(String, CatalogEntity),
+    Actor {
+        /// The name.
+        name: String,
+        /// The public key by which the actor approves, if any.
+        approver_key: Option<String>,
+        /// What the journal says.
+        entity: CatalogEntity,
+    },
     /// A session or a candidate was registered or described anew.
     Registered(Box<RegistryChange>, CatalogEntity),
+    /// A hold was placed, described anew or released.
+    Hold(Box<(LegalHold, Option<HoldRelease>)>, CatalogEntity),
+    /// A plan was approved, or what is known of that was described anew.
+    Approved(Box<Disposed>, CatalogEntity),
+    /// An approved plan was given up.
+    Cancelled(EntityId),
+    /// A destruction began: everything said of these is forgotten.
+    Started {
+        /// The disposition.
+        disposition: EntityId,
+        /// Its final list.
+        list: AttachmentDigest,
+        /// What is on it.
+        listed: Vec<EntityId>,
+    },
+    /// A place has none of a disposition's keys any more.
+    KeysDeleted(EntityId, PlaceDigest),
+    /// These are destroyed.
+    Destroyed(EntityId, Vec<EntityId>),
     /// A retention schedule came into force.
     Policy(PolicyDigest),
     /// An entity whose descriptor cannot be opened now; where its entry is, to try again.
     Undescribed(Position, CatalogEntity),
     /// Nothing here: only the position moves.
     Nothing,
+}
+
+/// What a disposition's descriptor says.
+#[derive(Debug, Clone)]
+pub struct Disposed {
+    /// The plan.
+    pub plan: AttachmentDigest,
+    /// Who approved it.
+    pub approval: Option<Approval>,
+    /// The record that certifies what became of it.
+    pub certificate: Option<EntityId>,
 }
 
 /// The last journal entry that was applied: by it a catalog tells whether it follows the journal that is there, or one
@@ -134,6 +176,8 @@ pub struct LastApplied {
 pub struct Catalog {
     path: PathBuf,
     database: Connection,
+    /// What the file system calls the database that is open.
+    file: Option<(u64, u64)>,
 }
 
 impl Catalog {
@@ -171,10 +215,13 @@ impl Catalog {
         let catalog = Catalog {
             path: path.to_owned(),
             database,
+            file: file_number(path),
         };
         let schema = format!(
-            "BEGIN IMMEDIATE; {} PRAGMA user_version = {SCHEMA}; COMMIT;",
-            rows::SCHEMA
+            "BEGIN IMMEDIATE; {} {} {} PRAGMA user_version = {SCHEMA}; COMMIT;",
+            rows::SCHEMA,
+            dispositions::SCHEMA,
+            holds::SCHEMA
         );
         catalog
             .database
@@ -205,6 +252,7 @@ impl Catalog {
             path: path.to_owned(),
             source,
         };
+        let file = file_number(path);
         let database = connect(path, key).map_err(damaged)?;
         let version = database
             .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
@@ -226,6 +274,7 @@ impl Catalog {
         Ok(Catalog {
             path: path.to_owned(),
             database,
+            file,
         })
     }
 
@@ -553,7 +602,8 @@ impl Catalog {
     ///
     /// Errors: [`CatalogError::Database`].
     pub fn registry_seq(&self) -> Result<Option<Seq>, CatalogError> {
-        let query = "SELECT max(seq) FROM registered";
+        let query =
+            "SELECT max(seq) FROM (SELECT seq FROM registered UNION ALL SELECT seq FROM destroyed)";
         let seq = self
             .database
             .query_row(query, [], |row| row.get::<_, Option<u64>>(0));
@@ -570,6 +620,113 @@ impl Catalog {
             .database
             .query_row(query, [person], |row| row.get::<_, bool>(0));
         read.map_err(self.failed())
+    }
+
+    /// Every hold that can be read, released ones too, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn holds(&self) -> Result<Vec<CatalogHold>, CatalogError> {
+        holds::all(&self.database).map_err(self.failed())
+    }
+
+    /// Holds that the journal names and whose latest description could not be opened.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn unreadable_holds(&self) -> Result<Vec<EntityId>, CatalogError> {
+        holds::unreadable(&self.database).map_err(self.failed())
+    }
+
+    /// Who may approve: actor, name, public key.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn approvers(&self) -> Result<Vec<(EntityId, String, String)>, CatalogError> {
+        holds::approvers(&self.database).map_err(self.failed())
+    }
+
+    /// Every disposition, oldest first.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn dispositions(&self) -> Result<Vec<CatalogDisposition>, CatalogError> {
+        dispositions::all(&self.database).map_err(self.failed())
+    }
+
+    /// The entities of a disposition that are not yet proved to be destroyed.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn unproved(&self, disposition: EntityId) -> Result<Vec<EntityId>, CatalogError> {
+        dispositions::unproved(&self.database, disposition).map_err(self.failed())
+    }
+
+    /// The places that have none of a disposition's keys any more.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn places_without_keys(
+        &self,
+        disposition: EntityId,
+    ) -> Result<Vec<PlaceDigest>, CatalogError> {
+        dispositions::places(&self.database, disposition).map_err(self.failed())
+    }
+
+    /// The disposition that took an entity; none if it lives, or never was.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn taken_by(&self, entity: EntityId) -> Result<Option<EntityId>, CatalogError> {
+        dispositions::taken_by(&self.database, entity).map_err(self.failed())
+    }
+
+    /// What was listed for destruction by journal entry `seq` or a later one.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn destroyed_since(&self, seq: Seq) -> Result<Vec<EntityId>, CatalogError> {
+        dispositions::since(&self.database, seq).map_err(self.failed())
+    }
+
+    /// Notes what a whole journal destroys before its first entry is applied: nothing of it can be opened any more.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn foresee(&mut self, changes: &[Change]) -> Result<(), CatalogError> {
+        self.repair(changes)
+    }
+
+    /// True if another database has taken the place of this one.
+    pub fn was_replaced(&self) -> bool {
+        file_number(&self.path) != self.file
+    }
+
+    /// Writes all of it anew at `path` under another key, without a trace of rows that were deleted.
+    ///
+    /// Errors: [`CatalogError::Io`], [`CatalogError::Database`].
+    pub fn write_anew(&self, path: &Path, key: &DerivedFileKey) -> Result<(), CatalogError> {
+        match fs::remove_file(path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                let path = path.to_owned();
+                return Err(CatalogError::Io { path, source });
+            }
+            _ => {}
+        }
+        let mut options = fs::OpenOptions::new();
+        let created = options.write(true).create_new(true).mode(0o600).open(path);
+        drop(created.map_err(|source| CatalogError::Io {
+            path: path.to_owned(),
+            source,
+        })?);
+        let digits = key_digits(key);
+        let write = || {
+            let attach = "ATTACH DATABASE ?1 AS anew KEY ?2";
+            let literal = zeroize::Zeroizing::new(format!("x'{}'", digits.as_str()));
+            self.database
+                .execute(attach, params![path.to_string_lossy(), literal.as_str()])?;
+            let copied = self
+                .database
+                .query_row("SELECT sqlcipher_export('anew')", [], |_| Ok(()))
+                .and_then(|()| {
+                    let version = format!("PRAGMA anew.user_version = {SCHEMA}");
+                    self.database.execute_batch(&version)
+                });
+            let detached = self.database.execute_batch("DETACH DATABASE anew");
+            copied.and(detached)
+        };
+        write().map_err(self.failed())
     }
 
     /// How many of what there are.
@@ -675,12 +832,7 @@ impl Catalog {
 
 fn connect(path: &Path, key: &DerivedFileKey) -> rusqlite::Result<Connection> {
     let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let digits = zeroize::Zeroizing::new(
-        key.0
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>(),
-    );
+    let digits = key_digits(key);
     let digits = digits.as_str();
     let pragma = zeroize::Zeroizing::new(format!(
         "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{digits}'\";"
@@ -693,4 +845,15 @@ fn connect(path: &Path, key: &DerivedFileKey) -> rusqlite::Result<Connection> {
          PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = OFF;",
     )?;
     Ok(database)
+}
+
+fn key_digits(key: &DerivedFileKey) -> zeroize::Zeroizing<String> {
+    let digits = key.0.iter().map(|byte| format!("{byte:02x}"));
+    zeroize::Zeroizing::new(digits.collect())
+}
+
+fn file_number(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
 }

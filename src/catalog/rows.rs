@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::catalog::{Change, ChangeKind};
+use crate::catalog::{Change, ChangeKind, dispositions, holds};
 use crate::model::{
     ActorId, CandidateName, Class, Commitment, ContentDigest, Descriptor, EntityId, EntityKind,
     ExtractWarning, Filing, FoundBy, Grounds, MediaType, OriginalPath, QuarantineReason, Reading,
@@ -235,10 +235,20 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
                 [entity.to_string()],
             )?;
         }
-        ChangeKind::Actor(name, entity) => {
+        ChangeKind::Actor {
+            name,
+            approver_key,
+            entity,
+        } => {
             put_entity(database, entity, change.seq)?;
             let insert = "INSERT OR REPLACE INTO actor (entity, name) VALUES (?1, ?2)";
             database.execute(insert, params![entity.entity.to_string(), name])?;
+            holds::put_approver(database, entity.entity, approver_key.as_deref())?;
+        }
+        ChangeKind::Hold(described, entity) => {
+            put_entity(database, entity, change.seq)?;
+            let (hold, release) = described.as_ref();
+            holds::put(database, hold, release.as_ref(), change.seq, change.actor)?;
         }
         ChangeKind::Registered(described, entity) => {
             put_entity(database, entity, change.seq)?;
@@ -256,6 +266,32 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
                     json
                 ],
             )?;
+        }
+        ChangeKind::Approved(disposed, entity) => {
+            put_entity(database, entity, change.seq)?;
+            dispositions::approve(
+                database,
+                entity.entity,
+                disposed.plan,
+                disposed.approval.as_ref(),
+                disposed.certificate,
+                (change.seq, change.time),
+            )?;
+        }
+        ChangeKind::Cancelled(disposition) => dispositions::cancel(database, *disposition)?,
+        ChangeKind::Started {
+            disposition,
+            list,
+            listed,
+        } => {
+            let at = (change.seq, change.time);
+            dispositions::start(database, *disposition, *list, listed, at)?;
+        }
+        ChangeKind::KeysDeleted(disposition, place) => {
+            dispositions::keys_deleted(database, *disposition, *place)?;
+        }
+        ChangeKind::Destroyed(disposition, entities) => {
+            dispositions::destroyed(database, *disposition, entities, change.seq)?;
         }
         ChangeKind::Policy(digest) => {
             let insert = "INSERT OR REPLACE INTO policy (seq, digest) VALUES (?1, ?2)";
@@ -277,10 +313,18 @@ fn described_entity(kind: &ChangeKind) -> Option<&CatalogEntity> {
         ChangeKind::Record(_, entity)
         | ChangeKind::Duplicate(_, entity)
         | ChangeKind::Quarantined(_, entity)
-        | ChangeKind::Actor(_, entity)
+        | ChangeKind::Actor { entity, .. }
+        | ChangeKind::Hold(_, entity)
         | ChangeKind::Registered(_, entity)
+        | ChangeKind::Approved(_, entity)
         | ChangeKind::Undescribed(_, entity) => Some(entity),
-        ChangeKind::Released(_) | ChangeKind::Policy(_) | ChangeKind::Nothing => None,
+        ChangeKind::Released(_)
+        | ChangeKind::Cancelled(_)
+        | ChangeKind::Started { .. }
+        | ChangeKind::KeysDeleted(..)
+        | ChangeKind::Destroyed(..)
+        | ChangeKind::Policy(_)
+        | ChangeKind::Nothing => None,
     }
 }
 
@@ -582,7 +626,7 @@ fn path_of(bytes: Vec<u8>) -> OriginalPath {
     OriginalPath::new(std::path::Path::new(&std::ffi::OsString::from_vec(bytes)))
 }
 
-fn parse<T: std::str::FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+pub(super) fn parse<T: std::str::FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
 where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
@@ -620,6 +664,6 @@ pub(super) fn to_name<T: serde::Serialize>(value: &T) -> String {
     json.as_str().unwrap_or_default().to_owned()
 }
 
-fn from_name<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+pub(super) fn from_name<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }

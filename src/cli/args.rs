@@ -17,6 +17,11 @@ use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, sess
 use crate::cli::report_args::{
     CalendarArgs, DashboardArgs, GapsArgs, calendar_args, dashboard_args, gaps_args,
 };
+use crate::cli::retention_args::{
+    ApproverArgs, ExplainArgs, HoldArgs, RetentionArgs, approver_args, explain_args, hold_args,
+    retention_args,
+};
+use crate::cli::seal::{SealArgs, seal_args};
 use crate::cli::values::Service;
 use crate::model::{AccessPath, FixityLevel, PageRange, Regime};
 use crate::words::Lang;
@@ -99,7 +104,12 @@ pub enum Command {
     Gaps(GapsArgs),
     Calendar(CalendarArgs),
     Dashboard(DashboardArgs),
+    Explain(ExplainArgs),
+    Hold(HoldArgs),
+    Retention(RetentionArgs),
+    Approver(ApproverArgs),
     Checkpoint { output: Option<PathBuf> },
+    Seal(SealArgs),
     Unlock { lasting: Duration },
     Lock,
     Recover,
@@ -409,6 +419,8 @@ pub struct AdoptArgs {
     pub questions: Questions,
     /// Whether it may shorten what is kept.
     pub shortenings: Shortenings,
+    /// A second person's signature over the file.
+    pub signature: Option<PathBuf>,
 }
 
 /// Where `open` puts a document.
@@ -573,7 +585,15 @@ const EXCLUDED_WORD: char = '\u{e000}';
 
 /// Marks words such as `-brouillon` in a query, which clap would take for options. One letter is an option.
 fn excluded_words_marked(arguments: &[OsString]) -> Vec<OsString> {
-    let queries = ["search", "export", "reextract", "classify", "review"];
+    let queries = [
+        "search",
+        "export",
+        "reextract",
+        "classify",
+        "review",
+        "due",
+        "plan",
+    ];
     let of_query = |argument: &OsString| queries.iter().any(|name| argument == name);
     let from = arguments
         .iter()
@@ -594,7 +614,7 @@ fn is_excluded_word(word: &str) -> bool {
     matches!(first, (Some('-'), Some(letter), Some(_)) if letter != '-' && letter != 'o')
 }
 
-fn query_words(matches: &ArgMatches, name: &str) -> Vec<String> {
+pub(super) fn query_words(matches: &ArgMatches, name: &str) -> Vec<String> {
     let words = texts(matches, name).into_iter();
     words
         .map(|word| word.trim_start_matches(EXCLUDED_WORD).to_owned())
@@ -666,9 +686,14 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "gaps" => Command::Gaps(gaps_args(matches)),
         "calendar" => Command::Calendar(calendar_args(matches)),
         "dashboard" => Command::Dashboard(dashboard_args(matches)),
+        "explain" => Command::Explain(explain_args(matches)),
+        "hold" => Command::Hold(hold_args(matches)),
+        "retention" => Command::Retention(retention_args(matches)),
+        "approver" => Command::Approver(approver_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },
+        "seal" => Command::Seal(seal_args(matches)),
         "unlock" => Command::Unlock {
             lasting: duration(matches, "for").unwrap_or(USUAL_UNLOCK),
         },
@@ -865,7 +890,7 @@ pub(super) fn form(matches: &ArgMatches) -> Form {
     }
 }
 
-fn questions(matches: &ArgMatches) -> Questions {
+pub(super) fn questions(matches: &ArgMatches) -> Questions {
     if matches.get_flag("yes") {
         Questions::Yes
     } else {

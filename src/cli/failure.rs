@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::archive::ArchiveError;
+use crate::archive::{ApprovalFault, ArchiveError};
 use crate::cli::interrupt::INTERRUPTED;
 use crate::cli::registry_meant::Refusal;
 use crate::extract::EngineMissing;
@@ -15,8 +15,8 @@ use crate::policy::PolicyError;
 use crate::registry::ListError;
 use crate::words::errors::{self, exit};
 use crate::words::{
-    Explained, Lang, Words, desk, explain, intake, making, policies, prompts, reading_again,
-    records, registry,
+    Explained, Lang, Words, desk, destroying, disposing, explain, holding, intake, making, papers,
+    policies, prompts, reading_again, records, registry,
 };
 
 /// What stops a command.
@@ -97,6 +97,43 @@ pub enum Failure {
     /// The system does not keep keys in memory.
     #[error(transparent)]
     Keeping(KernelKeyringError),
+    /// A paper could not be made.
+    #[error(transparent)]
+    Paper(#[from] crate::report::pdf::PdfError),
+    /// A text that must say something says nothing.
+    #[error("{0} is empty")]
+    EmptyText(&'static str),
+    /// A hold is to be looked at again on a day that is past.
+    #[error("{0} is past")]
+    ReviewPast(chrono::NaiveDate),
+    /// A folder that was to be new has something in it.
+    #[error("{} is not empty", .0.display())]
+    FolderNotEmpty(PathBuf),
+    /// A private key has not signed.
+    #[error("{} has not signed", path.display())]
+    NotSigned {
+        /// The key.
+        path: PathBuf,
+        /// Why.
+        fault: ApprovalFault,
+    },
+    /// Nobody of this name may approve.
+    #[error("no approver {0}")]
+    NoApprover(String),
+    /// Another number of documents than the plan has.
+    #[error("{given} documents, not {documents}")]
+    OtherCount {
+        /// What was given.
+        given: u64,
+        /// What the plan has.
+        documents: u64,
+    },
+    /// A destruction that is confirmed by `--yes` alone.
+    #[error("--yes is not enough")]
+    YesIsNotEnough {
+        /// How many documents the plan has.
+        documents: u64,
+    },
     /// The person said no.
     #[error("declined")]
     Declined,
@@ -316,6 +353,49 @@ impl Failure {
                 exit: exit::USAGE,
                 ..errors::policy(lang, error)
             }),
+            Failure::Paper(error) => explained(
+                papers::paper_refused(lang, &error.to_string()),
+                None,
+                exit::FAILED,
+            ),
+            Failure::EmptyText(option) => explained(
+                holding::empty_text(lang, option),
+                Some(holding::empty_text_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::ReviewPast(day) => explained(
+                holding::review_past(lang, *day),
+                Some(holding::review_past_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::FolderNotEmpty(folder) => explained(
+                destroying::folder_not_empty(lang, folder),
+                Some(destroying::folder_not_empty_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::NotSigned { path, fault } => {
+                let (why, _) = disposing::approval_fault(lang, fault);
+                explained(
+                    destroying::not_signed(lang, path, Words(&why)),
+                    Some(destroying::not_signed_hint(lang)),
+                    exit::KEY,
+                )
+            }
+            Failure::NoApprover(name) => explained(
+                destroying::approver_unknown_name(lang, name),
+                Some(destroying::approver_unknown_name_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::OtherCount { given, documents } => explained(
+                destroying::other_count(lang, *given, *documents),
+                Some(destroying::other_count_hint(lang)),
+                exit::REFUSED,
+            ),
+            Failure::YesIsNotEnough { documents } => explained(
+                destroying::yes_is_not_enough(lang, *documents),
+                Some(destroying::yes_is_not_enough_hint(lang)),
+                exit::REFUSED,
+            ),
             Failure::Declined => explained(prompts::declined(lang), None, exit::FAILED),
         }
     }

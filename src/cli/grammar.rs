@@ -10,6 +10,10 @@ use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::report_args::{calendar_grammar, dashboard_grammar, gaps_grammar};
+use crate::cli::retention_args::{
+    approver_grammar, explain_grammar, hold_grammar, retention_grammar,
+};
+use crate::cli::seal::seal_grammar;
 use crate::cli::values;
 use crate::model::FixityLevel;
 use crate::words::{Lang, help, reading_again};
@@ -83,6 +87,10 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         gaps_grammar(lang),
         calendar_grammar(lang),
         dashboard_grammar(lang),
+        explain_grammar(lang),
+        hold_grammar(lang),
+        retention_grammar(lang),
+        approver_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(
@@ -90,6 +98,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
                     .short('o')
                     .long("output"),
             ),
+        seal_grammar(lang),
         unlock(lang),
         Command::new("lock").about(help::lock(lang)),
         Command::new("recover").about(help::recover(lang)),
@@ -349,14 +358,14 @@ fn in_language(command: Command, lang: Lang) -> Command {
     command.mut_subcommands(|command| in_language(command, lang))
 }
 
-fn id(lang: Lang, help_text: String) -> Arg {
+pub(super) fn id(lang: Lang, help_text: String) -> Arg {
     Arg::new("id")
         .required(true)
         .value_name(help::id_name(lang))
         .help(help_text)
 }
 
-fn words(name: &'static str, value: String, help_text: String) -> Arg {
+pub(super) fn words(name: &'static str, value: String, help_text: String) -> Arg {
     Arg::new(name)
         .num_args(1..)
         .value_name(value)
@@ -386,7 +395,7 @@ fn number(name: &'static str, lang: Lang, help_text: String) -> Arg {
     option(name, help::number_name(lang), help_text).value_parser(ValueParser::new(values::number))
 }
 
-fn folder(name: &'static str, lang: Lang, help_text: String) -> Arg {
+pub(super) fn folder(name: &'static str, lang: Lang, help_text: String) -> Arg {
     Arg::new(name)
         .value_parser(value_parser!(PathBuf))
         .value_name(help::folder_name(lang))

@@ -3,15 +3,22 @@
 //! One file for each command; [`args`] is what was asked as data, [`terminal`] is the only way to the user, [`failure`] is
 //! everything that can stop a command. Data goes to standard output, everything else to standard error.
 
+mod approver;
 pub mod args;
 mod candidate;
+pub mod certificate;
 mod classify;
 mod demo;
 mod doctor;
+mod due;
+mod executing;
+mod explain;
 mod export;
 mod failure;
 mod grammar;
+mod handing_out;
 mod history;
+mod hold;
 mod init;
 mod intake;
 mod interrupt;
@@ -22,6 +29,7 @@ mod misuse;
 mod open;
 mod opening;
 mod place;
+mod planning;
 mod policy;
 mod progress;
 mod quarantine;
@@ -32,8 +40,11 @@ mod registry_meant;
 mod registry_sheets;
 pub mod report_args;
 mod reports;
+mod retention;
+pub mod retention_args;
 mod review;
 mod rules;
+pub mod seal;
 mod search;
 mod session;
 mod sheets;
@@ -42,6 +53,7 @@ mod split;
 mod status;
 mod terminal;
 mod values;
+mod verdicts;
 mod verify;
 mod version;
 mod why;
@@ -149,7 +161,12 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Gaps(args) => reports::tell_gaps(context, args),
         Command::Calendar(args) => reports::tell_calendar(context, args),
         Command::Dashboard(args) => reports::tell_dashboard(context, args),
+        Command::Explain(args) => explain::run(context, args),
+        Command::Hold(args) => hold::run(context, args),
+        Command::Retention(args) => retention::run(context, args),
+        Command::Approver(args) => approver::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
+        Command::Seal(args) => seal::run(context, args),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),
         Command::Lock => keeping::lock(context),
         Command::Recover => keeping::recover(context),

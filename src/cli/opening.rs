@@ -49,6 +49,21 @@ impl Context<'_> {
         Ok(archive)
     }
 
+    /// The same with an owner's key, asked for even where the archive is unlocked: the service identity may not do
+    /// everything. An identity file that the command line names is used as it is.
+    ///
+    /// Errors: as [`Context::open_archive`].
+    pub fn open_archive_as_owner(&self) -> Result<Archive, Failure> {
+        let closed = self.closed_archive()?;
+        let identity = match &self.global.identity_file {
+            Some(path) => self.identity_of_file(path)?,
+            None => self.owner_identity(&closed)?,
+        };
+        let archive = closed.unlock(&identity, program()?)?;
+        self.tell_notices(&archive);
+        Ok(archive)
+    }
+
     /// A key that opens the archive.
     ///
     /// Errors: as [`Context::open_archive`].
@@ -154,6 +169,11 @@ impl Context<'_> {
     /// Now.
     pub fn now(&self) -> Timestamp {
         Timestamp::new(self.clock.now())
+    }
+
+    /// Today, in Europe/Paris.
+    pub fn today(&self) -> chrono::NaiveDate {
+        crate::model::paris_day(self.now())
     }
 
     /// Whoever gives this command, as the archive knows them: by the name of the user's account.

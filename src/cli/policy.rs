@@ -1,7 +1,7 @@
 //! `policy`: the retention schedule shown, checked, compared, adopted.
 //!
 //! With `--json`, stable. `show`: `{"policy", "in_force_from", "source", "classes": [{"id", "title", "about", "access",
-//! "trigger", "keep", "then", "citation", "note", "documents"}]}`. `diff`: `{"policy", "in_force", "added": [id], "removed":
+//! "triggers", "keep", "then", "citation", "note", "documents"}]}`. `diff`: `{"policy", "in_force", "added": [id], "removed":
 //! [id], "changed": [{"class", "changes": [words], "documents"}], "elsewhere", "documents", "shortenings": [{"class",
 //! "documents", "words"}]}`.
 
@@ -15,7 +15,7 @@ use crate::cli::args::{AdoptArgs, Form, PolicyArgs, PolicyForm, Questions};
 use crate::cli::failure::Failure;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Context, Ended};
-use crate::model::{RecordClass, RetentionSchedule, ScheduleClass};
+use crate::model::{RecordClass, RetentionSchedule, ScheduleClass, SuggestedScope, Trigger};
 use crate::policy::{self, ClassChange, ClassDifference};
 use crate::words::{Lang, Say, Words, count, policies};
 
@@ -109,7 +109,7 @@ fn kept(lang: Lang, class: &ScheduleClass) -> String {
     let rule = &class.retention;
     let (period, trigger, then) = (
         policies::period(lang, rule.keep),
-        policies::trigger(lang, rule.trigger),
+        policies::triggers(lang, &rule.triggers),
         policies::disposition(lang, rule.then),
     );
     policies::kept_so(lang, Words(&period), Words(&trigger), Words(&then))
@@ -122,7 +122,7 @@ fn class_object(class: &ScheduleClass, documents: &BTreeMap<RecordClass, u64>) -
         "title": class.title,
         "about": class.about.as_str(),
         "access": class.access.as_str(),
-        "trigger": rule.trigger.as_str(),
+        "triggers": rule.triggers.iter().map(Trigger::as_str).collect::<Vec<_>>(),
         "keep": rule.keep.to_string(),
         "then": rule.then.as_str(),
         "citation": rule.citation,
@@ -190,8 +190,16 @@ fn adopt_compared(
     {
         return Err(Failure::Declined);
     }
+    let signature = args.signature.as_deref().map(read).transpose()?;
     let actor = context.actor(archive)?;
-    let adopted = archive.adopt_policy(bytes, name, args.shortenings, actor, context.now())?;
+    let now = context.now();
+    let adopted = match signature {
+        Some(signature) => {
+            let signature = String::from_utf8_lossy(&signature);
+            archive.adopt_signed_policy((bytes, name), &signature, actor, now)?
+        }
+        None => archive.adopt_policy(bytes, name, args.shortenings, actor, now)?,
+    };
     archive.settle()?;
     told_adopted(context, &adopted);
     Ok(())
@@ -263,10 +271,16 @@ fn class_lines(lang: Lang, one: &ClassDifference) -> Vec<String> {
             ClassChange::Title => Some(class.title.say(lang)),
             ClassChange::About => Some(class.about.as_str().to_owned()),
             ClassChange::Access => Some(class.access.as_str().to_owned()),
-            ClassChange::Trigger => Some(policies::trigger(lang, class.retention.trigger)),
+            ClassChange::Trigger => Some(policies::triggers(lang, &class.retention.triggers)),
             ClassChange::Period => Some(policies::period(lang, class.retention.keep)),
             ClassChange::Disposition => Some(policies::disposition(lang, class.retention.then)),
             ClassChange::Citation => Some(class.retention.citation.say(lang)),
+            ClassChange::SuggestedHold => Some(
+                class
+                    .suggests_hold
+                    .map_or("—", SuggestedScope::as_str)
+                    .to_owned(),
+            ),
             ClassChange::Note | ClassChange::Cues => None,
         };
         lines.push(match (values(before), values(after)) {

@@ -11,6 +11,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::archive::{Archive, WaitingReason};
 use crate::cli::args::Form;
 use crate::cli::failure::Failure;
+use crate::cli::hold::overdue_reviews;
 use crate::cli::registry_meant::{Refusal, session_meant};
 use crate::cli::report_args::{CalendarArgs, CalendarForm, DashboardArgs, GapsArgs, GapsForm};
 use crate::cli::{Context, Ended};
@@ -102,6 +103,7 @@ pub fn dashboard_of(
         set_aside: totals.quarantined,
         without_text: totals.without_text,
         without_word: totals.without_word,
+        holds_to_review: overdue_reviews(context, archive)?,
         ..for_a_person(archive)?
     };
     let year = args.year.unwrap_or_else(|| findings.picture.day.year());

@@ -305,7 +305,10 @@ fn kind(values: &ValueNames, text: &str) -> Result<SessionKind, Refusal> {
     value(&values.kinds, text, &registry::TYPED_KINDS)
 }
 
-fn titre(text: &str) -> Result<TitreCode, Refusal> {
+/// The title that a code means.
+///
+/// Errors: [`Refusal::Value`].
+pub fn titre(text: &str) -> Result<TitreCode, Refusal> {
     read_titre(text).ok_or_else(|| Refusal::Value {
         value: text.to_owned(),
         known: vec!["TP-01303m02".to_owned()],

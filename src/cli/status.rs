@@ -2,6 +2,7 @@
 //!
 //! With `--json`, stable: `{"archive", "folder", "regime", "fingerprint", "entries", "documents", "content_bytes",
 //! "unclassified", "without_text", "scans_waiting", "duplicates", "later_versions", "set_aside", "released", "search_behind",
+//! "holds_to_review" (null if a hold cannot be read), "destructions_pending": [{"id", "unproved", "places": [name]}],
 //! "key_places": [{"name", "folder", "reachable"}], "drop_folders": [{"folder", "present", "waiting", "ignored": [{"path",
 //! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `later_versions` + `duplicates` + `set_aside` are all deposits.
 
@@ -9,14 +10,18 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::archive::{Archive, Status};
+use crate::archive::{Archive, ArchiveError, DispositionStanding, Status};
 use crate::cli::args::Form;
+use crate::cli::executing::pending_destructions;
 use crate::cli::failure::Failure;
+use crate::cli::hold::overdue_reviews;
 use crate::cli::sheets::Sheet;
 use crate::cli::{Context, Ended, reextract, search};
 use crate::ingest::look;
 use crate::keys::PlaceState;
-use crate::words::{Lang, Size, Words, facts, intake, reading_again, records};
+use crate::words::{
+    Lang, Size, Words, destroying, explain, facts, holding, intake, reading_again, records,
+};
 
 /// Tells how the archive stands.
 pub fn run(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
@@ -50,16 +55,39 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
             .iter()
             .map(|place| format!("  {}", facts::place(lang, place))),
     );
+    let pending = pending_destructions(lang, archive)?;
+    if !pending.is_empty() {
+        lines.push(terminal.heading(&destroying::pending_heading(lang)));
+        lines.extend(pending.iter().map(|line| format!("  {line}")));
+    }
     for folder in archive.drop_folders()? {
         lines.extend(drop_folder(context, &folder));
     }
     terminal.lines(&lines)?;
     context.warn_single_place(archive);
+    tell_overdue(context, archive)?;
     reextract::tell_waiting(context, status.totals.waiting_for_recognition);
     if status.totals.quarantined > 0 {
         terminal.remark(&records::see_quarantine(lang));
     }
     Ok(())
+}
+
+/// Tells how many holds somebody was to look at again; a hold that cannot be read is told, and stops nothing here.
+fn tell_overdue(context: &Context<'_>, archive: &Archive) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    match overdue_reviews(context, archive) {
+        Ok(0) => Ok(()),
+        Ok(overdue) => {
+            context.terminal.warn(&holding::overdue(lang, overdue));
+            Ok(())
+        }
+        Err(Failure::Archive(error @ ArchiveError::HoldUnreadable { .. })) => {
+            context.terminal.tell(&explain(lang, &error));
+            Ok(())
+        }
+        Err(other) => Err(other),
+    }
 }
 
 fn sheet(lang: Lang, status: &Status) -> Sheet {
@@ -167,6 +195,13 @@ fn object(
             "reachable": is_reachable(&place.state),
         })
     };
+    let pending = |one: &DispositionStanding| {
+        json!({
+            "id": one.approved.disposition.entity,
+            "unproved": one.unproved.len(),
+            "places": one.pending.iter().map(|place| &place.name).collect::<Vec<_>>(),
+        })
+    };
     let folders = archive.drop_folders()?;
     Ok(json!({
         "archive": status.archive,
@@ -184,6 +219,8 @@ fn object(
         "set_aside": totals.quarantined,
         "released": totals.released,
         "search_behind": behind(status),
+        "holds_to_review": overdue_reviews(context, archive).ok(),
+        "destructions_pending": archive.standings()?.iter().filter(|one| one.is_pending()).map(pending).collect::<Vec<_>>(),
         "key_places": status.places.iter().map(place).collect::<Vec<_>>(),
         "drop_folders": folders.iter().map(|path| folder(path)).collect::<Vec<_>>(),
     }))

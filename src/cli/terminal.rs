@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use crate::cli::args::{GlobalArgs, Loudness, PassphraseSource};
 use crate::cli::failure::Failure;
 use crate::cli::progress::{Measure, Progress};
-use crate::words::{Explained, Lang, Words, escape, faults, prompts};
+use crate::words::{Explained, Lang, Words, destroying, escape, faults, prompts};
 
 /// A new passphrase has at least so many characters.
 pub const SHORTEST_PASSPHRASE: u64 = 10;
@@ -167,6 +167,17 @@ impl Terminal {
             Err(Failure::EmptyPassphrase)
         } else {
             Ok(typed)
+        }
+    }
+
+    /// The passphrase of a person's private key. Always typed: what the command line gives opens the archive.
+    ///
+    /// Errors: [`Failure::EmptyPassphrase`], [`Failure::NobodyForPassphrase`], and what keeps it from being read.
+    pub fn passphrase_of_key(&self, key: &Path) -> Result<Zeroizing<String>, Failure> {
+        let typed = ask_hidden(&destroying::key_passphrase(self.lang, key))?;
+        match typed.is_empty() {
+            true => Err(Failure::EmptyPassphrase),
+            false => Ok(typed),
         }
     }
 

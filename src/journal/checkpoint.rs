@@ -1,10 +1,12 @@
 //! Checkpoints: signed tree heads, the only part of the journal that must leave the house to be worth anything.
 
+use sha2::{Digest, Sha256};
 use signed_note::{Note, StandardVerifier, VerifierList};
 use tlog_tiles::Hash;
 
 use crate::journal::Signer;
-use crate::model::{LeafHash, Position, Seq};
+use crate::journal::tree::is_included;
+use crate::model::{Entry, LeafHash, Position, Seq, canonical_json};
 
 /// A tree head: how many entries there were and the hash over all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +59,14 @@ impl Checkpoint {
         };
         let known = VerifierList::new(vec![Box::new(verifier)]);
         Note::from_bytes(&self.note).is_ok_and(|note| note.verify(&known).is_ok())
+    }
+
+    /// True if `proof` leads from this entry to the root: the entry is among those that the checkpoint was made over.
+    pub fn includes(&self, entry: &Entry, proof: &[LeafHash]) -> bool {
+        let mut hasher = Sha256::new_with_prefix([0]);
+        hasher.update(canonical_json(entry));
+        let leaf = LeafHash(hasher.finalize().into());
+        is_included(self.end.seq.0, self.root, (entry.number.0, leaf), proof)
     }
 
     /// The signed note.

@@ -10,9 +10,10 @@
 //! journal/tail                 the entries: THE COMMIT (`tail.rs`)
 //! journal/checkpoint           the latest signed tree head (`checkpoint.rs`); made anew after each group
 //! journal/tile/<L>/<N>[.p/<W>] hashes of the tree, as C2SP tlog-tiles lays them out (`tree.rs`); made from the tail
+//! journal/checkpoints/…        checkpoints that were kept, and time-stamps over them (`timestamp/`)
 //! journal/cuts/<sha256>        what was cut from the tail, if ever
 //! journal/cut                  the last cut, until the entry after it says so
-//! journal/attachments/<sha256> long lists named by an entry (none in this version)
+//! journal/attachments/<sha256> long lists named by an entry (`attachments.rs`)
 //! journal/lock                 held while a group is committed
 //! journal/refused              there while a failed sync forbids writing
 //! ```
@@ -49,6 +50,12 @@
 //! | `registered` | `entity`, `kind` (`actor`, `session`, `candidate`), `commitment`, `descriptor` |
 //! | `quarantined` | `entity`, `commitment`, `descriptor`, `object` (under `quarantine/`), `reason` (`empty`, `never_settled`, `archiving_failed`) |
 //! | `exported` | `entities` (list of ids) |
+//! | `hold_placed`, `hold_released` | `entity`, `commitment`, `descriptor` of the hold |
+//! | `disposition_approved` | `entity`, `commitment`, `descriptor` of the disposition, `plan` (digest of an attachment, `model/disposition.rs`) |
+//! | `disposition_cancelled` | `entity` (the disposition) |
+//! | `destruction_started` | `entity` (the disposition), `list` (digest of an attachment, `model/disposition.rs`): the point of no return |
+//! | `keys_deleted` | `entity` (the disposition), `place` (digest of a key place's name, `model/digest.rs`): that place has none of the listed keys any more |
+//! | `destroyed` | `entity` (the disposition), `destroyed` (list of ids): no key that remains opens them |
 //! | `fixity_checked` | `level` (`journal`, `sealed`, `keys`, `content`, `derived`), `entries`, `findings` (integers) |
 //! | `tail_cut` | `offset_bytes`, `length_bytes` (integers), `sha256` (of what was cut, under `journal/cuts/`) |
 //!
@@ -81,11 +88,16 @@
 //!
 //! Every line (form, length, checksum, canonical JSON, number, known event), the signatures of the keys, the tree
 //! recomputed from the lines against every tile, the checkpoint's signature and root, and the same for a checkpoint
-//! that was kept outside: without one, the removal of the last groups cannot be seen.
+//! that was kept outside: without one, the removal of the last groups cannot be seen. The same for each checkpoint under
+//! `checkpoints/`; and that each time-stamp there is over it and what came before, with a signature that holds. Whether
+//! its authority is to be believed takes the pinned roots: `timestamp::kept`, then `KeptCheckpoint::verify`.
 
+mod attachments;
 mod checkpoint;
 mod signer;
+pub mod ssh;
 mod tail;
+pub mod timestamp;
 mod tree;
 mod verify;
 
@@ -97,6 +109,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+pub use attachments::{read_attachment, write_attachment};
 pub use checkpoint::Checkpoint;
 pub use signer::{Signer, generate_signer, sign_keys, verify_keys};
 pub use verify::{JournalFinding, JournalReport, verify};
@@ -106,6 +119,8 @@ use crate::model::{
     ActorId, Entry, Event, KeySet, LeafHash, Position, SealedDigest, Seq, Timestamp,
 };
 use tail::{Scan, frame_group};
+
+pub use tail::MOST_IN_GROUP;
 use tree::{Tree, all_tiles, root_at};
 
 /// What can go wrong with the journal.
@@ -164,6 +179,18 @@ pub enum JournalError {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// A list that an entry names is not there.
+    #[error("{} is missing", path.display())]
+    AttachmentMissing {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// A list that an entry names is not what was written.
+    #[error("{} is not what was written", path.display())]
+    AttachmentAltered {
+        /// The file.
+        path: PathBuf,
     },
     /// The signing key is not one.
     #[error("the signing key is not in the form of a signed-note key")]
@@ -469,6 +496,29 @@ impl Journal {
         fs::read(&path).map_err(JournalError::io(path))
     }
 
+    /// A checkpoint over all entries that this process has read, as signed; the same for the same journal.
+    pub fn checkpoint(&self, signer: &Signer) -> Checkpoint {
+        let mut checkpoint = Checkpoint {
+            origin: signer.name().to_owned(),
+            end: self.end,
+            root: self.tree.root(),
+            keys_changed: self.keys_changed.clone(),
+            note: Vec::new(),
+        };
+        checkpoint.note = checkpoint.sign(signer);
+        checkpoint
+    }
+
+    /// The hashes that lead from an entry to the root of [`Journal::checkpoint`]; [`Checkpoint::includes`] follows them.
+    ///
+    /// Errors: [`JournalError::Damaged`] if there is no such entry, or tiles on the disk are missing or altered.
+    pub fn inclusion_proof(&self, at: &EntryAt) -> Result<Vec<LeafHash>, JournalError> {
+        let proof = self.tree.inclusion_proof(at.start.seq.0, at.leaf);
+        proof.ok_or(JournalError::Damaged {
+            offset_bytes: at.start.offset_bytes,
+        })
+    }
+
     /// Looks for what others appended, without the lock.
     ///
     /// Errors: [`JournalError::Io`], [`JournalError::UnknownEvent`].
@@ -723,17 +773,9 @@ impl Journal {
         self.tree
             .write(self.disk.as_ref())
             .map_err(JournalError::io(&self.folder))?;
-        let checkpoint = Checkpoint {
-            origin: signer.name().to_owned(),
-            end: self.end,
-            root: self.tree.root(),
-            keys_changed: self.keys_changed.clone(),
-            note: Vec::new(),
-        };
         let path = self.checkpoint_path();
-        let note = checkpoint.sign(signer);
         self.disk
-            .replace_unsynced(&path, &note)
+            .replace_unsynced(&path, &self.checkpoint(signer).note)
             .map_err(JournalError::io(&path))?;
         self.sealed_bytes = self.end.offset_bytes;
         self.tree

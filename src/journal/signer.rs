@@ -1,5 +1,7 @@
 //! The signing key: it signs checkpoints, and the entries that name keys.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use rand_core::OsRng;
 use signed_note::{Signer as _, StandardSigner, StandardVerifier, Verifier as _};
 use zeroize::Zeroizing;
@@ -8,11 +10,14 @@ use crate::journal::JournalError;
 use crate::model::{ArchiveId, Entry, Event, KeySet, canonical_json};
 
 /// Signs in the archive's name.
-pub struct Signer(StandardSigner);
+pub struct Signer {
+    note: StandardSigner,
+    seed: Zeroizing<[u8; 32]>,
+}
 
 impl std::fmt::Debug for Signer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Signer").field(&self.0.name()).finish()
+        f.debug_tuple("Signer").field(&self.note.name()).finish()
     }
 }
 
@@ -21,20 +26,38 @@ impl Signer {
     ///
     /// Errors: [`JournalError::NotASigner`].
     pub fn new(secret: &str) -> Result<Signer, JournalError> {
-        StandardSigner::new(secret)
-            .map(Signer)
-            .map_err(|_| JournalError::NotASigner)
+        let note = StandardSigner::new(secret).map_err(|_| JournalError::NotASigner)?;
+        let key = secret.splitn(5, '+').nth(4).and_then(ed25519_bytes);
+        let seed = key.ok_or(JournalError::NotASigner)?;
+        Ok(Signer { note, seed })
     }
 
     /// The name that its signatures bear, which is the origin of checkpoints.
     pub fn name(&self) -> &str {
-        self.0.name()
+        self.note.name()
     }
 
     pub(super) fn note_signer(&self) -> &dyn signed_note::Signer {
-        &self.0
+        &self.note
+    }
+
+    /// The Ed25519 seed, for signatures in another envelope than a note's.
+    pub(super) fn seed(&self) -> &[u8; 32] {
+        &self.seed
     }
 }
+
+/// The 32 bytes of an Ed25519 key, from the last field of a signed-note key: base64 of an algorithm byte and the key.
+pub(super) fn ed25519_bytes(field: &str) -> Option<Zeroizing<[u8; 32]>> {
+    let bytes = Zeroizing::new(BASE64_STANDARD.decode(field).ok()?);
+    let (&ED25519, key) = bytes.split_first()? else {
+        return None;
+    };
+    key.try_into().ok().map(Zeroizing::new)
+}
+
+/// The algorithm byte of Ed25519 in signed notes.
+const ED25519: u8 = 1;
 
 /// Makes a signing key for an archive: the secret text and the public text.
 pub fn generate_signer(archive: ArchiveId) -> (Zeroizing<String>, String) {
@@ -45,7 +68,7 @@ pub fn generate_signer(archive: ArchiveId) -> (Zeroizing<String>, String) {
 /// Signs an entry that names keys: fills in its `signature`.
 pub fn sign_keys(entry: &mut Entry, signer: &Signer) {
     let signed = signer
-        .0
+        .note
         .sign(&signed_bytes(entry))
         .expect("an Ed25519 key signs any bytes");
     if let Event::ArchiveCreated { signature, .. } | Event::KeysChanged { signature, .. } =

@@ -13,7 +13,7 @@ use crate::model::{Entry, LeafHash, Position, canonical_json};
 /// The longest entry, in bytes: a C2SP entry bundle has room for it.
 pub(super) const LONGEST_ENTRY: usize = 60_000;
 /// The most entries in a group.
-pub(super) const MOST_IN_GROUP: usize = 999;
+pub const MOST_IN_GROUP: usize = 999;
 /// Length of `iii/ggg nnnnn <64 digits> `.
 pub(super) const HEADER: usize = 3 + 1 + 3 + 1 + 5 + 1 + 64 + 1;
 const READ_AHEAD: usize = 256 * 1024;

@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tlog_tiles::{Hash, HashReader, Tile, node_hash, tree_hash};
+use tlog_tiles::{Hash, HashReader, Tile, check_record, node_hash, prove_record, tree_hash};
 
 use crate::disk::Disk;
 use crate::model::LeafHash;
@@ -153,8 +153,36 @@ impl Tree {
     }
 }
 
+impl Tree {
+    /// The hashes that lead from an entry to the root, the lowest first (RFC 6962, 2.1.1). None if there is no such entry, or
+    /// what the tiles on the disk hold does not lead there.
+    pub fn inclusion_proof(&self, number: u64, leaf: LeafHash) -> Option<Vec<LeafHash>> {
+        let proof = prove_record(self.size, number, self).ok()?;
+        let root = Hash(self.root().0);
+        check_record(&proof, self.size, root, number, Hash(leaf.0)).ok()?;
+        Some(proof.into_iter().map(|hash| LeafHash(hash.0)).collect())
+    }
+}
+
+/// Whether `proof` leads from an entry to the root over `size` entries.
+pub(super) fn is_included(
+    size: u64,
+    root: LeafHash,
+    (number, leaf): (u64, LeafHash),
+    proof: &[LeafHash],
+) -> bool {
+    if proof.len() > MOST_LEVELS {
+        return false;
+    }
+    let proof = proof.iter().map(|hash| Hash(hash.0)).collect();
+    check_record(&proof, size, Hash(root.0), number, Hash(leaf.0)).is_ok()
+}
+
+/// A tree of 64-bit size has no more levels.
+const MOST_LEVELS: usize = 64;
+
 impl HashReader for Tree {
-    /// Serves what the root is made of: the hashes of the right edge and those made from them.
+    /// Serves the hashes of the right edge, those made from them, and what the full tiles on the disk hold.
     fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, tlog_tiles::Error> {
         indexes
             .iter()
@@ -178,9 +206,23 @@ impl Tree {
             .checked_shr(u32::from(HEIGHT) * (u32::from(tile_level) + 1))
             .unwrap_or(0);
         if tile_number != edge_number {
-            return None;
+            return self
+                .full_tile(tile_level, tile_number)?
+                .get(from..to)
+                .map(subtree);
         }
         edge.get(from..to).map(subtree)
+    }
+}
+
+impl Tree {
+    fn full_tile(&self, level: u8, number: u64) -> Option<Vec<Hash>> {
+        let unwritten = |known: &&(u8, u64, Vec<Hash>)| (known.0, known.1) == (level, number);
+        if let Some((_, _, hashes)) = self.full.iter().find(unwritten) {
+            return Some(hashes.clone());
+        }
+        let path = tile_path(level, number, WIDTH as u64);
+        read_tile(&self.folder.join(path), WIDTH as u64)
     }
 }
 

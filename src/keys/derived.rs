@@ -24,6 +24,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::keys::erase::erase;
 use crate::keys::keyring::{APPLICATION_ID, connect};
 use crate::keys::{KeyError, KeyPlace};
 use crate::model::DerivedFileKey;
@@ -116,6 +117,13 @@ impl DerivedKeys {
                 .iter()
                 .try_for_each(|name| delete.execute([name]).map(drop))
         })
+    }
+
+    /// Rewrites the database, so that nothing is left of the keys that were deleted or replaced.
+    ///
+    /// Errors: [`KeyError::Database`], [`KeyError::Io`].
+    pub fn erase_remains(&self) -> Result<(), KeyError> {
+        erase(&mut self.lock(), &self.path, |_| Ok(()))
     }
 
     /// Wraps a key, or unwraps it: the same operation.

@@ -2,8 +2,8 @@
 //!
 //! # Layout of `keyring.db` (format 1)
 //!
-//! An SQLite database (`application_id` 0x63687274, `user_version` 1) without write-ahead log and with `secure_delete`,
-//! so that a deleted row leaves nothing behind in the file:
+//! An SQLite database (`application_id` 0x63687274, `user_version` 1) without write-ahead log. A destruction deletes rows
+//! and rewrites the file without them (see `erase.rs`), so that nothing of a deleted row stays behind:
 //!
 //! ```sql
 //! CREATE TABLE entity_key (entity TEXT PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
@@ -29,12 +29,15 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use crate::disk::Disk;
+use crate::keys::erase::{erase, journal_of};
 use crate::keys::place::{Found, complete, find};
 use crate::keys::{KeyError, KeyPlace};
 use crate::model::{ArchiveId, EntityId};
 
 const DATABASE: &str = "keyring.db";
 const FORMAT: i64 = 1;
+/// Characters of an id in its hyphenated form.
+const ID_LENGTH: usize = 36;
 /// `chrt`.
 pub(super) const APPLICATION_ID: i64 = 0x6368_7274;
 pub(super) const BUSY: Duration = Duration::from_secs(120);
@@ -195,6 +198,11 @@ impl Keyring {
             .clone()
     }
 
+    /// The places that are reachable now.
+    pub fn reachable_places(&self) -> Vec<KeyPlace> {
+        self.places.iter().map(|open| open.place.clone()).collect()
+    }
+
     /// In how many places a key is written now.
     pub fn reachable(&self) -> usize {
         self.places.len()
@@ -322,6 +330,54 @@ impl Keyring {
         }
     }
 
+    /// Deletes the keys of entities from every reachable place, so that nothing of them is left in its files: each place,
+    /// and how many of them it had. A place that fails is left out from then on, and its status says so.
+    pub fn delete(&mut self, entities: &[EntityId]) -> Vec<(KeyPlace, Result<usize, KeyError>)> {
+        let results: Vec<(KeyPlace, Result<usize, KeyError>)> = std::thread::scope(|scope| {
+            let each = self.places.iter_mut().map(|open| {
+                let place = open.place.clone();
+                (place, scope.spawn(|| open.delete(entities)))
+            });
+            let threads: Vec<_> = each.collect();
+            let joined = threads.into_iter().map(|(place, thread)| {
+                let deleted = thread.join().expect("deleting keys does not panic");
+                (place, deleted)
+            });
+            joined.collect()
+        });
+        for (place, result) in &results {
+            if let Err(error) = result {
+                self.places.retain(|open| open.place != *place);
+                note_failure(&mut self.states, place, error);
+            }
+        }
+        results
+    }
+
+    /// Those of `entities` of which a reachable place still has anything: a row, or an id anywhere in its files.
+    ///
+    /// Errors: [`KeyError::Database`], [`KeyError::Io`].
+    pub fn remains(
+        &self,
+        entities: &BTreeSet<EntityId>,
+    ) -> Result<Vec<(KeyPlace, EntityId)>, KeyError> {
+        let mut remains = Vec::new();
+        for open in &self.places {
+            let path = open.place.folder.join(DATABASE);
+            let mut found: BTreeSet<EntityId> =
+                open.entities()?.intersection(entities).copied().collect();
+            for file in [journal_of(&path), path] {
+                let bytes = match fs::read(&file) {
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                    bytes => bytes.map_err(KeyError::io(&file))?,
+                };
+                found.extend(ids_in(&bytes).filter(|id| entities.contains(id)));
+            }
+            remains.extend(found.into_iter().map(|entity| (open.place.clone(), entity)));
+        }
+        Ok(remains)
+    }
+
     fn complete_places(&mut self, incomplete: &[KeyPlace]) -> Result<(), KeyError> {
         let Some(source) = self.places.first().map(|open| open.place.clone()) else {
             return Ok(());
@@ -375,6 +431,18 @@ impl OpenPlace {
         write(&mut self.database).map_err(error)
     }
 
+    fn delete(&mut self, entities: &[EntityId]) -> Result<usize, KeyError> {
+        let path = self.place.folder.join(DATABASE);
+        erase(&mut self.database, &path, |database| {
+            let mut delete = database.prepare_cached("DELETE FROM entity_key WHERE entity = ?1")?;
+            let mut deleted = 0;
+            for entity in entities {
+                deleted += delete.execute([entity.to_string()])?;
+            }
+            Ok(deleted)
+        })
+    }
+
     fn get(&self, entity: EntityId) -> Result<Option<Vec<u8>>, KeyError> {
         let read = || {
             let mut select = self
@@ -397,6 +465,17 @@ impl OpenPlace {
         // A name that is no id cannot be the key of anything; the count still betrays it.
         Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
     }
+}
+
+/// Every id that is written anywhere in the bytes.
+fn ids_in(bytes: &[u8]) -> impl Iterator<Item = EntityId> + '_ {
+    let written = bytes.windows(ID_LENGTH).filter(|window| {
+        let hyphens = [8, 13, 18, 23].iter();
+        hyphens
+            .clone()
+            .all(|place| window.get(*place) == Some(&b'-'))
+    });
+    written.filter_map(|window| std::str::from_utf8(window).ok()?.parse().ok())
 }
 
 fn note_failure(states: &mut [PlaceStatus], place: &KeyPlace, error: &KeyError) {

@@ -30,6 +30,7 @@
 //! entries lead back to it. Everything opens with the stock `age` program.
 
 mod derived;
+mod erase;
 mod identity;
 mod kernel;
 mod keyring;

@@ -5,9 +5,9 @@
 //! 29 February and five years is 1 March, 31 January and one month is 1 March (29 February does not exist, or is not a
 //! month later), one month before 31 March is the last day of February.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc, Weekday};
 
-use crate::model::{ParseError, Period};
+use crate::model::{ParseError, Period, Timestamp};
 
 /// The months of the year as French texts name them, folded, January first.
 pub const MONTHS: [&str; 12] = [
@@ -123,6 +123,28 @@ impl Period {
     fn months_in_all(self) -> i64 {
         i64::from(self.years) * 12 + i64::from(self.months)
     }
+}
+
+/// The civil day in Paris at an instant: UTC and one hour; two from the last Sunday of March to the last Sunday of October,
+/// at 1:00 UTC.
+pub fn paris_day(at: Timestamp) -> NaiveDate {
+    let instant = at.instant();
+    let year = instant.year();
+    let in_summer = last_sunday(year, 3)
+        .zip(last_sunday(year, 10))
+        .is_some_and(|(from, until)| (from..until).contains(&instant));
+    let hours = TimeDelta::hours(if in_summer { 2 } else { 1 });
+    let there = instant.checked_add_signed(hours).unwrap_or(instant);
+    there.date_naive()
+}
+
+/// 1:00 UTC on the last Sunday of a month of 31 days.
+fn last_sunday(year: i32, month: u32) -> Option<DateTime<Utc>> {
+    let mut day = NaiveDate::from_ymd_opt(year, month, 31)?;
+    while day.weekday() != Weekday::Sun {
+        day = day.pred_opt()?;
+    }
+    Some(day.and_hms_opt(1, 0, 0)?.and_utc())
 }
 
 /// Year and month that are so many months from those of `day`.

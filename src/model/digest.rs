@@ -69,6 +69,16 @@ digest!(
     PolicyDigest
 );
 
+digest!(
+    /// SHA-256 of a long list that a journal entry names: its name under `journal/attachments/`.
+    AttachmentDigest
+);
+digest!(
+    /// What the journal calls a key place: SHA-256 of `chartrier place 1`, a line feed, the archive's id, a line feed, and
+    /// the place's name.
+    PlaceDigest
+);
+
 /// Reads 64 lower-case hexadecimal digits. Upper case is refused: one value has one written form.
 fn bytes_from_hex(hex: &str) -> Result<[u8; 32], ParseError> {
     let error = || ParseError::new("a SHA-256 in lower-case hexadecimal", hex);

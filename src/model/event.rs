@@ -8,8 +8,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ActorId, ArchiveId, Commitment, EntityId, PolicyDigest, QuarantineReason, SealedDigest,
-    Timestamp,
+    ActorId, ArchiveId, AttachmentDigest, Commitment, EntityId, PlaceDigest, PolicyDigest,
+    QuarantineReason, SealedDigest, Timestamp,
 };
 
 /// The number of a journal entry, counted from 0.
@@ -154,6 +154,56 @@ pub enum Event {
     },
     /// Documents were taken out.
     Exported(ExportedBatch),
+    /// A hold was placed: what it covers, why and by whom are in its descriptor.
+    HoldPlaced {
+        /// The hold.
+        entity: EntityId,
+        /// Commitment of its descriptor.
+        commitment: Commitment,
+        /// Its sealed descriptor.
+        descriptor: SealedDigest,
+    },
+    /// A hold was released: it stays, with who released it and why.
+    HoldReleased {
+        /// The hold.
+        entity: EntityId,
+        /// Commitment of its descriptor from here on.
+        commitment: Commitment,
+        /// Its sealed descriptor from here on.
+        descriptor: SealedDigest,
+    },
+    /// A plan of a destruction was approved by a second person.
+    DispositionApproved {
+        /// The disposition.
+        entity: EntityId,
+        /// Commitment of its descriptor, which names who approved and holds the signature.
+        commitment: Commitment,
+        /// Its sealed descriptor.
+        descriptor: SealedDigest,
+        /// The plan, under `journal/attachments/`.
+        plan: AttachmentDigest,
+    },
+    /// An approved plan was given up before anything was destroyed.
+    DispositionCancelled {
+        /// The disposition.
+        entity: EntityId,
+    },
+    /// The point of no return of a destruction: what is listed here is destroyed, now or when it is resumed.
+    DestructionStarted {
+        /// The disposition.
+        entity: EntityId,
+        /// The final list, under `journal/attachments/`.
+        list: AttachmentDigest,
+    },
+    /// A key place has none of the listed keys any more.
+    KeysDeleted {
+        /// The disposition.
+        entity: EntityId,
+        /// The place.
+        place: PlaceDigest,
+    },
+    /// Entities of a final list that no remaining key opens.
+    Destroyed(DestroyedBatch),
     /// The archive was verified.
     FixityChecked {
         /// How far.
@@ -181,11 +231,18 @@ impl Event {
             Event::Accessioned { descriptor, .. }
             | Event::Described { descriptor, .. }
             | Event::Registered { descriptor, .. }
+            | Event::HoldPlaced { descriptor, .. }
+            | Event::HoldReleased { descriptor, .. }
+            | Event::DispositionApproved { descriptor, .. }
             | Event::Quarantined { descriptor, .. } => Some(*descriptor),
             Event::ArchiveCreated { .. }
             | Event::KeysChanged { .. }
             | Event::PolicyAdopted { .. }
             | Event::Exported(_)
+            | Event::DispositionCancelled { .. }
+            | Event::DestructionStarted { .. }
+            | Event::KeysDeleted { .. }
+            | Event::Destroyed(_)
             | Event::FixityChecked { .. }
             | Event::TailCut { .. } => None,
         }
@@ -204,6 +261,20 @@ impl ExportedBatch {
     pub const MOST: usize = 1000;
 }
 
+/// Up to [`DestroyedBatch::MOST`] entities of one disposition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DestroyedBatch {
+    /// The disposition.
+    pub entity: EntityId,
+    /// What was destroyed.
+    pub destroyed: Vec<EntityId>,
+}
+
+impl DestroyedBatch {
+    /// What fits an entry with room to spare.
+    pub const MOST: usize = 1000;
+}
+
 /// What has its own key. Written in descriptors and in the journal by these names: never rename one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -218,6 +289,10 @@ pub enum EntityKind {
     Session,
     /// A candidate.
     Candidate,
+    /// A hold on records.
+    Hold,
+    /// An approved plan of a destruction, and what became of it.
+    Disposition,
 }
 
 /// How far a verification went.

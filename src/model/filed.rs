@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AccessPath, CandidateName, ClassReason, ContentDigest, EntityId, JuryDecision, OriginalPath,
-    RecordClass, SessionNumber, Timestamp, TitreCode,
+    RecordClass, SessionNumber, Timestamp, TitreCode, Zone,
 };
 
 /// What was understood of a record beside its class, session, title and date. Nothing in it names anyone; the written form
@@ -133,14 +133,32 @@ pub struct FiledRecord {
     pub valid_from: Option<NaiveDate>,
     /// The last day on which it is.
     pub valid_through: Option<NaiveDate>,
+    /// The last day of its session as the document or its folder says it; none if nothing says it, or several things do
+    /// and disagree.
+    pub session_end: Option<SessionEndRead>,
     /// The states that it went through, in the order in which they were reached.
     pub stages: Vec<StageReached>,
+    /// How many documents seem to be in it, if they are several and nobody has separated them.
+    pub documents: Option<u32>,
+    /// The records that were made of its pages.
+    pub parts: Vec<EntityId>,
+    /// Size of the bytes as received.
+    pub size_bytes: u64,
     /// When the archive took charge of it.
     pub received: Timestamp,
     /// The path under which it first arrived.
     pub path: OriginalPath,
     /// Where it belongs in the registry.
     pub links: RegistryLinks,
+}
+
+/// The last day of a session, as read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionEndRead {
+    /// The day.
+    pub day: NaiveDate,
+    /// Where it was read.
+    pub zone: Zone,
 }
 
 /// Where a record belongs in the registry.

@@ -4,17 +4,20 @@
 //! needs two kinds of knowledge meets them in `archive/`, never through this module.
 
 mod canonical;
+mod certificate;
 mod civil;
 mod class;
 mod columns;
 mod cues;
 mod descriptor;
 mod digest;
+mod disposition;
 mod event;
 mod expectation;
 mod extract;
 mod filed;
 mod fold;
+mod hold;
 mod id;
 mod near;
 mod pages;
@@ -26,9 +29,14 @@ mod rule;
 mod schedule;
 mod search;
 mod time;
+mod verdict;
 
 pub use canonical::canonical_json;
-pub use civil::{Century, MONTHS, Offset, YOUNGEST};
+pub use certificate::{
+    Certificate, CertificateTimes, CertificateTotals, CertifiedEntity, CertifiedPlace,
+    CertifiedRecord, ClassTotals, Failed, FailedEntity, ProvedEntry, SparedCertified, Statement,
+};
+pub use civil::{Century, MONTHS, Offset, YOUNGEST, paris_day};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use cues::{
@@ -39,9 +47,16 @@ pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt,
 };
-pub use digest::{Commitment, ContentDigest, LeafHash, PolicyDigest, SealedDigest};
+pub use digest::{
+    AttachmentDigest, Commitment, ContentDigest, LeafHash, PlaceDigest, PolicyDigest, SealedDigest,
+};
+pub use disposition::{
+    Approval, DestructionList, DispositionPlan, FileShelf, ListedEntity, ListedFile,
+    PlannedDependent, PlannedRecord, Spared, SparedEntity, Visa,
+};
 pub use event::{
-    EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime, Seq,
+    DestroyedBatch, EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime,
+    Seq,
 };
 pub use expectation::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence, EvidenceStrength,
@@ -49,8 +64,11 @@ pub use expectation::{
     Requirement, Source, SourceStatus, Term,
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
-pub use filed::{FiledRecord, Filing, Grounds, Link, PartOf, RegistryLinks, StageReached};
+pub use filed::{
+    FiledRecord, Filing, Grounds, Link, PartOf, RegistryLinks, SessionEndRead, StageReached,
+};
 pub use fold::{CharFold, fold, fold_char};
+pub use hold::{HoldOwner, HoldReason, HoldRelease, HoldScope, LegalHold, Site};
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use near::nearest;
 pub use pages::{CutLoss, PageRange};
@@ -64,10 +82,15 @@ pub use registry::{
 pub use rule::{CueZone, ProposedCue};
 pub use schedule::{
     ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,
-    RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
+    PvSource, RetentionRule, RetentionSchedule, RetentionTerms, ScheduleClass, SuggestedScope,
+    Trigger, Triggers,
 };
 pub use search::{DerivedFileKey, SearchDocument};
 pub use time::Timestamp;
+pub use verdict::{
+    Action, AppliedRule, Change, Impossible, LongestPart, Missing, Outcome, Parcours, Pile, PvDay,
+    ReviewReason, TriggerDay, TriggerSource, Verdict,
+};
 
 /// A value that could not be read from its written form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

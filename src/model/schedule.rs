@@ -30,6 +30,8 @@ pub struct RetentionSchedule {
     pub expectations: Expectations,
     /// Classes that an e-mail can be: any other one is at most enclosed in it.
     pub mail_classes: Vec<RecordClass>,
+    /// Where the days come from that no document says of itself.
+    pub terms: RetentionTerms,
     /// Classes about a session of which one document may concern a single candidate, such as an incident.
     pub one_candidate_classes: Vec<RecordClass>,
     /// Classes that a slide deck can be: any other one is at most what it is about.
@@ -70,6 +72,8 @@ pub struct ScheduleClass {
     pub cues: Cues,
     /// The states that its documents go through, in their order.
     pub stages: Vec<ClassStage>,
+    /// What to hold where such a document is there, if something: proposed to a person, never placed.
+    pub suggests_hold: Option<SuggestedScope>,
     /// How long they are kept.
     pub retention: RetentionRule,
 }
@@ -84,8 +88,8 @@ impl ScheduleClass {
 /// How long the documents of a class are kept, and by which text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetentionRule {
-    /// The event from which the period runs.
-    pub trigger: Trigger,
+    /// The events, from the latest of which the period runs.
+    pub triggers: Triggers,
     /// The period.
     pub keep: Period,
     /// What comes after it.
@@ -94,6 +98,53 @@ pub struct RetentionRule {
     pub citation: String,
     /// The choice that the text leaves open, in the centre's words.
     pub note: Option<String>,
+}
+
+/// Where the days come from that no document says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RetentionTerms {
+    /// Where the days of a session's procès-verbal are read; none where no rule asks for them.
+    pub pv: Option<PvSource>,
+    /// How long after a session a candidate who has not the whole title may sit again; none if the schedule does not say.
+    pub resit: Option<Period>,
+}
+
+/// Where the days of a session's procès-verbal are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PvSource {
+    /// The class of the procès-verbal.
+    pub class: RecordClass,
+    /// The state of that class that says that it was validated.
+    pub validated: String,
+}
+
+/// The events of a rule: never empty, each once, in the order of [`Trigger::NAMED`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Triggers(Vec<Trigger>);
+
+impl Triggers {
+    /// The events, in any order, repeated or not. None if there is none.
+    pub fn new(events: impl IntoIterator<Item = Trigger>) -> Option<Triggers> {
+        let mut events: Vec<Trigger> = events.into_iter().collect();
+        events.sort_unstable();
+        events.dedup();
+        (!events.is_empty()).then_some(Triggers(events))
+    }
+
+    /// Each event once.
+    pub fn iter(&self) -> impl Iterator<Item = Trigger> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Whether this is one of them.
+    pub fn contains(&self, event: Trigger) -> bool {
+        self.0.contains(&event)
+    }
+
+    /// Whether the latest of them is certainly no earlier than the latest of the others: all those are among them.
+    pub fn covers(&self, others: &Triggers) -> bool {
+        others.iter().all(|event| self.contains(event))
+    }
 }
 
 macro_rules! named {
@@ -141,6 +192,12 @@ named!(
         SessionEnd = "session-end",
         /// The last day of the last session of the same candidate for the same title.
         LastSessionEnd = "last-session-end",
+        /// The day of the session's procès-verbal.
+        PvDate = "pv-date",
+        /// The day on which the session's procès-verbal came back validated.
+        PvValidated = "pv-validated",
+        /// The day of the decision that the document is, or makes known.
+        DecisionDate = "decision-date",
         /// The last day on which the agrément is valid.
         AgrementEnd = "agrement-end",
         /// The last day of the convention with the training provider.
@@ -169,6 +226,18 @@ named!(
         Review = "review",
         /// Kept without end.
         Keep = "keep",
+    }
+);
+
+named!(
+    /// What a document of a class gives reason to hold.
+    SuggestedScope, "one of session, candidate, agrement" {
+        /// Its session.
+        Session = "session",
+        /// Its candidate.
+        Candidate = "candidate",
+        /// What is kept of its title, on its site.
+        Agrement = "agrement",
     }
 );
 

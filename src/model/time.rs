@@ -25,6 +25,13 @@ impl Timestamp {
         self.0
     }
 
+    /// So many days later; the last instant there is, if that is beyond it.
+    pub fn plus_days(self, days: i64) -> Timestamp {
+        let later =
+            chrono::TimeDelta::try_days(days).and_then(|days| self.0.checked_add_signed(days));
+        Timestamp::new(later.unwrap_or(DateTime::<Utc>::MAX_UTC))
+    }
+
     /// Seconds since 1970 (0 if before) and the nanoseconds within the second.
     pub fn unix_parts(self) -> (u64, u32) {
         (

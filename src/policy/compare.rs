@@ -1,8 +1,11 @@
 //! What differs between two retention schedules, class by class, and which differences let documents be destroyed sooner.
 //!
-//! Careful on purpose: what cannot be compared for certain, such as another trigger, counts as sooner.
+//! Careful on purpose: what cannot be compared for certain, such as another trigger, counts as sooner. A list of triggers
+//! means the latest of them: one more only lengthens.
 
-use crate::model::{Disposition, Period, RecordClass, RetentionSchedule, ScheduleClass};
+use crate::model::{
+    Disposition, Period, RecordClass, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
+};
 
 /// What differs between two schedules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct ClassDifference {
     pub before: ScheduleClass,
     /// As it would be.
     pub after: ScheduleClass,
+    /// True if the days of an event of its are read elsewhere than before.
+    pub read_elsewhere: bool,
 }
 
 /// Something of a class that differs.
@@ -35,7 +40,7 @@ pub enum ClassChange {
     About,
     /// Who may read it.
     Access,
-    /// The event from which the period runs.
+    /// The events from which the period runs, or where their days are read.
     Trigger,
     /// The period.
     Period,
@@ -45,6 +50,8 @@ pub enum ClassChange {
     Citation,
     /// The choice that the text leaves open.
     Note,
+    /// What its documents give reason to hold.
+    SuggestedHold,
     /// What its documents look like.
     Cues,
 }
@@ -54,7 +61,7 @@ pub enum ClassChange {
 pub enum Sooner {
     /// The period is shorter, or cannot be shown to be as long.
     Period,
-    /// It runs from another event, which may come earlier.
+    /// It does not wait for an event that it waited for, or reads its day elsewhere.
     Trigger,
     /// What comes after it keeps less.
     Disposition,
@@ -69,9 +76,12 @@ pub fn compare(before: &RetentionSchedule, after: &RetentionSchedule) -> Schedul
     };
     let changed = after.classes.iter().filter_map(|class| {
         let known = before.class(&class.id)?;
-        (known != class).then(|| ClassDifference {
+        let uses_pv = waits_for_pv(&known.retention) || waits_for_pv(&class.retention);
+        let read_elsewhere = uses_pv && before.terms.pv != after.terms.pv;
+        (known != class || read_elsewhere).then(|| ClassDifference {
             before: known.clone(),
             after: class.clone(),
+            read_elsewhere,
         })
     });
     let without_classes = |schedule: &RetentionSchedule| RetentionSchedule {
@@ -107,11 +117,18 @@ impl ClassDifference {
             (ClassChange::Title, before.title != after.title),
             (ClassChange::About, before.about != after.about),
             (ClassChange::Access, before.access != after.access),
-            (ClassChange::Trigger, old.trigger != new.trigger),
+            (
+                ClassChange::Trigger,
+                old.triggers != new.triggers || self.read_elsewhere,
+            ),
             (ClassChange::Period, old.keep != new.keep),
             (ClassChange::Disposition, old.then != new.then),
             (ClassChange::Citation, old.citation != new.citation),
             (ClassChange::Note, old.note != new.note),
+            (
+                ClassChange::SuggestedHold,
+                before.suggests_hold != after.suggests_hold,
+            ),
         ];
         let mut changes: Vec<ClassChange> = named
             .into_iter()
@@ -122,6 +139,7 @@ impl ClassDifference {
             title: after.title.clone(),
             about: after.about,
             access: after.access,
+            suggests_hold: after.suggests_hold,
             retention: new.clone(),
             ..before.clone()
         };
@@ -139,12 +157,20 @@ impl ClassDifference {
         }
         let reasons = [
             (Sooner::Period, !is_as_long(new.keep, old.keep)),
-            (Sooner::Trigger, new.trigger != old.trigger),
+            (
+                Sooner::Trigger,
+                !new.triggers.covers(&old.triggers) || (self.read_elsewhere && waits_for_pv(old)),
+            ),
             (Sooner::Disposition, keeps(new.then) < keeps(old.then)),
         ];
         let found = reasons.into_iter().filter(|(_, applies)| *applies);
         found.map(|(reason, _)| reason).collect()
     }
+}
+
+fn waits_for_pv(rule: &RetentionRule) -> bool {
+    let mut events = rule.triggers.iter();
+    events.any(|event| matches!(event, Trigger::PvDate | Trigger::PvValidated))
 }
 
 /// Whether a period certainly ends no earlier than another that begins on the same day.

@@ -295,7 +295,7 @@ impl Reader<'_> {
         })
     }
 
-    fn choice<T: Copy>(
+    pub(super) fn choice<T: Copy>(
         &self,
         written: &Spanned<String>,
         named: &'static [(&'static str, T)],

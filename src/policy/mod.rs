@@ -14,12 +14,13 @@ mod form;
 mod lines;
 mod meant;
 mod raw;
+mod triggers;
 
 pub use columns::{ColumnMap, read_column_map, read_columns, shipped_columns};
 
 use crate::model::{
     ClassAccess, ClassSubject, Disposition, FolderPattern, Period, Prepared, RecordClass,
-    RetentionRule, RetentionSchedule, ScheduleClass, Trigger, fold,
+    RetentionRule, RetentionSchedule, ScheduleClass, SuggestedScope, fold,
 };
 pub use compare::{ClassChange, ClassDifference, ScheduleDifference, Sooner, compare};
 pub use edit::with_cues;
@@ -27,6 +28,7 @@ pub use form::{FormFault, ValueKind};
 pub use lines::{DiffLine, diff_lines};
 pub use meant::{ClassMeant, class_meant};
 use raw::{Range, RawClass, RawPolicy, RawRetention, Spanned};
+use triggers::Aliases;
 
 /// The version of the form that this module reads.
 const VERSION: i64 = 1;
@@ -88,9 +90,15 @@ pub enum PolicyFault {
     /// No class at all.
     #[error("no class")]
     NoClass,
-    /// Not a known trigger.
-    #[error("unknown trigger")]
+    /// Not a known trigger, no trigger at all, or one that is named twice.
+    #[error("unknown trigger, none, or one named twice")]
     Trigger,
+    /// A trigger of the procès-verbal, and the file does not say where its days are read.
+    #[error("the policy does not say which class is the procès-verbal")]
+    NoPv,
+    /// Not a state of the class.
+    #[error("no stage of this class")]
+    UnknownStage,
     /// Not a period.
     #[error("not a period such as P5Y or P6M")]
     Period,
@@ -206,11 +214,12 @@ impl Reader<'_> {
         if *raw.version.get_ref() != VERSION {
             return Err(self.fault(raw.version.span(), PolicyFault::Version));
         }
+        let aliases = self.aliases(&raw.triggers)?;
         let mut classes: Vec<ScheduleClass> = Vec::new();
         let mut places: Vec<Range> = Vec::new();
         for raw_class in &raw.class {
             let at = raw_class.get_ref().id.span();
-            let class = self.class(raw_class.get_ref())?;
+            let class = self.class(raw_class.get_ref(), &aliases)?;
             if let Some(first) = classes.iter().position(|other| other.id == class.id) {
                 let first_at = places.get(first).cloned().unwrap_or_default();
                 let first_line = self.place(first_at.start).0;
@@ -222,6 +231,8 @@ impl Reader<'_> {
         if classes.is_empty() {
             return Err(self.fault(0..0, PolicyFault::NoClass));
         }
+        let terms = self.terms(&raw.retention, &classes)?;
+        self.check_triggers(&terms, &classes, &raw.class)?;
         let expectations =
             self.expectations(&classes, &raw.engagement, &raw.piece, &raw.deadline)?;
         let not_filed = self.cues(&raw.not_filed)?;
@@ -249,6 +260,7 @@ impl Reader<'_> {
             not_candidate: raw.not_candidate.iter().map(|word| fold(word)).collect(),
             expectations,
             mail_classes,
+            terms,
             one_candidate_classes,
             deck_classes,
             exam,
@@ -260,12 +272,16 @@ impl Reader<'_> {
         })
     }
 
-    fn class(&self, raw: &RawClass) -> Result<ScheduleClass, PolicyError> {
+    fn class(&self, raw: &RawClass, aliases: &Aliases) -> Result<ScheduleClass, PolicyError> {
         let access = raw.access.as_ref().map(|access| {
             self.value(access, PolicyFault::Access, |text| {
                 ClassAccess::parse(text).ok()
             })
         });
+        let suggests_hold = raw
+            .suggests_hold
+            .as_ref()
+            .map(|scope| self.choice(scope, SuggestedScope::NAMED));
         Ok(ScheduleClass {
             id: self.value(&raw.id, PolicyFault::ClassId, |id| {
                 RecordClass::parse(id).ok()
@@ -277,11 +293,16 @@ impl Reader<'_> {
             access: access.transpose()?.unwrap_or(ClassAccess::Common),
             cues: self.cues(&raw.cues)?,
             stages: self.stages(&raw.stage)?,
-            retention: self.retention(&raw.retention)?,
+            suggests_hold: suggests_hold.transpose()?,
+            retention: self.retention(&raw.retention, aliases)?,
         })
     }
 
-    fn retention(&self, raw: &Spanned<RawRetention>) -> Result<RetentionRule, PolicyError> {
+    fn retention(
+        &self,
+        raw: &Spanned<RawRetention>,
+        aliases: &Aliases,
+    ) -> Result<RetentionRule, PolicyError> {
         let rule = raw.get_ref();
         let Some(citation) = &rule.citation else {
             return Err(self.fault(raw.span(), PolicyFault::NoCitation));
@@ -292,9 +313,7 @@ impl Reader<'_> {
             .map(|note| self.words(note))
             .transpose()?;
         Ok(RetentionRule {
-            trigger: self.value(&rule.trigger, PolicyFault::Trigger, |text| {
-                Trigger::parse(text).ok()
-            })?,
+            triggers: self.triggers(&rule.trigger, aliases)?,
             keep: self.value(&rule.keep, PolicyFault::Period, |text| {
                 Period::parse(text).ok()
             })?,

@@ -3,6 +3,7 @@
 use crate::policy::form::FormFault;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
 use std::fmt;
 
 pub(super) use toml::Spanned;
@@ -33,6 +34,10 @@ pub(super) struct RawPolicy {
     #[serde(default)]
     pub folders: Vec<RawFolder>,
     #[serde(default)]
+    pub triggers: BTreeMap<Spanned<String>, Spanned<RawTriggers>>,
+    #[serde(default)]
+    pub retention: RawTerms,
+    #[serde(default)]
     pub class: Vec<Spanned<RawClass>>,
     #[serde(default)]
     pub engagement: Vec<RawEngagement>,
@@ -59,6 +64,7 @@ pub(super) struct RawClass {
     pub cues: RawCues,
     #[serde(default)]
     pub stage: Vec<RawStage>,
+    pub suggests_hold: Option<Spanned<String>>,
     pub retention: Spanned<RawRetention>,
 }
 
@@ -216,10 +222,38 @@ impl<'de> Visitor<'de> for CueVisitor {
     }
 }
 
+/// `"session-end"`, or `["session-end", "pv-date"]`: the latest of these.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a trigger such as \"session-end\", or a list of them"
+)]
+pub(super) enum RawTriggers {
+    One(String),
+    Latest(Vec<String>),
+}
+
+impl RawTriggers {
+    pub fn names(&self) -> &[String] {
+        match self {
+            RawTriggers::One(name) => std::slice::from_ref(name),
+            RawTriggers::Latest(names) => names,
+        }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawTerms {
+    pub pv: Option<Spanned<String>>,
+    pub pv_validated: Option<Spanned<String>>,
+    pub resit: Option<Spanned<String>>,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawRetention {
-    pub trigger: Spanned<String>,
+    pub trigger: Spanned<RawTriggers>,
     pub keep: Spanned<String>,
     pub then: Spanned<String>,
     pub citation: Option<Spanned<String>>,

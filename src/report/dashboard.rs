@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::completeness::{DeadlineState, SessionPicture};
 use crate::report::gaps_text::{deadline_lines, wrap};
 use crate::report::{Findings, Mentions, Tally, count, gaps_json, sheet};
-use crate::words::{Lang, gaps};
+use crate::words::{Lang, gaps, holding};
 
 /// What waits for somebody.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Waiting {
     pub without_text: u64,
     /// Those of them in which recognition found no word.
     pub without_word: u64,
+    /// Holds that somebody was to look at again.
+    pub holds_to_review: u64,
 }
 
 /// How many of the next deadlines are shown.
@@ -76,6 +78,10 @@ pub fn dashboard_text(
     ] {
         let wrapped = wrap(&line, width.saturating_sub(2));
         lines.extend(wrapped.into_iter().map(|line| format!("  {line}")));
+    }
+    if waiting.holds_to_review > 0 {
+        let text = holding::overdue(lang, waiting.holds_to_review);
+        lines.extend(indented(&text, width));
     }
     if !findings.picture.unattached.is_empty() {
         let unattached = count(findings.picture.unattached.len());
@@ -134,7 +140,7 @@ fn indented(text: &str, width: usize) -> Vec<String> {
 
 /// The dashboard for programs. Stable: `{"day", "year", "sessions": [{"id", "number", "ends_on", "present", "doubtful",
 /// "missing", "unknown", "not_yet_due"}], "sessions_without_date", "late": [DEADLINE], "next": [DEADLINE], "to_classify",
-/// "piles", "contradictory", "doubtful_links", "set_aside", "without_text", "without_word", "unattached"}`.
+/// "piles", "contradictory", "doubtful_links", "set_aside", "without_text", "without_word", "holds_to_review", "unattached"}`.
 pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Value {
     let session = |picture: &SessionPicture| {
         let tally = findings.tally(picture);
@@ -171,6 +177,7 @@ pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Valu
         "set_aside": waiting.set_aside,
         "without_text": waiting.without_text,
         "without_word": waiting.without_word,
+        "holds_to_review": waiting.holds_to_review,
         "unattached": findings.picture.unattached.len(),
     })
 }

@@ -4,11 +4,9 @@
 
 use crate::completeness::{DeadlineState, PieceStanding, PieceState, SessionPicture, Subject};
 use crate::model::{ExpectedPiece, Requirement};
-use crate::report::{Findings, ids, sheet};
-use crate::words::escape::table_cell;
+use crate::report::{Findings, ids, sheet, table_csv};
 use crate::words::{Lang, Say, gaps};
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 const COLUMNS: usize = 15;
 
 /// The table.
@@ -24,17 +22,7 @@ pub fn gaps_csv(findings: &Findings, lang: Lang) -> Vec<u8> {
         ],
     };
     table.all();
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::from(BYTE_ORDER_MARK));
-    for row in table.rows {
-        let cells = row.iter().map(|cell| table_cell(cell));
-        writer
-            .write_record(cells)
-            .expect("every row has as many cells, and memory takes them");
-    }
-    writer.into_inner().expect("memory takes what is left")
+    table_csv(&table.rows)
 }
 
 struct Table<'a> {

@@ -1,13 +1,20 @@
 //! What the archive can show of itself: what is missing, what is due, how the year stands. Lines for a terminal, one
 //! self-contained web page, tables, calendars. Nothing is decided here.
 
+mod bordereau;
+mod bordereau_paper;
 mod calendar;
+mod certificate;
 mod dashboard;
 mod gaps_csv;
 mod gaps_html;
 mod gaps_json;
 mod gaps_text;
+mod seal;
 mod sheet;
+mod table;
+
+pub mod pdf;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -23,12 +30,17 @@ use crate::model::{
 };
 use crate::words::{Lang, Say, Words, count, gaps};
 
+pub use bordereau::bordereau_csv;
+pub use bordereau_paper::{Bordereau, PlannedDocument, bordereau_pdf, planned_documents};
 pub use calendar::{CalendarNames, Period, calendar_ics, calendar_json, calendar_text};
+pub use certificate::certificate_pdf;
 pub use dashboard::{Waiting, dashboard_json, dashboard_text};
 pub use gaps_csv::gaps_csv;
 pub use gaps_html::gaps_html;
 pub use gaps_json::gaps_json;
 pub use gaps_text::gaps_text;
+pub use seal::seal_pdf;
+pub use table::table_csv;
 
 /// What reports are made from.
 pub struct Findings {

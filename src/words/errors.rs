@@ -13,7 +13,8 @@ use crate::policy::{FormFault, PolicyError, PolicyFault, ValueKind};
 use crate::search::SearchError;
 use crate::store::StoreError;
 use crate::words::{
-    Lang, Say, Size, Words, count, desk, faults, policies, reading_again, splitting,
+    Lang, Say, Size, Words, count, desk, disposing, faults, papers, policies, reading_again,
+    splitting, stamps,
 };
 
 /// An error as a user reads it.
@@ -116,6 +117,92 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             exit::KEY,
             faults::key_file_altered(lang, path),
             faults::key_file_altered_hint(lang),
+        ),
+        ArchiveError::HoldUnreadable { entity } => Explained::new(
+            exit::REFUSED,
+            disposing::hold_unreadable(lang, *entity),
+            disposing::hold_unreadable_hint(lang),
+        ),
+        ArchiveError::AlreadyReleased { hold } => Explained::new(
+            exit::REFUSED,
+            disposing::already_released(lang, *hold),
+            None,
+        ),
+        ArchiveError::SearchBehind => Explained::new(
+            exit::REFUSED,
+            disposing::search_behind(lang),
+            disposing::search_behind_hint(lang),
+        ),
+        ArchiveError::NoSchedule => Explained::new(
+            exit::REFUSED,
+            disposing::no_schedule(lang),
+            disposing::no_schedule_hint(lang),
+        ),
+        ArchiveError::NothingDue => {
+            Explained::new(exit::REFUSED, disposing::nothing_due(lang), None)
+        }
+        ArchiveError::PlanTooLarge {
+            planned,
+            all,
+            limits,
+        } => Explained::new(
+            exit::REFUSED,
+            disposing::plan_too_large(lang, *planned, *all, limits.share_percent, limits.records),
+            disposing::plan_too_large_hint(lang),
+        ),
+        ArchiveError::ClockDoubtful { now, last } => Explained::new(
+            exit::REFUSED,
+            disposing::clock_doubtful(lang, *now, *last),
+            disposing::clock_doubtful_hint(lang),
+        ),
+        ArchiveError::NotAPlan(fault) => Explained::new(
+            exit::REFUSED,
+            disposing::plan_fault(lang, *fault),
+            disposing::plan_fault_hint(lang),
+        ),
+        ArchiveError::Approval(fault) => {
+            let (message, advice) = disposing::approval_fault(lang, fault);
+            Explained::new(exit::REFUSED, message, advice)
+        }
+        ArchiveError::OwnersOnly => Explained::new(
+            exit::REFUSED,
+            disposing::owners_only(lang),
+            disposing::owners_only_hint(lang),
+        ),
+        ArchiveError::ListUnreadable { list } => Explained::new(
+            exit::NO_WRITES,
+            faults::list_unreadable(lang, &list.to_string()),
+            faults::other_format_hint(lang),
+        ),
+        ArchiveError::AlreadyApproved { disposition } => Explained::new(
+            exit::REFUSED,
+            faults::already_approved(lang, *disposition),
+            None,
+        ),
+        ArchiveError::NotApproved { disposition } => Explained::new(
+            exit::REFUSED,
+            faults::not_approved(lang, *disposition),
+            faults::not_approved_hint(lang),
+        ),
+        ArchiveError::Roots { path, fault } => Explained::new(
+            exit::USAGE,
+            stamps::roots_unreadable(lang, path, Words(&stamps::stamp_fault(lang, fault))),
+            stamps::roots_hint(lang),
+        ),
+        ArchiveError::Authority { url, fault } => Explained::new(
+            exit::USAGE,
+            stamps::authority_unusable(lang, url, Words(&stamps::ask_fault(lang, fault))),
+            stamps::authority_hint(lang),
+        ),
+        ArchiveError::NotProved { disposition } => Explained::new(
+            exit::REFUSED,
+            papers::not_proved(lang, *disposition),
+            papers::not_proved_hint(lang),
+        ),
+        ArchiveError::TooLate { disposition } => Explained::new(
+            exit::REFUSED,
+            faults::too_late(lang, *disposition),
+            faults::too_late_hint(lang),
         ),
         ArchiveError::KeyMissing { entity } => Explained::new(
             exit::KEY,
@@ -398,6 +485,16 @@ pub fn journal(lang: Lang, error: &JournalError) -> Explained {
             let message = faults::sync_failed(lang, path, Words(&why));
             Explained::new(exit::NO_WRITES, message, faults::refused_hint(lang))
         }
+        JournalError::AttachmentMissing { path } => Explained::new(
+            exit::FINDINGS,
+            faults::attachment_missing(lang, path),
+            faults::restore_hint(lang),
+        ),
+        JournalError::AttachmentAltered { path } => Explained::new(
+            exit::FINDINGS,
+            faults::attachment_altered(lang, path),
+            faults::restore_hint(lang),
+        ),
         JournalError::NotASigner => Explained::new(
             exit::KEY,
             faults::not_a_signer(lang),
@@ -540,6 +637,8 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         }
         PolicyFault::NoClass => faults::fault_no_class(lang),
         PolicyFault::Trigger => faults::fault_trigger(lang),
+        PolicyFault::NoPv => faults::fault_no_pv(lang),
+        PolicyFault::UnknownStage => faults::fault_unknown_stage(lang),
         PolicyFault::Period => faults::fault_period(lang),
         PolicyFault::Disposition => faults::fault_disposition(lang),
         PolicyFault::Subject => faults::fault_subject(lang),

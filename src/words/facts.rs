@@ -93,6 +93,8 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::CatalogBehind => catalog_behind(lang),
         Notice::JournalDamaged { number } => journal_damaged(lang, *number),
         Notice::Undescribed { entity } => undescribed(lang, *entity),
+        Notice::KeysReturned => keys_returned(lang),
+        Notice::ListUnreadable { list } => list_unreadable(lang, &list.to_string()),
     }
 }
 
@@ -165,6 +167,7 @@ pub fn finding(lang: Lang, code: FindingCode, subject: &Subject) -> String {
         FindingCode::KeyMissing => found_key_missing(lang),
         FindingCode::KeyUnopenable => found_key_unopenable(lang),
         FindingCode::KeyOrphan => found_key_orphan(lang),
+        FindingCode::Returned => found_returned(lang),
         FindingCode::PlaceUnreachable => found_place_unreachable(lang),
         FindingCode::JournalAltered => found_journal_altered(lang),
         FindingCode::JournalIncomplete => found_journal_incomplete(lang),
@@ -172,6 +175,7 @@ pub fn finding(lang: Lang, code: FindingCode, subject: &Subject) -> String {
         FindingCode::JournalRewritten => found_journal_rewritten(lang),
         FindingCode::KeysNotSigned => found_keys_not_signed(lang),
         FindingCode::CheckpointForeign => found_checkpoint_foreign(lang),
+        FindingCode::TimeStampUntrusted => found_time_stamp_untrusted(lang),
         FindingCode::DerivedStale => found_derived_stale(lang),
         FindingCode::DerivedDamaged => found_derived_damaged(lang),
     };
@@ -337,6 +341,14 @@ words! {
         fr: "l'événement {number} du journal est endommagé : ce qu'il dit est passé. Lancez « chartrier verify », et reprenez le journal d'une sauvegarde récente.",
         en: "journal entry {number} is damaged: what it says is passed over. Run `chartrier verify`, and take the journal from a recent backup.",
     }
+    keys_returned() {
+        fr: "un emplacement de clés avait des clés de documents détruits : une ancienne copie y a été remise. Elles viennent d'y être effacées.",
+        en: "a key place had keys of destroyed documents: an old copy of it was put back. They have just been deleted there.",
+    }
+    list_unreadable(list: &str) {
+        fr: "La liste d'une destruction ({list}) manque ou est altérée. Reprenez « journal/attachments » d'une sauvegarde.",
+        en: "The list of a destruction ({list}) is missing or altered. Take `journal/attachments` from a backup.",
+    }
     undescribed(entity: EntityId) {
         fr: "{entity} ne peut pas être décrit : il manque au catalogue. « chartrier verify » dira pourquoi.",
         en: "{entity} cannot be described: it is missing from the catalog. `chartrier verify` will say why.",
@@ -475,6 +487,10 @@ words! {
         fr: "sa clé ne s'ouvre pas, ou n'est pas la même partout",
         en: "its key does not open, or is not the same everywhere",
     }
+    found_returned() {
+        fr: "détruit, et de nouveau là : une ancienne copie a été remise",
+        en: "destroyed, and there again: an old copy was put back",
+    }
     found_key_orphan() {
         fr: "clé sans document : reste d'un dépôt interrompu, sans gravité",
         en: "key without a document: left by an interrupted deposit, harmless",
@@ -502,6 +518,10 @@ words! {
     found_keys_not_signed() {
         fr: "des clés ont été introduites sans la signature des précédentes : un propriétaire a pu être ajouté à votre insu",
         en: "keys were brought in without the signature of those before: an owner may have been slipped in",
+    }
+    found_time_stamp_untrusted() {
+        fr: "aucune autorité reconnue ici ne répond de cet horodatage",
+        en: "no authority that is pinned here stands for this time-stamp",
     }
     found_checkpoint_foreign() {
         fr: "ce scellé n'est pas signé par une clé de cette archive",

@@ -390,6 +390,38 @@ words! {
         fr: "le journal a perdu sa fin : il compte {found}, son dernier scellé en atteste {expected}.",
         en: "the journal lost its end: it has {found}, its last checkpoint counts {expected}.",
     }
+    attachment_missing(path: &Path) {
+        fr: "{path} manque : une liste que nomme le journal.",
+        en: "{path} is missing: a list that the journal names.",
+    }
+    attachment_altered(path: &Path) {
+        fr: "{path} n'est plus ce qui a été écrit : une liste que nomme le journal.",
+        en: "{path} is not what was written: a list that the journal names.",
+    }
+    list_unreadable(list: &str) {
+        fr: "la liste {list} du journal n'est pas lisible par cette version.",
+        en: "the list {list} of the journal cannot be read by this version.",
+    }
+    already_approved(disposition: EntityId) {
+        fr: "ce bordereau est déjà approuvé, sous {disposition}.",
+        en: "this plan is already approved, as {disposition}.",
+    }
+    not_approved(disposition: EntityId) {
+        fr: "{disposition} a été annulée : rien ne peut être détruit par elle.",
+        en: "{disposition} was cancelled: nothing can be destroyed by it.",
+    }
+    not_approved_hint() {
+        fr: "établissez un nouveau bordereau avec « chartrier retention plan », et faites-le approuver.",
+        en: "make a new plan with `chartrier retention plan`, and have it approved.",
+    }
+    too_late(disposition: EntityId) {
+        fr: "trop tard : la destruction {disposition} a commencé, elle ne peut plus qu'être achevée.",
+        en: "too late: destruction {disposition} has begun, it can only be finished.",
+    }
+    too_late_hint() {
+        fr: "achevez-la avec « chartrier retention resume ».",
+        en: "finish it with `chartrier retention resume`.",
+    }
     journal_damaged(offset: u64) {
         fr: "le journal est endommagé à partir de l'octet {offset}.",
         en: "the journal is damaged from byte {offset} on.",
@@ -547,8 +579,16 @@ words! {
         en: "there is no class",
     }
     fault_trigger() {
-        fr: "cet événement déclencheur n'est pas connu",
-        en: "this trigger is not known",
+        fr: "un événement déclencheur connu est attendu, ou une liste où chacun figure une fois",
+        en: "a known trigger is wanted, or a list with each of them once",
+    }
+    fault_no_pv() {
+        fr: "il manque « pv » ou « pv-validated » dans [retention] : la catégorie du procès-verbal de session, et son état validé",
+        en: "`pv` or `pv-validated` is missing in [retention]: the class of the session's procès-verbal, and its validated state",
+    }
+    fault_unknown_stage() {
+        fr: "la catégorie n'a pas cet état",
+        en: "the class has no such state",
     }
     fault_period() {
         fr: "une durée comme P5Y (cinq ans) ou P6M (six mois) est attendue",

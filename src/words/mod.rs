@@ -41,6 +41,8 @@ macro_rules! words {
 }
 
 pub(crate) mod desk;
+pub(crate) mod destroying;
+pub(crate) mod disposing;
 pub mod errors;
 pub mod escape;
 pub(crate) mod facts;
@@ -49,16 +51,21 @@ pub mod figures;
 pub(crate) mod gaps;
 pub(crate) mod help;
 pub(crate) mod help_desk;
+pub(crate) mod help_retention;
+pub(crate) mod holding;
 pub(crate) mod intake;
 pub(crate) mod making;
+pub(crate) mod papers;
 pub(crate) mod policies;
 pub(crate) mod prompts;
 pub(crate) mod reading_again;
 pub(crate) mod readings;
 pub(crate) mod records;
 pub(crate) mod registry;
+pub(crate) mod retention;
 pub(crate) mod sidecars;
 pub(crate) mod splitting;
+pub(crate) mod stamps;
 pub(crate) mod usage;
 
 pub use errors::{Explained, explain};

@@ -5,15 +5,27 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::archive::{Shortening, ShorteningReason};
-use crate::model::{CueZone, Disposition, Period, Trigger};
+use crate::model::{CueZone, Disposition, Period, Trigger, Triggers};
 use crate::policy::{ClassChange, Sooner};
 use crate::words::{Lang, Words};
+
+/// The event from which a period runs, or the latest of several.
+pub fn triggers(lang: Lang, triggers: &Triggers) -> String {
+    let events: Vec<String> = triggers.iter().map(|event| trigger(lang, event)).collect();
+    match events.as_slice() {
+        [only] => only.clone(),
+        _ => trigger_latest(lang, Words(&events.join(", "))),
+    }
+}
 
 /// The event from which a period runs.
 pub fn trigger(lang: Lang, trigger: Trigger) -> String {
     match trigger {
         Trigger::SessionEnd => trigger_session_end(lang),
         Trigger::LastSessionEnd => trigger_last_session_end(lang),
+        Trigger::PvDate => trigger_pv_date(lang),
+        Trigger::PvValidated => trigger_pv_validated(lang),
+        Trigger::DecisionDate => trigger_decision_date(lang),
         Trigger::YearEnd => trigger_year_end(lang),
         Trigger::AgrementEnd => trigger_agrement_end(lang),
         Trigger::ConventionEnd => trigger_convention_end(lang),
@@ -63,6 +75,7 @@ pub fn change(lang: Lang, change: ClassChange) -> String {
         ClassChange::Disposition => change_disposition(lang),
         ClassChange::Citation => change_citation(lang),
         ClassChange::Note => change_note(lang),
+        ClassChange::SuggestedHold => change_suggested_hold(lang),
         ClassChange::Cues => change_cues(lang),
     }
 }
@@ -101,6 +114,22 @@ words! {
     trigger_last_session_end() {
         fr: "la fin de la dernière session du candidat",
         en: "the end of the candidate's last session",
+    }
+    trigger_latest(events: Words<'_>) {
+        fr: "le dernier en date de ces événements : {events}",
+        en: "the latest of these events: {events}",
+    }
+    trigger_pv_date() {
+        fr: "la date du procès-verbal de la session",
+        en: "the date of the session's procès-verbal",
+    }
+    trigger_pv_validated() {
+        fr: "le retour du procès-verbal validé",
+        en: "the return of the validated procès-verbal",
+    }
+    trigger_decision_date() {
+        fr: "la date de la décision",
+        en: "the date of the decision",
     }
     trigger_year_end() {
         fr: "la fin de l'année",
@@ -269,6 +298,10 @@ words! {
     change_note() {
         fr: "note",
         en: "note",
+    }
+    change_suggested_hold() {
+        fr: "gel suggéré",
+        en: "suggested hold",
     }
     change_cues() {
         fr: "ce qui la fait reconnaître",

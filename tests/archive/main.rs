@@ -9,9 +9,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod certificates;
 mod damage;
 mod deposit;
 mod desk;
+mod destruction;
 mod hooked_disk;
 mod ingest;
 mod joining;

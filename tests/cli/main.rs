@@ -6,6 +6,9 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "../common/authority.rs"]
+mod authority;
+
 mod demo;
 mod desk;
 mod endings;
@@ -18,8 +21,10 @@ mod large;
 mod names;
 mod readable;
 mod registry;
+mod retention;
 mod review;
 mod scans;
+mod seal;
 mod session;
 mod splitting;
 mod taking_out;

@@ -1,8 +1,8 @@
 //! One journal entry of each kind, every member filled in.
 
 use chartrier::model::{
-    Commitment, EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, PolicyDigest,
-    QuarantineReason, Regime, SealedDigest, Seq,
+    AttachmentDigest, Commitment, DestroyedBatch, EntityKind, Entry, Event, ExportedBatch,
+    FixityLevel, KeySet, PlaceDigest, PolicyDigest, QuarantineReason, Regime, SealedDigest, Seq,
 };
 
 /// One entry of each kind of the closed list.
@@ -63,6 +63,35 @@ pub fn examples() -> Vec<Entry> {
         },
         Event::Exported(ExportedBatch {
             entities: vec![entity],
+        }),
+        Event::HoldPlaced {
+            entity,
+            commitment,
+            descriptor,
+        },
+        Event::HoldReleased {
+            entity,
+            commitment,
+            descriptor,
+        },
+        Event::DispositionApproved {
+            entity,
+            commitment,
+            descriptor,
+            plan: AttachmentDigest([6; 32]),
+        },
+        Event::DispositionCancelled { entity },
+        Event::DestructionStarted {
+            entity,
+            list: AttachmentDigest([6; 32]),
+        },
+        Event::KeysDeleted {
+            entity,
+            place: PlaceDigest([7; 32]),
+        },
+        Event::Destroyed(DestroyedBatch {
+            entity,
+            destroyed: vec![entity],
         }),
         Event::FixityChecked {
             level: FixityLevel::Derived,

@@ -9,6 +9,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod destruction;
 mod failures;
 mod scenario;
 mod stops;

@@ -356,7 +356,7 @@ impl Kept {
     }
 
     /// Everything that is wrong, up to this level.
-    fn findings(&self, archive: &Archive, level: FixityLevel) -> Vec<Finding> {
+    pub fn findings(&self, archive: &Archive, level: FixityLevel) -> Vec<Finding> {
         let options = VerifyOptions::default();
         let mut report =
             verify_without_keys(&self.root(), FixityLevel::Sealed, &options, &|_| true).unwrap();

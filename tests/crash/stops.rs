@@ -71,7 +71,7 @@ impl End {
     }
 }
 
-fn is_of_the_tree(finding: &Finding) -> bool {
+pub fn is_of_the_tree(finding: &Finding) -> bool {
     let Subject::File(path) = &finding.subject else {
         return false;
     };

@@ -28,8 +28,9 @@ fn class(id: &str) -> RecordClass {
 /// The shipped policy with something of one class written otherwise.
 fn with(id: &str, from: &str, to: &str) -> String {
     let text = text();
-    let (before, after) = text.split_once(&format!("\"{id}\"")).unwrap();
-    format!("{before}\"{id}\"{}", after.replacen(from, to, 1))
+    let own = format!("id    = \"{id}\"");
+    let (before, after) = text.split_once(&own).unwrap();
+    format!("{before}{own}{}", after.replacen(from, to, 1))
 }
 
 #[test]
@@ -177,6 +178,8 @@ fn what_might_destroy_sooner_is_found() {
     check("P5Y", "P6Y", &[]);
     check("P5Y", "P1800D", &[Sooner::Period]);
     check("\"session-end\"", "\"received\"", &[Sooner::Trigger]);
+    let longer = "[\"session-end\", \"pv-validated\"]";
+    check("\"session-end\"", longer, &[]);
     check("\"destroy\"", "\"keep\"", &[]);
     let kept = schedule(&with("session.pv", "\"destroy\"", "\"review\""));
     let difference = compare(&kept, &before);

@@ -6,19 +6,26 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "../common/authority.rs"]
+mod authority;
+
 mod classify;
 mod completeness;
 mod cut;
 mod desk;
 mod expectations;
 mod extract;
+mod pdf;
 mod policy;
 mod reading;
 mod recognise;
 mod registry;
+mod retention;
 mod search;
 mod sidecar;
+mod ssh;
 mod telling;
 mod telling_signs;
+mod timestamp;
 mod values;
 mod words;

@@ -2,7 +2,7 @@
 
 use chartrier::model::{
     ClassAccess, ClassSubject, Disposition, FolderPattern, Period, RecordClass, ScheduleClass,
-    Trigger,
+    SuggestedScope, Trigger, Triggers,
 };
 use chartrier::policy::{FormFault, PolicyError, PolicyFault, ValueKind, read, shipped};
 
@@ -73,7 +73,8 @@ fn the_shipped_policy_is_read() {
     let schedule = read(bytes, name).unwrap();
     let class = |id: &str| schedule.class(&RecordClass::parse(id).unwrap()).unwrap();
 
-    assert_eq!(class("session.pv").retention.trigger, Trigger::SessionEnd);
+    let only = Triggers::new([Trigger::SessionEnd]).unwrap();
+    assert_eq!(class("session.pv").retention.triggers, only);
     assert_eq!(
         class("session.pv").retention.keep,
         Period {
@@ -441,4 +442,126 @@ fn stages_labels_and_weights_are_checked() {
     }
     let (_, _, fault) = fault_of(&with_table("[classification]\nmargn = 1"));
     assert_eq!(unknown_key(fault), "margn");
+}
+
+fn triggers(text: &str, class: &str) -> Vec<&'static str> {
+    let schedule = read(text.as_bytes(), "essai").unwrap();
+    let class = schedule.class(&RecordClass::parse(class).unwrap()).unwrap();
+    let triggers = class.retention.triggers.iter();
+    triggers.map(Trigger::as_str).collect()
+}
+
+/// The small policy with a procès-verbal that is validated some day.
+fn with_pv() -> String {
+    let stage = "[[class.stage]]\nid = \"validated\"\ntitle = \"Validé\"\n[class.retention]";
+    let terms = "[retention]\npv = \"session.pv\"\npv-validated = \"validated\"\n[[class]]";
+    SMALL
+        .replacen("[class.retention]", stage, 1)
+        .replacen("[[class]]", terms, 1)
+}
+
+#[test]
+fn a_list_of_triggers_is_the_latest_of_them_in_one_order() {
+    let listed = with_pv().replace("\"session-end\"", "[\"pv-validated\", \"session-end\"]");
+    assert_eq!(
+        triggers(&listed, "session.pv"),
+        ["session-end", "pv-validated"]
+    );
+    for wrong in [
+        "[]",
+        "[\"received\", \"received\"]",
+        "[\"received\", \"sent\"]",
+    ] {
+        let (line, _, _, fault) = refused("\"session-end\"", wrong);
+        assert_eq!((line, fault), (11, PolicyFault::Trigger), "{wrong}");
+    }
+}
+
+#[test]
+fn one_line_redefines_a_trigger_everywhere() {
+    let line = "[triggers]\nsession-end = [\"session-end\", \"pv-date\"]\n[[class]]";
+    let redefined = with_pv().replacen("[[class]]", line, 1);
+    assert_eq!(
+        triggers(&redefined, "session.pv"),
+        ["session-end", "pv-date"]
+    );
+}
+
+#[test]
+fn a_trigger_of_the_proces_verbal_needs_to_know_which_class_that_is() {
+    let (line, _, _, fault) = refused("\"session-end\"", "\"pv-date\"");
+    assert_eq!((line, fault), (11, PolicyFault::NoPv));
+    let head = |terms: &str| format!("[retention]\n{terms}\n[[class]]");
+    let cases = [
+        ("pv = \"session.pv\"", PolicyFault::NoPv),
+        (
+            "pv = \"autre\"\npv-validated = \"validated\"",
+            PolicyFault::UnknownClass,
+        ),
+        (
+            "pv = \"session.pv\"\npv-validated = \"vu\"",
+            PolicyFault::UnknownStage,
+        ),
+        ("resit = \"un an\"", PolicyFault::Period),
+    ];
+    for (terms, expected) in cases {
+        let (_, _, _, fault) = refused("[[class]]", &head(terms));
+        assert_eq!(fault, expected, "{terms}");
+    }
+}
+
+#[test]
+fn the_safer_choice_of_the_shipped_policy_is_three_lines_and_never_sooner() {
+    let (name, bytes) = shipped();
+    let text = std::str::from_utf8(bytes).unwrap();
+    let safer = text
+        .replace("# [triggers]", "[triggers]")
+        .replace("# session-end      =", "session-end =")
+        .replace("# last-session-end =", "last-session-end =");
+    assert_eq!(
+        triggers(&safer, "session.pv"),
+        ["session-end", "pv-date", "pv-validated"]
+    );
+    assert_eq!(
+        triggers(&safer, "candidate.dp"),
+        ["last-session-end", "pv-date", "pv-validated"]
+    );
+    let before = read(bytes, name).unwrap();
+    let after = read(safer.as_bytes(), name).unwrap();
+    let difference = chartrier::policy::compare(&before, &after);
+    assert!(difference.changed.len() > 20);
+    for class in &difference.changed {
+        assert!(class.sooner().is_empty(), "{}", class.class());
+    }
+}
+
+#[test]
+fn reading_the_proces_verbal_elsewhere_counts_as_sooner() {
+    let text = with_pv().replace("\"session-end\"", "\"pv-validated\"");
+    let signed = "[[class.stage]]\nid = \"signed\"\ntitle = \"Signé\"\n[[class.stage]]";
+    let text = text.replacen("[[class.stage]]", signed, 1);
+    let before = read(text.as_bytes(), "avant").unwrap();
+    let elsewhere = text.replace("pv-validated = \"validated\"", "pv-validated = \"signed\"");
+    let after = read(elsewhere.as_bytes(), "après").unwrap();
+    let difference = chartrier::policy::compare(&before, &after);
+    assert_eq!(
+        difference.changed[0].sooner(),
+        [chartrier::policy::Sooner::Trigger]
+    );
+}
+
+#[test]
+fn the_shipped_policy_says_which_documents_suggest_a_hold() {
+    let (name, bytes) = shipped();
+    let classes = read(bytes, name).unwrap().classes;
+    let suggested = classes
+        .iter()
+        .filter_map(|class| Some((class.id.as_str(), class.suggests_hold?)));
+    assert_eq!(
+        suggested.collect::<Vec<_>>(),
+        [
+            ("session.incident", SuggestedScope::Session),
+            ("centre.courrier-dreets", SuggestedScope::Agrement),
+        ]
+    );
 }

@@ -10,6 +10,7 @@ use chartrier::catalog::CatalogError;
 use chartrier::cli::args::{self, Command, ExportSelection, Form, SearchAnswer};
 use chartrier::cli::{Misuse, Service};
 use chartrier::journal::JournalError;
+use chartrier::journal::timestamp::{AskFault, StampFault};
 use chartrier::keys::KeyError;
 use chartrier::model::{EntityId, Seq, Timestamp};
 use chartrier::policy::{PolicyError, PolicyFault};
@@ -146,6 +147,28 @@ fn errors() -> Vec<(ArchiveError, u8)> {
     vec![
         (ArchiveError::NotAnArchive { path: path() }, 10),
         (ArchiveError::NotEmpty { path: path() }, 1),
+        (
+            ArchiveError::NotProved {
+                disposition: entity,
+            },
+            5,
+        ),
+        (
+            ArchiveError::Roots {
+                path: path(),
+                fault: StampFault::Untrusted {
+                    issuer: "CN=Racine\u{202e}\u{1b}[2J".to_owned(),
+                },
+            },
+            2,
+        ),
+        (
+            ArchiveError::Authority {
+                url: "ftp://\u{1b}]0;x".to_owned(),
+                fault: AskFault::NotAnAddress,
+            },
+            2,
+        ),
         (
             ArchiveError::Settings {
                 path: path(),
@@ -324,6 +347,7 @@ fn every_error_has_both_languages_advice_and_its_exit_code() {
         assert_ne!(french.message, english.message);
         assert_ne!(french.advice, english.advice);
         for (explained, lang) in [(&french, Lang::Fr), (&english, Lang::En)] {
+            assert!(!explained.message.contains(escape::is_deceiving));
             let last = explained.message.chars().last();
             assert!(
                 last.is_some_and(|last| !last.is_whitespace()),

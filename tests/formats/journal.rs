@@ -4,15 +4,20 @@
 use std::sync::Arc;
 
 use chartrier::disk::RealDisk;
+use chartrier::journal::timestamp::{self, Keeping, Roots, Stamp};
 use chartrier::journal::{
     self, Checkpoint, CommitLock, Journal, JournalFinding, Signer, generate_signer, sign_keys,
 };
 use chartrier::model::{
-    ActorId, ArchiveId, Entry, Event, KeySet, PolicyDigest, Regime, Seq, Timestamp, canonical_json,
+    ActorId, ArchiveId, Entry, Event, KeySet, PolicyDigest, Position, Regime, Seq, Timestamp,
+    canonical_json,
 };
+use ct_merkle::InclusionProof;
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use sha2::{Digest, Sha256};
 use sha2_for_ct_merkle::Sha256 as OtherSha256;
+
+use crate::authority::{KeyKind, TestAuthority};
 
 const ACTOR: &str = "00000000-0000-7000-8000-000000000001";
 
@@ -156,6 +161,45 @@ fn the_root_is_that_of_another_implementation_at_every_size() {
     // A second reader starts from the tiles and knows the same.
     let reader = Journal::open(Arc::new(RealDisk), test.folder.path()).unwrap();
     assert_eq!(reader.end(), test.journal.end());
+}
+
+#[test]
+fn an_inclusion_proof_is_one_for_another_implementation_too() {
+    let mut test = TestJournal::new();
+    let mut other: MemoryBackedTree<OtherSha256, Vec<u8>> = MemoryBackedTree::new();
+    let first = String::from_utf8(test.tail()).unwrap();
+    other.push(first.trim_end().as_bytes()[79..].to_vec());
+    for round in 0..7 {
+        for entry in test.append(vec![adopted(round); 90]) {
+            other.push(canonical_json(&entry));
+        }
+    }
+    // One that has them all in memory, one that reads the full tiles from the disk.
+    let reader = Journal::open(Arc::new(RealDisk), test.folder.path()).unwrap();
+    for journal in [&test.journal, &reader] {
+        let checkpoint = journal.checkpoint(&test.signer);
+        assert_eq!(checkpoint.note, journal.checkpoint_note().unwrap());
+        let entries = journal.read(Position::START, 1000).unwrap().entries;
+        assert_eq!(entries.len(), 631);
+        for (index, at) in entries.iter().enumerate().step_by(17) {
+            let proof = journal.inclusion_proof(at).unwrap();
+            let bytes = proof.iter().flat_map(|hash| hash.0).collect();
+            let theirs = InclusionProof::<OtherSha256>::try_from_bytes(bytes).unwrap();
+            let leaf = canonical_json(&at.entry);
+            let root = other.root();
+            assert!(root.verify_inclusion(&leaf, index as u64, &theirs).is_ok());
+            assert!(checkpoint.includes(&at.entry, &proof));
+            assert!(!checkpoint.includes(&at.entry, &proof[1..]));
+            let next = &entries[(index + 1) % entries.len()].entry;
+            assert!(!checkpoint.includes(next, &proof));
+        }
+    }
+    let tile = test.folder.path().join("tile/0/000");
+    let mut bytes = std::fs::read(&tile).unwrap();
+    bytes[40] ^= 1;
+    std::fs::write(&tile, bytes).unwrap();
+    let entries = reader.read(Position::START, 1).unwrap().entries;
+    assert!(reader.inclusion_proof(&entries[0]).is_err());
 }
 
 #[test]
@@ -316,6 +360,16 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
             &["commitment", "descriptor", "entity", "object", "reason"],
         ),
         ("exported", &["entities"]),
+        ("hold_placed", &["commitment", "descriptor", "entity"]),
+        ("hold_released", &["commitment", "descriptor", "entity"]),
+        (
+            "disposition_approved",
+            &["commitment", "descriptor", "entity", "plan"],
+        ),
+        ("disposition_cancelled", &["entity"]),
+        ("destruction_started", &["entity", "list"]),
+        ("keys_deleted", &["entity", "place"]),
+        ("destroyed", &["destroyed", "entity"]),
         ("fixity_checked", &["entries", "findings", "level"]),
         ("tail_cut", &["length_bytes", "offset_bytes", "sha256"]),
     ];
@@ -342,4 +396,108 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
         }
     }
     assert_eq!(allowed.len(), crate::common::events::examples().len());
+}
+
+/// Stamps the journal's checkpoint and keeps the answer.
+fn stamp(test: &TestJournal, authority: &TestAuthority) -> (Stamp, Keeping) {
+    let checkpoint = Checkpoint::parse(&test.journal.checkpoint_note().unwrap()).unwrap();
+    let kept = timestamp::kept_for(test.folder.path(), checkpoint).unwrap();
+    let answer = authority.stamp(&kept.stamped());
+    let roots = Roots::from_pem(&authority.root()).unwrap();
+    let stamp = Stamp {
+        url: "http://127.0.0.1/".to_owned(),
+        facts: timestamp::verify(&answer, &kept.stamped(), &roots).unwrap(),
+        answer,
+        refusals: Vec::new(),
+    };
+    let keeping = keep(test, &kept.checkpoint, &stamp);
+    (stamp, keeping)
+}
+
+fn keep(test: &TestJournal, checkpoint: &Checkpoint, stamp: &Stamp) -> Keeping {
+    let folder = test.folder.path();
+    let lock = CommitLock::wait(folder).unwrap();
+    timestamp::keep(&RealDisk, folder, &lock, checkpoint, stamp).unwrap()
+}
+
+#[test]
+fn a_checkpoint_is_kept_with_its_time_stamps_and_verified_with_the_journal() {
+    let mut test = TestJournal::new();
+    let authority = TestAuthority::new(KeyKind::P256);
+    test.append(vec![adopted(1), adopted(2)]);
+    let path = |name: &str| test.folder.path().join("checkpoints").join(name);
+    let (first, keeping) = stamp(&test, &authority);
+    assert_eq!(keeping, Keeping::Kept(path("3.1.tsr")));
+    let (_, keeping) = stamp(&test, &authority);
+    assert_eq!(keeping, Keeping::Kept(path("3.2.tsr")));
+    assert!(authority.openssl_verifies(&path("3.note"), &path("3.1.tsr")));
+    let all = timestamp::kept(test.folder.path()).unwrap();
+    let roots = Roots::from_pem(&authority.root()).unwrap();
+    assert_eq!(all.checkpoints.len(), 1);
+    assert!(all.checkpoints[0].verify(&roots).iter().all(Result::is_ok));
+    // A time-stamp that another came before is over too little.
+    let keeping = keep(&test, &all.checkpoints[0].checkpoint, &first);
+    assert_eq!(keeping, Keeping::Overtaken);
+    assert_eq!(test.findings(), []);
+}
+
+#[test]
+fn what_was_done_to_kept_checkpoints_is_found() {
+    let mut test = TestJournal::new();
+    let authority = TestAuthority::new(KeyKind::P256);
+    test.append(vec![adopted(1)]);
+    stamp(&test, &authority);
+    stamp(&test, &authority);
+    let path = |name: &str| test.folder.path().join("checkpoints").join(name);
+    let altered = |name: &str| JournalFinding::KeptAltered {
+        path: std::path::Path::new("checkpoints").join(name),
+    };
+    let note = std::fs::read(path("2.note")).unwrap();
+    let first = std::fs::read(path("2.1.tsr")).unwrap();
+
+    let mut bytes = first.clone();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(path("2.1.tsr"), bytes).unwrap();
+    assert_eq!(test.findings(), [altered("2.1.tsr"), altered("2.2.tsr")]);
+
+    std::fs::remove_file(path("2.1.tsr")).unwrap();
+    let missing = |name: &str| JournalFinding::KeptMissing {
+        path: std::path::Path::new("checkpoints").join(name),
+    };
+    assert_eq!(test.findings(), [missing("2.1.tsr")]);
+
+    std::fs::write(path("2.1.tsr"), first).unwrap();
+    std::fs::remove_file(path("2.note")).unwrap();
+    assert_eq!(test.findings(), [missing("2.note")]);
+
+    let text = String::from_utf8(note.clone()).unwrap();
+    std::fs::write(path("2.note"), text.replace("tail-bytes", "tail-bytez")).unwrap();
+    assert!(test.findings().contains(&altered("2.note")));
+    std::fs::write(path("2.note"), &note).unwrap();
+    std::fs::write(path("3.note"), &note).unwrap();
+    std::fs::write(path("02.1.tsr"), &note).unwrap();
+    let stray = std::path::Path::new("checkpoints").join("02.1.tsr");
+    assert_eq!(
+        test.findings(),
+        [JournalFinding::Stray { path: stray }, altered("3.note")]
+    );
+}
+
+#[test]
+fn a_journal_that_lost_its_last_group_is_told_by_a_kept_checkpoint() {
+    let mut test = TestJournal::new();
+    let authority = TestAuthority::new(KeyKind::P256);
+    let before = test.tail();
+    let checkpoint = test.journal.checkpoint_note().unwrap();
+    test.append(vec![adopted(1)]);
+    stamp(&test, &authority);
+    let folder = test.folder.path();
+    std::fs::write(folder.join("tail"), before).unwrap();
+    std::fs::write(folder.join("checkpoint"), checkpoint).unwrap();
+    let truncated = JournalFinding::Truncated {
+        expected: 2,
+        found: 1,
+    };
+    assert!(test.findings().contains(&truncated));
 }

@@ -9,6 +9,12 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+#[path = "../common/authority.rs"]
+mod authority;
+
+mod certificate;
 mod descriptor;
+mod hold;
 mod journal;
 mod sealed;
+mod timestamp;

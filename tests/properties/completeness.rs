@@ -183,6 +183,10 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                         on,
                     })
                     .collect(),
+                session_end: None,
+                documents: None,
+                parts: Vec::new(),
+                size_bytes: 1000,
                 received: "2026-01-01T00:00:00.000Z".parse().unwrap(),
                 path: OriginalPath::new(Path::new("2026/fichier.pdf")),
                 links: RegistryLinks { session, candidate },

@@ -12,3 +12,4 @@ mod common;
 mod completeness;
 mod laws;
 mod operations;
+mod retention;

@@ -61,7 +61,10 @@ impl Archive {
                     }
                     continue;
                 }
-                EntityKind::Quarantined | EntityKind::Actor => continue,
+                EntityKind::Quarantined
+                | EntityKind::Actor
+                | EntityKind::Hold
+                | EntityKind::Disposition => continue,
             }
             records += 1;
             let row = lock(&self.catalog).record(entity)?;

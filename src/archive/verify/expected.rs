@@ -1,12 +1,15 @@
 //! What the journal says must be there, and the share of it that a verification reads.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 use crate::archive::verify::VerifyOptions;
+use crate::journal::read_attachment;
 use crate::model::{
-    ArchiveId, Commitment, EntityId, Entry, Event, PolicyDigest, Regime, SealedDigest,
+    ArchiveId, AttachmentDigest, Commitment, DestructionList, EntityId, Entry, Event, PolicyDigest,
+    Regime, SealedDigest,
 };
 use crate::store::Shelf;
 
@@ -17,6 +20,17 @@ pub(super) struct Expected {
     pub(super) policies: BTreeSet<PolicyDigest>,
     pub(super) descriptors: Vec<ExpectedDescriptor>,
     pub(super) recent: BTreeSet<SealedDigest>,
+    /// Lists that entries name.
+    pub(super) attachments: BTreeSet<AttachmentDigest>,
+    /// What a destruction that has begun takes: its files may be there still, and must not be once it is proved.
+    pub(super) going: BTreeSet<(Shelf, SealedDigest)>,
+    /// Files of what is destroyed.
+    pub(super) gone: BTreeSet<(Shelf, SealedDigest)>,
+    /// Entities that are destroyed, or are about to be.
+    pub(super) taken: BTreeSet<EntityId>,
+    owned: Vec<(EntityId, Shelf, SealedDigest)>,
+    lists: Vec<AttachmentDigest>,
+    proved: BTreeSet<EntityId>,
     pub(super) created: Option<(ArchiveId, u32, Regime)>,
 }
 
@@ -38,6 +52,7 @@ pub(super) struct Chosen<'a> {
 impl Expected {
     pub(super) fn add(&mut self, entry: &Entry, options: &VerifyOptions) {
         let mut files: Vec<(Shelf, SealedDigest)> = Vec::new();
+        let mut owner = None;
         match &entry.event {
             Event::Accessioned {
                 entity,
@@ -47,6 +62,7 @@ impl Expected {
                 text,
                 ..
             } => {
+                owner = Some(*entity);
                 self.describe(*entity, *descriptor, *commitment);
                 files.push((Shelf::Descriptors, *descriptor));
                 files.push((Shelf::Objects, *object));
@@ -60,17 +76,45 @@ impl Expected {
                 text,
                 ..
             } => {
+                owner = Some(*entity);
                 self.describe(*entity, *descriptor, *commitment);
                 files.push((Shelf::Descriptors, *descriptor));
                 files.extend(object.map(|object| (Shelf::Objects, object)));
                 files.extend(text.map(|text| (Shelf::Texts, text)));
             }
+            Event::DispositionApproved {
+                entity,
+                descriptor,
+                commitment,
+                plan,
+            } => {
+                owner = Some(*entity);
+                self.attachments.insert(*plan);
+                self.describe(*entity, *descriptor, *commitment);
+                files.push((Shelf::Descriptors, *descriptor));
+            }
+            Event::DestructionStarted { list, .. } => {
+                self.attachments.insert(*list);
+                self.lists.push(*list);
+            }
+            Event::Destroyed(batch) => self.proved.extend(&batch.destroyed),
             Event::Registered {
                 entity,
                 descriptor,
                 commitment,
                 ..
+            }
+            | Event::HoldPlaced {
+                entity,
+                descriptor,
+                commitment,
+            }
+            | Event::HoldReleased {
+                entity,
+                descriptor,
+                commitment,
             } => {
+                owner = Some(*entity);
                 self.describe(*entity, *descriptor, *commitment);
                 files.push((Shelf::Descriptors, *descriptor));
             }
@@ -81,6 +125,7 @@ impl Expected {
                 object,
                 ..
             } => {
+                owner = Some(*entity);
                 self.describe(*entity, *descriptor, *commitment);
                 files.push((Shelf::Descriptors, *descriptor));
                 files.push((Shelf::Quarantine, *object));
@@ -96,13 +141,51 @@ impl Expected {
             }
             Event::KeysChanged { .. }
             | Event::Exported(_)
+            | Event::DispositionCancelled { .. }
+            | Event::KeysDeleted { .. }
             | Event::FixityChecked { .. }
             | Event::TailCut { .. } => {}
         }
         if options.since.is_none_or(|since| entry.time >= since) {
             self.recent.extend(files.iter().map(|(_, digest)| *digest));
         }
-        self.files.extend(files);
+        if let Some(owner) = owner {
+            let owned = files.into_iter();
+            self.owned
+                .extend(owned.map(|(shelf, digest)| (owner, shelf, digest)));
+        }
+    }
+
+    /// Takes out what was destroyed, once all entries were read: a file that a living entity uses stays expected.
+    pub(super) fn settle(&mut self, root: &Path) {
+        let folder = root.join("journal");
+        let lists = self.lists.iter().filter_map(|list| {
+            // A list that is missing or altered is told where attachments are checked.
+            let json = read_attachment(&folder, *list).ok()?;
+            DestructionList::from_json(&json)
+        });
+        let listed = lists.flat_map(|list| list.entities);
+        self.taken.extend(listed.map(|listed| listed.entity));
+        self.taken.extend(&self.proved);
+        let (taken, living): (Vec<_>, Vec<_>) = std::mem::take(&mut self.owned)
+            .into_iter()
+            .partition(|(owner, ..)| self.taken.contains(owner));
+        self.files
+            .extend(living.into_iter().map(|(_, shelf, digest)| (shelf, digest)));
+        for (owner, shelf, digest) in taken {
+            if self.files.contains(&(shelf, digest)) {
+                continue;
+            }
+            let proved = self.proved.contains(&owner);
+            let set = if proved {
+                &mut self.gone
+            } else {
+                &mut self.going
+            };
+            set.insert((shelf, digest));
+        }
+        self.descriptors
+            .retain(|descriptor| !self.taken.contains(&descriptor.entity));
     }
 
     pub(super) fn describe(

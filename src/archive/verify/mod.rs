@@ -9,22 +9,27 @@
 //! |---|---|---|
 //! | `archive.toml` | journal | `altered`, `missing` |
 //! | `journal/tail` | journal | `journal_altered`, `journal_incomplete`, `journal_truncated`, `journal_rewritten`, `keys_not_signed` |
-//! | `journal/checkpoint`, `journal/tile/…`, `journal/cuts/…` | journal | `altered`, `missing`, `stray` |
+//! | `journal/attachments/…` | journal | `altered`, `missing`, `orphan`, `unreadable` |
+//! | `journal/checkpoint`, `journal/tile/…`, `journal/cuts/…`, `journal/checkpoints/…` | journal | `altered`, `missing`, `stray` |
+//! | the same time-stamps, where `archive.toml` pins roots | journal | `time_stamp_untrusted` |
+//! | `time-stamps/…`, the roots that it pins | journal | `missing`, `altered` |
 //! | `keys/owners/…`, `service.age`, `secret.age`, `signer.age`, `place.json` | sealed | `altered`, `swapped`, `missing`, `stray`, `place_unreachable` |
-//! | `objects/…`, `texts/…`, `descriptors/…`, `quarantine/…` | sealed | `missing`, `altered`, `orphan`, `stray`, `unreadable` |
+//! | `objects/…`, `texts/…`, `descriptors/…`, `quarantine/…` | sealed | `missing`, `altered`, `orphan`, `returned`, `stray`, `unreadable` |
 //! | the same | content | `unopenable`, `swapped` |
 //! | `policies/…` | sealed | `altered`, `missing`, `stray` |
 //! | `keyring.db` | sealed | `missing` |
-//! | the same | keys | `key_missing`, `key_unopenable`, `key_orphan`, `place_unreachable` |
+//! | the same | keys | `key_missing`, `key_unopenable`, `key_orphan`, `returned`, `place_unreachable` |
 //! | `derived/catalog.db` | derived | `derived_stale`, `derived_damaged` |
 //! | `derived/search/…`, `derived.db` | derived | `derived_stale`, `derived_damaged` |
 //!
 //! Not seen: bytes that mean nothing, in the free space of the two SQLite databases of keys; the removal of the journal's
-//! last groups together with its checkpoint, unless a checkpoint from outside is given.
+//! last groups together with its checkpoint, unless a checkpoint from outside is given; the
+//! few bytes of a time-stamp that its signature does not cover, and the removal of the last time-stamp of a checkpoint.
 
 mod derived;
 mod expected;
 mod key_files;
+mod time_stamps;
 mod with_keys;
 mod without_keys;
 
@@ -38,6 +43,7 @@ use crate::journal::Checkpoint;
 use crate::model::{EntityId, Event, FixityLevel, SealedDigest, Timestamp};
 use crate::store::{Shelf, relative_path};
 use key_files::check_key_files;
+use time_stamps::check_time_stamps;
 use without_keys::{check_journal, check_policies, check_sealed, check_settings, check_strays};
 
 /// How far to verify, and what of it.
@@ -130,6 +136,8 @@ pub enum FindingCode {
     KeyUnopenable,
     /// A place has a key that the journal knows no entity for: a deposit stopped half-way, harmless.
     KeyOrphan,
+    /// A file or a key of what was destroyed is there: an old copy was put back.
+    Returned,
     /// A key place cannot be reached.
     PlaceUnreachable,
     /// A line of the journal is not as written.
@@ -144,6 +152,8 @@ pub enum FindingCode {
     KeysNotSigned,
     /// The checkpoint given is not signed by a key of this archive.
     CheckpointForeign,
+    /// No authority that is pinned here stands for a time-stamp.
+    TimeStampUntrusted,
     /// The catalog or the search engine does not agree with the journal.
     DerivedStale,
     /// The catalog or the search engine is damaged.
@@ -185,6 +195,9 @@ pub fn verify_without_keys(
     };
     let (expected, keys) = check_journal(root, options, &mut report)?;
     let settings = check_settings(root, &expected, &mut report)?;
+    if let Some(settings) = &settings {
+        check_time_stamps(root, settings, &mut report)?;
+    }
     if level == FixityLevel::Journal {
         return Ok(report);
     }

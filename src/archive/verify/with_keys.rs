@@ -107,7 +107,9 @@ impl Archive {
         // Keys of what was committed since the journal was read are no orphans.
         self.follow(&mut |_| true)?;
         for (entity, place) in orphans {
-            if lock(&self.catalog).entity(entity)?.is_none() {
+            if lock(&self.catalog).taken_by(entity)?.is_some() {
+                report.add(FindingCode::Returned, entity_subject(entity), Some(place));
+            } else if lock(&self.catalog).entity(entity)?.is_none() {
                 report.add(FindingCode::KeyOrphan, entity_subject(entity), Some(place));
             }
         }

@@ -15,9 +15,9 @@ use crate::archive::verify::{
     files_in,
 };
 use crate::archive::{ArchiveError, lock};
-use crate::journal::{self, JournalFinding};
-use crate::model::{FixityLevel, KeySet, PolicyDigest};
-use crate::store::{StoreFinding, check_sealed_files, relative_path};
+use crate::journal::{self, JournalFinding, read_attachment};
+use crate::model::{FixityLevel, KeySet, PolicyDigest, SealedDigest};
+use crate::store::{Shelf, StoreFinding, check_sealed_files, relative_path};
 
 pub(super) fn check_journal(
     root: &Path,
@@ -37,11 +37,39 @@ pub(super) fn check_journal(
         }
         Err(error) => return Err(error.into()),
     };
+    expected.settle(root);
     report.entries = found.entries;
+    check_attachments(&folder, &expected, report);
     report
         .findings
         .extend(found.findings.into_iter().map(journal_finding));
     Ok((expected, found.keys))
+}
+
+/// Every list that an entry names is there, as written. One that no entry names was written for a commit that did not come.
+fn check_attachments(folder: &Path, expected: &Expected, report: &mut FixityReport) {
+    for digest in &expected.attachments {
+        let code = match read_attachment(folder, *digest) {
+            Ok(_) => continue,
+            Err(journal::JournalError::AttachmentMissing { .. }) => FindingCode::Missing,
+            Err(journal::JournalError::AttachmentAltered { .. }) => FindingCode::Altered,
+            Err(_) => FindingCode::Unreadable,
+        };
+        report.add(code, file(&format!("journal/attachments/{digest}")), None);
+    }
+    for path in files_in(&folder.join("attachments")) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let named = name
+            .parse()
+            .is_ok_and(|digest| expected.attachments.contains(&digest));
+        if !named && path.extension().is_none() {
+            report.add(
+                FindingCode::Orphan,
+                file(&format!("journal/attachments/{name}")),
+                None,
+            );
+        }
+    }
 }
 
 pub(super) fn journal_finding(finding: JournalFinding) -> Finding {
@@ -91,6 +119,8 @@ pub(super) fn journal_finding(finding: JournalFinding) -> Finding {
         JournalFinding::TileMissing { path } => (FindingCode::Missing, journal(path), None),
         JournalFinding::CutAltered { path } => (FindingCode::Altered, journal(path), None),
         JournalFinding::CutMissing { path } => (FindingCode::Missing, journal(path), None),
+        JournalFinding::KeptAltered { path } => (FindingCode::Altered, journal(path), None),
+        JournalFinding::KeptMissing { path } => (FindingCode::Missing, journal(path), None),
         JournalFinding::Stray { path } => (FindingCode::Stray, journal(path), None),
     };
     Finding {
@@ -178,13 +208,27 @@ pub(super) fn check_sealed(
     } else {
         BTreeSet::new()
     };
+    let paths = |files: &BTreeSet<(Shelf, SealedDigest)>| -> BTreeSet<PathBuf> {
+        let files = files.iter();
+        files
+            .map(|(shelf, digest)| relative_path(*shelf, *digest))
+            .collect()
+    };
+    let (going, gone) = match orphans {
+        true => (paths(&expected.going), paths(&expected.gone)),
+        false => Default::default(),
+    };
     for finding in found {
-        if matches!(&finding, StoreFinding::Orphan { path } if named.contains(path)) {
+        if matches!(&finding, StoreFinding::Orphan { path } if named.contains(path) || going.contains(path))
+        {
             continue;
         }
         let (code, path, detail) = match finding {
             StoreFinding::Missing { path } => (FindingCode::Missing, path, None),
             StoreFinding::Altered { path } => (FindingCode::Altered, path, None),
+            StoreFinding::Orphan { path } if gone.contains(&path) => {
+                (FindingCode::Returned, path, None)
+            }
             StoreFinding::Orphan { path } => (FindingCode::Orphan, path, None),
             StoreFinding::Stray { path } => (FindingCode::Stray, path, None),
             StoreFinding::Unreadable { path, message } => {
@@ -244,7 +288,7 @@ pub(super) fn check_policies(root: &Path, expected: &Expected, report: &mut Fixi
 
 /// Nothing lies beside what an archive is made of.
 pub(super) fn check_strays(root: &Path, report: &mut FixityReport) {
-    const KNOWN: [&str; 10] = [
+    const KNOWN: [&str; 11] = [
         "archive.toml",
         "keys",
         "descriptors",
@@ -255,6 +299,7 @@ pub(super) fn check_strays(root: &Path, report: &mut FixityReport) {
         "quarantine",
         "derived",
         "incoming",
+        "time-stamps",
     ];
     let Ok(entries) = fs::read_dir(root) else {
         return;

@@ -115,6 +115,7 @@ pub(super) fn policy_args(matches: &ArgMatches) -> PolicyArgs {
             } else {
                 Shortenings::Refuse
             },
+            signature: path(of_command, "signature"),
         }),
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
     }

@@ -6,7 +6,7 @@ use clap::{ArgGroup, Command};
 use crate::cli::grammar::{file, flag, id, json, number, option, words};
 use crate::cli::values;
 use crate::model::AccessPath;
-use crate::words::{Lang, help, help_desk};
+use crate::words::{Lang, help, help_desk, help_retention};
 
 /// How a candidate comes to a session, by the names of the command line.
 pub const PATHS: [(&str, AccessPath); 5] = [
@@ -182,6 +182,9 @@ pub(super) fn policy(lang: Lang) -> Command {
             .args([
                 one(),
                 flag("confirm-shortening", help_desk::confirm_shortening(lang)),
+                file("signature", lang, help_retention::adopt_signature(lang))
+                    .long("signature")
+                    .requires("confirm-shortening"),
                 flag("yes", help::yes(lang)),
             ]),
     ];

@@ -1,0 +1,213 @@
+//! Planning: what is due on a day, as a list that a person can sign; and, just before it is executed, what of it must stay.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::archive::judging::RetentionFacts;
+use crate::archive::{Archive, ArchiveError, lock};
+use crate::model::{
+    Action, ActorId, Commitment, DispositionPlan, EntityId, Outcome, PlannedDependent,
+    PlannedRecord, Spared, Timestamp, Verdict,
+};
+use crate::retention::free_entities;
+
+/// What a plan may take without a word more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanLimits {
+    /// Share of all records, in percent.
+    pub share_percent: u64,
+    /// Number of records.
+    pub records: u64,
+}
+
+impl Default for PlanLimits {
+    fn default() -> PlanLimits {
+        PlanLimits {
+            share_percent: 20,
+            records: 10_000,
+        }
+    }
+}
+
+/// What is asked of a plan.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanRequest<'a> {
+    /// The civil day, in Europe/Paris.
+    pub day: NaiveDate,
+    /// Only these records; all that are due if none.
+    pub among: Option<&'a BTreeSet<EntityId>>,
+    /// What it may take.
+    pub limits: PlanLimits,
+    /// True if somebody wants it although it is beyond the limits: the plan says so, and whoever approves reads it.
+    pub beyond_limits: bool,
+}
+
+impl Archive {
+    /// Plans the destruction of what is due. Nothing is written.
+    ///
+    /// Errors: [`ArchiveError::NothingDue`]; [`ArchiveError::PlanTooLarge`]; [`ArchiveError::ClockDoubtful`]; those of
+    /// [`Archive::retention_facts`].
+    pub fn plan_disposition(
+        &self,
+        request: &PlanRequest<'_>,
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<DispositionPlan, ArchiveError> {
+        self.must_trust_clock(now)?;
+        let facts = self.retention_facts()?;
+        let verdicts = facts.verdicts(request.day);
+        let wanted = |verdict: &&Verdict| {
+            request
+                .among
+                .is_none_or(|among| among.contains(&verdict.record))
+        };
+        let due = verdicts
+            .due()
+            .filter(wanted)
+            .filter(|due| is_destroyed(due));
+        let mut records = Vec::new();
+        for verdict in due {
+            records.extend(self.planned(verdict)?);
+        }
+        if records.is_empty() {
+            return Err(ArchiveError::NothingDue);
+        }
+        let (planned, all) = (records.len() as u64, facts.records.len() as u64);
+        let limits = request.limits;
+        let too_large = planned > limits.records || planned * 100 > all * limits.share_percent;
+        if too_large && !request.beyond_limits {
+            return Err(ArchiveError::PlanTooLarge {
+                planned,
+                all,
+                limits,
+            });
+        }
+        records.sort_by_key(|record| record.entity);
+        let going = records.iter().map(|record| record.entity).collect();
+        Ok(DispositionPlan {
+            format: 1,
+            archive: self.settings.archive,
+            made: now,
+            by: actor,
+            day: request.day,
+            regime: self.settings.regime,
+            policy: facts.policy,
+            beyond_limits: too_large,
+            dependents: self.dependents(&facts, &going, request.day)?,
+            records,
+        })
+    }
+
+    /// What of a plan must stay, by the rules, the holds and the descriptions of this moment. Asked under the commit lock.
+    pub(super) fn spared(
+        &self,
+        plan: &DispositionPlan,
+        day: NaiveDate,
+    ) -> Result<BTreeMap<EntityId, Spared>, ArchiveError> {
+        let facts = self.retention_facts()?;
+        let verdicts = facts.verdicts(day);
+        let by_record: BTreeMap<EntityId, &Verdict> = verdicts
+            .verdicts
+            .iter()
+            .map(|verdict| (verdict.record, verdict))
+            .collect();
+        let mut spared = BTreeMap::new();
+        for planned in &plan.records {
+            let known = lock(&self.catalog).entity(planned.entity)?;
+            let why = match (known, by_record.get(&planned.entity)) {
+                (None, _) | (_, None) => Some(Spared::Gone),
+                (_, Some(verdict)) if !verdict.holds.is_empty() => Some(Spared::Held),
+                (Some((_, _, commitment)), _) if commitment != planned.commitment => {
+                    Some(Spared::Changed)
+                }
+                (_, Some(verdict)) if !is_destroyed(verdict) => Some(Spared::NotDue),
+                _ => None,
+            };
+            spared.extend(why.map(|why| (planned.entity, why)));
+        }
+        let going = plan.records.iter().map(|record| record.entity);
+        let going = going
+            .filter(|record| !spared.contains_key(record))
+            .collect();
+        let free = self.dependents(&facts, &going, day)?;
+        let free: BTreeMap<EntityId, Commitment> = free
+            .iter()
+            .map(|one| (one.entity, one.commitment))
+            .collect();
+        for planned in &plan.dependents {
+            let why = match free.get(&planned.entity) {
+                Some(commitment) if *commitment == planned.commitment => continue,
+                Some(_) => Spared::Changed,
+                None if lock(&self.catalog).entity(planned.entity)?.is_none() => Spared::Gone,
+                None => Spared::Needed,
+            };
+            spared.insert(planned.entity, why);
+        }
+        Ok(spared)
+    }
+
+    /// A record as a plan names it. None if it is gone meanwhile.
+    fn planned(&self, verdict: &Verdict) -> Result<Option<PlannedRecord>, ArchiveError> {
+        let known = lock(&self.catalog).entity(verdict.record)?;
+        let Some((_, _, commitment)) = known else {
+            return Ok(None);
+        };
+        let counted_from = verdict.decisive().map(|trigger| trigger.day).max();
+        let rule = verdict.rule.as_ref();
+        Ok(rule.zip(counted_from).zip(verdict.retain_through).map(
+            |((rule, counted_from), kept_through)| PlannedRecord {
+                entity: verdict.record,
+                commitment,
+                class: rule.class.clone(),
+                counted_from,
+                kept_through,
+                size_bytes: verdict.size_bytes,
+            },
+        ))
+    }
+
+    /// The sessions and candidates that nothing needs once the records `going` are gone: no other record is linked to them,
+    /// no hold names them, every session has ended, and the two do not need each other.
+    fn dependents(
+        &self,
+        facts: &RetentionFacts,
+        going: &BTreeSet<EntityId>,
+        day: NaiveDate,
+    ) -> Result<Vec<PlannedDependent>, ArchiveError> {
+        let free = free_entities(&facts.facts(), going, day);
+        let catalog = lock(&self.catalog);
+        let mut dependents = Vec::new();
+        for (entity, kind) in free {
+            if let Some((_, _, commitment)) = catalog.entity(entity)? {
+                dependents.push(PlannedDependent {
+                    entity,
+                    commitment,
+                    kind,
+                });
+            }
+        }
+        Ok(dependents)
+    }
+
+    /// The clock must not have gone back behind the journal, nor jumped far beyond it: a period that is over by a wrong clock
+    /// is not over.
+    pub(super) fn must_trust_clock(&self, now: Timestamp) -> Result<(), ArchiveError> {
+        let last = self.last_entry_time()?;
+        let (earliest, latest) = (last, last.plus_days(CLOCK_JUMP_DAYS));
+        if now < earliest || now > latest {
+            return Err(ArchiveError::ClockDoubtful { now, last });
+        }
+        Ok(())
+    }
+}
+
+/// A clock that is further ahead of the last entry than this is not believed: an archive in use has entries every month.
+const CLOCK_JUMP_DAYS: i64 = 400;
+
+fn is_destroyed(verdict: &Verdict) -> bool {
+    let Outcome::Due { action, .. } = &verdict.outcome else {
+        return false;
+    };
+    matches!(action, Action::Destroy | Action::DestroyWithVisa)
+}

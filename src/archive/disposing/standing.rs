@@ -1,0 +1,55 @@
+//! How every disposition stands: what it takes, what is not proved yet, which places have not acknowledged it.
+
+use crate::archive::{Archive, ArchiveError, lock};
+use crate::catalog::DispositionState;
+use crate::keys::KeyPlace;
+use crate::model::{DestructionList, EntityId};
+
+use super::approving::ApprovedDisposition;
+
+/// How a disposition stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DispositionStanding {
+    /// The disposition and its plan.
+    pub approved: ApprovedDisposition,
+    /// The final list, once it has begun.
+    pub list: Option<DestructionList>,
+    /// The entities whose destruction is not proved yet. Empty unless it has begun.
+    pub unproved: Vec<EntityId>,
+    /// The key places that have not acknowledged it. Empty unless it has begun.
+    pub pending: Vec<KeyPlace>,
+}
+
+impl DispositionStanding {
+    /// Whether it has begun and something of it is still to be done.
+    pub fn is_pending(&self) -> bool {
+        !self.unproved.is_empty() || !self.pending.is_empty()
+    }
+}
+
+impl Archive {
+    /// How every disposition stands, oldest first.
+    ///
+    /// Errors: those of [`Archive::disposition`]; [`ArchiveError::Catalog`].
+    pub fn standings(&self) -> Result<Vec<DispositionStanding>, ArchiveError> {
+        let mut standings = Vec::new();
+        for known in self.dispositions()? {
+            let entity = known.entity;
+            let begun = known.state == DispositionState::Started;
+            let list = known.started.map(|(list, ..)| self.destruction_list(list));
+            standings.push(DispositionStanding {
+                approved: self.disposition(entity)?,
+                list: list.transpose()?,
+                unproved: match begun {
+                    true => lock(&self.catalog).unproved(entity)?,
+                    false => Vec::new(),
+                },
+                pending: match begun {
+                    true => self.places_pending(entity)?,
+                    false => Vec::new(),
+                },
+            });
+        }
+        Ok(standings)
+    }
+}

@@ -1,0 +1,83 @@
+//! Verdicts: the rules of the schedule in force put to every record, with the registry and the holds as they are now.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::archive::{Archive, ArchiveError};
+use crate::model::{
+    EntityId, FiledRecord, LegalHold, PolicyDigest, Registry, RetentionSchedule, Verdict,
+};
+use crate::retention::{Facts, Retention, SuggestedHold, Verdicts};
+
+/// Everything that verdicts are made of, as it is now.
+#[derive(Debug, Clone)]
+pub struct RetentionFacts {
+    /// The digest of the schedule in force.
+    pub policy: PolicyDigest,
+    /// The schedule in force.
+    pub schedule: Arc<RetentionSchedule>,
+    /// The sessions and the candidates.
+    pub registry: Arc<Registry>,
+    /// Every record.
+    pub records: Vec<FiledRecord>,
+    /// The holds in force.
+    pub holds: Vec<LegalHold>,
+    regime: crate::model::Regime,
+}
+
+impl RetentionFacts {
+    /// Judges every record on `day`.
+    pub fn verdicts(&self, day: NaiveDate) -> Verdicts {
+        self.retention().evaluate(day)
+    }
+
+    /// Judges one record on `day`. None if it is not there.
+    pub fn verdict(&self, record: EntityId, day: NaiveDate) -> Option<Verdict> {
+        self.retention().verdict(record, day)
+    }
+
+    /// Holds that the facts give reason for.
+    pub fn suggestions(&self, verdicts: &Verdicts) -> Vec<SuggestedHold> {
+        self.retention().suggestions(verdicts)
+    }
+
+    /// As the rules want them.
+    pub(super) fn facts(&self) -> Facts<'_> {
+        Facts {
+            policy: self.policy,
+            schedule: &self.schedule,
+            regime: self.regime,
+            registry: &self.registry,
+            records: &self.records,
+            holds: &self.holds,
+        }
+    }
+
+    fn retention(&self) -> Retention<'_> {
+        Retention::new(self.facts())
+    }
+}
+
+impl Archive {
+    /// What verdicts are made of.
+    ///
+    /// Errors: [`ArchiveError::NoSchedule`] if no schedule is in force or it cannot be read; those of [`Archive::holds`];
+    /// [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
+    pub fn retention_facts(&self) -> Result<RetentionFacts, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        self.load_schedule()?;
+        let in_force = self.schedule();
+        let (Some(policy), Some(schedule)) = (in_force.digest, in_force.schedule.clone()) else {
+            return Err(ArchiveError::NoSchedule);
+        };
+        Ok(RetentionFacts {
+            policy,
+            schedule,
+            registry: self.registry()?,
+            records: self.filed()?,
+            holds: self.holds_in_force()?,
+            regime: self.settings.regime,
+        })
+    }
+}

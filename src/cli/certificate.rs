@@ -1,0 +1,92 @@
+//! `retention certificate`: writes the signed certificate of a destruction, and says how anybody checks it.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, Command};
+
+use crate::cli::args::{path, required_text};
+use crate::cli::failure::Failure;
+use crate::cli::grammar::file;
+use crate::cli::handing_out::hand_out;
+use crate::cli::{Context, Ended};
+use crate::model::EntityKind;
+use crate::report::certificate_pdf;
+use crate::words::{Lang, Size, help, papers};
+
+/// `retention certificate`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateArgs {
+    /// The disposition, as a person names it.
+    pub id: String,
+    /// The folder to write to.
+    pub folder: PathBuf,
+}
+
+/// The grammar of `certificate`, below `retention`.
+pub(super) fn certificate_grammar(lang: Lang) -> Command {
+    Command::new("certificate")
+        .about(papers::certificate_help(lang))
+        .args([
+            Arg::new("id")
+                .required(true)
+                .value_name("ID")
+                .help(papers::certificate_id(lang)),
+            file("output", lang, papers::certificate_output(lang))
+                .value_name(help::folder_name(lang))
+                .short('o')
+                .long("output")
+                .required(true),
+        ])
+}
+
+pub(super) fn certificate_args(matches: &ArgMatches) -> CertificateArgs {
+    CertificateArgs {
+        id: required_text(matches, "id"),
+        folder: path(matches, "output").expect("the grammar requires it"),
+    }
+}
+
+/// Writes the certificate.
+pub fn run(context: &Context<'_>, args: &CertificateArgs) -> Result<Ended, Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    let archive = context.open_archive()?;
+    context.tell_notices(&archive);
+    let disposition = archive.entity_meant(EntityKind::Disposition, &args.id)?;
+    let signed = archive.sign_certificate(archive.certificate(disposition)?)?;
+    let certificate = &signed.certificate;
+    let pdf = certificate_pdf(&archive, certificate, lang)?;
+    let totals = &certificate.totals;
+    let spared = totals.spared.values().sum();
+    let size = Size::of(totals.size_bytes);
+    let words = papers::certificate_totals(lang, totals.destroyed, spared, totals.failed, size);
+    let identity = signed.allowed_signers.split(' ').next();
+    let check = format!(
+        "ssh-keygen -Y verify -f allowed_signers -n certificate@chartrier -I {} -s certificate.json.sig < certificate.json",
+        identity.unwrap_or_default()
+    );
+    let ended = match totals.failed {
+        0 => Ended::Done,
+        _ => Ended::Partly,
+    };
+    hand_out(
+        &args.folder,
+        &[
+            ("certificate.json".to_owned(), signed.json),
+            (
+                "certificate.json.sig".to_owned(),
+                signed.signature.into_bytes(),
+            ),
+            (
+                "allowed_signers".to_owned(),
+                signed.allowed_signers.into_bytes(),
+            ),
+            ("certificate.pdf".to_owned(), pdf),
+        ],
+    )?;
+    terminal.remark(&words);
+    terminal.remark(&papers::certificate_written(lang, &args.folder));
+    terminal.remark(&papers::certificate_check(lang));
+    terminal.lines(&[check])?;
+    Ok(ended)
+}

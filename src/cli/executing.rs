@@ -1,0 +1,329 @@
+//! `retention list`, `execute`, `resume`, `cancel`: what became of approved plans, and the destruction itself.
+//!
+//! `list --json`, stable: `[{"id", "state": "approved" | "cancelled" | "pending" | "done", "approved", "approver", "visa":
+//! {"reference", "authority", "on", "record"} or null, "day", "documents", "bytes", "destroyed", "spared", "unproved",
+//! "places_pending": [name]}]`, oldest first. `pending`: begun, and something of it is still to be done.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::archive::{Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding};
+use crate::catalog::DispositionState;
+use crate::cli::args::Form;
+use crate::cli::failure::Failure;
+use crate::cli::planning::summary;
+use crate::cli::retention_args::{Confirmed, ExecuteArgs};
+use crate::cli::{Context, Ended};
+use crate::model::{DispositionPlan, EntityId, EntityKind};
+use crate::words::retention;
+use crate::words::{Lang, Say, Words, count, destroying, disposing};
+
+/// So many spared documents are named for each reason.
+const NAMED: usize = 10;
+
+/// Tells every approved plan and what became of it.
+pub fn list(context: &Context<'_>, form: Form) -> Result<Ended, Failure> {
+    let archive = context.open_archive()?;
+    let standings = archive.standings()?;
+    context.tell_notices(&archive);
+    if form == Form::Json {
+        let objects: Vec<Value> = standings.iter().map(object).collect();
+        context.terminal.json(&objects)?;
+        return Ok(Ended::Done);
+    }
+    let lang = context.terminal.lang;
+    let mut lines = Vec::new();
+    if standings.is_empty() {
+        lines.push(destroying::no_plans(lang));
+    }
+    for standing in &standings {
+        lines.extend(standing_lines(lang, standing));
+    }
+    context.terminal.lines(&lines)?;
+    Ok(Ended::Done)
+}
+
+fn standing_lines(lang: Lang, standing: &DispositionStanding) -> Vec<String> {
+    let known = &standing.approved.disposition;
+    let plan = &standing.approved.plan;
+    let amount = retention::amount(lang, count(plan.records.len()), bytes(plan));
+    let state = match state(standing) {
+        State::Approved => destroying::state_approved(lang),
+        State::Cancelled => destroying::state_cancelled(lang),
+        State::Pending => destroying::state_pending(lang),
+        State::Done => destroying::state_done(lang),
+    };
+    let title = destroying::plan_line(
+        lang,
+        &known.entity.short(),
+        Words(&state),
+        Words(&amount),
+        plan.day,
+    );
+    let mut lines = vec![title];
+    if let Some(approval) = &known.approval {
+        let words = destroying::approved_by(lang, &approval.approver, known.approved);
+        lines.push(format!("    {words}"));
+        if let Some(visa) = &approval.visa {
+            let words = destroying::visa_of(lang, &visa.reference, &visa.authority, visa.on);
+            lines.push(format!("    {words}"));
+        }
+    }
+    if let Some(list) = &standing.list {
+        let (gone, spared) = (count(list.entities.len()), count(list.spared.len()));
+        lines.push(format!(
+            "    {}",
+            destroying::gone_and_spared(lang, gone, spared)
+        ));
+    }
+    lines.extend(
+        pending_lines(lang, standing)
+            .into_iter()
+            .map(|line| format!("    {line}")),
+    );
+    lines
+}
+
+/// What of a destruction is still to be done; nothing if all is.
+fn pending_lines(lang: Lang, standing: &DispositionStanding) -> Vec<String> {
+    let mut lines = Vec::new();
+    let unproved = count(standing.unproved.len());
+    if unproved > 0 {
+        lines.push(destroying::unproved(lang, unproved));
+    }
+    let pending = standing.pending.iter();
+    lines.extend(pending.map(|place| destroying::place_pending(lang, &place.name)));
+    lines
+}
+
+/// Lines for `status`: destructions that are not done, and the places where they are not.
+pub fn pending_destructions(lang: Lang, archive: &Archive) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
+    for standing in archive.standings()? {
+        let short = standing.approved.disposition.entity.short();
+        let pending = pending_lines(lang, &standing).into_iter();
+        lines.extend(pending.map(|line| destroying::of_plan(lang, &short, Words(&line))));
+    }
+    Ok(lines)
+}
+
+/// How a disposition stands, in one word.
+enum State {
+    Approved,
+    Cancelled,
+    Pending,
+    Done,
+}
+
+fn state(standing: &DispositionStanding) -> State {
+    match standing.approved.disposition.state {
+        DispositionState::Approved => State::Approved,
+        DispositionState::Cancelled => State::Cancelled,
+        DispositionState::Started if standing.is_pending() => State::Pending,
+        DispositionState::Started => State::Done,
+    }
+}
+
+fn bytes(plan: &DispositionPlan) -> u64 {
+    let sizes = plan.records.iter().map(|record| record.size_bytes);
+    sizes.fold(0, u64::saturating_add)
+}
+
+fn object(standing: &DispositionStanding) -> Value {
+    let known = &standing.approved.disposition;
+    let plan = &standing.approved.plan;
+    let approval = known.approval.as_ref();
+    let list = standing.list.as_ref();
+    json!({
+        "id": known.entity,
+        "state": match state(standing) {
+            State::Approved => "approved",
+            State::Cancelled => "cancelled",
+            State::Pending => "pending",
+            State::Done => "done",
+        },
+        "approved": known.approved,
+        "approver": approval.map(|approval| &approval.approver),
+        "visa": approval.and_then(|approval| approval.visa.as_ref()),
+        "day": plan.day,
+        "documents": plan.records.len(),
+        "bytes": bytes(plan),
+        "destroyed": list.map(|list| list.entities.len()),
+        "spared": list.map(|list| list.spared.len()),
+        "unproved": standing.unproved.len(),
+        "places_pending": standing.pending.iter().map(|place| &place.name).collect::<Vec<_>>(),
+    })
+}
+
+/// Destroys what an approved plan takes.
+pub fn execute(context: &Context<'_>, args: &ExecuteArgs) -> Result<Ended, Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    let archive = context.open_archive_as_owner()?;
+    let id = archive.entity_meant(EntityKind::Disposition, &args.id)?;
+    let approved = archive.disposition(id)?;
+    if approved.disposition.state == DispositionState::Cancelled {
+        return Err(ArchiveError::NotApproved { disposition: id }.into());
+    }
+    let schedule = archive.schedule_in_force().ok_or(Failure::NoSchedule)?;
+    summary(lang, &approved.plan, &schedule)
+        .iter()
+        .for_each(|line| terminal.message(line));
+    if let Some(approval) = &approved.disposition.approval {
+        let when = approved.disposition.approved;
+        terminal.message(&destroying::approved_by(lang, &approval.approver, when));
+    }
+    terminal.message(&destroying::read_again(lang));
+    confirm(context, args.confirmed, count(approved.plan.records.len()))?;
+    let actor = context.actor(&archive)?;
+    let day = context.today();
+    let mut begun = approved.disposition.state == DispositionState::Started;
+    let destroyed = archive.destroy(id, day, actor, context.now(), &mut |step| {
+        begun = true;
+        tell_step(context, step);
+    });
+    let destruction = or_resume(context, destroyed, begun)?;
+    archive.settle()?;
+    context.tell_notices(&archive);
+    tell(context, &destruction)
+}
+
+/// The number of documents, typed back or given; `--yes` is not enough.
+fn confirm(context: &Context<'_>, confirmed: Confirmed, documents: u64) -> Result<(), Failure> {
+    let lang = context.terminal.lang;
+    match confirmed {
+        Confirmed::Count(given) if given == documents => Ok(()),
+        Confirmed::Count(given) => Err(Failure::OtherCount { given, documents }),
+        Confirmed::YesAlone => Err(Failure::YesIsNotEnough { documents }),
+        Confirmed::Ask if !context.terminal.can_ask() => Err(Failure::YesIsNotEnough { documents }),
+        Confirmed::Ask => {
+            let question = destroying::ask_count(lang);
+            let typed = context.terminal.ask(&question)?;
+            let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+            match digits.parse() {
+                Ok(given) if given == documents => Ok(()),
+                Ok(given) => Err(Failure::OtherCount { given, documents }),
+                Err(_) => Err(Failure::Declined),
+            }
+        }
+    }
+}
+
+fn tell_step(context: &Context<'_>, step: DestructionStep) {
+    let lang = context.terminal.lang;
+    context.terminal.remark(&disposing::step(lang, step));
+}
+
+/// Once a destruction has begun, whatever stops it is followed by how to take it up again.
+fn or_resume<T>(
+    context: &Context<'_>,
+    done: Result<T, ArchiveError>,
+    begun: bool,
+) -> Result<T, Failure> {
+    if done.is_err() && begun {
+        let warning = destroying::to_be_resumed(context.terminal.lang);
+        context.terminal.warn(&warning);
+    }
+    Ok(done?)
+}
+
+/// What a destruction did, from its results.
+fn tell(context: &Context<'_>, done: &Destruction) -> Result<Ended, Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    let of_kind = |kind: EntityKind| {
+        let listed = done.list.entities.iter();
+        count(listed.filter(|one| one.kind == kind).count())
+    };
+    let mut lines = vec![destroying::destroyed(lang, of_kind(EntityKind::Record))];
+    let (sessions, candidates) = (of_kind(EntityKind::Session), of_kind(EntityKind::Candidate));
+    if sessions > 0 {
+        lines.push(destroying::with_sessions(lang, sessions));
+    }
+    if candidates > 0 {
+        lines.push(destroying::with_candidates(lang, candidates));
+    }
+    let shared: usize = done.list.entities.iter().map(|one| one.shared.len()).sum();
+    if shared > 0 {
+        lines.push(destroying::shared(lang, count(shared)));
+    }
+    let mut spared: BTreeMap<String, Vec<EntityId>> = BTreeMap::new();
+    for one in &done.list.spared {
+        let why = disposing::spared(lang, one.why);
+        spared.entry(why).or_default().push(one.entity);
+    }
+    for (why, entities) in &spared {
+        lines.push(destroying::spared(lang, count(entities.len()), Words(why)));
+        let named = entities.iter().take(NAMED);
+        lines.extend(named.map(|entity| format!("  {}", entity.say(lang))));
+        let more = count(entities.len().saturating_sub(NAMED));
+        if more > 0 {
+            lines.push(crate::words::desk::and_more(lang, more));
+        }
+    }
+    for place in &done.places {
+        lines.push(match place.acknowledged {
+            true => destroying::place_done(lang, &place.place),
+            false => destroying::place_pending(lang, &place.place),
+        });
+    }
+    terminal.lines(&lines)?;
+    if !done.remains.is_empty() {
+        terminal.warn(&destroying::remains(lang, count(done.remains.len())));
+        return Ok(Ended::WithFindings);
+    }
+    if done.purge_pending {
+        terminal.warn(&destroying::purge_pending(lang));
+    }
+    let places = done.places.iter().any(|place| !place.acknowledged);
+    match places || done.purge_pending {
+        true => Ok(Ended::Partly),
+        false => Ok(Ended::Done),
+    }
+}
+
+/// Takes up again what was interrupted.
+pub fn resume(context: &Context<'_>) -> Result<Ended, Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    let archive = context.open_archive_as_owner()?;
+    let pending = archive.standings()?;
+    if !pending.iter().any(DispositionStanding::is_pending) {
+        terminal.remark(&destroying::nothing_to_resume(lang));
+        return Ok(Ended::Done);
+    }
+    let actor = context.actor(&archive)?;
+    let resumed = archive.resume_destructions(actor, context.now(), &mut |step| {
+        tell_step(context, step);
+    });
+    let resumed = or_resume(context, resumed, true)?;
+    archive.settle()?;
+    context.tell_notices(&archive);
+    let mut ended = Ended::Done;
+    for destruction in &resumed {
+        match tell(context, destruction)? {
+            Ended::Done => {}
+            worse => ended = worse,
+        }
+    }
+    let left = pending_destructions(lang, &archive)?;
+    terminal.lines(&left)?;
+    Ok(match (ended, left.is_empty()) {
+        (Ended::Done, false) => Ended::Partly,
+        (ended, _) => ended,
+    })
+}
+
+/// Gives an approved plan up.
+pub fn cancel(context: &Context<'_>, id: &str) -> Result<Ended, Failure> {
+    let archive = context.open_archive()?;
+    let id = archive.entity_meant(EntityKind::Disposition, id)?;
+    let actor = context.actor(&archive)?;
+    archive.cancel_disposition(id, actor, context.now())?;
+    archive.settle()?;
+    context.tell_notices(&archive);
+    let words = destroying::cancelled(context.terminal.lang, &id.short());
+    context.terminal.remark(&words);
+    Ok(Ended::Done)
+}

@@ -1,0 +1,270 @@
+//! `retention plan` and `retention approve`: from what is due to what a second person has signed.
+//!
+//! A plan's folder holds `plan.json`, the very bytes that are signed, `bordereau.csv`, and `bordereau.pdf` to print. It is made new, for this user
+//! alone; one that has something in it is refused. Nothing is journalled or written on `--dry-run`.
+
+use std::collections::BTreeMap;
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::archive::{
+    ApprovalFault, Archive, ArchiveError, PlanLimits, PlanRequest, sign_approval,
+};
+use crate::cli::args::{Doing, Questions};
+use crate::cli::due::among;
+use crate::cli::failure::Failure;
+use crate::cli::opening::account;
+use crate::cli::retention_args::{ApproveArgs, ApprovedBy, PlanArgs, PlanSize, VisaArgs};
+use crate::cli::verdicts::NamesOf;
+use crate::cli::{Context, Ended};
+use crate::model::{
+    ActorId, DispositionPlan, EntityId, EntityKind, RecordClass, Regime, RetentionSchedule, Visa,
+};
+use crate::report::{Bordereau, bordereau_csv, bordereau_pdf, planned_documents};
+use crate::retention::Amount;
+use crate::words::retention;
+use crate::words::{Lang, Words, count, desk, destroying};
+
+const PLAN: &str = "plan.json";
+const BORDEREAU: &str = "bordereau.csv";
+const PAPER: &str = "bordereau.pdf";
+
+/// Writes a plan.
+pub fn plan(context: &Context<'_>, args: &PlanArgs) -> Result<Ended, Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    if args.doing == Doing::Do {
+        must_be_free(&args.folder)?;
+    }
+    let archive = context.open_archive()?;
+    let among = among(context, &archive, &args.selection)?;
+    let today = context.today();
+    let day = args.day.unwrap_or(today);
+    let now = context.now();
+    let request = PlanRequest {
+        day,
+        among: among.as_ref(),
+        limits: PlanLimits::default(),
+        beyond_limits: args.size == PlanSize::BeyondLimits,
+    };
+    // Until something is written, nobody has to be known to the journal.
+    let nobody = ActorId::from(EntityId::new(now));
+    let mut plan = archive.plan_disposition(&request, nobody, now)?;
+    context.tell_notices(&archive);
+    let facts = archive.retention_facts()?;
+    let summary = summary(lang, &plan, &facts.schedule);
+    terminal.lines(&summary)?;
+    if day > today {
+        terminal.warn(&destroying::day_to_come(lang, day));
+    }
+    if args.doing == Doing::Try {
+        terminal.remark(&desk::dry_run(lang));
+        return Ok(Ended::Done);
+    }
+    plan.by = context.actor(&archive)?;
+    archive.settle()?;
+    let names = NamesOf::new(&facts);
+    let session_of = |record| names.session_of(record);
+    let table = bordereau_csv(&plan, &facts.schedule, &session_of, lang);
+    let documents = planned_documents(&archive, &plan)?;
+    let paper = Bordereau {
+        plan: &plan,
+        schedule: &facts.schedule,
+        documents: &documents,
+        service: "",
+        made_by: &account(),
+    };
+    let files = [
+        (PLAN, plan.to_json()),
+        (BORDEREAU, table),
+        (PAPER, bordereau_pdf(&paper, lang)?),
+    ];
+    write_folder(&args.folder, &files)?;
+    tell_next(context, &plan, &args.folder);
+    Ok(Ended::Done)
+}
+
+/// Refuses a folder with something in it, before any work is done.
+fn must_be_free(folder: &Path) -> Result<(), Failure> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(Failure::FolderNotEmpty(folder.to_owned())),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(Failure::NewFile {
+            path: folder.to_owned(),
+            source,
+        }),
+    }
+}
+
+fn write_folder(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Failure> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Failure::NewFile { path, source }
+    };
+    match DirBuilder::new().mode(0o700).create(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            return Err(failed(folder)(error));
+        }
+        _ => must_be_free(folder)?,
+    }
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(0o600);
+        let mut file = options.open(&path).map_err(failed(&path))?;
+        file.write_all(bytes)
+            .and_then(|()| file.sync_all())
+            .map_err(failed(&path))?;
+    }
+    Ok(())
+}
+
+/// What comes next, word for word.
+fn tell_next(context: &Context<'_>, plan: &DispositionPlan, folder: &Path) {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    terminal.remark(&destroying::written(lang, folder));
+    terminal.remark(&destroying::next_read(lang, &folder.join(BORDEREAU)));
+    let path = folder.join(PLAN);
+    terminal.remark(&match plan.regime {
+        Regime::Private => destroying::next_approve(lang, &path),
+        Regime::Public => destroying::next_approve_with_visa(lang, &path),
+    });
+    terminal.remark(&destroying::next_execute(lang));
+}
+
+/// What a plan takes, by class.
+pub fn summary(lang: Lang, plan: &DispositionPlan, schedule: &RetentionSchedule) -> Vec<String> {
+    let mut classes: BTreeMap<&RecordClass, Amount> = BTreeMap::new();
+    for record in &plan.records {
+        let amount = classes.entry(&record.class).or_default();
+        amount.records += 1;
+        amount.bytes = amount.bytes.saturating_add(record.size_bytes);
+    }
+    let bytes = classes
+        .values()
+        .fold(0_u64, |sum, amount| sum.saturating_add(amount.bytes));
+    let whole = retention::amount(lang, count(plan.records.len()), bytes);
+    let mut lines = vec![destroying::plan_takes(lang, plan.day, Words(&whole))];
+    for (class, amount) in classes {
+        let known = schedule.class(class);
+        let title = known.map_or_else(|| class.to_string(), |class| class.title.clone());
+        let class = desk::class_named(lang, class.as_str(), &title);
+        let amount = retention::amount(lang, amount.records, amount.bytes);
+        let words = destroying::class_amount(lang, Words(&class), Words(&amount));
+        lines.push(format!("  {words}"));
+    }
+    let from = plan.records.iter().map(|record| record.counted_from);
+    let through = plan.records.iter().map(|record| record.kept_through);
+    let days = from.clone().min().zip(from.max()).zip(through.max());
+    lines.extend(
+        days.map(|((first, last), kept)| {
+            format!("  {}", destroying::days(lang, first, last, kept))
+        }),
+    );
+    let of_kind = |kind: EntityKind| {
+        let dependents = plan.dependents.iter();
+        count(dependents.filter(|one| one.kind == kind).count())
+    };
+    let (sessions, candidates) = (of_kind(EntityKind::Session), of_kind(EntityKind::Candidate));
+    if sessions > 0 {
+        lines.push(format!("  {}", destroying::with_sessions(lang, sessions)));
+    }
+    if candidates > 0 {
+        let words = destroying::with_candidates(lang, candidates);
+        lines.push(format!("  {words}"));
+    }
+    if plan.beyond_limits {
+        lines.push(destroying::beyond_limits(lang));
+    }
+    lines
+}
+
+/// Approves a plan by a second person's signature.
+pub fn approve(context: &Context<'_>, args: &ApproveArgs) -> Result<Ended, Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    let bytes = read(&args.plan)?;
+    let archive = context.open_archive()?;
+    let plan = archive.read_plan(&bytes)?;
+    let schedule = archive.schedule_in_force().ok_or(Failure::NoSchedule)?;
+    let made = destroying::plan_made(lang, plan.made);
+    terminal.message(&made);
+    summary(lang, &plan, &schedule)
+        .iter()
+        .for_each(|line| terminal.message(line));
+    let visa = args.visa.as_ref().map(|visa| visa_meant(&archive, visa));
+    let visa = visa.transpose()?;
+    if let Some(visa) = &visa {
+        let words = destroying::visa_of(lang, &visa.reference, &visa.authority, visa.on);
+        terminal.message(&words);
+    }
+    if args.questions == Questions::Ask
+        && !terminal.agrees(&destroying::ask_approve(lang, count(plan.records.len())))?
+    {
+        return Err(Failure::Declined);
+    }
+    let signature = match &args.by {
+        ApprovedBy::Key(key) => sign(context, key, &bytes)?,
+        ApprovedBy::Signature(file) => String::from_utf8_lossy(&read(file)?).into_owned(),
+    };
+    let actor = context.actor(&archive)?;
+    let id = archive.approve_disposition(&bytes, &signature, visa, actor, context.now())?;
+    archive.settle()?;
+    context.tell_notices(&archive);
+    terminal.remark(&destroying::approved(lang, &id.short()));
+    terminal.lines(&[id.to_string()])?;
+    Ok(Ended::Done)
+}
+
+fn visa_meant(archive: &Archive, visa: &VisaArgs) -> Result<Visa, Failure> {
+    Ok(Visa {
+        reference: visa.reference.clone(),
+        authority: visa.authority.clone(),
+        on: visa.on,
+        record: archive.entity_meant(EntityKind::Record, &visa.scan)?,
+    })
+}
+
+/// Signs with a private key; asks for its passphrase if it has one.
+fn sign(context: &Context<'_>, key: &Path, bytes: &[u8]) -> Result<String, Failure> {
+    use crate::archive::ApprovalFault::Signature;
+    let text = Zeroizing::new(read(key)?);
+    let text = std::str::from_utf8(&text).unwrap_or_default();
+    match sign_approval(text, None, bytes) {
+        Err(ArchiveError::Approval(fault)) if needs_passphrase(&fault) => {
+            let typed = match context.terminal.passphrase_of_key(key) {
+                // What the command line gives opens the archive, not this key.
+                Err(Failure::NobodyForPassphrase) => {
+                    let path = key.to_owned();
+                    return Err(Failure::NotSigned { path, fault });
+                }
+                typed => typed?,
+            };
+            Ok(sign_approval(text, Some(typed.as_str()), bytes)?)
+        }
+        Err(ArchiveError::Approval(Signature(fault))) => Err(Failure::NotSigned {
+            path: key.to_owned(),
+            fault: ApprovalFault::Signature(fault),
+        }),
+        other => Ok(other?),
+    }
+}
+
+fn needs_passphrase(fault: &ApprovalFault) -> bool {
+    *fault == ApprovalFault::PASSPHRASE_NEEDED
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(file).map_err(|source| Failure::File {
+        path: file.to_owned(),
+        source,
+    })
+}

@@ -1,0 +1,334 @@
+//! What is kept until when, and why: the rules of the schedule, the registry, the records and the holds, on a day that is an
+//! argument. Decides, and never acts.
+//!
+//! Careful in one direction: what is not known, not certain or not believable is a review by a person, never a day. A
+//! period runs from the latest of its rule's events; while one of them has no day, nothing is due. A link that a person has
+//! not settled is not followed. A hold takes away "due", and gives nothing.
+//!
+//! The order of the records does not matter, and all of it is linear in them. Whether `day` itself can be right, against
+//! the journal, is for the caller to say.
+
+mod cover;
+mod days;
+mod dependents;
+mod forecast;
+mod known;
+mod piles;
+mod sane;
+mod suggest;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::model::{
+    Action, AppliedRule, ClassSubject, Disposition, EntityId, FiledRecord, LegalHold, Outcome,
+    Pile, PolicyDigest, RecordClass, Regime, Registry, RetentionSchedule, ReviewReason,
+    ScheduleClass, TriggerDay, TriggerSource, Verdict, paris_day,
+};
+use cover::{Cover, Family};
+pub use dependents::free_entities;
+pub use forecast::{Amount, Forecast, ForecastLine, ForecastMonth, forecast};
+use known::Known;
+pub use suggest::{SuggestedHold, SuggestionReason};
+
+/// Everything that a verdict is made of, beside the day.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The digest of the schedule's file.
+    pub policy: PolicyDigest,
+    /// The schedule in force.
+    pub schedule: &'a RetentionSchedule,
+    /// Whether destruction needs the visa of the Archives: that alone makes the difference between private and public
+    /// archives, so a rule says its sort final once.
+    pub regime: Regime,
+    /// The sessions and the candidates.
+    pub registry: &'a Registry,
+    /// All records of the archive: one says something of another, as a procès-verbal does of its session.
+    pub records: &'a [FiledRecord],
+    /// The holds in force. The caller has added to each query what it finds now.
+    pub holds: &'a [LegalHold],
+}
+
+/// What becomes of every record on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdicts {
+    /// The day.
+    pub day: NaiveDate,
+    /// The digest of the schedule's file.
+    pub policy: PolicyDigest,
+    /// One for each record, in their order.
+    pub verdicts: Vec<Verdict>,
+}
+
+impl Verdicts {
+    /// Those that may go into a plan.
+    pub fn due(&self) -> impl Iterator<Item = &Verdict> {
+        self.verdicts.iter().filter(|verdict| verdict.is_due())
+    }
+}
+
+/// Judges every record on `day`.
+pub fn evaluate(facts: &Facts<'_>, day: NaiveDate) -> Verdicts {
+    Retention::new(*facts).evaluate(day)
+}
+
+/// The holds that somebody was to look at again by `day`, the longest overdue first.
+pub fn overdue(holds: &[LegalHold], day: NaiveDate) -> Vec<&LegalHold> {
+    let overdue = holds.iter().filter(|hold| hold.is_overdue(day));
+    let mut overdue: Vec<&LegalHold> = overdue.collect();
+    overdue.sort_by_key(|hold| (hold.review_on, hold.id));
+    overdue
+}
+
+/// The facts, arranged once for any number of questions.
+pub struct Retention<'a> {
+    facts: Facts<'a>,
+    rules: HashMap<&'a RecordClass, Rule<'a>>,
+    known: Known<'a>,
+    family: Family,
+    cover: Cover<'a>,
+}
+
+/// A class of the schedule, and its rule to be shared by verdicts.
+struct Rule<'a> {
+    class: &'a ScheduleClass,
+    applied: Arc<AppliedRule>,
+}
+
+impl<'a> Retention<'a> {
+    /// Arranges the facts.
+    pub fn new(facts: Facts<'a>) -> Retention<'a> {
+        let rules = facts.schedule.classes.iter().map(|class| {
+            let applied = Arc::new(applied(class));
+            (&class.id, Rule { class, applied })
+        });
+        let known = Known::new(facts.schedule, facts.registry, facts.records);
+        let scopes = facts.holds.iter().map(|hold| &hold.scope);
+        Retention {
+            rules: rules.collect(),
+            family: Family::new(facts.records),
+            cover: Cover::new(scopes, facts.registry, &known),
+            known,
+            facts,
+        }
+    }
+
+    /// Judges every record on `day`.
+    pub fn evaluate(&self, day: NaiveDate) -> Verdicts {
+        let records = self.facts.records.iter();
+        let mut verdicts: Vec<Verdict> = records.map(|record| self.alone(record, day)).collect();
+        self.judge_piles(&mut verdicts);
+        self.hold(&mut verdicts);
+        Verdicts {
+            day,
+            policy: self.facts.policy,
+            verdicts,
+        }
+    }
+
+    /// Judges one record on `day`, as [`Retention::evaluate`] does. None if it is not among the records.
+    pub fn verdict(&self, entity: EntityId, day: NaiveDate) -> Option<Verdict> {
+        let find = |entity| {
+            let mut records = self.facts.records.iter();
+            records.find(|record| record.entity == entity)
+        };
+        let record = find(entity)?;
+        let mut verdict = self.alone(record, day);
+        let parts = record.parts.iter().filter_map(|part| find(*part));
+        let parts: HashMap<EntityId, Verdict> = parts
+            .map(|part| (part.entity, self.alone(part, day)))
+            .collect();
+        if !record.parts.is_empty() {
+            self.judge_pile(record, &mut verdict, |part| parts.get(&part));
+        }
+        let holds = self.holds_of(record);
+        self.put_on_hold(&mut verdict, &holds);
+        Some(verdict)
+    }
+
+    /// The verdict on a record by itself: without its parts, and without holds.
+    fn alone(&self, record: &FiledRecord, day: NaiveDate) -> Verdict {
+        let mut verdict = Verdict {
+            record: record.entity,
+            day,
+            policy: self.facts.policy,
+            rule: None,
+            triggers: Vec::new(),
+            retain_through: None,
+            pile: (!record.parts.is_empty()).then(Pile::default),
+            holds: Vec::new(),
+            outcome: Outcome::KeptForEver,
+            size_bytes: record.size_bytes,
+        };
+        let mut why = doubts(record, day);
+        match self.rule_of(record) {
+            Ok(rule) => {
+                verdict.rule = Some(Arc::clone(&rule.applied));
+                let days = self.days(record, rule, day);
+                if rule.applied.then != Disposition::Keep {
+                    why.extend(days.reasons);
+                }
+                verdict.triggers = days.known;
+            }
+            Err(reason) => why.insert(0, reason),
+        }
+        self.conclude(&mut verdict, why);
+        verdict
+    }
+
+    fn rule_of(&self, record: &FiledRecord) -> Result<&Rule<'a>, ReviewReason> {
+        match &record.class {
+            None => Err(ReviewReason::NoClass {
+                rivals: record.rivals.clone(),
+            }),
+            Some(class) => {
+                let rule = self.rules.get(class);
+                rule.ok_or_else(|| ReviewReason::ClassNotInSchedule(class.clone()))
+            }
+        }
+    }
+
+    /// Draws the conclusion from the days of the events and from what speaks against one.
+    fn conclude(&self, verdict: &mut Verdict, mut why: Vec<ReviewReason>) {
+        let Some(rule) = verdict.rule.clone().filter(|_| why.is_empty()) else {
+            verdict.outcome = Outcome::Review { why };
+            return;
+        };
+        if rule.then == Disposition::Keep {
+            verdict.outcome = Outcome::KeptForEver;
+            return;
+        }
+        let latest = verdict.triggers.iter().map(|trigger| trigger.day).max();
+        match latest.and_then(|latest| rule.keep.after(latest)) {
+            Some(through) => {
+                let outcome = self.at_the_end(&rule, through, &verdict.triggers, verdict.day);
+                verdict.retain_through = Some(through);
+                verdict.outcome = outcome;
+            }
+            None => {
+                why.push(ReviewReason::BeyondCalendar);
+                verdict.outcome = Outcome::Review { why };
+            }
+        }
+    }
+
+    /// What becomes of a record that is kept through this day.
+    fn at_the_end(
+        &self,
+        rule: &AppliedRule,
+        through: NaiveDate,
+        triggers: &[TriggerDay],
+        day: NaiveDate,
+    ) -> Outcome {
+        let since = through.succ_opt().filter(|_| day > through);
+        let Some(since) = since else {
+            return Outcome::Kept { through };
+        };
+        let open = triggers.iter().find_map(|trigger| match &trigger.source {
+            TriggerSource::Parcours(parcours) => {
+                let until = parcours.may_go_on_until.filter(|until| day <= *until)?;
+                Some(ReviewReason::ParcoursMayGoOn {
+                    candidate: parcours.candidate,
+                    until,
+                })
+            }
+            _ => None,
+        });
+        if let Some(open) = open {
+            return Outcome::Review { why: vec![open] };
+        }
+        let action = match (rule.then, self.facts.regime) {
+            (Disposition::Keep, _) => return Outcome::KeptForEver,
+            (Disposition::Review, _) => {
+                let why = vec![ReviewReason::RuleAsks { since }];
+                return Outcome::Review { why };
+            }
+            (Disposition::Transfer, _) => Action::Transfer,
+            (Disposition::Destroy, Regime::Private) => Action::Destroy,
+            (Disposition::Destroy, Regime::Public) => Action::DestroyWithVisa,
+        };
+        Outcome::Due { since, action }
+    }
+
+    fn hold(&self, verdicts: &mut [Verdict]) {
+        if self.facts.holds.is_empty() {
+            return;
+        }
+        let (known, cover) = (&self.known, &self.cover);
+        let direct = |record: &FiledRecord| cover.direct(record, known, self.is_common(record));
+        let all = self.family.spread(self.facts.records, direct);
+        for (verdict, holds) in verdicts.iter_mut().zip(all) {
+            self.put_on_hold(verdict, &holds);
+        }
+    }
+
+    /// The holds on one record, by their places.
+    fn holds_of(&self, record: &FiledRecord) -> Vec<usize> {
+        let relatives = self.family.line(record.entity);
+        let records = self.facts.records.iter();
+        let related = records.filter(|other| {
+            other.entity == record.entity
+                || relatives.contains(&other.entity)
+                || self.family.line(other.entity).contains(&record.entity)
+        });
+        let holds =
+            related.flat_map(|other| self.cover.direct(other, &self.known, self.is_common(other)));
+        let mut holds: Vec<usize> = holds.collect();
+        holds.sort_unstable();
+        holds.dedup();
+        holds
+    }
+
+    /// Whether a record concerns all who sit its session. One without a class may.
+    fn is_common(&self, record: &FiledRecord) -> bool {
+        record.links.candidate.is_none()
+            && self.rule_of(record).map_or(record.class.is_none(), |rule| {
+                rule.class.about == ClassSubject::Session
+            })
+    }
+
+    fn put_on_hold(&self, verdict: &mut Verdict, holds: &[usize]) {
+        let holds = holds
+            .iter()
+            .filter_map(|place| self.facts.holds.get(*place));
+        verdict.holds = holds.map(|hold| hold.id).collect();
+        if verdict.holds.is_empty() {
+            return;
+        }
+        verdict.holds.sort_unstable();
+        let would_be = Box::new(verdict.outcome.clone());
+        verdict.outcome = Outcome::Held { would_be };
+    }
+}
+
+/// What speaks against any conclusion, whatever the rule.
+fn doubts(record: &FiledRecord, day: NaiveDate) -> Vec<ReviewReason> {
+    let mut why = Vec::new();
+    if let Some(class) = record.class.as_ref().filter(|_| !record.class_is_sure) {
+        why.push(ReviewReason::ClassNotSure(class.clone()));
+    }
+    let received = paris_day(record.received);
+    if received > day {
+        why.push(ReviewReason::ReceivedLater { received });
+    }
+    let parts = u32::try_from(record.parts.len()).unwrap_or(u32::MAX);
+    if let Some(documents) = record.documents.filter(|documents| *documents > parts) {
+        why.push(ReviewReason::NotSeparated { documents });
+    }
+    why
+}
+
+fn applied(class: &ScheduleClass) -> AppliedRule {
+    let rule = &class.retention;
+    AppliedRule {
+        class: class.id.clone(),
+        title: class.title.clone(),
+        triggers: rule.triggers.clone(),
+        keep: rule.keep,
+        then: rule.then,
+        citation: rule.citation.clone(),
+        note: rule.note.clone(),
+    }
+}

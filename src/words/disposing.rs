@@ -1,0 +1,297 @@
+//! Holds, plans, approvals, destructions: what is asked, told and refused.
+
+use crate::archive::{ApprovalFault, DestructionStep, PlanFault};
+use crate::journal::ssh::SshFault;
+use crate::model::{EntityId, Spared, Timestamp};
+use crate::words::{Lang, Words};
+
+/// Why a file is not a plan that can be approved.
+pub fn plan_fault(lang: Lang, fault: PlanFault) -> String {
+    match fault {
+        PlanFault::NotWritten => plan_not_written(lang),
+        PlanFault::OtherArchive => plan_of_other_archive(lang),
+        PlanFault::OtherSchedule => plan_of_other_schedule(lang),
+    }
+}
+
+/// Why an approval is worth nothing, and what to do.
+pub fn approval_fault(lang: Lang, fault: &ApprovalFault) -> (String, Option<String>) {
+    match fault {
+        ApprovalFault::UnknownKey { fingerprint } => (
+            approver_unknown(lang, fingerprint),
+            Some(approver_unknown_hint(lang)),
+        ),
+        ApprovalFault::Signature(fault) => (
+            signature_refused(lang, Words(&ssh_fault(lang, fault))),
+            Some(signature_refused_hint(lang)),
+        ),
+        ApprovalFault::SamePerson => (same_person(lang), Some(same_person_hint(lang))),
+        ApprovalFault::Adopter => (adopter(lang), Some(adopter_hint(lang))),
+        ApprovalFault::NoSecondPerson => {
+            (no_second_person(lang), Some(no_second_person_hint(lang)))
+        }
+        ApprovalFault::NoVisa => (no_visa(lang), Some(no_visa_hint(lang))),
+        ApprovalFault::NoScan { record } => (no_scan(lang, *record), Some(no_scan_hint(lang))),
+    }
+}
+
+/// Why a signature is not made or not believed.
+pub fn ssh_fault(lang: Lang, fault: &SshFault) -> String {
+    match fault {
+        SshFault::NotASignature => not_a_signature(lang),
+        SshFault::NotAPublicKey => not_a_public_key(lang),
+        SshFault::NotAPrivateKey => not_a_private_key(lang),
+        SshFault::KindRefused { kind } => kind_refused(lang, kind),
+        SshFault::OtherNamespace { found } => other_namespace(lang, found),
+        SshFault::OtherKey { found } => other_key(lang, found),
+        SshFault::Altered => signature_altered(lang),
+        SshFault::NotTouched => not_touched(lang),
+        SshFault::PassphraseNeeded => passphrase_needed(lang),
+        SshFault::PassphraseWrong => passphrase_wrong(lang),
+        SshFault::TooCostly { rounds } => too_costly(lang, u64::from(*rounds)),
+    }
+}
+
+/// Why something that was approved stays.
+pub fn spared(lang: Lang, why: Spared) -> String {
+    match why {
+        Spared::Held => spared_held(lang),
+        Spared::Changed => spared_changed(lang),
+        Spared::NotDue => spared_not_due(lang),
+        Spared::Needed => spared_needed(lang),
+        Spared::Gone => spared_gone(lang),
+    }
+}
+
+/// Where a destruction is.
+pub fn step(lang: Lang, step: DestructionStep) -> String {
+    match step {
+        DestructionStep::Started => step_started(lang),
+        DestructionStep::KeysDeleted => step_keys(lang),
+        DestructionStep::FilesRemoved => step_files(lang),
+        DestructionStep::Purged => step_purged(lang),
+        DestructionStep::Proved => step_proved(lang),
+    }
+}
+
+words! {
+    // Refusals.
+    hold_unreadable(hold: EntityId) {
+        fr: "le gel {hold} ne peut pas être lu : nul ne sait ce qu'il couvre, donc rien n'est à détruire.",
+        en: "hold {hold} cannot be read: nobody knows what it covers, so nothing is due.",
+    }
+    hold_unreadable_hint() {
+        fr: "« chartrier verify » dira ce qui manque ; reprenez-le d'une sauvegarde, ou utilisez la version la plus récente de chartrier.",
+        en: "`chartrier verify` tells what is missing; take it from a backup, or use the latest version of chartrier.",
+    }
+    already_released(hold: EntityId) {
+        fr: "le gel {hold} est déjà levé.",
+        en: "hold {hold} is released already.",
+    }
+    search_behind() {
+        fr: "un gel porte sur une recherche, et le moteur de recherche n'est pas à jour : on ne peut pas dire ce qu'il couvre.",
+        en: "a hold is on a query, and the search engine is behind: what it covers cannot be said.",
+    }
+    search_behind_hint() {
+        fr: "attendez la fin de l'autre opération, puis recommencez.",
+        en: "wait until the other operation is over, then try again.",
+    }
+    no_schedule() {
+        fr: "aucun tableau de gestion lisible n'est en vigueur : rien n'est à détruire.",
+        en: "no retention schedule that can be read is in force: nothing is due.",
+    }
+    no_schedule_hint() {
+        fr: "adoptez-en un avec « chartrier policy adopt FICHIER ».",
+        en: "adopt one with `chartrier policy adopt FILE`.",
+    }
+    nothing_due() {
+        fr: "rien n'est à détruire : aucun document n'est échu et libre de tout gel.",
+        en: "nothing is due: no document's period is over without a hold.",
+    }
+    plan_too_large(planned: u64, all: u64, share: u64, records: u64) {
+        fr: "le bordereau prendrait {planned} documents sur {all} : plus de {share} % de l'archive, ou plus de {records} documents. Refusé.",
+        en: "the plan would take {planned} of {all} documents: more than {share} % of the archive, or more than {records} documents. Refused.",
+    }
+    plan_too_large_hint() {
+        fr: "lisez « chartrier retention due », restreignez par une recherche, ou confirmez avec --beyond-limits : le bordereau le dira à qui l'approuve.",
+        en: "read `chartrier retention due`, narrow it by a query, or confirm with --beyond-limits: the plan says so to whoever approves it.",
+    }
+    clock_doubtful(now: Timestamp, last: Timestamp) {
+        fr: "l'horloge dit {now}, mais le dernier événement du journal est du {last} : une durée échue d'après une fausse horloge ne l'est pas.",
+        en: "the clock says {now}, but the journal's last entry is of {last}: a period that is over by a wrong clock is not over.",
+    }
+    clock_doubtful_hint() {
+        fr: "mettez l'horloge à l'heure. Si elle est juste et que l'archive n'a pas servi depuis plus d'un an, lancez d'abord « chartrier verify », qui s'inscrit au journal.",
+        en: "set the clock. If it is right and the archive was not used for more than a year, run `chartrier verify` first, which the journal notes.",
+    }
+    plan_not_written() {
+        fr: "ce fichier n'est pas un bordereau tel que chartrier l'a écrit.",
+        en: "this file is not a plan as chartrier wrote it.",
+    }
+    plan_of_other_archive() {
+        fr: "ce bordereau est celui d'une autre archive.",
+        en: "this plan is another archive's.",
+    }
+    plan_of_other_schedule() {
+        fr: "un autre tableau de gestion est entré en vigueur depuis ce bordereau.",
+        en: "another schedule has come into force since this plan was made.",
+    }
+    plan_fault_hint() {
+        fr: "établissez un nouveau bordereau avec « chartrier retention plan ».",
+        en: "make a new plan with `chartrier retention plan`.",
+    }
+    approver_unknown(fingerprint: &str) {
+        fr: "la signature est celle d'une clé que personne n'a déclarée ({fingerprint}).",
+        en: "the signature is by a key that nobody has declared ({fingerprint}).",
+    }
+    approver_unknown_hint() {
+        fr: "déclarez qui peut approuver avec « chartrier approver add NOM CLÉ.pub ».",
+        en: "declare who may approve with `chartrier approver add NAME KEY.pub`.",
+    }
+    signature_refused(why: Words<'_>) {
+        fr: "signature refusée : {why}",
+        en: "signature refused: {why}",
+    }
+    signature_refused_hint() {
+        fr: "signez le fichier plan.json lui-même : « chartrier retention approve plan.json --key CLÉ », ou « ssh-keygen -Y sign -n approval@chartrier -f CLÉ plan.json ».",
+        en: "sign the file plan.json itself: `chartrier retention approve plan.json --key KEY`, or `ssh-keygen -Y sign -n approval@chartrier -f KEY plan.json`.",
+    }
+    same_person() {
+        fr: "qui a établi le bordereau ne peut pas l'approuver.",
+        en: "whoever made the plan cannot approve it.",
+    }
+    same_person_hint() {
+        fr: "faites-le approuver par une seconde personne.",
+        en: "have it approved by a second person.",
+    }
+    adopter() {
+        fr: "qui adopte un tableau de gestion ne peut pas en être la seconde personne.",
+        en: "whoever adopts a schedule cannot be its second person.",
+    }
+    adopter_hint() {
+        fr: "faites signer le fichier par quelqu'un d'autre parmi « chartrier approver list ».",
+        en: "have the file signed by somebody else of `chartrier approver list`.",
+    }
+    no_second_person() {
+        fr: "ce tableau raccourcit une durée, et quelqu'un est déclaré pour approuver : il faut la signature d'une seconde personne.",
+        en: "this schedule shortens a period, and somebody is declared who may approve: a second person's signature is needed.",
+    }
+    no_second_person_hint() {
+        fr: "elle signe le fichier (« ssh-keygen -Y sign -n approval@chartrier -f CLÉ FICHIER »), puis donnez --confirm-shortening --signature FICHIER.sig.",
+        en: "they sign the file (`ssh-keygen -Y sign -n approval@chartrier -f KEY FILE`), then give --confirm-shortening --signature FILE.sig.",
+    }
+    no_visa() {
+        fr: "régime public : rien n'est détruit sans le visa des Archives départementales (Code du patrimoine, L.212-2 et L.214-3).",
+        en: "public regime: nothing is destroyed without the visa of the departmental Archives (Code du patrimoine, L.212-2 and L.214-3).",
+    }
+    no_visa_hint() {
+        fr: "archivez le visa numérisé, puis donnez --visa RÉFÉRENCE --visa-date DATE --visa-authority AUTORITÉ --visa-scan ID.",
+        en: "archive the scanned visa, then give --visa REFERENCE --visa-date DATE --visa-authority AUTHORITY --visa-scan ID.",
+    }
+    no_scan(record: EntityId) {
+        fr: "le visa numérisé {record} n'est pas dans l'archive.",
+        en: "the scanned visa {record} is not in the archive.",
+    }
+    no_scan_hint() {
+        fr: "archivez d'abord le visa, par le dossier de dépôt ou « chartrier ingest ».",
+        en: "archive the visa first, by the drop folder or `chartrier ingest`.",
+    }
+    owners_only() {
+        fr: "cela demande la clé d'un propriétaire ; l'identité de service travaille seule et n'approuve aucune destruction.",
+        en: "this takes an owner's key; the service identity works unattended and approves no destruction.",
+    }
+    owners_only_hint() {
+        fr: "donnez la phrase de passe d'un propriétaire (--passphrase-file, ou « chartrier lock » puis la commande).",
+        en: "give an owner's passphrase (--passphrase-file, or `chartrier lock` and then the command).",
+    }
+
+    // Signatures.
+    not_a_signature() {
+        fr: "ce n'est pas une signature SSH.",
+        en: "this is not an SSH signature.",
+    }
+    not_a_public_key() {
+        fr: "ce n'est pas une clé publique SSH.",
+        en: "this is not an SSH public key.",
+    }
+    not_a_private_key() {
+        fr: "ce n'est pas une clé privée OpenSSH.",
+        en: "this is not an OpenSSH private key.",
+    }
+    kind_refused(kind: &str) {
+        fr: "les clés {kind} ne sont pas acceptées, seulement Ed25519 (« ssh-keygen -t ed25519 »).",
+        en: "keys of the kind {kind} are not accepted, only Ed25519 (`ssh-keygen -t ed25519`).",
+    }
+    other_namespace(found: &str) {
+        fr: "elle a été faite pour un autre usage ({found}).",
+        en: "it was made for another purpose ({found}).",
+    }
+    other_key(found: &str) {
+        fr: "elle est d'une autre clé ({found}).",
+        en: "it is by another key ({found}).",
+    }
+    signature_altered() {
+        fr: "elle ne vaut pas pour ce fichier : il a changé depuis, ou c'est un autre.",
+        en: "it does not hold over this file: it has changed since, or is another one.",
+    }
+    not_touched() {
+        fr: "la clé matérielle n'a pas été touchée.",
+        en: "the security key was not touched.",
+    }
+    passphrase_needed() {
+        fr: "la clé privée demande sa phrase de passe.",
+        en: "the private key needs its passphrase.",
+    }
+    passphrase_wrong() {
+        fr: "la phrase de passe n'ouvre pas la clé privée.",
+        en: "the passphrase does not open the private key.",
+    }
+    too_costly(rounds: u64) {
+        fr: "la clé privée demande {rounds} tours de bcrypt.",
+        en: "the private key asks for {rounds} rounds of bcrypt.",
+    }
+
+    // What stays.
+    spared_held() {
+        fr: "sous gel",
+        en: "on hold",
+    }
+    spared_changed() {
+        fr: "modifié depuis l'approbation",
+        en: "changed since the approval",
+    }
+    spared_not_due() {
+        fr: "n'est plus échu",
+        en: "not due any more",
+    }
+    spared_needed() {
+        fr: "un document qui reste en a besoin",
+        en: "needed by a document that stays",
+    }
+    spared_gone() {
+        fr: "n'est plus là",
+        en: "not there any more",
+    }
+
+    // Steps.
+    step_started() {
+        fr: "Liste définitive inscrite au journal : plus de retour.",
+        en: "Final list journalled: no way back.",
+    }
+    step_keys() {
+        fr: "Clés effacées dans les emplacements joignables.",
+        en: "Keys deleted in the places that can be reached.",
+    }
+    step_files() {
+        fr: "Fichiers scellés retirés.",
+        en: "Sealed files removed.",
+    }
+    step_purged() {
+        fr: "Catalogue et moteur de recherche réécrits sans eux.",
+        en: "Catalog and search engine written anew without them.",
+    }
+    step_proved() {
+        fr: "Vérifié : rien ne les ouvre plus.",
+        en: "Checked: nothing opens them any more.",
+    }
+}

@@ -1,0 +1,269 @@
+//! `explain`, `hold`, `retention`, `approver`, and who must sign a schedule that shortens: the real binary, on fixed days.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::harness::{Chartrier, Ran, finish};
+
+const DAY: &str = "2026-11-24";
+
+/// An archive with a session that ended on 2020-03-10 and one paper of it, among others without a class.
+struct Office {
+    chartrier: Chartrier,
+    planning: String,
+}
+
+fn office() -> Office {
+    let chartrier = Chartrier::new();
+    for name in ["planning.txt", "a.txt", "b.txt", "c.txt", "d.txt", "e.txt"] {
+        chartrier.write(
+            format!("depot/{name}"),
+            format!("rien de particulier {name}"),
+        );
+    }
+    let folder = chartrier.at("depot");
+    chartrier
+        .run([std::ffi::OsStr::new("ingest"), folder.as_os_str()])
+        .must(0);
+    let session = ["session", "add", "20-001", "--ends", "2020-03-10"];
+    chartrier.run(session).must(0);
+    let found = chartrier.json(["search", "planning", "--json"]);
+    let planning = found["records"][0]["id"].as_str().unwrap().to_owned();
+    let said = ["--as", "session.planning", "--session", "20-001"];
+    chartrier
+        .run([&["classify", planning.as_str()], &said[..]].concat())
+        .must(0);
+    Office {
+        chartrier,
+        planning,
+    }
+}
+
+impl Office {
+    fn run(&self, arguments: &[&str]) -> Ran {
+        self.chartrier.run(arguments)
+    }
+
+    /// The same with an owner's passphrase.
+    fn own(&self, arguments: &[&str]) -> Ran {
+        let mut command = self.chartrier.bare_command();
+        command.arg("--archive").arg(self.chartrier.archive());
+        let passphrase = self.chartrier.at("passphrase");
+        command.arg("--passphrase-file").arg(passphrase);
+        command.args(arguments);
+        finish(command)
+    }
+
+    fn entries(&self) -> u64 {
+        self.chartrier.json(["status", "--json"])["entries"]
+            .as_u64()
+            .unwrap()
+    }
+
+    /// A pair of SSH keys; the private one's path.
+    fn key(&self, name: &str) -> String {
+        let path = self.chartrier.at(name);
+        let mut command = Command::new("ssh-keygen");
+        command
+            .args(["-q", "-t", "ed25519", "-N", "", "-f"])
+            .arg(&path);
+        assert!(command.status().unwrap().success());
+        text(&path)
+    }
+
+    /// The folder of a plan that the direction has approved, and its id.
+    fn approved(&self) -> String {
+        let key = self.key("direction");
+        let public = format!("{key}.pub");
+        self.own(&["approver", "add", "direction", &public]).must(0);
+        let folder = text(&self.chartrier.at("bordereau"));
+        self.run(&["retention", "plan", "-o", &folder, "--on", DAY])
+            .must(0)
+            .says("retention approve");
+        let plan = format!("{folder}/plan.json");
+        let ran = self.run(&["retention", "approve", &plan, "--key", &key, "--yes"]);
+        ran.must(0).says("1 document").out.trim().to_owned()
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_verdict_is_explained_with_its_rule_its_day_and_what_would_change_it() {
+    let office = office();
+    let explain = ["explain", &office.planning, "--on", DAY];
+    office
+        .run(&explain)
+        .must(0)
+        .gives("échu depuis le 11/03/2025")
+        .gives("Arrêté du 21 juillet 2016")
+        .gives("10/03/2020 : la fin de la session (registre, session 20-001)")
+        .gives("aucun gel ne couvre ce document");
+    office
+        .run(&[&explain[..], &["--lang", "en"]].concat())
+        .must(0)
+        .gives("due since 2025-03-11");
+    let before = ["explain", &office.planning, "--on", "2025-03-10", "--json"];
+    assert_ne!(office.chartrier.json(before)["outcome"]["is"], "due");
+    let json = office.chartrier.json([&explain[..], &["--json"]].concat());
+    assert_eq!(json["outcome"]["is"], "due");
+    assert_eq!(json["retain_through"], "2025-03-10");
+    assert_eq!(json["rule"]["class"], "session.planning");
+    assert_eq!(json["starts"][0]["decides"], true);
+}
+
+#[test]
+fn a_hold_is_shown_before_it_is_placed_and_releasing_it_destroys_nothing() {
+    let office = office();
+    let place = [
+        "hold",
+        "place",
+        "--session",
+        "20-001",
+        "--owner",
+        "Direction",
+        "--reason",
+        "Recours",
+        "--review-on",
+        "2999-05-24",
+    ];
+    office.entries();
+    let before = office.entries();
+    office
+        .run(&[&place[..], &["--dry-run"]].concat())
+        .must(0)
+        .says("couvre aujourd'hui 1 document")
+        .says("dont 1 échu");
+    assert_eq!(office.entries(), before);
+    office.run(&place).must(2);
+    let placed = office.run(&[&place[..], &["--yes"]].concat());
+    let id = placed.must(0).out.trim().to_owned();
+    office
+        .run(&["hold", "list"])
+        .must(0)
+        .gives("session 20-001");
+    let held = office
+        .chartrier
+        .json(["retention", "due", "--json", "--on", DAY]);
+    assert_eq!(held["due"].as_array().unwrap().len(), 0);
+    assert_eq!(held["held"][0]["id"], office.planning.as_str());
+    let folder = text(&office.chartrier.at("bordereau"));
+    office
+        .run(&["retention", "plan", "-o", &folder, "--on", DAY])
+        .must(5);
+    office
+        .run(&["hold", "review", &id, "--review-on", "2999-11-24"])
+        .must(0);
+    let release = ["hold", "release", &id, "--reason", "Jugement rendu"];
+    office
+        .run(&[&release[..], &["--yes"]].concat())
+        .must(0)
+        .says("1 document redeviendra échu")
+        .says("ne détruit rien");
+    let all = office.chartrier.json(["hold", "list", "--all", "--json"]);
+    assert_eq!(all["holds"][0]["released"]["reason"], "Jugement rendu");
+    assert_eq!(office.chartrier.count("planning"), 1);
+}
+
+#[test]
+fn what_is_due_is_told_by_class_and_what_a_person_decides_by_reason() {
+    let office = office();
+    office
+        .run(&["retention", "due", "--on", DAY])
+        .must(0)
+        .gives("session 20-001 : 1 document")
+        .gives("aucune catégorie")
+        .gives("déjà échu    ##########");
+    let table = office.run(&["retention", "due", "--csv", "--on", DAY]);
+    table.must(0).gives("échu;session.planning;");
+}
+
+#[test]
+fn an_approved_plan_is_executed_only_with_its_number_of_documents() {
+    let office = office();
+    let id = office.approved();
+    let bordereau = office.chartrier.at("bordereau/bordereau.csv");
+    let bordereau = std::fs::read_to_string(bordereau).unwrap();
+    assert!(bordereau.starts_with("\u{feff}Ligne;Article;Service;"));
+    assert!(bordereau.contains(&office.planning) && !bordereau.contains("planning.txt"));
+    let folder = text(&office.chartrier.at("bordereau"));
+    office
+        .run(&["retention", "plan", "-o", &folder, "--on", DAY])
+        .must(1)
+        .says("contient déjà quelque chose");
+    office.own(&["retention", "execute", &id, "--yes"]).must(5);
+    office
+        .own(&["retention", "execute", &id, "--confirm", "2"])
+        .must(5);
+    office
+        .run(&["retention", "execute", &id, "--confirm", "1"])
+        .must(5);
+    assert_eq!(office.chartrier.count("planning"), 1);
+    // One of the places is away: the destruction is pending there, and ends once it is back.
+    let (place, away) = (office.chartrier.at("second"), office.chartrier.at("away"));
+    std::fs::rename(&place, &away).unwrap();
+    office
+        .own(&["retention", "execute", &id, "--confirm", "1"])
+        .must(3)
+        .gives("1 document rendu illisible");
+    office.run(&["status"]).must(0).gives("pas achevées");
+    office.own(&["retention", "resume"]).must(3);
+    std::fs::rename(&away, &place).unwrap();
+    office.own(&["retention", "resume"]).must(0);
+    let list = office.chartrier.json(["retention", "list", "--json"]);
+    assert_eq!(list[0]["state"], "done");
+    assert_eq!(office.chartrier.count("planning"), 0);
+    office.run(&["retention", "cancel", &id]).must(5);
+}
+
+#[test]
+fn a_plan_that_is_given_up_destroys_nothing() {
+    let office = office();
+    let id = office.approved();
+    office.run(&["retention", "cancel", &id]).must(0);
+    office
+        .own(&["retention", "execute", &id, "--confirm", "1"])
+        .must(5);
+    assert_eq!(office.chartrier.count("planning"), 1);
+    office.own(&["approver", "remove", "direction"]).must(0);
+    assert_eq!(
+        office.own(&["approver", "remove", "direction"]).code,
+        Some(1)
+    );
+}
+
+#[test]
+fn a_schedule_that_shortens_takes_a_second_persons_signature() {
+    let office = office();
+    let key = office.key("direction");
+    office
+        .own(&["approver", "add", "direction", &format!("{key}.pub")])
+        .must(0);
+    let shipped = std::str::from_utf8(chartrier::policy::shipped().1).unwrap();
+    let at = shipped.find("\"session.planning\"\ntitle").unwrap();
+    let (before, after) = shipped.split_at(at);
+    let shorter = format!("{before}{}", after.replacen("\"P5Y\"", "\"P4Y\"", 1));
+    let file = text(&office.chartrier.write("tableau.toml", shorter));
+    let adopt = ["policy", "adopt", &file, "--yes", "--confirm-shortening"];
+    office.run(&adopt).must(5).says("seconde personne");
+    let mut sign = Command::new("ssh-keygen");
+    sign.args([
+        "-q",
+        "-Y",
+        "sign",
+        "-n",
+        "approval@chartrier",
+        "-f",
+        &key,
+        &file,
+    ]);
+    assert!(sign.status().unwrap().success());
+    let signature = format!("{file}.sig");
+    let signed = [&adopt[..], &["--signature", &signature]].concat();
+    let mut own = office.chartrier.command();
+    own.env("USER", "direction").args(&signed);
+    finish(own).must(5);
+    office.run(&signed).must(0);
+}

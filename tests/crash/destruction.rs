@@ -1,0 +1,213 @@
+//! A destruction is stopped at every step of the disk, by a kill and by a power cut, and taken up again: before the point of
+//! no return nothing is lost, after it everything listed goes, and nothing else ever does.
+
+use std::process::Command;
+use std::sync::Arc;
+
+use chartrier::archive::{
+    Archive, ArchiveChoices, ArchiveDraft, Decision, Outcome, PlanLimits, PlanRequest,
+};
+use chartrier::catalog::DispositionState;
+use chartrier::disk::RealDisk;
+use chartrier::journal::ssh::{self, Namespace};
+use chartrier::keys::{Passphrase, ScryptCost};
+use chartrier::model::{
+    EntityId, ExamSession, FixityLevel, RecordClass, Regime, RegisteredSession, RegistryChange,
+    SessionNumber, SessionPeople, Timestamp,
+};
+
+use crate::common::disk::{Fault, FaultyDisk};
+use crate::common::{PASSPHRASE, deposit, folder, now, program};
+use crate::scenario::{Kept, on_both_cores};
+use crate::stops::is_of_the_tree;
+
+fn later() -> Timestamp {
+    "2026-03-11T08:00:00.000Z".parse().unwrap()
+}
+
+fn day() -> chrono::NaiveDate {
+    later().instant().date_naive()
+}
+
+/// An archive with two documents that are due and one that is not, and an approved plan of the two.
+struct Approved {
+    kept: Kept,
+    disposition: EntityId,
+    due: Vec<EntityId>,
+    stays: EntityId,
+}
+
+fn approved() -> Approved {
+    let home = folder();
+    let root = home.path().join("archive");
+    let draft = ArchiveDraft::new(now());
+    let choices = ArchiveChoices {
+        root: &root,
+        regime: Regime::Private,
+        owner: "directrice",
+        passphrase: &Passphrase::new(PASSPHRASE.to_owned()),
+        cost: ScryptCost::Fixed(4),
+        other_places: Vec::new(),
+        actor: "essai",
+        policy: chartrier::policy::shipped().1,
+    };
+    drop(
+        draft
+            .create(Arc::new(RealDisk), &choices, program(), now())
+            .unwrap(),
+    );
+    let kept = Kept::of(home, draft.recovery());
+    let archive = kept.open(Arc::new(RealDisk)).unwrap();
+    let me = archive.actor("essai", now()).unwrap();
+    let known = archive.registry().unwrap();
+    let sessions = [("21-01", "2021-03-05"), ("25-09", "2025-09-12")];
+    let changes = sessions.map(|(number, end)| session(number, end.parse().unwrap()));
+    archive
+        .register(changes.to_vec(), &known, me, now())
+        .unwrap();
+    let filed = |path: &str, text: &str, session: &str| {
+        let accession = deposit(&archive, path, text.as_bytes()).unwrap();
+        let Outcome::Archived { entity, .. } = accession.outcome else {
+            panic!("{accession:?}")
+        };
+        let decision = Decision {
+            class: Some(RecordClass::parse("session.planning").unwrap()),
+            session: Some(SessionNumber(session.to_owned())),
+            ..Decision::default()
+        };
+        archive.decide(&[entity], &decision, me, now()).unwrap();
+        entity
+    };
+    let due = vec![
+        filed("a/un.txt", "zéphyr premier", "21-01"),
+        filed("a/deux.txt", "zéphyr second", "21-01"),
+    ];
+    let stays = filed("b/trois.txt", "sirocco troisième", "25-09");
+    archive.update_search(&mut |_| true).unwrap();
+    let keys = tempfile::tempdir().unwrap();
+    let key = keys.path().join("key");
+    let made = Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
+        .arg(&key)
+        .status();
+    assert!(made.unwrap().success());
+    let public = std::fs::read_to_string(keys.path().join("key.pub")).unwrap();
+    archive
+        .set_approver("seconde personne", Some(&public), me, now())
+        .unwrap();
+    let request = PlanRequest {
+        day: day(),
+        among: None,
+        limits: PlanLimits::default(),
+        beyond_limits: true,
+    };
+    let plan = archive
+        .plan_disposition(&request, me, later())
+        .unwrap()
+        .to_json();
+    let private = std::fs::read_to_string(&key).unwrap();
+    let signature = ssh::sign(&private, None, Namespace::APPROVAL, &plan).unwrap();
+    let disposition = archive
+        .approve_disposition(&plan, &signature, None, me, later())
+        .unwrap();
+    drop(archive);
+    Approved {
+        kept,
+        disposition,
+        due,
+        stays,
+    }
+}
+
+fn session(number: &str, ends_on: chrono::NaiveDate) -> RegistryChange {
+    RegistryChange::Session(RegisteredSession {
+        entity: EntityId::new(now()),
+        session: ExamSession {
+            number: SessionNumber(number.to_owned()),
+            kind: None,
+            titre: None,
+            sigle: None,
+            ccps: Vec::new(),
+            site: None,
+            starts_on: Some(ends_on),
+            ends_on: Some(ends_on),
+            withdrawn: false,
+        },
+        people: SessionPeople::default(),
+    })
+}
+
+fn destroy(archive: &Archive, disposition: EntityId) -> bool {
+    let me = archive.actor("essai", later());
+    let done = me.and_then(|me| archive.destroy(disposition, day(), me, later(), &mut |_| {}));
+    done.is_ok()
+}
+
+#[test]
+fn a_destruction_stopped_at_any_step_is_taken_up_again_and_takes_what_was_listed() {
+    let approved = approved();
+    let dry = FaultyDisk::new(Fault::Never);
+    let copy = approved.kept.copy();
+    assert!(destroy(
+        &copy.open(dry.clone()).unwrap(),
+        approved.disposition
+    ));
+    let steps = dry.calls();
+    on_both_cores(steps * 2, &|case| {
+        let at = case / 2 + 1;
+        let power = case % 2 == 1;
+        let story = format!("step {at} of {steps}, power cut: {power}");
+        let copy = approved.kept.copy();
+        let disk = FaultyDisk::new(Fault::StopAt(at));
+        // Whatever comes of it: it was stopped.
+        let opened = copy.open(Arc::<FaultyDisk>::clone(&disk));
+        let finished = opened.is_ok_and(|archive| destroy(&archive, approved.disposition));
+        match power {
+            true => disk.after_power_cut(at),
+            false => disk.after_kill(),
+        }
+        let archive = copy.open(Arc::new(RealDisk)).unwrap();
+        let state = archive.dispositions().unwrap()[0].state;
+        match state {
+            DispositionState::Approved => {
+                assert!(!finished, "{story}");
+                for record in &approved.due {
+                    assert!(archive.text(*record).unwrap().contains("zéphyr"), "{story}");
+                }
+                assert!(destroy(&archive, approved.disposition), "{story}");
+            }
+            DispositionState::Started => {
+                let me = archive.actor("essai", later()).unwrap();
+                for resumed in archive
+                    .resume_destructions(me, later(), &mut |_| {})
+                    .unwrap()
+                {
+                    assert_eq!(resumed.remains, [], "{story}");
+                }
+            }
+            DispositionState::Cancelled => panic!("{story}"),
+        }
+        let [known] = archive.dispositions().unwrap().try_into().unwrap();
+        let (list, ..) = known.started.unwrap();
+        let list = archive.destruction_list(list).unwrap();
+        assert_eq!(list.spared, [], "{story}");
+        assert_eq!(archive.remains_of(&list).unwrap(), [], "{story}");
+        assert_eq!(archive.places_pending(known.entity).unwrap(), [], "{story}");
+        for record in &approved.due {
+            assert!(
+                list.entities.iter().any(|one| one.entity == *record),
+                "{story}"
+            );
+            assert!(archive.record(*record).is_err(), "{story}");
+        }
+        assert!(
+            archive.text(approved.stays).unwrap().contains("sirocco"),
+            "{story}"
+        );
+        assert_eq!(archive.records().unwrap().len(), 1, "{story}");
+        let mut findings = copy.findings(&archive, FixityLevel::Derived);
+        // Tiles and checkpoint are made anew with the next group.
+        findings.retain(|finding| !(power && is_of_the_tree(finding)));
+        assert_eq!(findings, [], "{story}");
+    });
+}
