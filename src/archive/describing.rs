@@ -7,7 +7,7 @@ use std::io;
 use crate::archive::group::Change;
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::keys::{Identity, seal_bytes};
-use crate::model::{ActorId, Descriptor, EntityId, Event, SealedDigest, Timestamp};
+use crate::model::{ActorId, Commitment, Descriptor, EntityId, Event, SealedDigest, Timestamp};
 use crate::store::{Sealed, Shelf};
 
 /// What is done to a descriptor under the commit lock. False: it says so already, and nothing is journalled.
@@ -56,6 +56,23 @@ impl Archive {
             event: Some(event),
             files: vec![(Shelf::Descriptors, sealed)],
             key_row: None,
+            recent: None,
+        })
+    }
+
+    /// The change that begins an entity with this descriptor, under a new key of its own; `event` is told the commitment and
+    /// the sealed descriptor.
+    pub(super) fn begun(
+        &self,
+        descriptor: &Descriptor,
+        event: impl FnOnce(Commitment, SealedDigest) -> Event,
+    ) -> Result<Change, ArchiveError> {
+        let key = Identity::generate();
+        let sealed = self.seal_descriptor(descriptor, &key)?;
+        Ok(Change {
+            event: Some(event(descriptor.commitment(), sealed.digest)),
+            files: vec![(Shelf::Descriptors, sealed)],
+            key_row: Some((descriptor.facts.entity, self.key_row(&key))),
             recent: None,
         })
     }

@@ -59,8 +59,8 @@ impl Archive {
             }
         }
         if applied == Position::START {
-            let destructions = self.destructions()?;
-            catalog.foresee(&destructions)?;
+            // Nothing of what the journal destroys further on can be opened any more.
+            catalog.repair(&self.destructions()?)?;
         }
         loop {
             let from = catalog.applied()?;

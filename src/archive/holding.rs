@@ -7,7 +7,6 @@ use crate::archive::describing::Edit;
 use crate::archive::group::Change;
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::catalog::CatalogHold;
-use crate::keys::Identity;
 use crate::model::{
     ActorId, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityId,
     EntityKind, Event, HoldReason, HoldRelease, HoldScope, LegalHold, Timestamp,
@@ -79,19 +78,11 @@ impl Archive {
             },
             secret: DescriptorSecret::new(new_salt()),
         };
-        let key = Identity::generate();
-        let sealed = self.seal_descriptor(&descriptor, &key)?;
-        let event = Event::HoldPlaced {
+        let change = self.begun(&descriptor, |commitment, descriptor| Event::HoldPlaced {
             entity,
-            commitment: descriptor.commitment(),
-            descriptor: sealed.digest,
-        };
-        let change = Change {
-            event: Some(event),
-            files: vec![(Shelf::Descriptors, sealed)],
-            key_row: Some((entity, self.key_row(&key))),
-            recent: None,
-        };
+            commitment,
+            descriptor,
+        })?;
         self.append(&commit, before, vec![change], actor, now)?;
         drop(commit);
         self.follow_later();

@@ -6,13 +6,11 @@ use std::sync::Arc;
 use crate::archive::follow::registered;
 use crate::archive::group::Change;
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
-use crate::keys::Identity;
 use crate::model::{
     ActorId, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityKind, Event,
     Registry, RegistryChange, Seq, Timestamp,
 };
 use crate::registry::{RegistryLookup, session_key};
-use crate::store::Shelf;
 
 /// The registry as it was after a journal entry.
 pub(super) type CachedRegistry = Option<(Option<Seq>, Arc<Registry>, Arc<RegistryLookup>)>;
@@ -110,19 +108,11 @@ impl Archive {
             secret: DescriptorSecret::new(new_salt()),
         };
         write(&mut descriptor, change.clone());
-        let key = Identity::generate();
-        let sealed = self.seal_descriptor(&descriptor, &key)?;
-        let event = Event::Registered {
+        self.begun(&descriptor, |commitment, descriptor| Event::Registered {
             entity,
             kind,
-            commitment: descriptor.commitment(),
-            descriptor: sealed.digest,
-        };
-        Ok(Change {
-            event: Some(event),
-            files: vec![(Shelf::Descriptors, sealed)],
-            key_row: Some((entity, self.key_row(&key))),
-            recent: None,
+            commitment,
+            descriptor,
         })
     }
 

@@ -681,13 +681,6 @@ impl Catalog {
         dispositions::since(&self.database, seq).map_err(self.failed())
     }
 
-    /// Notes what a whole journal destroys before its first entry is applied: nothing of it can be opened any more.
-    ///
-    /// Errors: [`CatalogError::Database`].
-    pub fn foresee(&mut self, changes: &[Change]) -> Result<(), CatalogError> {
-        self.repair(changes)
-    }
-
     /// True if another database has taken the place of this one.
     pub fn was_replaced(&self) -> bool {
         file_number(&self.path) != self.file

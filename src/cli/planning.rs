@@ -4,9 +4,9 @@
 //! alone; one that has something in it is refused. Nothing is journalled or written on `--dry-run`.
 
 use std::collections::BTreeMap;
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -17,6 +17,7 @@ use crate::archive::{
 use crate::cli::args::{Doing, Questions};
 use crate::cli::due::among;
 use crate::cli::failure::Failure;
+use crate::cli::handing_out::hand_out;
 use crate::cli::opening::account;
 use crate::cli::retention_args::{ApproveArgs, ApprovedBy, PlanArgs, PlanSize, VisaArgs};
 use crate::cli::verdicts::NamesOf;
@@ -79,9 +80,9 @@ pub fn plan(context: &Context<'_>, args: &PlanArgs) -> Result<Ended, Failure> {
         made_by: &account(),
     };
     let files = [
-        (PLAN, plan.to_json()),
-        (BORDEREAU, table),
-        (PAPER, bordereau_pdf(&paper, lang)?),
+        (PLAN.to_owned(), plan.to_json()),
+        (BORDEREAU.to_owned(), table),
+        (PAPER.to_owned(), bordereau_pdf(&paper, lang)?),
     ];
     write_folder(&args.folder, &files)?;
     tell_next(context, &plan, &args.folder);
@@ -103,27 +104,15 @@ fn must_be_free(folder: &Path) -> Result<(), Failure> {
     }
 }
 
-fn write_folder(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Failure> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| Failure::NewFile { path, source }
-    };
+fn write_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
     match DirBuilder::new().mode(0o700).create(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            return Err(failed(folder)(error));
+        Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
+            let path = folder.to_owned();
+            return Err(Failure::NewFile { path, source });
         }
         _ => must_be_free(folder)?,
     }
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true).mode(0o600);
-        let mut file = options.open(&path).map_err(failed(&path))?;
-        file.write_all(bytes)
-            .and_then(|()| file.sync_all())
-            .map_err(failed(&path))?;
-    }
-    Ok(())
+    hand_out(folder, files)
 }
 
 /// What comes next, word for word.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::completeness::Doubt;
 use crate::model::{
     Candidacy, ClassSubject, EntityId, Expectations, FiledRecord, Link, RecordClass,
-    RegisteredCandidate, RegisteredSession, Registry, RetentionSchedule, TitreCode,
+    RegisteredCandidate, RegisteredSession, Registry, RetentionSchedule, TitreCode, follow_merges,
 };
 
 /// Everything, arranged. Nothing withdrawn is in it.
@@ -143,20 +143,7 @@ impl<'a> Filing<'a> {
 
     /// As `Registry::leading`, by look-up.
     pub fn leading(&self, candidate: EntityId) -> EntityId {
-        let mut seen = vec![candidate];
-        let mut current = candidate;
-        while let Some(next) = self
-            .candidates
-            .get(&current)
-            .and_then(|candidate| candidate.standing.same_as)
-        {
-            if seen.contains(&next) {
-                return seen.into_iter().min().unwrap_or(candidate);
-            }
-            seen.push(next);
-            current = next;
-        }
-        current
+        follow_merges(candidate, |one| self.candidates.get(&one)?.standing.same_as)
     }
 
     pub fn candidate(&self, candidate: EntityId) -> Option<&'a RegisteredCandidate> {

@@ -78,6 +78,7 @@ pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTroubl
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
+    follow_merges,
 };
 pub use rule::{CueZone, ProposedCue};
 pub use schedule::{

@@ -240,18 +240,24 @@ impl Registry {
     /// The entity that stands for this candidate once merges are followed. A circle of merges, which nothing of ours
     /// writes, ends at its smallest id.
     pub fn leading(&self, candidate: EntityId) -> EntityId {
-        let mut seen = vec![candidate];
-        let mut current = candidate;
-        while let Some(next) = self
-            .candidate(current)
-            .and_then(|candidate| candidate.standing.same_as)
-        {
-            if seen.contains(&next) {
-                return seen.into_iter().min().unwrap_or(candidate);
-            }
-            seen.push(next);
-            current = next;
-        }
-        current
+        follow_merges(candidate, |one| self.candidate(one)?.standing.same_as)
     }
+}
+
+/// The entity that stands for this candidate, given whom each one is the same as: [`Registry::leading`] for whoever has the
+/// candidates in another arrangement.
+pub fn follow_merges(
+    candidate: EntityId,
+    same_as: impl Fn(EntityId) -> Option<EntityId>,
+) -> EntityId {
+    let mut seen = vec![candidate];
+    let mut current = candidate;
+    while let Some(next) = same_as(current) {
+        if seen.contains(&next) {
+            return seen.into_iter().min().unwrap_or(candidate);
+        }
+        seen.push(next);
+        current = next;
+    }
+    current
 }

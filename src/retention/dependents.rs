@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use crate::model::{EntityId, EntityKind, HoldScope, Link};
+use crate::model::{EntityId, EntityKind, HoldScope, Link, follow_merges};
 use crate::retention::Facts;
 
 /// The sessions and candidates that go with the records `going`: one of these is linked to them, no other record is, no hold
@@ -114,17 +114,7 @@ fn leading_of(facts: &Facts<'_>) -> HashMap<EntityId, EntityId> {
     let same: HashMap<EntityId, EntityId> = candidates
         .filter_map(|one| Some((one.entity, one.standing.same_as?)))
         .collect();
-    let leader = |entity: &EntityId| {
-        let mut seen = vec![*entity];
-        while let Some(next) = seen.last().and_then(|last| same.get(last)) {
-            if seen.contains(next) {
-                // A circle, which nothing should have made: one of them stands for all.
-                return seen.iter().min().copied().unwrap_or(*entity);
-            }
-            seen.push(*next);
-        }
-        seen.last().copied().unwrap_or(*entity)
-    };
+    let leader = |entity: &EntityId| follow_merges(*entity, |one| same.get(&one).copied());
     same.keys()
         .map(|entity| (*entity, leader(entity)))
         .collect()

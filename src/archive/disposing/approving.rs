@@ -1,15 +1,12 @@
 //! Approving a plan, and giving it up.
 
-use crate::archive::group::Change;
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::catalog::{CatalogDisposition, DispositionState};
 use crate::journal::{read_attachment, write_attachment};
-use crate::keys::Identity;
 use crate::model::{
     ActorId, Approval, AttachmentDigest, Descriptor, DescriptorFacts, DescriptorIdentity,
     DescriptorSecret, DestructionList, DispositionPlan, EntityId, EntityKind, Event, Timestamp,
 };
-use crate::store::Shelf;
 
 /// A plan that a second person approved: what may be executed, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,20 +75,14 @@ impl Archive {
             },
             secret: DescriptorSecret::new(new_salt()),
         };
-        let key = Identity::generate();
-        let sealed = self.seal_descriptor(&descriptor, &key)?;
-        let event = Event::DispositionApproved {
-            entity,
-            commitment: descriptor.commitment(),
-            descriptor: sealed.digest,
-            plan: digest,
-        };
-        let change = Change {
-            event: Some(event),
-            files: vec![(Shelf::Descriptors, sealed)],
-            key_row: Some((entity, self.key_row(&key))),
-            recent: None,
-        };
+        let change = self.begun(&descriptor, |commitment, descriptor| {
+            Event::DispositionApproved {
+                entity,
+                commitment,
+                descriptor,
+                plan: digest,
+            }
+        })?;
         self.append(&commit, before, vec![change], actor, now)?;
         drop(commit);
         self.follow_later();

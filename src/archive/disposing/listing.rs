@@ -12,7 +12,7 @@ const BATCH: usize = 1000;
 
 impl Archive {
     /// Lists entities with all files that any of their versions names, and with the deposits that some of them were before.
-    /// Reads the journal twice: memory is for what is listed, not for what there is.
+    /// Reads the journal three times: memory is for what is listed, not for what there is.
     ///
     /// Errors: [`ArchiveError::Journal`].
     pub(super) fn list_files(
