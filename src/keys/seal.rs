@@ -1,7 +1,7 @@
 //! Seal and open: the whole of what the others need to know of `age`.
 
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, IntoInnerError, Read, Write};
 use std::str::FromStr;
 
 use age::secrecy::ExposeSecret;
@@ -78,12 +78,13 @@ impl Identity {
 
 /// Encrypts what is written into it.
 #[must_use = "what is not finished cannot be opened"]
-pub struct SealWriter<W: Write>(age::stream::StreamWriter<W>);
+pub struct SealWriter<W: Write>(age::stream::StreamWriter<BufWriter<W>>);
 
 impl<W: Write> SealWriter<W> {
     /// Writes the last chunk and gives the output back.
     pub fn finish(self) -> io::Result<W> {
-        self.0.finish()
+        let buffered = self.0.finish()?;
+        buffered.into_inner().map_err(IntoInnerError::into_error)
     }
 }
 
@@ -112,7 +113,9 @@ pub fn seal_to<W: Write>(output: W, recipients: &[Recipient]) -> io::Result<Seal
         .iter()
         .map(|recipient| &recipient.0 as &dyn age::Recipient);
     let encryptor = age::Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
-    encryptor.wrap_output(output).map(SealWriter)
+    // `age` would make what the disk says of its header's bytes a text: the buffer takes them, and says it itself.
+    let buffered = BufWriter::new(output);
+    encryptor.wrap_output(buffered).map(SealWriter)
 }
 
 /// Begins to open `input` with `identity`; `what` names it in errors.
