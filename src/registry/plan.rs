@@ -3,7 +3,7 @@
 //! Invariant: planning the same list again over what its plan made gives nothing to do. Persons are joined only where they
 //! are certainly the same; every other likeness is listed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -85,8 +85,13 @@ pub struct DoubtfulPair {
 /// back, which the plan shows as a change.
 pub fn plan_import(lines: &[ListLine], registry: &Registry, day: NaiveDate) -> ImportPlan {
     let mut planner = Planner::new(registry, day);
-    for line in lines {
-        planner.line(line);
+    // What one line adds to a person may change whom another line fits: the list is read until it adds nothing more.
+    for _ in 0..=lines.len() {
+        let before = planner.state();
+        planner.read(lines);
+        if planner.state() == before {
+            break;
+        }
     }
     planner.plan()
 }
@@ -178,13 +183,13 @@ impl ImportPlan {
 struct WorkSession {
     now: RegisteredSession,
     before: Option<RegisteredSession>,
-    lines: Vec<u32>,
+    lines: BTreeSet<u32>,
 }
 
 struct WorkCandidate {
     now: RegisteredCandidate,
     before: Option<RegisteredCandidate>,
-    lines: Vec<u32>,
+    lines: BTreeSet<u32>,
 }
 
 struct Planner<'a> {
@@ -196,7 +201,8 @@ struct Planner<'a> {
     said_of_sessions: HashMap<String, Vec<(u32, SessionDraft)>>,
     candidates: Vec<WorkCandidate>,
     blocks: Blocks,
-    /// What the list said of persons, by itself: line, session, draft.
+    /// What the list said of persons, by itself, in lines that were taken or not, but for those that contradict an earlier
+    /// one: line, session, draft.
     said: Vec<(u32, Option<EntityId>, CandidateDraft)>,
     said_blocks: Blocks,
     doubtful: Vec<DoubtfulPair>,
@@ -247,6 +253,24 @@ impl<'a> Planner<'a> {
         planner
     }
 
+    /// Reads the whole list once.
+    fn read(&mut self, lines: &[ListLine]) {
+        self.said_of_sessions.clear();
+        self.said.clear();
+        self.said_blocks = Blocks::default();
+        self.findings.clear();
+        for line in lines {
+            self.line(line);
+        }
+    }
+
+    /// The sessions and candidates as they are by now.
+    fn state(&self) -> (Vec<RegisteredSession>, Vec<RegisteredCandidate>) {
+        let sessions = self.sessions.iter().map(|work| work.now.clone());
+        let candidates = self.candidates.iter().map(|work| work.now.clone());
+        (sessions.collect(), candidates.collect())
+    }
+
     fn line(&mut self, line: &ListLine) {
         let session = match &line.session {
             Some(draft) => match self.session(line.line, draft) {
@@ -256,7 +280,7 @@ impl<'a> Planner<'a> {
             None => None,
         };
         let candidate = match &line.candidate {
-            Some(draft) => match self.candidate(session.as_ref(), draft) {
+            Some(draft) => match self.candidate(line.line, session.as_ref(), draft) {
                 Ok(candidate) => Some((candidate, draft)),
                 Err(fault) => return self.reject(line, fault),
             },
@@ -338,7 +362,8 @@ impl<'a> Planner<'a> {
 
     /// Who a draft is about.
     fn candidate(
-        &self,
+        &mut self,
+        line: u32,
         session: Option<&(Option<usize>, RegisteredSession)>,
         draft: &CandidateDraft,
     ) -> Result<Match, LineFault> {
@@ -356,6 +381,8 @@ impl<'a> Planner<'a> {
         if let Some(earlier_line) = self.contradicted(session, draft) {
             return Err(LineFault::Contradicts { earlier_line });
         }
+        self.said_blocks.add(self.said.len(), &draft.person);
+        self.said.push((line, session, draft.clone()));
         self.matching(&draft.person, session)
     }
 
@@ -462,7 +489,7 @@ impl<'a> Planner<'a> {
             if work.lines.is_empty() {
                 self.named_sessions.push(number);
             }
-            work.lines.push(line);
+            work.lines.insert(line);
         }
         entity
     }
@@ -501,11 +528,9 @@ impl<'a> Planner<'a> {
         if work.lines.is_empty() {
             self.named_candidates.push(number);
         }
-        work.lines.push(line);
+        work.lines.insert(line);
         let person = work.now.person.clone();
         self.blocks.add(number, &person);
-        self.said_blocks.add(self.said.len(), &draft.person);
-        self.said.push((line, session, draft.clone()));
         if used_name == UsedName::LeftOut {
             let names = [&draft.person.used_name, &draft.person.birth_name];
             self.findings.push(LineFinding {
@@ -546,7 +571,7 @@ impl<'a> Planner<'a> {
         self.sessions.push(WorkSession {
             now: session,
             before,
-            lines: Vec::new(),
+            lines: BTreeSet::new(),
         });
         number
     }
@@ -561,7 +586,7 @@ impl<'a> Planner<'a> {
         self.candidates.push(WorkCandidate {
             now: candidate,
             before,
-            lines: Vec::new(),
+            lines: BTreeSet::new(),
         });
         number
     }
@@ -609,7 +634,7 @@ impl<'a> Planner<'a> {
             let planned = PlannedSession {
                 session: work.now,
                 step,
-                lines: work.lines,
+                lines: work.lines.into_iter().collect(),
             };
             sessions.push((*place, planned));
         }
@@ -624,17 +649,29 @@ impl<'a> Planner<'a> {
             let planned = PlannedCandidate {
                 candidate: work.now,
                 step,
-                lines: work.lines,
+                lines: work.lines.into_iter().collect(),
             };
             candidates.push((*place, planned));
         }
         sessions.sort_by_key(|(place, _)| *place);
         candidates.sort_by_key(|(place, _)| *place);
+        let of_sessions = sessions.iter().map(|(_, planned)| &planned.lines);
+        let of_candidates = candidates.iter().map(|(_, planned)| &planned.lines);
+        let taken: BTreeSet<u32> = of_sessions
+            .chain(of_candidates)
+            .flatten()
+            .copied()
+            .collect();
+        // A line that was taken at an earlier reading was taken.
+        let mut findings = self.findings;
+        findings.retain(|finding| {
+            finding.effect != FindingEffect::LineRejected || !taken.contains(&finding.line)
+        });
         ImportPlan {
             sessions: sessions.into_iter().map(|(_, session)| session).collect(),
             candidates: candidates.into_iter().map(|(_, one)| one).collect(),
             doubtful: self.doubtful,
-            findings: self.findings,
+            findings,
         }
     }
 }
