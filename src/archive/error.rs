@@ -169,6 +169,14 @@ pub enum ArchiveError {
         /// What the journal says.
         last: Timestamp,
     },
+    /// Something that the journal says cannot be read.
+    #[error("{descriptions} descriptors and {entries} journal entries cannot be read")]
+    NotAllReadable {
+        /// Descriptors that do not open.
+        descriptions: usize,
+        /// Entries of the journal that are damaged.
+        entries: usize,
+    },
     /// What was to be approved is no plan of this archive, or another schedule is in force.
     #[error("this is not a plan that can be approved")]
     NotAPlan(PlanFault),

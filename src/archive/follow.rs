@@ -29,6 +29,8 @@ pub struct Followed {
 
 const CATALOG: &str = "catalog.db";
 const NEW_CATALOG: &str = "catalog.new";
+/// The name under which the catalog remembers the numbers of the journal's entries that could not be read.
+pub(super) const DAMAGED_ENTRY: &str = "damaged entry";
 /// Changes applied in one transaction.
 const BATCH: usize = 500;
 
@@ -69,6 +71,7 @@ impl Archive {
                 (journal.read(from, BATCH)?, journal.end().seq.0)
             };
             for number in &batch.damaged {
+                catalog.remember(DAMAGED_ENTRY, &number.0.to_be_bytes())?;
                 self.notice(Notice::JournalDamaged { number: number.0 });
             }
             let Some(last) = batch.entries.last() else {

@@ -38,6 +38,7 @@ mod verify;
 mod waiting;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rand_core::{OsRng, RngCore};
@@ -119,6 +120,8 @@ pub struct Archive {
     recent: recent::RecentDeposits,
     sidecars: Mutex<sidecars::ReadSidecars>,
     notices: Mutex<Vec<Notice>>,
+    /// Whether the key places were compared id by id since the archive was opened.
+    places_compared: AtomicBool,
 }
 
 /// The retention schedule in force, as far as it can be read.
@@ -149,6 +152,11 @@ pub enum Notice {
     },
     /// A key place had keys of what was destroyed: an old copy of it was put back. They were deleted.
     KeysReturned,
+    /// A key place has keys of a catalog and a search engine that were thrown away, and they cannot be taken out of it.
+    DerivedKeysElsewhere {
+        /// The place.
+        folder: PathBuf,
+    },
     /// The schedule in force cannot be read: documents stay to be classified.
     PolicyUnreadable {
         /// The schedule.
@@ -281,17 +289,27 @@ impl ClosedArchive {
         // The first place that is there: if the archive's own was lost, the derived part is made again beside another.
         let first = keyring.first_place();
         let derived_keys = Arc::new(DerivedKeys::open(&first, secret_bytes(&secret)?)?);
+        let mut stale = Vec::new();
+        for place in keyring.reachable_places() {
+            // It was the first one while another was away: what its keys open is made again.
+            if place != first && DerivedKeys::forget(&place).is_err() {
+                stale.push(Notice::DerivedKeysElsewhere {
+                    folder: place.folder,
+                });
+            }
+        }
         let keys = self.journal.keys();
         let recipients = std::iter::once(&keys.service)
             .chain(&keys.owners)
             .map(|text| text.parse());
         let recipients = recipients.collect::<Result<Vec<Recipient>, _>>()?;
-        let (catalog, notices) = follow::open_catalog(
+        let (catalog, mut notices) = follow::open_catalog(
             self.disk.as_ref(),
             &self.root,
             &derived_keys,
             self.settings.archive,
         )?;
+        notices.extend(stale);
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let archive = Archive {
             store: Store::new(Arc::clone(&self.disk), &self.root),
@@ -315,6 +333,7 @@ impl ClosedArchive {
             recent: recent::RecentDeposits::default(),
             sidecars: Mutex::default(),
             notices: Mutex::new(notices),
+            places_compared: AtomicBool::new(false),
         };
         archive.sweep()?;
         archive.leave_another_journal()?;
@@ -674,7 +693,9 @@ impl Archive {
     /// Under the commit lock, so that what is living cannot change meanwhile, and two processes do not copy the same; and
     /// only where something is written anyway: looking at an archive, or verifying it, changes nothing.
     fn reconcile_places(&self, _commit: &CommitLock) -> Result<(), ArchiveError> {
-        if !lock(&self.keyring).places_differ()? {
+        // An old copy of a place may have as many keys as it should, of other entities.
+        let compared = self.places_compared.swap(true, Ordering::Relaxed);
+        if compared && !lock(&self.keyring).places_differ()? {
             return Ok(());
         }
         if self.delete_returned_keys()? > 0 {

@@ -155,6 +155,14 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             disposing::clock_doubtful(lang, *now, *last),
             disposing::clock_doubtful_hint(lang),
         ),
+        ArchiveError::NotAllReadable {
+            descriptions,
+            entries,
+        } => Explained::new(
+            exit::REFUSED,
+            disposing::not_all_readable(lang, count(*descriptions), count(*entries)),
+            disposing::not_all_readable_hint(lang),
+        ),
         ArchiveError::NotAPlan(fault) => Explained::new(
             exit::REFUSED,
             disposing::plan_fault(lang, *fault),

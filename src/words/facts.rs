@@ -94,6 +94,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::JournalDamaged { number } => journal_damaged(lang, *number),
         Notice::Undescribed { entity } => undescribed(lang, *entity),
         Notice::KeysReturned => keys_returned(lang),
+        Notice::DerivedKeysElsewhere { folder } => derived_keys_elsewhere(lang, folder),
         Notice::ListUnreadable { list } => list_unreadable(lang, &list.to_string()),
     }
 }
@@ -344,6 +345,10 @@ words! {
     keys_returned() {
         fr: "un emplacement de clés avait des clés de documents détruits : une ancienne copie y a été remise. Elles viennent d'y être effacées.",
         en: "a key place had keys of destroyed documents: an old copy of it was put back. They have just been deleted there.",
+    }
+    derived_keys_elsewhere(folder: &Path) {
+        fr: "{folder} garde « derived.db », des clés d'un ancien catalogue, et ce fichier ne peut pas y être effacé. Rendez cet emplacement accessible en écriture.",
+        en: "{folder} keeps `derived.db`, keys of an earlier catalog, and that file cannot be erased there. Make that place writable.",
     }
     list_unreadable(list: &str) {
         fr: "La liste d'une destruction ({list}) manque ou est altérée. Reprenez « journal/attachments » d'une sauvegarde.",

@@ -20,27 +20,27 @@ use chrono::NaiveDate;
 
 use crate::common::{TestArchive, now, program};
 
-fn day(text: &str) -> NaiveDate {
+pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// A day after the end of the period of what a session left that ended on 2021-03-05.
-fn later() -> Timestamp {
+pub fn later() -> Timestamp {
     "2026-03-11T08:00:00.000Z".parse().unwrap()
 }
 
 /// An archive with a session whose documents are due, another whose are not, and two people with keys.
-struct House {
-    home: TestArchive,
-    keys: tempfile::TempDir,
-    old_session: EntityId,
-    old_candidate: EntityId,
-    due: Vec<EntityId>,
-    kept: Vec<EntityId>,
+pub struct House {
+    pub home: TestArchive,
+    pub keys: tempfile::TempDir,
+    pub old_session: EntityId,
+    pub old_candidate: EntityId,
+    pub due: Vec<EntityId>,
+    pub kept: Vec<EntityId>,
 }
 
 impl House {
-    fn new() -> House {
+    pub fn new() -> House {
         let home = TestArchive::new();
         let [old_session, new_session, old_candidate] = [(); 3].map(|()| EntityId::new(now()));
         let archive = home.archive();
@@ -109,20 +109,20 @@ impl House {
     }
 
     /// The archive, opened by an owner.
-    fn as_owner(&self) -> Archive {
+    pub fn as_owner(&self) -> Archive {
         let closed = ClosedArchive::open(std::sync::Arc::new(RealDisk), &self.home.root).unwrap();
         closed.unlock(&self.home.recovery, program()).unwrap()
     }
 
-    fn archive(&self) -> &Archive {
+    pub fn archive(&self) -> &Archive {
         self.home.archive()
     }
 
-    fn me(&self) -> ActorId {
+    pub fn me(&self) -> ActorId {
         self.archive().actor("essai", later()).unwrap()
     }
 
-    fn plan(&self) -> DispositionPlan {
+    pub fn plan(&self) -> DispositionPlan {
         let request = PlanRequest {
             day: day("2026-03-11"),
             among: None,
@@ -135,12 +135,12 @@ impl House {
         plan.unwrap()
     }
 
-    fn signature(&self, plan: &[u8], key: &str) -> String {
+    pub fn signature(&self, plan: &[u8], key: &str) -> String {
         let key = std::fs::read_to_string(self.keys.path().join(key)).unwrap();
         ssh::sign(&key, None, Namespace::APPROVAL, plan).unwrap()
     }
 
-    fn approved(&self) -> EntityId {
+    pub fn approved(&self) -> EntityId {
         let plan = self.plan().to_json();
         let signature = self.signature(&plan, "two");
         let approved =
@@ -149,7 +149,7 @@ impl House {
         approved.unwrap()
     }
 
-    fn hold(&self, scope: HoldScope) -> EntityId {
+    pub fn hold(&self, scope: HoldScope) -> EntityId {
         let id = EntityId::new(later());
         let hold = LegalHold {
             id,

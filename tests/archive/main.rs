@@ -18,6 +18,7 @@ mod hooked_disk;
 mod ingest;
 mod joining;
 mod keys;
+mod perils;
 mod readme;
 mod recognise;
 mod registry;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::archive::follow::DAMAGED_ENTRY;
 use crate::archive::judging::RetentionFacts;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
@@ -46,8 +47,8 @@ pub struct PlanRequest<'a> {
 impl Archive {
     /// Plans the destruction of what is due. Nothing is written.
     ///
-    /// Errors: [`ArchiveError::NothingDue`]; [`ArchiveError::PlanTooLarge`]; [`ArchiveError::ClockDoubtful`]; those of
-    /// [`Archive::retention_facts`].
+    /// Errors: [`ArchiveError::NothingDue`]; [`ArchiveError::PlanTooLarge`]; [`ArchiveError::ClockDoubtful`];
+    /// [`ArchiveError::NotAllReadable`]; those of [`Archive::retention_facts`].
     pub fn plan_disposition(
         &self,
         request: &PlanRequest<'_>,
@@ -56,6 +57,7 @@ impl Archive {
     ) -> Result<DispositionPlan, ArchiveError> {
         self.must_trust_clock(now)?;
         let facts = self.retention_facts()?;
+        self.must_know_all()?;
         let verdicts = facts.verdicts(request.day);
         let wanted = |verdict: &&Verdict| {
             request
@@ -199,6 +201,21 @@ impl Archive {
             return Err(ArchiveError::ClockDoubtful { now, last });
         }
         Ok(())
+    }
+
+    /// Nothing is destroyed while something that the journal says cannot be read: it may be a hold, a class that keeps a
+    /// document longer, or a procès-verbal from which the years are counted.
+    pub(super) fn must_know_all(&self) -> Result<(), ArchiveError> {
+        let catalog = lock(&self.catalog);
+        let descriptions = catalog.undescribed()?.len();
+        let entries = catalog.remembered(DAMAGED_ENTRY)?.len();
+        match descriptions + entries {
+            0 => Ok(()),
+            _ => Err(ArchiveError::NotAllReadable {
+                descriptions,
+                entries,
+            }),
+        }
     }
 }
 
