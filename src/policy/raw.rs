@@ -323,6 +323,7 @@ pub(super) struct RawDeadline {
     #[serde(default)]
     pub done_by: Vec<RawEvidence>,
     pub reaches: Option<Spanned<String>>,
+    pub ahead: Option<Spanned<String>>,
     pub at_least: Option<Spanned<u16>>,
     #[serde(default)]
     pub kinds: Vec<Spanned<String>>,

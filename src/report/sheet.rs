@@ -276,6 +276,14 @@ pub(super) fn subject(findings: &Findings, lang: Lang, subject: &Subject, alike:
             titre,
             site: Some(site),
         } => gaps::subject_titre_on_site(lang, titre, site),
+        Subject::Record {
+            record,
+            titre: None,
+        } => gaps::subject_document(lang, Words(&record.say(lang))),
+        Subject::Record {
+            record,
+            titre: Some(titre),
+        } => gaps::subject_document_of(lang, titre, Words(&record.say(lang))),
         Subject::Year(year) => gaps::year_is(lang, &year.to_string()),
     }
 }
@@ -285,6 +293,7 @@ pub(super) fn reaching(deadline: &Deadline) -> Reaching {
     match deadline.test {
         DeadlineTest::Evidence(_) => Reaching::Nothing,
         DeadlineTest::Reaches(Reached::NextSession) => Reaching::NextSession,
+        DeadlineTest::Reaches(Reached::Today) => Reaching::Today,
         DeadlineTest::Reaches(_) => Reaching::Day,
     }
 }

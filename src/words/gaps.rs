@@ -243,6 +243,22 @@ words! {
         fr: "titre {titre}, {site}",
         en: "title {titre}, {site}",
     }
+    subject_document(document: Words<'_>) {
+        fr: "document {document}",
+        en: "document {document}",
+    }
+    subject_document_of(titre: &str, document: Words<'_>) {
+        fr: "titre {titre}, document {document}",
+        en: "title {titre}, document {document}",
+    }
+    ended(days: u64) by days {
+        fr: "n'est plus valable depuis {days} jour, rien d'archivé ne le prolonge" | "n'est plus valable depuis {days} jours, rien d'archivé ne le prolonge",
+        en: "no longer valid for {days} day, nothing archived extends it" | "no longer valid for {days} days, nothing archived extends it",
+    }
+    ends_in(days: u64) by days {
+        fr: "n'est plus valable que {days} jour" | "n'est plus valable que {days} jours",
+        en: "valid for {days} more day" | "valid for {days} more days",
+    }
     kept_on(on: NaiveDate) {
         fr: "tenue le {on}",
         en: "kept on {on}",
@@ -517,6 +533,7 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
             Anchor::DocumentDate => "date du document inconnue",
             Anchor::HabilitationEnd => "fin d'habilitation inconnue",
             Anchor::AgrementEnd => "fin de l'agrément inconnue",
+            Anchor::ValidityEnd => "fin de validité inconnue",
             Anchor::ConventionStart => "date d'effet de la convention inconnue",
         },
         (Lang::En, UnknownFact::Day(anchor)) => match anchor {
@@ -526,10 +543,21 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
             Anchor::DocumentDate => "date of the document unknown",
             Anchor::HabilitationEnd => "end of the habilitation unknown",
             Anchor::AgrementEnd => "end of the agrément unknown",
+            Anchor::ValidityEnd => "end of validity unknown",
             Anchor::ConventionStart => "first day of the convention unknown",
         },
-        (Lang::Fr, UnknownFact::Path) => "voie d'accès inconnue",
-        (Lang::En, UnknownFact::Path) => "path unknown",
+        (Lang::Fr, UnknownFact::Path) => {
+            "voie d'accès inconnue (« chartrier candidate edit CANDIDAT --path » la dit)"
+        }
+        (Lang::En, UnknownFact::Path) => {
+            "path unknown (`chartrier candidate edit CANDIDATE --path` tells it)"
+        }
+        (Lang::Fr, UnknownFact::Titre) => {
+            "agrément non vérifiable, la session n'a pas de code titre (« chartrier session edit NUMÉRO --titre TP-00000m00 » le dit)"
+        }
+        (Lang::En, UnknownFact::Titre) => {
+            "the agrément cannot be checked, the session has no code of its title (`chartrier session edit NUMBER --titre TP-00000m00` tells it)"
+        }
         (Lang::Fr, UnknownFact::Kind) => {
             "type de session inconnu (« chartrier session edit --kind » le dit)"
         }
@@ -586,6 +614,9 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
             "nothing shows the state expected (signature, return)"
         }
         (_, Doubt::Fewer { found, needed }) => return fewer(lang, *found, *needed),
+        (_, Doubt::DaysNotCovered { covered, days }) => {
+            return days_not_covered(lang, *covered, *days);
+        }
         (Lang::Fr, Doubt::DayUnsure) => "sa date ne suffit pas à le dire",
         (Lang::En, Doubt::DayUnsure) => "its date does not tell",
         (Lang::Fr, Doubt::YearUnsure) => "année à vérifier",
@@ -613,9 +644,24 @@ words! {
         fr: "valable à partir du {from}, après le début d'une session",
         en: "valid from {from}, after a session begins",
     }
+    some_days(covered: u64, days: u64) by covered {
+        fr: "{covered} jour sur {days} de la session (si la feuille en couvre d'autres : « chartrier classify DOCUMENT --valid-from JJ/MM/AAAA --valid-through JJ/MM/AAAA »)" | "{covered} jours sur {days} de la session (si la feuille en couvre d'autres : « chartrier classify DOCUMENT --valid-from JJ/MM/AAAA --valid-through JJ/MM/AAAA »)",
+        en: "{covered} day of the session's {days} (if the sheet is of others too: `chartrier classify DOCUMENT --valid-from DD/MM/YYYY --valid-through DD/MM/YYYY`)" | "{covered} days of the session's {days} (if the sheet is of others too: `chartrier classify DOCUMENT --valid-from DD/MM/YYYY --valid-through DD/MM/YYYY`)",
+    }
+    no_day_read(days: u64) by days {
+        fr: "les jours de la feuille ne sont pas lus, la session en a {days} (« chartrier classify DOCUMENT --valid-from JJ/MM/AAAA --valid-through JJ/MM/AAAA » les dit)" | "les jours de la feuille ne sont pas lus, la session en a {days} (« chartrier classify DOCUMENT --valid-from JJ/MM/AAAA --valid-through JJ/MM/AAAA » les dit)",
+        en: "the days of the sheet are not read, the session has {days} (`chartrier classify DOCUMENT --valid-from DD/MM/YYYY --valid-through DD/MM/YYYY` tells them)" | "the days of the sheet are not read, the session has {days} (`chartrier classify DOCUMENT --valid-from DD/MM/YYYY --valid-through DD/MM/YYYY` tells them)",
+    }
     fewer(found: u64, needed: u64) by found {
         fr: "{found} document pour {needed} attendus, sauf s'il en réunit plusieurs" | "{found} documents pour {needed} attendus, sauf s'ils en réunissent plusieurs",
         en: "{found} document for {needed} expected, unless it holds several" | "{found} documents for {needed} expected, unless they hold several",
+    }
+}
+
+fn days_not_covered(lang: Lang, covered: u64, days: u64) -> String {
+    match covered {
+        0 => no_day_read(lang, days),
+        _ => some_days(lang, covered, days),
     }
 }
 
@@ -637,7 +683,7 @@ pub(crate) fn deadline_state(
             (Reaching::NextSession, _) => next_on(lang, *on),
             (Reaching::Day, Subject::Juror { .. }) => habilitated_through(lang, *on),
             (Reaching::Day, _) => covered_through(lang, *on),
-            (Reaching::Nothing, _) => kept_on(lang, *on),
+            (Reaching::Nothing | Reaching::Today, _) => kept_on(lang, *on),
         },
         DeadlineState::Kept { on: None, .. } => kept(lang),
         DeadlineState::KeptLate { on, days_late, .. } => kept_late(lang, *on, *days_late),
@@ -653,10 +699,12 @@ pub(crate) fn deadline_state(
         }
         DeadlineState::Late { days_late } => match reaches {
             Reaching::NextSession => lapsed(lang, *days_late),
+            Reaching::Today => ended(lang, *days_late),
             Reaching::Day | Reaching::Nothing => late(lang, *days_late),
         },
         DeadlineState::Closed => closed(lang),
         DeadlineState::Due { days_left: 0 } => due_today(lang),
+        DeadlineState::Due { days_left } if reaches == Reaching::Today => ends_in(lang, *days_left),
         DeadlineState::Due { days_left } => due_in(lang, *days_left),
         DeadlineState::Short { needed, days_short } => short(lang, *needed, *days_short),
         DeadlineState::StartsLate { from, needed } => starts_late(lang, *from, *needed),
@@ -673,4 +721,6 @@ pub(crate) enum Reaching {
     Day,
     /// It must reach the next session.
     NextSession,
+    /// It is valid until then.
+    Today,
 }
