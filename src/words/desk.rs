@@ -56,6 +56,14 @@ words! {
         fr: "« chartrier show ID --history » montre ses versions.",
         en: "`chartrier show ID --history` shows its versions.",
     }
+    validity_reversed(entity: EntityId, from: chrono::NaiveDate, through: chrono::NaiveDate) {
+        fr: "le document {entity} serait valable du {from} au {through} : la fin est avant le début. Rien n'a été modifié.",
+        en: "document {entity} would be valid from {from} through {through}: the end is before the start. Nothing was changed.",
+    }
+    validity_reversed_hint() {
+        fr: "donnez les deux jours, --valid-from puis --valid-through.",
+        en: "give both days, --valid-from then --valid-through.",
+    }
     no_such_version(entity: EntityId, version: u64) {
         fr: "{entity} n'a pas de version {version}.",
         en: "{entity} has no version {version}.",

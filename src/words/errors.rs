@@ -259,6 +259,15 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
                 exit: exit::REFUSED,
             }
         }
+        ArchiveError::ValidityReversed {
+            entity,
+            from,
+            through,
+        } => Explained::new(
+            exit::REFUSED,
+            desk::validity_reversed(lang, *entity, *from, *through),
+            desk::validity_reversed_hint(lang),
+        ),
         ArchiveError::NoSuchVersion { entity, version } => Explained::new(
             exit::FAILED,
             desk::no_such_version(lang, *entity, *version),
