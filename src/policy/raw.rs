@@ -157,6 +157,9 @@ pub(super) struct RawLabels {
     pub placeholders: WordList,
     pub validity: WordList,
     pub not_validity: WordList,
+    pub valid_from: WordList,
+    pub valid_from_signature: WordList,
+    pub not_validity_period: WordList,
     pub valid_through: WordList,
     pub validity_renewal: WordList,
 }

@@ -271,7 +271,7 @@ const ORDERS: [[usize; 3]; 6] = [
 fn states_joined_and_parted_in_any_order_leave_every_byte_where_it_was() {
     // After two joins, taking the first apart and then the second left the first one's bytes in the whole.
     let states = ["signed", "sent", "validated"];
-    for joins in ORDERS {
+    for (turn, joins) in ORDERS.into_iter().enumerate() {
         let home = TestArchive::new();
         let archive = home.archive();
         let actor = actor(archive);
@@ -309,7 +309,7 @@ fn states_joined_and_parted_in_any_order_leave_every_byte_where_it_was() {
                 assert_eq!(bytes(&home, *record), text.as_bytes());
             }
         };
-        for parts in ORDERS {
+        for parts in [ORDERS[turn], ORDERS[(turn + 1) % 6]] {
             let mut joined = Vec::new();
             for place in joins {
                 archive.join(records[place], whole, actor, now()).unwrap();
@@ -334,8 +334,16 @@ fn a_whole_says_what_its_bytes_say() {
     let actor = actor(archive);
     let printed = minutes("Fait à Rennes, le 02/03/2026\nà signer");
     let whole = archived(&home, "PV imprimé.txt", printed.as_bytes());
-    let signed = minutes("Fait à Rennes, le 10/03/2026\nsigné");
-    let state = archived(&home, "PV signé.txt", signed.as_bytes());
+    let state = archived(&home, "page.txt", "Fait à Rennes, le 10/03/2026".as_bytes());
+    let said = Decision {
+        class: RecordClass::parse("session.pv").ok(),
+        stage: Some(StageReached {
+            stage: "signed".to_owned(),
+            on: None,
+        }),
+        ..Decision::default()
+    };
+    archive.decide(&[state], &said, actor, now()).unwrap();
     let date = || {
         archive
             .record(whole)
@@ -362,7 +370,7 @@ fn nothing_is_decided_where_one_of_the_records_cannot_be_joined() {
     let archive = home.archive();
     let actor = actor(archive);
     let whole = archived(&home, "PV imprimé.txt", minutes("à signer").as_bytes());
-    let good = archived(&home, "PV signé.txt", minutes("signé").as_bytes());
+    let good = archived(&home, "page.txt", b"rien de particulier");
     let other = archived(&home, "DP.txt", "DOSSIER PROFESSIONNEL (DP)".as_bytes());
     let said = Decision {
         document_date: "2026-03-10".parse().ok(),
