@@ -10,6 +10,7 @@ mod confirming;
 mod create;
 mod deciding;
 mod describing;
+mod dismissing;
 mod disposing;
 mod error;
 mod filing;

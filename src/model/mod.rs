@@ -46,7 +46,7 @@ pub use cues::{
 };
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    QuarantineReason, Salt,
+    QuarantineReason, Salt, Settled,
 };
 pub use digest::{
     AttachmentDigest, Commitment, ContentDigest, LeafHash, PlaceDigest, PolicyDigest, SealedDigest,

@@ -252,6 +252,8 @@ impl Reader<'_> {
         let deck_classes = self.listed_classes(&classification.slides, &classes)?;
         let exam = self.exam_words(classification, &classes)?;
         let blank = self.blank_forms(&raw.blank, &classes)?;
+        let outside: raw::WordList = classification.outside.iter().cloned().collect();
+        let outside_class = self.listed_classes(&outside, &classes)?.into_iter().next();
         let validity_classes = self.listed_classes(&classification.validity, &classes)?;
         let patterns = raw.folders.iter().map(|folder| {
             self.value(&folder.pattern, PolicyFault::FolderPattern, |text| {
@@ -273,6 +275,7 @@ impl Reader<'_> {
             exam,
             blank,
             validity_classes,
+            outside_class,
             weights: self.weights(classification)?,
             form_words: self.form_words(&raw.labels, &raw.path, &raw.decision)?,
             prepared: Prepared::default(),

@@ -121,6 +121,7 @@ pub(super) struct RawClassification {
     pub exam: WordList,
     pub of_exam: WordList,
     pub validity: WordList,
+    pub outside: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]

@@ -609,9 +609,11 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
         (Lang::En, Doubt::DecisionDiffers) => "bears another decision than the registry",
         (Lang::Fr, Doubt::BirthDateDiffers) => "porte une autre date de naissance que le registre",
         (Lang::En, Doubt::BirthDateDiffers) => "bears another birth date than the registry",
-        (Lang::Fr, Doubt::StageNotReached) => "rien ne montre l'état attendu (signature, retour)",
+        (Lang::Fr, Doubt::StageNotReached) => {
+            "rien ne montre l'état attendu, signature ou retour (« chartrier classify DOCUMENT --stage signé » le dit)"
+        }
         (Lang::En, Doubt::StageNotReached) => {
-            "nothing shows the state expected (signature, return)"
+            "nothing shows the state expected, signature or return (`chartrier classify DOCUMENT --stage signed` tells it)"
         }
         (_, Doubt::Fewer { found, needed }) => return fewer(lang, *found, *needed),
         (_, Doubt::DaysNotCovered { covered, days }) => {

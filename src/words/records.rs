@@ -268,6 +268,10 @@ words! {
         fr: "les clés ne sont qu'à un seul endroit : s'il se perd, plus aucun document ne peut être ouvert. Cette archive n'a pas d'autre emplacement de clés : copiez son dossier, clés comprises, sur un autre disque, à chaque fois que vous y déposez.",
         en: "the keys are in a single place: if it is lost, no document can be opened any more. This archive has no other key place: copy its folder, with the keys, to another disk each time that you deposit.",
     }
+    dismissed(entity: EntityId) {
+        fr: "Le dépôt {entity} n'est plus dans la liste de ce qui est mis de côté. Ses octets restent scellés dans l'archive.",
+        en: "Deposit {entity} is no longer on the list of what is set aside. Its bytes stay sealed in the archive.",
+    }
     see_quarantine() {
         fr: "« chartrier quarantine list » montre les dépôts mis de côté.",
         en: "`chartrier quarantine list` shows the deposits set aside.",
