@@ -75,6 +75,14 @@ words! {
         fr: "À compléter ou à vérifier",
         en: "To be completed or checked",
     }
+    session_complete(heading: Words<'_>, present: u64) {
+        fr: "✓ {heading} : complète, {present} pièces présentes sur {present}",
+        en: "✓ {heading}: complete, {present} of {present} pieces present",
+    }
+    complete_in_full() {
+        fr: "Une session complète tient sur une ligne : « chartrier gaps --session NUMÉRO » la montre en entier.",
+        en: "A complete session takes one line: `chartrier gaps --session NUMBER` shows it in full.",
+    }
     no_finding() {
         fr: "Rien ne manque à ce jour.",
         en: "Nothing is missing on this day.",
@@ -471,6 +479,30 @@ pub(crate) fn kind(lang: Lang, kind: Option<SessionKind>) -> String {
         (Lang::En, None) => "kind unknown",
     };
     word.to_owned()
+}
+
+/// What the marks of a report mean, those that it shows alone, and the star if it shows one.
+pub(crate) fn legend_of(
+    lang: Lang,
+    marks: &std::collections::BTreeSet<&str>,
+    star: bool,
+) -> String {
+    let whole = legend(lang);
+    let (head, rest) = whole.split_once(": ").unwrap_or(("", &whole));
+    let (states, of_star) = rest.split_once(". ").unwrap_or((rest, ""));
+    let shown = states
+        .split(" · ")
+        .filter(|part| marks.iter().any(|mark| part.starts_with(mark)));
+    let shown: Vec<&str> = shown.collect();
+    if shown.is_empty() {
+        return String::new();
+    }
+    let of_star = if star {
+        format!(" {of_star}")
+    } else {
+        String::new()
+    };
+    format!("{head}: {}.{of_star}", shown.join(" · "))
 }
 
 /// The sign and the letter of a state: never a colour alone.
