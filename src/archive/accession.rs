@@ -261,6 +261,7 @@ impl Archive {
                 }
                 changes.push(change);
             }
+            changes.extend(self.settled_by(&became)?);
             self.append(&commit, cut, changes, actor, now)?;
             accessions.extend(became);
             drop(commit);

@@ -246,6 +246,16 @@ pub enum ArchiveError {
         /// Why.
         fault: JoinFault,
     },
+    /// What is said would make a record valid until a day before the one from which it is.
+    #[error("{entity} cannot be valid from {from} through {through}")]
+    ValidityReversed {
+        /// The record.
+        entity: EntityId,
+        /// The first day.
+        from: chrono::NaiveDate,
+        /// The last day.
+        through: chrono::NaiveDate,
+    },
     /// There is no such version of a record.
     #[error("{entity} has no version {version}")]
     NoSuchVersion {

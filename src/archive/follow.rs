@@ -342,6 +342,7 @@ impl Archive {
                     size_bytes: facts.size_bytes.unwrap_or(0),
                     path: first.unwrap_or_else(|| OriginalPath::new(Path::new(""))),
                     note: identity.note.clone(),
+                    is_settled: facts.settled.is_some(),
                 };
                 ChangeKind::Quarantined(deposit, row)
             }),

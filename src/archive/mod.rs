@@ -10,6 +10,7 @@ mod confirming;
 mod create;
 mod deciding;
 mod describing;
+mod dismissing;
 mod disposing;
 mod error;
 mod filing;
@@ -32,6 +33,7 @@ mod searching;
 mod settings;
 mod sidecars;
 mod splitting;
+mod states;
 mod take_out;
 mod understanding;
 mod verify;
@@ -56,7 +58,7 @@ pub use disposing::{
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
-pub use joining::JoinFault;
+pub use joining::{JoinFault, Joining};
 pub use judging::RetentionFacts;
 pub use lists::{LIST_TASK, list_worker_main, read_list_apart};
 pub use meaning::{Meant, candidate_meant, session_meant};
@@ -171,6 +173,11 @@ pub enum Notice {
     ListUnreadable {
         /// The list.
         list: AttachmentDigest,
+    },
+    /// A record that was read again seems to be a state of another one, and could not be made one.
+    NotJoined {
+        /// The record.
+        entity: EntityId,
     },
     /// What describes an entity cannot be opened: it is left out of the catalog until that is mended.
     Undescribed {

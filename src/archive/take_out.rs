@@ -244,7 +244,7 @@ pub(super) fn shelf(descriptor: &Descriptor) -> Shelf {
     }
 }
 
-fn object_key(descriptor: &Descriptor) -> Result<Identity, ArchiveError> {
+pub(super) fn object_key(descriptor: &Descriptor) -> Result<Identity, ArchiveError> {
     let entity = descriptor.facts.entity;
     let key = descriptor
         .secret

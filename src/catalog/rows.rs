@@ -175,6 +175,8 @@ pub struct QuarantinedDeposit {
     pub path: OriginalPath,
     /// Details.
     pub note: Option<String>,
+    /// True if it needs nobody any more.
+    pub is_settled: bool,
 }
 
 /// How many of what there are.
@@ -218,8 +220,8 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
         }
         ChangeKind::Quarantined(deposit, entity) => {
             put_entity(database, entity, change.seq)?;
-            let insert = "INSERT OR REPLACE INTO quarantined (entity, reason, received, size_bytes, path, note)
-                          VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            let insert = "INSERT OR REPLACE INTO quarantined (entity, reason, received, size_bytes, path, note, released)
+                          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
             database.prepare_cached(insert)?.execute(params![
                 deposit.entity.to_string(),
                 to_name(&deposit.reason),
@@ -227,6 +229,7 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
                 deposit.size_bytes,
                 deposit.path.as_bytes(),
                 deposit.note,
+                deposit.is_settled,
             ])?;
         }
         ChangeKind::Released(entity) => {
@@ -537,6 +540,7 @@ pub(super) fn quarantined(database: &Connection) -> rusqlite::Result<Vec<Quarant
             size_bytes: row.get(3)?,
             path: path_of(row.get(4)?),
             note: row.get(5)?,
+            is_settled: false,
         })
     })?;
     rows.collect()

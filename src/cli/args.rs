@@ -486,6 +486,7 @@ pub enum QuarantineArgs {
     Show { id: String, form: Form },
     Retry(RetrySelection),
     Export { id: String, folder: PathBuf },
+    Dismiss { id: String },
 }
 
 /// `reextract`.
@@ -858,6 +859,9 @@ fn quarantine_args(matches: &ArgMatches) -> QuarantineArgs {
         "export" => QuarantineArgs::Export {
             id: required_text(of_command, "id"),
             folder: path(of_command, "output").expect("the grammar requires it"),
+        },
+        "dismiss" => QuarantineArgs::Dismiss {
+            id: required_text(of_command, "id"),
         },
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
     }

@@ -245,6 +245,9 @@ fn quarantine(lang: Lang) -> Command {
             .about(help::quarantine_retry(lang))
             .args([one().required(false), flag("all", help::retry_all(lang))])
             .group(ArgGroup::new("which").args(["id", "all"]).required(true)),
+        Command::new("dismiss")
+            .about(help::quarantine_dismiss(lang))
+            .arg(one()),
         Command::new("export")
             .about(help::quarantine_export(lang))
             .args([

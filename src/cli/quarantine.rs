@@ -18,6 +18,7 @@ pub fn run(context: &Context<'_>, args: &QuarantineArgs) -> Result<Ended, Failur
         QuarantineArgs::List { form } => list(context, &archive, *form),
         QuarantineArgs::Show { id, form } => show(context, &archive, id, *form),
         QuarantineArgs::Retry(selection) => retry(context, &archive, selection),
+        QuarantineArgs::Dismiss { id } => dismiss(context, &archive, id),
         QuarantineArgs::Export { id, folder } => take_out(context, &archive, id, folder),
     }
 }
@@ -101,6 +102,17 @@ fn retry(
     archive.settle()?;
     context.tell_notices(archive);
     Ok(ended)
+}
+
+fn dismiss(context: &Context<'_>, archive: &Archive, id: &str) -> Result<Ended, Failure> {
+    let entity = archive.entity_meant(EntityKind::Quarantined, id)?;
+    let actor = context.actor(archive)?;
+    archive.dismiss(entity, actor, context.now())?;
+    archive.settle()?;
+    context.tell_notices(archive);
+    let lang = context.terminal.lang;
+    context.terminal.remark(&records::dismissed(lang, entity));
+    Ok(Ended::Done)
 }
 
 fn take_out(

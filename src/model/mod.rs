@@ -20,6 +20,7 @@ mod fold;
 mod hold;
 mod id;
 mod near;
+mod open_name;
 mod pages;
 mod path;
 mod reading;
@@ -45,7 +46,7 @@ pub use cues::{
 };
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    QuarantineReason, Salt,
+    QuarantineReason, Salt, Settled,
 };
 pub use digest::{
     AttachmentDigest, Commitment, ContentDigest, LeafHash, PlaceDigest, PolicyDigest, SealedDigest,
@@ -71,6 +72,7 @@ pub use fold::{CharFold, fold, fold_char};
 pub use hold::{HoldOwner, HoldReason, HoldRelease, HoldScope, LegalHold, Site};
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use near::nearest;
+pub use open_name::LaterName;
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};

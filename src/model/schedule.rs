@@ -42,6 +42,8 @@ pub struct RetentionSchedule {
     pub blank: BlankForms,
     /// Classes whose documents say until when they are valid.
     pub validity_classes: Vec<RecordClass>,
+    /// The class of what is no paper of an exam; none if the schedule has none.
+    pub outside_class: Option<RecordClass>,
     /// What cues count by their places.
     pub weights: Weights,
     /// The labels and values of forms.

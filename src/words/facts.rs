@@ -47,10 +47,12 @@ pub fn quarantine_reason(lang: Lang, reason: QuarantineReason) -> String {
 pub fn found_by(lang: Lang, found_by: FoundBy) -> String {
     match found_by {
         FoundBy::Heading => by_heading(lang),
+        FoundBy::Body => by_body(lang),
         FoundBy::FileName => by_file_name(lang),
         FoundBy::Folder => by_folder(lang),
         FoundBy::Sidecar => by_sidecar(lang),
         FoundBy::Person => by_person(lang),
+        FoundBy::Later(name) => by_later(lang, name.as_str()),
     }
 }
 
@@ -92,6 +94,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::PolicyUnreadable { policy } => policy_unreadable(lang, &policy.to_string()),
         Notice::CatalogBehind => catalog_behind(lang),
         Notice::JournalDamaged { number } => journal_damaged(lang, *number),
+        Notice::NotJoined { entity } => not_joined(lang, *entity),
         Notice::Undescribed { entity } => undescribed(lang, *entity),
         Notice::KeysReturned => keys_returned(lang),
         Notice::DerivedKeysElsewhere { folder } => derived_keys_elsewhere(lang, folder),
@@ -284,6 +287,14 @@ words! {
         fr: "d'après son titre",
         en: "by its heading",
     }
+    by_body() {
+        fr: "d'après ce que le texte réunit",
+        en: "by what the text holds together",
+    }
+    by_later(name: &str) {
+        fr: "par « {name} », que cette version ne connaît pas",
+        en: "by \"{name}\", which this version does not know",
+    }
     by_file_name() {
         fr: "d'après le nom du fichier",
         en: "by the file name",
@@ -329,6 +340,10 @@ words! {
           | "{keys} clés ont été copiées vers des emplacements qui ne les avaient pas.",
         en: "{keys} key was copied to a place that lacked it."
           | "{keys} keys were copied to places that lacked them.",
+    }
+    not_joined(entity: EntityId) {
+        fr: "Le document {entity} est relu ; il semble être un état d'un document déjà archivé, mais n'a pas pu lui être joint : « chartrier classify {entity} --same-as DOCUMENT » le fait.",
+        en: "Document {entity} was read again; it seems to be a state of an archived document, and could not be joined to it: `chartrier classify {entity} --same-as DOCUMENT` does it.",
     }
     policy_unreadable(policy: &str) {
         fr: "Le tableau de gestion en vigueur ({policy}) est illisible : les documents restent sans catégorie en attendant.",

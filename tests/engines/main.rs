@@ -25,6 +25,7 @@ mod search;
 mod sidecar;
 mod ssh;
 mod telling;
+mod telling_apart;
 mod telling_signs;
 mod timestamp;
 mod values;
