@@ -307,7 +307,10 @@ pub(super) fn write_policy(
     let path = folder.join(format!("{digest}.toml"));
     disk.replace(&path, policy)
         .map_err(ArchiveError::io(&path))?;
-    Ok(Event::PolicyAdopted { policy: digest })
+    Ok(Event::PolicyAdopted {
+        policy: digest,
+        signature: None,
+    })
 }
 
 /// The digests of the sealed files of a key place, in the order of the journal.

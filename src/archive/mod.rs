@@ -7,6 +7,7 @@
 
 mod accession;
 mod confirming;
+mod consulting;
 mod create;
 mod deciding;
 mod describing;
@@ -20,6 +21,7 @@ mod holding;
 mod joining;
 mod judging;
 mod lists;
+mod log;
 mod meaning;
 mod proposing;
 mod reading_lease;
@@ -58,6 +60,7 @@ pub use history::Version;
 pub use joining::JoinFault;
 pub use judging::RetentionFacts;
 pub use lists::{LIST_TASK, list_worker_main, read_list_apart};
+pub use log::{KnownAs, LogFilter};
 pub use meaning::{Meant, candidate_meant, session_meant};
 pub use proposing::{RuleOnTrial, Trial};
 pub use recognising::{Reread, Rereading};

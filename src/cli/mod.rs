@@ -24,6 +24,7 @@ mod intake;
 mod interrupt;
 mod keeping;
 mod keystroke;
+pub mod log;
 mod meaning;
 mod misuse;
 mod open;
@@ -33,6 +34,7 @@ mod planning;
 mod policy;
 mod progress;
 mod quarantine;
+mod reason;
 mod reextract;
 pub mod registry_args;
 mod registry_import;
@@ -164,6 +166,7 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Explain(args) => explain::run(context, args),
         Command::Hold(args) => hold::run(context, args),
         Command::Retention(args) => retention::run(context, args),
+        Command::Log(args) => log::run(context, args),
         Command::Approver(args) => approver::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
         Command::Seal(args) => seal::run(context, args),

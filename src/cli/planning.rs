@@ -28,7 +28,7 @@ use crate::model::{
 use crate::report::{Bordereau, bordereau_csv, bordereau_pdf, planned_documents};
 use crate::retention::Amount;
 use crate::words::retention;
-use crate::words::{Lang, Words, count, desk, destroying};
+use crate::words::{Lang, Words, consulting, count, desk, destroying};
 
 const PLAN: &str = "plan.json";
 const BORDEREAU: &str = "bordereau.csv";
@@ -168,6 +168,11 @@ pub fn summary(lang: Lang, plan: &DispositionPlan, schedule: &RetentionSchedule)
     }
     if candidates > 0 {
         let words = destroying::with_candidates(lang, candidates);
+        lines.push(format!("  {words}"));
+    }
+    let consultations = of_kind(EntityKind::Consultation);
+    if consultations > 0 {
+        let words = consulting::consultations_go(lang, consultations);
         lines.push(format!("  {words}"));
     }
     if plan.beyond_limits {

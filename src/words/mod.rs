@@ -40,6 +40,7 @@ macro_rules! words {
     }};
 }
 
+pub(crate) mod consulting;
 pub(crate) mod desk;
 pub(crate) mod destroying;
 pub(crate) mod disposing;
@@ -54,6 +55,7 @@ pub(crate) mod help_desk;
 pub(crate) mod help_retention;
 pub(crate) mod holding;
 pub(crate) mod intake;
+pub(crate) mod log;
 pub(crate) mod making;
 pub(crate) mod papers;
 pub(crate) mod policies;

@@ -32,6 +32,7 @@ fn actor() -> ActorId {
 fn adopted(number: u8) -> Event {
     Event::PolicyAdopted {
         policy: PolicyDigest([number; 32]),
+        signature: None,
     }
 }
 
