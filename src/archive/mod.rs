@@ -52,7 +52,7 @@ pub use deciding::Decision;
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, Destruction, DestructionStep,
     DispositionStanding, PlaceOutcome, PlanFault, PlanLimits, PlanRequest, Remains,
-    SignedCertificate, sign_approval, verify_certificate,
+    SignedCertificate, sign_approval, verify_certificate, verify_certified_approval,
 };
 pub use error::ArchiveError;
 pub use follow::Followed;
@@ -224,6 +224,23 @@ impl ClosedArchive {
     /// The fingerprint of the first signing key.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.journal.first_keys().0.signer)
+    }
+
+    /// The public texts of all keys that have signed in this archive's name, the first one first.
+    ///
+    /// Errors: [`ArchiveError::Journal`].
+    pub fn signers(&self) -> Result<Vec<String>, ArchiveError> {
+        Ok(self.journal.signers()?)
+    }
+
+    /// The bytes of a plan that was approved.
+    ///
+    /// Errors: [`ArchiveError::Journal`] if it is not there as it was written.
+    pub fn plan_bytes(&self, plan: AttachmentDigest) -> Result<Vec<u8>, ArchiveError> {
+        Ok(crate::journal::read_attachment(
+            &self.root.join("journal"),
+            plan,
+        )?)
     }
 
     /// Checks that an identity is one of this archive's, and that the archive is the one that it vouches for.

@@ -7,6 +7,7 @@ mod approver;
 pub mod args;
 mod candidate;
 pub mod certificate;
+mod checking;
 mod classify;
 mod demo;
 mod doctor;

@@ -447,6 +447,22 @@ impl Journal {
         (&self.first_keys.0, &self.first_keys.1)
     }
 
+    /// The public texts of all signing keys that the entries have named, the first one first.
+    ///
+    /// Errors: [`JournalError::Io`], [`JournalError::UnknownEvent`].
+    pub fn signers(&self) -> Result<Vec<String>, JournalError> {
+        let mut signers = vec![self.first_keys.0.signer.clone()];
+        for position in &self.keys_changed {
+            for at in self.read(*position, 1)?.entries {
+                if let Event::KeysChanged { keys, .. } = at.entry.event {
+                    signers.push(keys.signer);
+                }
+            }
+        }
+        signers.dedup();
+        Ok(signers)
+    }
+
     /// Reads up to `most` entries from `from` on. A line that is damaged is passed over and told: what follows it was
     /// acknowledged all the same.
     ///

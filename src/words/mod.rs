@@ -40,6 +40,7 @@ macro_rules! words {
     }};
 }
 
+pub(crate) mod checking;
 pub(crate) mod consulting;
 pub(crate) mod desk;
 pub(crate) mod destroying;
