@@ -167,6 +167,7 @@ impl ArchiveDraft {
                 .chain(choices.other_places.iter().cloned())
                 .collect(),
             time_stamps: Vec::new(),
+            centre: super::CentreSettings::default(),
         };
         let owners = [owner.identity.recipient(), self.recovery.recipient()];
         let files = self.key_files(choices, &owner, &service, &owners);

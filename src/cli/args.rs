@@ -15,10 +15,12 @@ use crate::cli::grammar;
 use crate::cli::log::{LogArgs, log_args};
 use crate::cli::misuse::{Misuse, reword};
 use crate::cli::reason::SaidOfConsultation;
+use crate::cli::register::{CentreArgs, centre_args, register_args};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::report_args::{
     CalendarArgs, DashboardArgs, GapsArgs, calendar_args, dashboard_args, gaps_args,
 };
+use crate::cli::request_args::{RequestArgs, request_args};
 use crate::cli::retention_args::{
     ApproverArgs, ExplainArgs, HoldArgs, RetentionArgs, approver_args, explain_args, hold_args,
     retention_args,
@@ -111,6 +113,9 @@ pub enum Command {
     Retention(RetentionArgs),
     Approver(ApproverArgs),
     Log(Box<LogArgs>),
+    Request(RequestArgs),
+    Register { out: Option<PathBuf> },
+    Centre(Box<CentreArgs>),
     Checkpoint { output: Option<PathBuf> },
     Seal(SealArgs),
     Unlock { lasting: Duration },
@@ -699,6 +704,11 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "explain" => Command::Explain(explain_args(matches)),
         "hold" => Command::Hold(hold_args(matches)),
         "retention" => Command::Retention(retention_args(matches)),
+        "request" => Command::Request(request_args(matches)),
+        "register" => Command::Register {
+            out: register_args(matches),
+        },
+        "centre" => Command::Centre(Box::new(centre_args(matches))),
         "log" => Command::Log(Box::new(log_args(matches))),
         "approver" => Command::Approver(approver_args(matches)),
         "checkpoint" => Command::Checkpoint {

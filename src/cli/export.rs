@@ -53,13 +53,7 @@ pub(super) fn tell(
     exported: &Exported,
 ) -> Result<Ended, Failure> {
     let lang = context.terminal.lang;
-    for (entity, error) in &exported.failed {
-        context.terminal.warn(&records::not_exported(
-            lang,
-            *entity,
-            Words(&explain(lang, error).message),
-        ));
-    }
+    let ended = warn_failed(context, exported);
     match args.form {
         Form::Json => {
             let taken = exported.taken.iter().map(|taken| {
@@ -84,11 +78,23 @@ pub(super) fn tell(
             ));
         }
     }
-    Ok(if exported.failed.is_empty() {
-        Ended::Done
-    } else {
-        Ended::Partly
-    })
+    Ok(ended)
+}
+
+/// Warns of each document that could not be given.
+pub(super) fn warn_failed(context: &Context<'_>, exported: &Exported) -> Ended {
+    let lang = context.terminal.lang;
+    for (entity, error) in &exported.failed {
+        context.terminal.warn(&records::not_exported(
+            lang,
+            *entity,
+            Words(&explain(lang, error).message),
+        ));
+    }
+    match exported.failed.is_empty() {
+        true => Ended::Done,
+        false => Ended::Partly,
+    }
 }
 
 fn tell_nothing(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {

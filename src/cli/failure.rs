@@ -16,7 +16,7 @@ use crate::registry::ListError;
 use crate::words::errors::{self, exit};
 use crate::words::{
     Explained, Lang, Words, consulting, desk, destroying, disposing, explain, holding, intake, log,
-    making, papers, policies, prompts, reading_again, records, registry,
+    making, papers, policies, prompts, reading_again, records, registry, requests,
 };
 
 /// What stops a command.
@@ -111,6 +111,9 @@ pub enum Failure {
         /// Of how many.
         documents: u64,
     },
+    /// A request that was received on a day that is to come.
+    #[error("{0} is to come")]
+    ReceivedLater(chrono::NaiveDate),
     /// A period that ends before it begins.
     #[error("{until} is before {from}")]
     DaysReversed {
@@ -383,6 +386,11 @@ impl Failure {
                 consulting::reason_needed(lang, *closed, *documents),
                 Some(consulting::reason_needed_hint(lang)),
                 exit::REFUSED,
+            ),
+            Failure::ReceivedLater(day) => explained(
+                requests::received_later(lang, *day),
+                Some(requests::received_later_hint(lang)),
+                exit::USAGE,
             ),
             Failure::DaysReversed { from, until } => explained(
                 log::days_reversed(lang, *from, *until),

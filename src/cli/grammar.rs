@@ -10,8 +10,10 @@ use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::cli::log::log_grammar;
 use crate::cli::reason::{reason_option, recipient_option};
+use crate::cli::register::{centre_grammar, register_grammar};
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::report_args::{calendar_grammar, dashboard_grammar, gaps_grammar};
+use crate::cli::request_args::request_grammar;
 use crate::cli::retention_args::{
     approver_grammar, explain_grammar, hold_grammar, retention_grammar,
 };
@@ -94,6 +96,9 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         retention_grammar(lang),
         approver_grammar(lang),
         log_grammar(lang),
+        request_grammar(lang),
+        register_grammar(lang),
+        centre_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(

@@ -276,9 +276,9 @@ impl LogNames for NamesInLog<'_> {
         self.archive.said_of_consultation(entity)
     }
 
-    fn hold(&self, entity: EntityId) -> Option<(String, String)> {
+    fn hold(&self, lang: Lang, entity: EntityId) -> Option<(String, String)> {
         let hold = self.holds.get(&entity)?;
-        let scope = retention::scope(self.lang, &hold.scope, self);
+        let scope = retention::scope(lang, &hold.scope, self);
         Some((scope, hold.reason.to_string()))
     }
 

@@ -13,7 +13,7 @@ pub trait LogNames {
     /// What was said when documents were consulted.
     fn consultation(&self, entity: EntityId) -> Option<Consultation>;
     /// What a hold holds, in words, and why.
-    fn hold(&self, entity: EntityId) -> Option<(String, String)>;
+    fn hold(&self, lang: Lang, entity: EntityId) -> Option<(String, String)>;
     /// Who approved a disposition.
     fn approver(&self, disposition: EntityId) -> Option<String>;
     /// A key place by its name.
@@ -64,13 +64,13 @@ pub fn event(lang: Lang, event: &Event, names: &dyn LogNames) -> String {
             let said = batch.consultation.map(|id| names.consultation(id));
             with_said(lang, words, said.flatten())
         }
-        Event::HoldPlaced { entity, .. } => match names.hold(*entity) {
+        Event::HoldPlaced { entity, .. } => match names.hold(lang, *entity) {
             Some((scope, why)) => {
                 placed_on(lang, &entity.short(), Words(&scope), Words(&why.say(lang)))
             }
             None => placed(lang, &entity.short()),
         },
-        Event::HoldReleased { entity, .. } => match names.hold(*entity) {
+        Event::HoldReleased { entity, .. } => match names.hold(lang, *entity) {
             Some((scope, _)) => released_on(lang, &entity.short(), Words(&scope)),
             None => released(lang, &entity.short()),
         },
