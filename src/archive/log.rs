@@ -220,7 +220,7 @@ impl Archive {
         place.map(|place| place.name)
     }
 
-    /// Every request about a person's data that can be opened, oldest first.
+    /// Every request about a person's data, oldest first. One that cannot be opened is noticed, and stops nothing.
     ///
     /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
     pub fn data_requests(&self) -> Result<Vec<(EntityId, DataRequest)>, ArchiveError> {
@@ -228,8 +228,13 @@ impl Archive {
         let entities = lock(&self.catalog).entities_of(EntityKind::Request)?;
         let mut requests = Vec::new();
         for entity in entities {
-            let descriptor = self.current_descriptor(entity)?;
-            requests.extend(descriptor.identity.request.map(|request| (entity, request)));
+            match self.current_descriptor(entity) {
+                Ok(descriptor) => {
+                    let request = descriptor.identity.request;
+                    requests.extend(request.map(|request| (entity, request)));
+                }
+                Err(_) => self.notice(Notice::Undescribed { entity }),
+            }
         }
         Ok(requests)
     }

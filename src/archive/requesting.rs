@@ -9,8 +9,9 @@ use crate::archive::describing::Edit;
 use crate::archive::judging::RetentionFacts;
 use crate::archive::{Archive, ArchiveError, LogFilter, new_salt};
 use crate::model::{
-    ActorId, DataRequest, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    EntityId, EntityKind, Event, EventKind, FiledRecord, Link, RequestClosed, SaidText, Timestamp,
+    ActorId, ClassSubject, DataRequest, Descriptor, DescriptorFacts, DescriptorIdentity,
+    DescriptorSecret, EntityId, EntityKind, Event, EventKind, FiledRecord, Link, RequestClosed,
+    SaidText, Timestamp,
 };
 
 /// The documents that concern a candidate.
@@ -36,6 +37,14 @@ pub struct GivenOut {
 }
 
 impl RetentionFacts {
+    /// Whether a record concerns all who sit its session. One without a class may.
+    fn is_common(&self, record: &FiledRecord) -> bool {
+        record.class.as_ref().is_none_or(|class| {
+            let class = self.schedule.class(class);
+            class.is_some_and(|class| class.about == ClassSubject::Session)
+        })
+    }
+
     /// The documents that concern a candidate, whatever entry of the registry is meant.
     pub fn documents_of(&self, candidate: EntityId) -> CandidateDocuments {
         let leading = self.registry.leading(candidate);
@@ -52,7 +61,11 @@ impl RetentionFacts {
                 (Some(Link::Doubtful(several)), _) if several.contains(&leading) => {
                     &mut documents.doubtful
                 }
-                (None, Some(Link::Sure(session))) if sat.contains(session) => &mut documents.common,
+                (None, Some(Link::Sure(session)))
+                    if sat.contains(session) && self.is_common(record) =>
+                {
+                    &mut documents.common
+                }
                 _ => continue,
             };
             part.push(record.clone());

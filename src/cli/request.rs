@@ -24,8 +24,8 @@ use crate::model::{
     FoundForRequest, Outcome, RegisteredCandidate, SaidText, Verdict,
 };
 use crate::report::{
-    AccessAnswer, Answer, Candidacy, ErasureLetter, Ground, HeldDocument, access_html, access_json,
-    erasure_letter_pdf, erasure_letter_text, ground_words,
+    AccessAnswer, Answer, Candidacy, ErasureLetter, Ground, HeldDocument, Whose, access_html,
+    access_json, erasure_letter_pdf, erasure_letter_text, ground_words,
 };
 use crate::words::{Lang, Say, Words, count, desk, escape, readings, requests};
 
@@ -110,21 +110,26 @@ impl Judged {
 
     /// What is answered, class by class: the person's own documents, and those that all of a session have in common.
     fn answers(&self) -> Vec<Answer> {
-        let mut answers: BTreeMap<(Ground, Option<String>, Option<String>), u64> = BTreeMap::new();
-        for record in self.documents.own.iter().chain(&self.documents.common) {
+        let mut answers: BTreeMap<(Whose, Ground, Option<String>, Option<String>), u64> =
+            BTreeMap::new();
+        let own = self.documents.own.iter().map(|record| (Whose::Own, record));
+        let common = self.documents.common.iter();
+        let common = common.map(|record| (Whose::Common, record));
+        for (whose, record) in own.chain(common) {
             let rule = self
                 .verdict(record)
                 .and_then(|verdict| verdict.rule.as_deref());
             let class = rule.map(|rule| rule.title.clone());
             let citation = rule.map(|rule| rule.citation.clone());
-            let key = (self.ground(record), class, citation);
+            let key = (whose, self.ground(record), class, citation);
             *answers.entry(key).or_default() += 1;
         }
         let answers = answers.into_iter();
         answers
-            .map(|((ground, class, citation), documents)| Answer {
+            .map(|((whose, ground, class, citation), documents)| Answer {
                 class,
                 documents,
+                whose,
                 ground,
                 citation,
             })
@@ -223,10 +228,7 @@ fn answer_lines(context: &Context<'_>, judged: &Judged, answers: &[Answer]) -> V
         lines.push(format!("  {}", requests::nothing_held(lang)));
     }
     for answer in answers {
-        let class = answer.class.clone();
-        let class = class.unwrap_or_else(|| requests::without_class(lang));
-        let documents = answer.documents.say(lang);
-        let class = requests::class_and_count(lang, Words(&class.say(lang)), Words(&documents));
+        let class = answer.documents_words(lang);
         let words = ground_words(lang, answer.ground);
         let line = requests::answer_line(lang, Words(&class), Words(&words));
         lines.push(format!("  {line}"));

@@ -86,7 +86,7 @@ pub fn access_json(answer: &AccessAnswer, lang: Lang) -> Value {
             "session": one.session,
             "day": one.day,
             "received": one.received,
-            "kept": ground(lang, one.ground),
+            "kept": kept(one, lang),
             "text": one.citation,
             "read": read.collect::<Vec<_>>(),
         })
@@ -236,6 +236,16 @@ pub fn person_facts(person: &Person, lang: Lang) -> Vec<(String, String)> {
         .collect()
 }
 
+/// How long a document is kept, to whom asks for access.
+fn kept(one: &HeldDocument, lang: Lang) -> String {
+    match one.ground {
+        Ground::Obligation { due_on } => {
+            requests::kept_through(lang, due_on.pred_opt().unwrap_or(due_on))
+        }
+        other => ground(lang, other),
+    }
+}
+
 fn row(one: &HeldDocument, lang: Lang) -> Vec<String> {
     vec![
         one.file.clone().unwrap_or_else(|| one.id.clone()),
@@ -244,7 +254,7 @@ fn row(one: &HeldDocument, lang: Lang) -> Vec<String> {
             .unwrap_or_else(|| requests::without_class(lang)),
         one.session.clone().unwrap_or_default(),
         one.day.map(|day| day.say(lang)).unwrap_or_default(),
-        ground(lang, one.ground),
+        kept(one, lang),
         one.citation.clone().unwrap_or_default(),
     ]
 }

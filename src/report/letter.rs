@@ -36,10 +36,35 @@ pub struct Answer {
     pub class: Option<String>,
     /// How many.
     pub documents: u64,
+    /// Whose they are.
+    pub whose: Whose,
     /// What becomes of them.
     pub ground: Ground,
     /// The text that the rule names.
     pub citation: Option<String>,
+}
+
+/// Whose documents are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    /// The person's who asks.
+    Own,
+    /// All those have them in common who sat a session.
+    Common,
+}
+
+impl Answer {
+    /// The documents, by class and number.
+    pub fn documents_words(&self, lang: Lang) -> String {
+        let class = self.class.as_ref().map(|class| class.say(lang));
+        let class = class.unwrap_or_else(|| requests::without_class(lang));
+        let documents = figures::number(lang, self.documents);
+        let (class, documents) = (Words(&class), Words(&documents));
+        match self.whose {
+            Whose::Own => requests::class_and_count(lang, class, documents),
+            Whose::Common => requests::common_class_and_count(lang, class, documents),
+        }
+    }
 }
 
 /// Why documents are kept, or not.
@@ -174,11 +199,8 @@ fn opening(letter: &ErasureLetter<'_>, lang: Lang) -> Vec<String> {
 /// One row for each class and answer: documents, answer, text.
 fn rows(letter: &ErasureLetter<'_>, lang: Lang) -> Vec<Vec<String>> {
     let rows = letter.answers.iter().map(|answer| {
-        let class = answer.class.clone();
-        let class = class.unwrap_or_else(|| requests::without_class(lang));
-        let documents = figures::number(lang, answer.documents);
         vec![
-            requests::class_and_count(lang, Words(&class), Words(&documents)),
+            answer.documents_words(lang),
             ground(lang, answer.ground),
             text(lang, answer),
         ]

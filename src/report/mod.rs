@@ -44,7 +44,8 @@ pub use gaps_html::gaps_html;
 pub use gaps_json::gaps_json;
 pub use gaps_text::gaps_text;
 pub use letter::{
-    Answer, ErasureLetter, Ground, erasure_letter_pdf, erasure_letter_text, ground as ground_words,
+    Answer, ErasureLetter, Ground, Whose, erasure_letter_pdf, erasure_letter_text,
+    ground as ground_words,
 };
 pub use register::{RegisterFacts, register_markdown};
 pub use seal::seal_pdf;

@@ -46,6 +46,7 @@ pub fn event(lang: Lang, event: &Event, names: &dyn LogNames) -> String {
             entity, duplicate, ..
         } => match duplicate {
             true => came_again(lang, Words(&one(*entity))),
+            false if names.request(*entity).is_some() => request_changed(lang, &entity.short()),
             false => described(lang, Words(&one(*entity))),
         },
         Event::Registered { entity, kind, .. } => registered(lang, *entity, *kind, names),
@@ -265,6 +266,10 @@ words! {
     described(what: Words<'_>) {
         fr: "a complété ou corrigé {what}",
         en: "completed or corrected {what}",
+    }
+    request_changed(id: &str) {
+        fr: "a noté la réponse à la demande RGPD [{id}]",
+        en: "noted the answer to GDPR request [{id}]",
     }
     registered_one(what: Words<'_>) {
         fr: "a inscrit {what}",

@@ -317,6 +317,14 @@ words! {
         fr: "{class} ({count})",
         en: "{class} ({count})",
     }
+    common_class_and_count(class: Words<'_>, count: Words<'_>) {
+        fr: "{class}, commun à la session ({count})",
+        en: "{class}, common to the session ({count})",
+    }
+    kept_through(through: NaiveDate) {
+        fr: "conservé jusqu'au {through} inclus",
+        en: "kept through {through}",
+    }
     refused_until(due: NaiveDate) {
         fr: "conservé : effacement refusé jusqu'au {due}",
         en: "kept: erasure refused until {due}",
