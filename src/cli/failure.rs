@@ -383,7 +383,10 @@ impl Failure {
                 exit::USAGE,
             ),
             Failure::NoReason { closed, documents } => explained(
-                consulting::reason_needed(lang, *closed, *documents),
+                match documents {
+                    1 => consulting::reason_needed(lang),
+                    _ => consulting::reason_needed_for_some(lang, *closed, *documents),
+                },
                 Some(consulting::reason_needed_hint(lang)),
                 exit::REFUSED,
             ),

@@ -27,9 +27,13 @@ words! {
         fr: "Motif : ",
         en: "Reason: ",
     }
-    reason_needed(closed: u64, documents: u64) by documents {
-        fr: "la session de ce document est close : sa consultation demande un motif." | "{closed} de ces {documents} documents sont de sessions closes : leur consultation demande un motif.",
-        en: "the session of this document is closed: consulting it takes a reason." | "{closed} of these {documents} documents are of closed sessions: consulting them takes a reason.",
+    reason_needed() {
+        fr: "la session de ce document est close : sa consultation demande un motif.",
+        en: "the session of this document is closed: consulting it takes a reason.",
+    }
+    reason_needed_for_some(closed: u64, documents: u64) by closed {
+        fr: "{closed} de ces {documents} documents est d'une session close : sa consultation demande un motif." | "{closed} de ces {documents} documents sont de sessions closes : leur consultation demande un motif.",
+        en: "{closed} of these {documents} documents is of a closed session: consulting it takes a reason." | "{closed} of these {documents} documents are of closed sessions: consulting them takes a reason.",
     }
     reason_needed_hint() {
         fr: "ajoutez --reason \"le motif\" (par exemple « réponse au contrôle de la DREETS »). Il est scellé dans le journal. Chercher, vérifier et expliquer n'en demandent pas.",
