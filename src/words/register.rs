@@ -84,17 +84,17 @@ words! {
         fr: "Catégories de personnes",
         en: "Categories of people",
     }
-    people_candidates(count: u64) {
-        fr: "candidats aux titres professionnels, CCP et CCS ({count} inscrits à ce jour)",
-        en: "candidates for titres professionnels, CCP and CCS ({count} registered to date)",
+    people_candidates(count: u64) by count {
+        fr: "candidats aux titres professionnels, CCP et CCS ({count} inscrit à ce jour)" | "candidats aux titres professionnels, CCP et CCS ({count} inscrits à ce jour)",
+        en: "candidates for titres professionnels, CCP and CCS ({count} registered to date)" | "candidates for titres professionnels, CCP and CCS ({count} registered to date)",
     }
     people_jury() {
         fr: "membres de jury, évaluateurs, responsables de session et surveillants",
         en: "jurors, assessors, those who run and invigilate sessions",
     }
-    people_staff(count: u64) {
-        fr: "personnes et services qui agissent sur l'archive ({count} connus du journal)",
-        en: "people and services that act on the archive ({count} known to the journal)",
+    people_staff(count: u64) by count {
+        fr: "personnes et services qui agissent sur l'archive ({count} connu du journal)" | "personnes et services qui agissent sur l'archive ({count} connus du journal)",
+        en: "people and services that act on the archive ({count} known to the journal)" | "people and services that act on the archive ({count} known to the journal)",
     }
     data_heading() {
         fr: "Catégories de données",
