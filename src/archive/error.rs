@@ -142,6 +142,12 @@ pub enum ArchiveError {
         /// The hold.
         hold: EntityId,
     },
+    /// A request was closed before.
+    #[error("the request {request} was closed before")]
+    RequestClosed {
+        /// The request.
+        request: EntityId,
+    },
     /// The search engine does not know the whole journal, and what depends on it cannot be said.
     #[error("the search engine is behind the journal")]
     SearchBehind,

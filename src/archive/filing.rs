@@ -98,7 +98,7 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
 }
 
 /// The last day of the session, where it was read and nothing that was read says otherwise.
-fn session_end(record: &CatalogRecord) -> Option<SessionEndRead> {
+pub(super) fn session_end(record: &CatalogRecord) -> Option<SessionEndRead> {
     let ends = record.readings.iter().filter_map(|read| {
         let is_one = read.field == ReadField::SessionEnd && read.sure > Sureness::Doubtful;
         Some(SessionEndRead {

@@ -279,6 +279,12 @@ impl Archive {
                 descriptor,
                 commitment,
             } => described(*kind, *entity, *descriptor, *commitment),
+            Event::Consulted(consulted) => described(
+                EntityKind::Consultation,
+                consulted.entity,
+                consulted.descriptor,
+                consulted.commitment,
+            ),
             Event::HoldPlaced {
                 entity,
                 descriptor,
@@ -311,7 +317,7 @@ impl Archive {
             event @ (Event::DestructionStarted { .. } | Event::Destroyed(_)) => {
                 self.destruction(event).unwrap_or(ChangeKind::Nothing)
             }
-            Event::PolicyAdopted { policy } => ChangeKind::Policy(*policy),
+            Event::PolicyAdopted { policy, .. } => ChangeKind::Policy(*policy),
             Event::ArchiveCreated { .. }
             | Event::KeysChanged { .. }
             | Event::Exported(_)
@@ -367,6 +373,13 @@ impl Archive {
                 let release = identity.release.clone();
                 hold.map(|hold| ChangeKind::Hold(Box::new((hold, release)), row))
             }
+            EntityKind::Consultation => match &at.entry.event {
+                Event::Consulted(batch) if identity.consultation.is_some() => {
+                    Some(ChangeKind::Consulted(batch.entities.clone(), row))
+                }
+                _ => None,
+            },
+            EntityKind::Request => identity.request.as_ref().map(|_| ChangeKind::Request(row)),
             EntityKind::Session | EntityKind::Candidate => {
                 registered(descriptor).map(|change| ChangeKind::Registered(Box::new(change), row))
             }

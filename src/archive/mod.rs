@@ -7,6 +7,7 @@
 
 mod accession;
 mod confirming;
+mod consulting;
 mod create;
 mod deciding;
 mod describing;
@@ -21,13 +22,16 @@ mod holding;
 mod joining;
 mod judging;
 mod lists;
+mod log;
 mod meaning;
 mod proposing;
 mod reading_lease;
 mod recent;
 mod recognising;
 mod registering;
+mod requesting;
 mod rescheduling;
+mod safeguards;
 mod sealing;
 mod searching;
 mod settings;
@@ -53,7 +57,7 @@ pub use deciding::Decision;
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, Destruction, DestructionStep,
     DispositionStanding, PlaceOutcome, PlanFault, PlanLimits, PlanRequest, Remains,
-    SignedCertificate, sign_approval, verify_certificate,
+    SignedCertificate, sign_approval, verify_certificate, verify_certified_approval,
 };
 pub use error::ArchiveError;
 pub use follow::Followed;
@@ -61,13 +65,16 @@ pub use history::Version;
 pub use joining::{JoinFault, Joining};
 pub use judging::RetentionFacts;
 pub use lists::{LIST_TASK, list_worker_main, read_list_apart};
+pub use log::{KnownAs, LogFilter};
 pub use meaning::{Meant, candidate_meant, session_meant};
 pub use proposing::{RuleOnTrial, Trial};
 pub use recognising::{Reread, Rereading};
+pub use requesting::{CandidateDocuments, GivenOut};
 pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenings};
+pub use safeguards::Safeguards;
 pub use sealing::{Sealed, TimeStamping};
 pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest, UnknownValue};
-pub use settings::{FORMAT, Settings, TimeStampSettings};
+pub use settings::{CentreSettings, FORMAT, Settings, TimeStampSettings};
 pub use sidecars::SidecarReport;
 pub use splitting::{Part, PartFate, SplitError, SplitPlan};
 pub use take_out::{Exported, TakenOut};
@@ -236,6 +243,23 @@ impl ClosedArchive {
     /// The fingerprint of the first signing key.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.journal.first_keys().0.signer)
+    }
+
+    /// The public texts of all keys that have signed in this archive's name, the first one first.
+    ///
+    /// Errors: [`ArchiveError::Journal`].
+    pub fn signers(&self) -> Result<Vec<String>, ArchiveError> {
+        Ok(self.journal.signers()?)
+    }
+
+    /// The bytes of a plan that was approved.
+    ///
+    /// Errors: [`ArchiveError::Journal`] if it is not there as it was written.
+    pub fn plan_bytes(&self, plan: AttachmentDigest) -> Result<Vec<u8>, ArchiveError> {
+        Ok(crate::journal::read_attachment(
+            &self.root.join("journal"),
+            plan,
+        )?)
     }
 
     /// Checks that an identity is one of this archive's, and that the archive is the one that it vouches for.

@@ -39,6 +39,8 @@ CREATE TABLE quarantined (
     entity TEXT PRIMARY KEY NOT NULL, reason TEXT NOT NULL, received TEXT NOT NULL, size_bytes INTEGER NOT NULL,
     path BLOB NOT NULL, note TEXT, released INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE actor (entity TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE consulted (record TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (record, entity)) WITHOUT ROWID;
+CREATE INDEX consulted_entity ON consulted (entity);
 CREATE TABLE total (name TEXT PRIMARY KEY NOT NULL, value INTEGER NOT NULL) WITHOUT ROWID;
 ";
 
@@ -281,6 +283,15 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
                 (change.seq, change.time),
             )?;
         }
+        ChangeKind::Consulted(records, entity) => {
+            put_entity(database, entity, change.seq)?;
+            let insert = "INSERT OR IGNORE INTO consulted (record, entity) VALUES (?1, ?2)";
+            let mut insert = database.prepare_cached(insert)?;
+            for record in records {
+                insert.execute(params![record.to_string(), entity.entity.to_string()])?;
+            }
+        }
+        ChangeKind::Request(entity) => put_entity(database, entity, change.seq)?,
         ChangeKind::Cancelled(disposition) => dispositions::cancel(database, *disposition)?,
         ChangeKind::Started {
             disposition,
@@ -320,6 +331,8 @@ fn described_entity(kind: &ChangeKind) -> Option<&CatalogEntity> {
         | ChangeKind::Hold(_, entity)
         | ChangeKind::Registered(_, entity)
         | ChangeKind::Approved(_, entity)
+        | ChangeKind::Consulted(_, entity)
+        | ChangeKind::Request(entity)
         | ChangeKind::Undescribed(_, entity) => Some(entity),
         ChangeKind::Released(_)
         | ChangeKind::Cancelled(_)

@@ -12,11 +12,15 @@ use clap::ArgMatches;
 
 use crate::archive::{Rereading, Shortenings};
 use crate::cli::grammar;
+use crate::cli::log::{LogArgs, log_args};
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::reason::SaidOfConsultation;
+use crate::cli::register::{CentreArgs, centre_args, register_args};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::report_args::{
     CalendarArgs, DashboardArgs, GapsArgs, calendar_args, dashboard_args, gaps_args,
 };
+use crate::cli::request_args::{RequestArgs, request_args};
 use crate::cli::retention_args::{
     ApproverArgs, ExplainArgs, HoldArgs, RetentionArgs, approver_args, explain_args, hold_args,
     retention_args,
@@ -108,6 +112,10 @@ pub enum Command {
     Hold(HoldArgs),
     Retention(RetentionArgs),
     Approver(ApproverArgs),
+    Log(Box<LogArgs>),
+    Request(RequestArgs),
+    Register { out: Option<PathBuf> },
+    Centre(Box<CentreArgs>),
     Checkpoint { output: Option<PathBuf> },
     Seal(SealArgs),
     Unlock { lasting: Duration },
@@ -262,6 +270,8 @@ pub struct ShowArgs {
     pub id: String,
     /// What of it.
     pub what: Shown,
+    /// Why.
+    pub said: SaidOfConsultation,
     /// How it is written.
     pub form: Form,
 }
@@ -286,6 +296,8 @@ pub struct OpenArgs {
     pub to: OpenTo,
     /// Another version than the latest.
     pub version: Option<u64>,
+    /// Why.
+    pub said: SaidOfConsultation,
 }
 
 /// `classify`.
@@ -439,6 +451,8 @@ pub struct ExportArgs {
     pub what: ExportSelection,
     /// Where to.
     pub folder: PathBuf,
+    /// Why, and to whom.
+    pub said: SaidOfConsultation,
     /// How the report is written.
     pub form: Form,
 }
@@ -669,6 +683,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
                 OpenTo::Program
             },
             version: matches.get_one::<u64>("version").copied(),
+            said: SaidOfConsultation::reason_of(matches),
         }),
         "classify" => Command::Classify(desk::classify_args(matches)),
         "review" => Command::Review(desk::review_args(matches)),
@@ -690,6 +705,12 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "explain" => Command::Explain(explain_args(matches)),
         "hold" => Command::Hold(hold_args(matches)),
         "retention" => Command::Retention(retention_args(matches)),
+        "request" => Command::Request(request_args(matches)),
+        "register" => Command::Register {
+            out: register_args(matches),
+        },
+        "centre" => Command::Centre(Box::new(centre_args(matches))),
+        "log" => Command::Log(Box::new(log_args(matches))),
         "approver" => Command::Approver(approver_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
@@ -814,6 +835,7 @@ fn export_args(matches: &ArgMatches) -> ExportArgs {
     ExportArgs {
         what,
         folder: path(matches, "output").expect("the grammar requires it"),
+        said: SaidOfConsultation::of(matches),
         form: form(matches),
     }
 }

@@ -8,8 +8,12 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
+use crate::cli::log::log_grammar;
+use crate::cli::reason::{reason_option, recipient_option};
+use crate::cli::register::{centre_grammar, register_grammar};
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::report_args::{calendar_grammar, dashboard_grammar, gaps_grammar};
+use crate::cli::request_args::request_grammar;
 use crate::cli::retention_args::{
     approver_grammar, explain_grammar, hold_grammar, retention_grammar,
 };
@@ -91,6 +95,10 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         hold_grammar(lang),
         retention_grammar(lang),
         approver_grammar(lang),
+        log_grammar(lang),
+        request_grammar(lang),
+        register_grammar(lang),
+        centre_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(
@@ -212,6 +220,8 @@ fn export(lang: Lang) -> Command {
                 .long("output")
                 .required(true),
             flag("all", help::export_all(lang)).conflicts_with("selection"),
+            reason_option(lang),
+            recipient_option(lang),
             json(lang),
         ])
 }
@@ -394,7 +404,7 @@ pub(super) fn option(name: &'static str, value: String, help_text: String) -> Ar
         .hide_possible_values(true)
 }
 
-fn number(name: &'static str, lang: Lang, help_text: String) -> Arg {
+pub(super) fn number(name: &'static str, lang: Lang, help_text: String) -> Arg {
     option(name, help::number_name(lang), help_text).value_parser(ValueParser::new(values::number))
 }
 

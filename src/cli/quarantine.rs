@@ -6,6 +6,7 @@ use crate::archive::{Archive, ArchiveError, Outcome};
 use crate::catalog::QuarantinedDeposit;
 use crate::cli::args::{ExportArgs, ExportSelection, Form, QuarantineArgs, RetrySelection};
 use crate::cli::failure::Failure;
+use crate::cli::reason::SaidOfConsultation;
 use crate::cli::sheets::{DepositObject, deposit_sheet};
 use crate::cli::{Context, Ended, export};
 use crate::model::{EntityId, EntityKind};
@@ -123,11 +124,14 @@ fn take_out(
 ) -> Result<Ended, Failure> {
     let entity = archive.entity_meant(EntityKind::Quarantined, id)?;
     let actor = context.actor(archive)?;
-    let exported = archive.export(&[entity], folder, actor, context.now(), &mut |_| true)?;
+    let exported = archive.export(&[entity], (folder, None), actor, context.now(), &mut |_| {
+        true
+    })?;
     archive.settle()?;
     let args = ExportArgs {
         what: ExportSelection::Meant(vec![id.to_owned()]),
         folder: folder.to_owned(),
+        said: SaidOfConsultation::default(),
         form: Form::Words,
     };
     export::tell(context, &args, &exported)

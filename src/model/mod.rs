@@ -8,6 +8,7 @@ mod certificate;
 mod civil;
 mod class;
 mod columns;
+mod consultation;
 mod cues;
 mod descriptor;
 mod digest;
@@ -26,6 +27,7 @@ mod path;
 mod reading;
 mod recognition;
 mod registry;
+mod request;
 mod rule;
 mod schedule;
 mod search;
@@ -37,9 +39,10 @@ pub use certificate::{
     Certificate, CertificateTimes, CertificateTotals, CertifiedEntity, CertifiedPlace,
     CertifiedRecord, ClassTotals, Failed, FailedEntity, ProvedEntry, SparedCertified, Statement,
 };
-pub use civil::{Century, MONTHS, Offset, YOUNGEST, paris_day};
+pub use civil::{Century, MONTHS, Offset, YOUNGEST, paris_day, paris_time};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
+pub use consultation::{Consultation, ConsultingCommand, Phase, SaidText};
 pub use cues::{
     BlankForms, ClassStage, Cue, Cues, ExamWords, FormWords, LabelKind, Prepared, Sign, SignPart,
     Weights,
@@ -56,8 +59,8 @@ pub use disposition::{
     PlannedDependent, PlannedRecord, Spared, SparedEntity, Visa,
 };
 pub use event::{
-    DestroyedBatch, EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime,
-    Seq,
+    ConsultedBatch, DestroyedBatch, EntityKind, Entry, Event, EventKind, ExportedBatch,
+    FixityLevel, KeySet, Position, Regime, Seq,
 };
 pub use expectation::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence, EvidenceStrength,
@@ -82,6 +85,7 @@ pub use registry::{
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
     follow_merges,
 };
+pub use request::{DataRequest, DataRight, FoundForRequest, RequestClosed};
 pub use rule::{CueZone, ProposedCue};
 pub use schedule::{
     ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,

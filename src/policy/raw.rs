@@ -252,6 +252,7 @@ pub(super) struct RawTerms {
     pub pv: Option<Spanned<String>>,
     pub pv_validated: Option<Spanned<String>>,
     pub resit: Option<Spanned<String>>,
+    pub active: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -14,7 +14,7 @@ use crate::search::SearchError;
 use crate::store::StoreError;
 use crate::words::{
     Lang, Say, Size, Words, count, desk, disposing, faults, papers, policies, reading_again,
-    splitting, stamps,
+    requests, splitting, stamps,
 };
 
 /// An error as a user reads it.
@@ -122,6 +122,11 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             exit::REFUSED,
             disposing::hold_unreadable(lang, *entity),
             disposing::hold_unreadable_hint(lang),
+        ),
+        ArchiveError::RequestClosed { request } => Explained::new(
+            exit::REFUSED,
+            requests::closed_already(lang, *request),
+            requests::closed_already_hint(lang),
         ),
         ArchiveError::AlreadyReleased { hold } => Explained::new(
             exit::REFUSED,

@@ -158,7 +158,7 @@ fn an_exported_document_keeps_its_path_and_overwrites_nothing() {
     for _ in 0..2 {
         let exported = test
             .archive()
-            .export(&[entity], &target, actor, now(), &mut |_| true)
+            .export(&[entity], (&target, None), actor, now(), &mut |_| true)
             .unwrap();
         assert!(exported.failed.is_empty(), "{exported:?}");
     }

@@ -5,16 +5,17 @@ use std::path::Path;
 use std::process::Command;
 
 use chartrier::archive::{
-    ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, Notice, Outcome, PlanLimits,
-    PlanRequest, verify_without_keys,
+    ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, LogFilter, Notice, Outcome,
+    PlanLimits, PlanRequest, verify_without_keys,
 };
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::model::{
-    ActorId, Candidacy, CandidateStanding, DispositionPlan, EntityId, ExamSession, FixityLevel,
-    HoldOwner, HoldReason, HoldScope, LegalHold, Person, RecordClass, RegisteredCandidate,
-    RegisteredSession, RegistryChange, SessionNumber, SessionPeople, Spared, Timestamp, TitreCode,
+    ActorId, Candidacy, CandidateStanding, Consultation, ConsultingCommand, DispositionPlan,
+    EntityId, Event, ExamSession, FixityLevel, HoldOwner, HoldReason, HoldScope, LegalHold, Person,
+    RecordClass, RegisteredCandidate, RegisteredSession, RegistryChange, SaidText, SessionNumber,
+    SessionPeople, Spared, Timestamp, TitreCode,
 };
 use chrono::NaiveDate;
 
@@ -147,6 +148,22 @@ impl House {
             self.archive()
                 .approve_disposition(&plan, &signature, None, self.me(), later());
         approved.unwrap()
+    }
+
+    /// The consultations that the journal names.
+    fn consultations(&self) -> BTreeSet<EntityId> {
+        let mut found = BTreeSet::new();
+        let every = LogFilter::default();
+        let archive = self.archive();
+        archive
+            .read_log(&every, &mut |entry| {
+                if let Event::Consulted(batch) = &entry.event {
+                    found.insert(batch.entity);
+                }
+                true
+            })
+            .unwrap();
+        found
     }
 
     pub fn hold(&self, scope: HoldScope) -> EntityId {
@@ -585,4 +602,41 @@ fn a_clock_that_went_back_or_jumped_and_a_plan_beyond_its_limits_are_refused() {
         &|_| true,
     );
     assert_eq!(report.unwrap().findings, []);
+}
+
+#[test]
+fn why_somebody_looked_goes_with_the_last_document_that_it_is_about() {
+    let house = House::new();
+    let consult = |records: &[EntityId]| {
+        let said = Consultation {
+            command: ConsultingCommand::Show,
+            reason: SaidText::parse("Demande d'Ysaline VERMEULEN").ok(),
+            recipient: None,
+        };
+        let before = house.consultations();
+        let archive = house.archive();
+        archive
+            .consult(records, &said, house.me(), later())
+            .unwrap();
+        let new = house.consultations().difference(&before).copied().next();
+        new.unwrap()
+    };
+    let of_due = consult(&house.due);
+    let of_both = consult(&[house.due[0], house.kept[0]]);
+    let plan = house.plan();
+    let goes = |one: EntityId| plan.dependents.iter().any(|planned| planned.entity == one);
+    assert!(goes(of_due) && !goes(of_both));
+    let disposition = house.approved();
+    // Journalled after the plan: it outlives this destruction, and goes with the next.
+    let late = consult(&house.due);
+    let (archive, on) = (house.archive(), day("2026-03-11"));
+    let done = archive
+        .destroy(disposition, on, house.me(), later(), &mut |_| {})
+        .unwrap();
+    assert_eq!(done.remains, []);
+    assert!(archive.said_of_consultation(of_due).is_none());
+    assert!(archive.said_of_consultation(of_both).is_some());
+    assert!(archive.said_of_consultation(late).is_some());
+    let report = house.home.verify();
+    assert_eq!(report.findings, [], "{report:?}");
 }

@@ -16,6 +16,7 @@ mod desk;
 mod expectations;
 mod extract;
 mod pdf;
+mod phase;
 mod policy;
 mod reading;
 mod recognise;

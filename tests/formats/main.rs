@@ -16,5 +16,6 @@ mod certificate;
 mod descriptor;
 mod hold;
 mod journal;
+mod requests;
 mod sealed;
 mod timestamp;

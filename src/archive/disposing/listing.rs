@@ -106,6 +106,7 @@ fn files_of(event: &Event) -> Option<(EntityId, Vec<ListedFile>)> {
         | Event::HoldPlaced { entity, .. }
         | Event::HoldReleased { entity, .. }
         | Event::DispositionApproved { entity, .. } => (entity, None, None),
+        Event::Consulted(consulted) => (&consulted.entity, None, None),
         _ => return None,
     };
     let mut files = Vec::new();

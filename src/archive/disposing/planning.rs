@@ -8,7 +8,7 @@ use crate::archive::follow::DAMAGED_ENTRY;
 use crate::archive::judging::RetentionFacts;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
-    Action, ActorId, Commitment, DispositionPlan, EntityId, Outcome, PlannedDependent,
+    Action, ActorId, Commitment, DispositionPlan, EntityId, EntityKind, Outcome, PlannedDependent,
     PlannedRecord, Spared, Timestamp, Verdict,
 };
 use crate::retention::free_entities;
@@ -169,7 +169,7 @@ impl Archive {
         ))
     }
 
-    /// The sessions and candidates that nothing needs once the records `going` are gone: no other record is linked to them,
+    /// The consultations of these records alone, and the sessions and candidates that nothing needs once the records `going` are gone: no other record is linked to them,
     /// no hold names them, every session has ended, and the two do not need each other.
     fn dependents(
         &self,
@@ -177,8 +177,11 @@ impl Archive {
         going: &BTreeSet<EntityId>,
         day: NaiveDate,
     ) -> Result<Vec<PlannedDependent>, ArchiveError> {
-        let free = free_entities(&facts.facts(), going, day);
+        let mut free = free_entities(&facts.facts(), going, day);
         let catalog = lock(&self.catalog);
+        // Why somebody looked at a document may name whom it is about.
+        let consultations = catalog.consultations_of_no_other(going)?.into_iter();
+        free.extend(consultations.map(|one| (one, EntityKind::Consultation)));
         let mut dependents = Vec::new();
         for (entity, kind) in free {
             if let Some((_, _, commitment)) = catalog.entity(entity)? {

@@ -64,6 +64,8 @@ impl Archive {
                 EntityKind::Quarantined
                 | EntityKind::Actor
                 | EntityKind::Hold
+                | EntityKind::Consultation
+                | EntityKind::Request
                 | EntityKind::Disposition => continue,
             }
             records += 1;

@@ -245,7 +245,7 @@ impl<'a> Desk<'a> {
             entity: one.record.entity,
             version: None,
         };
-        match open_in_program(self.context, self.archive, document) {
+        match open_in_program(self.context, self.archive, document, None) {
             Err(Failure::Interrupted) => Err(Failure::Interrupted),
             Err(failure) => {
                 let explained = failure.explain(self.context.terminal.lang);
