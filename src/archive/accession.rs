@@ -85,6 +85,7 @@ struct StoredCopy {
 
 struct NewRecord {
     entity: EntityId,
+    key: Identity,
     key_row: Vec<u8>,
     descriptor: Descriptor,
     sealed: Sealed,
@@ -332,7 +333,7 @@ impl Archive {
                 event: Some(event),
                 files: vec![(Shelf::Quarantine, object), (Shelf::Descriptors, sealed)],
                 key_row: Some((entity, self.key_row(&key))),
-                recent: None,
+                ..Change::default()
             },
             accession: Accession {
                 path: deposit.path,
@@ -483,6 +484,7 @@ impl Archive {
             entity: record.entity,
             classified,
         };
+        let describes = self.describes(&record.descriptor)?;
         let recent = Recent {
             descriptor: record.descriptor,
             text: std::mem::take(&mut prepared.extract.text),
@@ -496,6 +498,8 @@ impl Archive {
                 files,
                 key_row: Some((record.entity, record.key_row)),
                 recent: Some(recent),
+                describes,
+                key: Some(record.key),
             },
             accession,
         })
@@ -536,6 +540,8 @@ impl Archive {
                 event: Some(event),
                 files: vec![(Shelf::Descriptors, sealed)],
                 key_row: None,
+                describes: self.describes(&descriptor)?,
+                key: None,
                 recent: Some(Recent {
                     descriptor,
                     text: prepared.extract.text,
@@ -604,6 +610,7 @@ impl Archive {
             from: prepared.from,
             duplicate: false,
         };
+        let describes = self.describes(&descriptor)?;
         let recent = Recent {
             descriptor,
             text: std::mem::take(&mut prepared.extract.text),
@@ -616,6 +623,8 @@ impl Archive {
                 event: Some(event),
                 files,
                 key_row: None,
+                describes,
+                key: None,
                 recent: Some(recent),
             },
             accession,
@@ -665,6 +674,7 @@ impl Archive {
         Ok(NewRecord {
             entity,
             key_row: self.key_row(&key),
+            key,
             descriptor,
             sealed,
             event,

@@ -81,13 +81,13 @@ impl Archive {
             0 => self.unknown_values(&query)?,
             _ => Vec::new(),
         };
-        let catalog = lock(&self.catalog);
         let mut records = Vec::with_capacity(found.hits.len());
         for hit in &found.hits {
             // A record that the catalog does not have yet is among the answers of the next question.
-            if let Some(record) = catalog.record(hit.entity)? {
+            let row = lock(&self.catalog).record(hit.entity)?;
+            if let Some(row) = row {
                 records.push(FoundRecord {
-                    record,
+                    record: self.known_record(row),
                     score: hit.score,
                     snippet: hit.snippet.clone(),
                 });
@@ -95,7 +95,7 @@ impl Archive {
         }
         let lag = SearchLag {
             applied: found.applied,
-            entries: catalog.applied()?.seq.0,
+            entries: self.applied()?.0,
         };
         Ok(FoundRecords {
             records,
@@ -293,6 +293,19 @@ impl Archive {
     }
 
     fn search_document(&self, record: &CatalogRecord) -> Result<SearchDocument, ArchiveError> {
+        if record.restricted {
+            return Ok(SearchDocument {
+                entity: record.entity,
+                seq: record.seq,
+                class: record.class.as_ref().map(|class| class.id.clone()),
+                session: None,
+                titre: None,
+                candidate: None,
+                date: None,
+                paths: Vec::new(),
+                text: String::new(),
+            });
+        }
         let text = match self.recent_text(record.entity)? {
             Some(text) => text,
             None if record.has_text => self.stored_text(record.entity)?,
@@ -336,6 +349,7 @@ impl Archive {
             Err(
                 ArchiveError::Store(_)
                 | ArchiveError::KeyMissing { .. }
+                | ArchiveError::Restricted { .. }
                 | ArchiveError::DescriptorNewer { .. }
                 | ArchiveError::DescriptorSwapped { .. },
             ) => {

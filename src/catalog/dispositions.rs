@@ -167,10 +167,13 @@ fn forget(database: &Connection, entity: EntityId) -> rusqlite::Result<()> {
         "quarantined",
         "registered",
         "actor",
+        "card",
     ] {
         let delete = format!("DELETE FROM {table} WHERE entity = ?1");
         database.prepare_cached(&delete)?.execute([&id])?;
     }
+    let cards = "DELETE FROM card WHERE card = ?1";
+    database.prepare_cached(cards)?.execute([&id])?;
     Ok(())
 }
 

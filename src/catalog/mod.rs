@@ -4,6 +4,7 @@
 //! `secret` block of a descriptor. Rows are keyed by the journal entry that made them, and the position up to which the
 //! journal was applied is stored in the same transaction: applying an entry twice changes nothing.
 
+mod cards;
 mod dispositions;
 mod holds;
 mod rows;
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
+pub use cards::CatalogCard;
 pub use dispositions::{CatalogDisposition, DispositionState};
 pub use holds::CatalogHold;
 pub use rows::{CatalogEntity, CatalogRecord, CatalogVersion, QuarantinedDeposit, Totals};
@@ -81,7 +83,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 8;
+const SCHEMA: i64 = 9;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -106,6 +108,12 @@ pub enum ChangeKind {
     Record(Box<CatalogRecord>, CatalogEntity),
     /// The same bytes arrived again: counted, and described as above.
     Duplicate(Box<CatalogRecord>, CatalogEntity),
+    /// An out card: the record in whose place it is, as it says, is restricted from here on.
+    Card(Box<CatalogRecord>, CatalogEntity),
+    /// An out card is in no record's place any more.
+    Lifted(CatalogEntity),
+    /// A restricted record was described: not for us to open.
+    Closed(CatalogEntity),
     /// A deposit was set aside.
     Quarantined(QuarantinedDeposit, CatalogEntity),
     /// A quarantined deposit became a record.
@@ -218,10 +226,11 @@ impl Catalog {
             file: file_number(path),
         };
         let schema = format!(
-            "BEGIN IMMEDIATE; {} {} {} PRAGMA user_version = {SCHEMA}; COMMIT;",
+            "BEGIN IMMEDIATE; {} {} {} {} PRAGMA user_version = {SCHEMA}; COMMIT;",
             rows::SCHEMA,
             dispositions::SCHEMA,
-            holds::SCHEMA
+            holds::SCHEMA,
+            cards::SCHEMA
         );
         catalog
             .database
@@ -620,6 +629,34 @@ impl Catalog {
             .database
             .query_row(query, [person], |row| row.get::<_, bool>(0));
         read.map_err(self.failed())
+    }
+
+    /// Every restricted record with its out card.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn cards(&self) -> Result<Vec<CatalogCard>, CatalogError> {
+        cards::all(&self.database).map_err(self.failed())
+    }
+
+    /// The out card of a record, if that is restricted.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn card_of(&self, record: EntityId) -> Result<Option<EntityId>, CatalogError> {
+        cards::of(&self.database, record).map_err(self.failed())
+    }
+
+    /// Tells an empty catalog which records turn out to be restricted further on: record and card.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn expect_cards(&self, cards: &[(EntityId, EntityId)]) -> Result<(), CatalogError> {
+        cards::expect(&self.database, cards).map_err(self.failed())
+    }
+
+    /// Notes that nothing is left of what these restricted records were before.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn cards_purged(&self, records: &[EntityId]) -> Result<(), CatalogError> {
+        cards::purged(&self.database, records).map_err(self.failed())
     }
 
     /// Every hold that can be read, released ones too, oldest first.

@@ -13,6 +13,7 @@ use clap::ArgMatches;
 use crate::archive::{Rereading, Shortenings};
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::owner::{OwnerArgs, owner_args};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::report_args::{
     CalendarArgs, DashboardArgs, GapsArgs, calendar_args, dashboard_args, gaps_args,
@@ -48,6 +49,10 @@ pub struct GlobalArgs {
     pub passphrase: PassphraseSource,
     /// An identity file that opens the archive.
     pub identity_file: Option<PathBuf>,
+    /// What opens restricted records too: an owner's name, or the file of the key.
+    pub restricted_identity: Option<String>,
+    /// The file of the passphrase of an owner of restricted records.
+    pub restricted_passphrase: Option<PathBuf>,
 }
 
 /// How much is said beside data and errors.
@@ -108,6 +113,7 @@ pub enum Command {
     Hold(HoldArgs),
     Retention(RetentionArgs),
     Approver(ApproverArgs),
+    Owner(OwnerArgs),
     Checkpoint { output: Option<PathBuf> },
     Seal(SealArgs),
     Unlock { lasting: Duration },
@@ -640,6 +646,8 @@ fn global_args(matches: &ArgMatches, lang: Lang) -> GlobalArgs {
         },
         passphrase,
         identity_file: path(matches, "identity-file"),
+        restricted_identity: text(matches, "restricted-identity"),
+        restricted_passphrase: path(matches, "restricted-passphrase-file"),
     }
 }
 
@@ -690,6 +698,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "hold" => Command::Hold(hold_args(matches)),
         "retention" => Command::Retention(retention_args(matches)),
         "approver" => Command::Approver(approver_args(matches)),
+        "owner" => Command::Owner(owner_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
+use crate::cli::owner::owner_grammar;
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::report_args::{calendar_grammar, dashboard_grammar, gaps_grammar};
 use crate::cli::retention_args::{
@@ -16,7 +17,7 @@ use crate::cli::retention_args::{
 use crate::cli::seal::seal_grammar;
 use crate::cli::values;
 use crate::model::FixityLevel;
-use crate::words::{Lang, help, reading_again};
+use crate::words::{Lang, help, reading_again, restricting};
 
 /// The levels of verification by their names.
 pub const LEVELS: [(&str, FixityLevel); 5] = [
@@ -91,6 +92,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         hold_grammar(lang),
         retention_grammar(lang),
         approver_grammar(lang),
+        owner_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(
@@ -316,6 +318,17 @@ fn global_options(lang: Lang) -> Vec<Arg> {
         .value_parser(value_parser!(u32))
         .conflicts_with("passphrase-file"),
         file("identity-file", lang, help::identity_file(lang)).long("identity-file"),
+        option(
+            "restricted-identity",
+            restricting::help_identity_name(lang),
+            restricting::help_identity(lang),
+        ),
+        file(
+            "restricted-passphrase-file",
+            lang,
+            restricting::help_passphrase_file(lang),
+        )
+        .long("restricted-passphrase-file"),
         Arg::new("help")
             .short('h')
             .long("help")
@@ -409,6 +422,6 @@ pub(super) fn file(name: &'static str, lang: Lang, help_text: String) -> Arg {
         .help(help_text)
 }
 
-fn hidden(name: &'static str) -> Arg {
+pub(super) fn hidden(name: &'static str) -> Arg {
     Arg::new(name).long(name).hide(true)
 }

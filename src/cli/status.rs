@@ -2,7 +2,7 @@
 //!
 //! With `--json`, stable: `{"archive", "folder", "regime", "fingerprint", "entries", "documents", "content_bytes",
 //! "unclassified", "without_text", "scans_waiting", "duplicates", "later_versions", "set_aside", "released", "search_behind",
-//! "holds_to_review" (null if a hold cannot be read), "destructions_pending": [{"id", "unproved", "places": [name]}],
+//! "restricted", "restricted_sealed" (to their owners alone), "restricted_owners", "holds_to_review" (null if a hold cannot be read), "destructions_pending": [{"id", "unproved", "places": [name]}],
 //! "key_places": [{"name", "folder", "reachable"}], "drop_folders": [{"folder", "present", "waiting", "ignored": [{"path",
 //! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `later_versions` + `duplicates` + `set_aside` are all deposits.
 
@@ -65,6 +65,7 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
     }
     terminal.lines(&lines)?;
     context.warn_single_place(archive);
+    context.warn_restricted(archive)?;
     tell_overdue(context, archive)?;
     reextract::tell_waiting(context, status.totals.waiting_for_recognition);
     if status.totals.quarantined > 0 {
@@ -203,6 +204,7 @@ fn object(
         })
     };
     let folders = archive.drop_folders()?;
+    let restricted = archive.restricted_standing()?;
     Ok(json!({
         "archive": status.archive,
         "folder": archive.root().to_string_lossy(),
@@ -219,6 +221,9 @@ fn object(
         "set_aside": totals.quarantined,
         "released": totals.released,
         "search_behind": behind(status),
+        "restricted": restricted.records,
+        "restricted_sealed": restricted.sealed,
+        "restricted_owners": restricted.owners,
         "holds_to_review": overdue_reviews(context, archive).ok(),
         "destructions_pending": archive.standings()?.iter().filter(|one| one.is_pending()).map(pending).collect::<Vec<_>>(),
         "key_places": status.places.iter().map(place).collect::<Vec<_>>(),

@@ -33,6 +33,7 @@ pub struct Terminal {
     pub lang: Lang,
     loudness: Loudness,
     passphrase: PassphraseSource,
+    restricted_passphrase: Option<PathBuf>,
     output_marks: Marks,
     messages_marks: Marks,
 }
@@ -53,6 +54,7 @@ impl Terminal {
             lang: global.lang,
             loudness: global.loudness,
             passphrase: global.passphrase.clone(),
+            restricted_passphrase: global.restricted_passphrase.clone(),
             output_marks: Marks::of(&io::stdout()),
             messages_marks: Marks::of(&io::stderr()),
         }
@@ -189,6 +191,34 @@ impl Terminal {
         if let Some(given) = self.given_passphrase()? {
             return fit(given);
         }
+        self.typed_new_passphrase()
+    }
+
+    /// The passphrase of an owner of restricted records. Never the one that opens the archive.
+    ///
+    /// Errors: as [`Terminal::passphrase`].
+    pub fn restricted_passphrase(&self, owner: &str) -> Result<Zeroizing<String>, Failure> {
+        let typed = match &self.restricted_passphrase {
+            Some(path) => self.passphrase_in(path)?,
+            None => ask_hidden(&prompts::passphrase(self.lang, owner))?,
+        };
+        match typed.is_empty() {
+            true => Err(Failure::EmptyPassphrase),
+            false => Ok(typed),
+        }
+    }
+
+    /// The new passphrase of an owner of restricted records.
+    ///
+    /// Errors: as [`Terminal::new_passphrase`].
+    pub fn new_restricted_passphrase(&self) -> Result<Zeroizing<String>, Failure> {
+        match &self.restricted_passphrase {
+            Some(path) => fit(self.passphrase_in(path)?),
+            None => self.typed_new_passphrase(),
+        }
+    }
+
+    fn typed_new_passphrase(&self) -> Result<Zeroizing<String>, Failure> {
         loop {
             match fit(ask_hidden(&prompts::new_passphrase(self.lang))?) {
                 Err(failure) => drop(
@@ -268,18 +298,7 @@ impl Terminal {
     fn given_passphrase(&self) -> Result<Option<Zeroizing<String>>, Failure> {
         match &self.passphrase {
             PassphraseSource::Ask => Ok(None),
-            PassphraseSource::File(path) => {
-                let failed = |source| Failure::File {
-                    path: path.clone(),
-                    source,
-                };
-                let file = File::open(path).map_err(failed)?;
-                let mode = file.metadata().map_err(failed)?.permissions().mode();
-                if mode & 0o077 != 0 {
-                    self.warn(&prompts::passphrase_file_open_to_others(self.lang, path));
-                }
-                first_line(file).map(Some).map_err(failed)
-            }
+            PassphraseSource::File(path) => self.passphrase_in(path).map(Some),
             PassphraseSource::Descriptor(number) => {
                 let failed = |source| Failure::Descriptor {
                     number: *number,
@@ -290,6 +309,19 @@ impl Terminal {
                 first_line(file).map(Some).map_err(failed)
             }
         }
+    }
+
+    fn passphrase_in(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
+        let failed = |source| Failure::File {
+            path: path.to_owned(),
+            source,
+        };
+        let file = File::open(path).map_err(failed)?;
+        let mode = file.metadata().map_err(failed)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            self.warn(&prompts::passphrase_file_open_to_others(self.lang, path));
+        }
+        first_line(file).map_err(failed)
     }
 
     /// True if passphrases are typed here, and may be mistyped.

@@ -56,7 +56,7 @@ pub use disposition::{
 };
 pub use event::{
     DestroyedBatch, EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime,
-    Seq,
+    RestrictedOwner, Seq,
 };
 pub use expectation::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence, EvidenceStrength,

@@ -62,6 +62,7 @@ pub(crate) mod reading_again;
 pub(crate) mod readings;
 pub(crate) mod records;
 pub(crate) mod registry;
+pub(crate) mod restricting;
 pub(crate) mod retention;
 pub(crate) mod sidecars;
 pub(crate) mod splitting;

@@ -21,6 +21,7 @@ mod keys;
 mod readme;
 mod recognise;
 mod registry;
+mod restricted;
 mod samples;
 mod settle;
 mod sidecars;

@@ -168,7 +168,7 @@ impl Archive {
     }
 
     /// The sessions and candidates that nothing needs once the records `going` are gone: no other record is linked to them,
-    /// no hold names them, every session has ended, and the two do not need each other.
+    /// no hold names them, every session has ended, and the two do not need each other. And the out cards of those that are restricted.
     fn dependents(
         &self,
         facts: &RetentionFacts,
@@ -182,6 +182,18 @@ impl Archive {
             if let Some((_, _, commitment)) = catalog.entity(entity)? {
                 dependents.push(PlannedDependent {
                     entity,
+                    commitment,
+                    kind,
+                });
+            }
+        }
+        for record in going {
+            let Some(card) = catalog.card_of(*record)? else {
+                continue;
+            };
+            if let Some((kind, _, commitment)) = catalog.entity(card)? {
+                dependents.push(PlannedDependent {
+                    entity: card,
                     commitment,
                     kind,
                 });
