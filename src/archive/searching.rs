@@ -75,7 +75,7 @@ impl Archive {
     pub fn find(&self, request: &SearchRequest) -> Result<FoundRecords, ArchiveError> {
         let search = self.search()?;
         let query = self.query(&request.query);
-        let found = search.find(&query, &request.options)?;
+        let mut found = search.find(&query, &request.options)?;
         // Whoever found something meant what was found.
         let unknown = match found.total {
             0 => self.unknown_values(&query)?,
@@ -93,6 +93,11 @@ impl Archive {
                 });
             }
         }
+        if request.options.offset == 0 {
+            let closed = self.find_restricted(&request.query, &records)?;
+            found.total += closed.len() as u64;
+            records.extend(closed);
+        }
         let lag = SearchLag {
             applied: found.applied,
             entries: self.applied()?.0,
@@ -103,6 +108,43 @@ impl Archive {
             lag,
             unknown,
         })
+    }
+
+    /// The restricted records that their owner finds: read one after the other, each of the words asked for is in one of them. The
+    /// search engine knows nothing of them.
+    fn find_restricted(
+        &self,
+        typed: &str,
+        found: &[FoundRecord],
+    ) -> Result<Vec<FoundRecord>, ArchiveError> {
+        if self.restricted.is_none() {
+            return Ok(Vec::new());
+        }
+        let words: Vec<String> = typed.split_whitespace().map(fold).collect();
+        let mut more = Vec::new();
+        let cards = lock(&self.catalog).cards()?;
+        for record in cards.iter().map(|card| card.record) {
+            if words.is_empty() || found.iter().any(|one| one.record.entity == record) {
+                continue;
+            }
+            let record = self.record(record)?;
+            let text = match self.text(record.entity) {
+                Err(ArchiveError::Restricted { .. }) => continue,
+                text => zeroize::Zeroizing::new(text?),
+            };
+            let named = record.paths.iter().map(crate::model::OriginalPath::lossy);
+            let candidate = record.candidate.iter().map(|name| name.0.clone());
+            let all: Vec<String> = named.chain(candidate).collect();
+            let all = zeroize::Zeroizing::new(fold(&format!("{} {}", all.join(" "), *text)));
+            if words.iter().all(|word| all.contains(word)) {
+                more.push(FoundRecord {
+                    record,
+                    score: 0.0,
+                    snippet: Vec::new(),
+                });
+            }
+        }
+        Ok(more)
     }
 
     /// Classes and sessions that a query names and nothing has.

@@ -62,6 +62,10 @@ impl Context<'_> {
             Ok(bytes) => (path, bytes),
             Err(source) => match archive.restricted_identity_file(named)? {
                 Some(found) => found,
+                None if !named.contains('/') => {
+                    let name = named.clone();
+                    return Err(ArchiveError::NoRestrictedOwner { name }.into());
+                }
                 None => return Err(Failure::IdentityFile { path, source }),
             },
         };

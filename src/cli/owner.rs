@@ -110,6 +110,8 @@ fn add(
 ) -> Result<(), Failure> {
     let lang = context.terminal.lang;
     let archive = context.open_archive_as_owner()?;
+    // Before a new passphrase is asked for.
+    archive.must_be_owner()?;
     let actor = context.actor(&archive)?;
     let added = match recipient {
         Some(recipient) => archive.add_restricted_owner(

@@ -21,6 +21,7 @@ mod large;
 mod names;
 mod readable;
 mod registry;
+mod restricted;
 mod retention;
 mod review;
 mod scans;
