@@ -524,6 +524,7 @@ fn undescribed(row: CatalogEntity, at: &EntryAt) -> ChangeKind {
 fn change_of(at: &EntryAt, kind: ChangeKind) -> Change {
     Change {
         seq: at.entry.number,
+        offset_bytes: at.start.offset_bytes,
         time: at.entry.time,
         actor: at.entry.actor,
         kind,

@@ -93,6 +93,8 @@ const BUSY: Duration = Duration::from_secs(120);
 pub struct Change {
     /// The entry.
     pub seq: Seq,
+    /// Where it begins in the journal's tail.
+    pub offset_bytes: u64,
     /// When it was appended.
     pub time: Timestamp,
     /// Who acted.
@@ -685,6 +687,43 @@ impl Catalog {
     /// Errors: [`CatalogError::Database`].
     pub fn dispositions(&self) -> Result<Vec<CatalogDisposition>, CatalogError> {
         dispositions::all(&self.database).map_err(self.failed())
+    }
+
+    /// The dispositions that have begun and that some of these places have not acknowledged, with their final lists. Costs
+    /// nothing worth mentioning while there is none.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn pending_in(
+        &self,
+        places: &[PlaceDigest],
+    ) -> Result<Vec<(EntityId, AttachmentDigest)>, CatalogError> {
+        dispositions::pending_in(&self.database, places).map_err(self.failed())
+    }
+
+    /// Where the entries of a disposition are, in their order.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn disposition_entries(
+        &self,
+        disposition: EntityId,
+    ) -> Result<Vec<Position>, CatalogError> {
+        dispositions::entries(&self.database, disposition).map_err(self.failed())
+    }
+
+    /// The dispositions that have begun and of which something is not proved yet.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn unproved_dispositions(&self) -> Result<Vec<EntityId>, CatalogError> {
+        let query = "SELECT DISTINCT disposition FROM destroyed WHERE proved = 0";
+        self.ids(query, [])
+    }
+
+    /// Everything that is destroyed, or is about to be.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn taken(&self) -> Result<BTreeSet<EntityId>, CatalogError> {
+        let taken = self.ids("SELECT entity FROM destroyed", [])?;
+        Ok(taken.into_iter().collect())
     }
 
     /// The entities of a disposition that are not yet proved to be destroyed.

@@ -6,8 +6,8 @@ use sha2::Digest;
 use crate::catalog::{Change, ChangeKind, cards, dispositions, holds};
 use crate::model::{
     ActorId, CandidateName, Class, Commitment, ContentDigest, Descriptor, EntityId, EntityKind,
-    ExtractWarning, Filing, FoundBy, Grounds, MediaType, OriginalPath, QuarantineReason, Reading,
-    Recognition, RecordClass, Registry, RegistryChange, SealedDigest, Seq, SessionNumber,
+    ExtractWarning, Filing, FoundBy, Grounds, MediaType, OriginalPath, Position, QuarantineReason,
+    Reading, Recognition, RecordClass, Registry, RegistryChange, SealedDigest, Seq, SessionNumber,
     Timestamp, TitreCode,
 };
 
@@ -244,6 +244,13 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
     if let Some(entity) = described_entity(&change.kind) {
         put_version(database, entity, change)?;
     }
+    if let Some(disposition) = disposition_of(&change.kind) {
+        let at = Position {
+            seq: change.seq,
+            offset_bytes: change.offset_bytes,
+        };
+        dispositions::note_entry(database, disposition, at)?;
+    }
     match &change.kind {
         ChangeKind::Record(record, entity) => {
             if put_record(database, record, change.seq, entity)? {
@@ -346,6 +353,17 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
         ChangeKind::Nothing => {}
     }
     Ok(())
+}
+
+/// The disposition that a change is of.
+fn disposition_of(kind: &ChangeKind) -> Option<EntityId> {
+    match kind {
+        ChangeKind::Approved(_, row) => Some(row.entity),
+        ChangeKind::Started { disposition, .. }
+        | ChangeKind::KeysDeleted(disposition, _)
+        | ChangeKind::Destroyed(disposition, _) => Some(*disposition),
+        _ => None,
+    }
 }
 
 /// The entity that a change describes, if it describes one.

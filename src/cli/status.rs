@@ -225,7 +225,7 @@ fn object(
         "restricted_sealed": restricted.sealed,
         "restricted_owners": restricted.owners,
         "holds_to_review": overdue_reviews(context, archive).ok(),
-        "destructions_pending": archive.standings()?.iter().filter(|one| one.is_pending()).map(pending).collect::<Vec<_>>(),
+        "destructions_pending": archive.pending_standings()?.iter().map(pending).collect::<Vec<_>>(),
         "key_places": status.places.iter().map(place).collect::<Vec<_>>(),
         "drop_folders": folders.iter().map(|path| folder(path)).collect::<Vec<_>>(),
     }))
