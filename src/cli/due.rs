@@ -65,7 +65,7 @@ pub fn run(context: &Context<'_>, args: &DueArgs) -> Result<Ended, Failure> {
             if args.months > 0 {
                 lines.extend(forecast_lines(context.terminal, &forecast));
             }
-            context.terminal.lines(&lines)?;
+            context.terminal.prose(&lines)?;
             if verdicts.due().next().is_some() {
                 let next = destroying::plan_next(context.terminal.lang);
                 context.terminal.remark(&next);

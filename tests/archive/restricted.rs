@@ -4,21 +4,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chartrier::archive::{
-    Archive, ArchiveError, ClosedArchive, Decision, NewRestrictedOwner, Outcome, PlanLimits,
-    PlanRequest,
+    Archive, ArchiveError, ClosedArchive, Decision, NewRestrictedOwner, Outcome,
 };
 use chartrier::disk::RealDisk;
-use chartrier::journal::ssh::{self, Namespace};
 use chartrier::keys::{
     DerivedKeys, Identity, KeyFile, KeyPlace, Passphrase, PinnedIdentity, ScryptCost, open_bytes,
     open_owner_file, read_key_file,
 };
 use chartrier::model::{
-    ActorId, Candidacy, CandidateStanding, EntityId, EntityKind, ExamSession, HoldOwner,
-    HoldReason, HoldScope, LegalHold, Person, RecordClass, RegisteredCandidate, RegisteredSession,
-    RegistryChange, SealedDigest, SessionNumber, SessionPeople, Timestamp, TitreCode,
+    ActorId, EntityId, EntityKind, HoldReason, HoldScope, RecordClass, SealedDigest, SessionNumber,
 };
 
+use crate::common::house::{
+    as_owner, candidate as candidate_of, copy, hold, later, session as session_of, signature,
+    ssh_key, that_day, try_plan,
+};
 use crate::common::{TestArchive, now, program};
 
 /// What stands in a request for adjustments, and nowhere else.
@@ -26,19 +26,8 @@ const MEDICAL: &str = "Demande d'aménagement d'épreuves\n\nFormulaire médical
 const NAME: &str = "handicap/formulaire médical Vermeulen hortensia.txt";
 const WORDS: [&str; 5] = ["hortensia", "vermeulen", "ysaline", "dyspraxie", "handicap"];
 
-/// A day after the end of the period of what a session left that ended on 2021-03-05.
-fn later() -> Timestamp {
-    "2026-03-11T08:00:00.000Z".parse().unwrap()
-}
-
 fn me(archive: &Archive) -> ActorId {
     archive.actor("essai", now()).unwrap()
-}
-
-/// The archive, opened by an owner.
-fn as_owner(home: &TestArchive) -> Archive {
-    let closed = ClosedArchive::open(Arc::new(RealDisk), &home.root).unwrap();
-    closed.unlock(&home.recovery, program()).unwrap()
 }
 
 fn add_owner(archive: &Archive, name: &str, identity: &Identity) {
@@ -362,8 +351,12 @@ fn it_is_held_by_a_hold_on_any_candidate_of_its_session_and_destroyed_without_it
     let archive = home.archive();
     let [session, candidate] = [(); 2].map(|()| EntityId::new(now()));
     let known = archive.registry().unwrap();
+    let changes = vec![
+        session_of(session, "21-01", "2021-03-05"),
+        candidate_of(candidate, session),
+    ];
     archive
-        .register(registry(session, candidate), &known, me(archive), now())
+        .register(changes, &known, me(archive), now())
         .unwrap();
     let record = deposited(&home, NAME, MEDICAL);
     let decision = Decision {
@@ -378,24 +371,9 @@ fn it_is_held_by_a_hold_on_any_candidate_of_its_session_and_destroyed_without_it
         .unwrap();
     drop(opened);
     let archive = home.archive();
-    let day = "2026-03-11".parse().unwrap();
-    let hold = LegalHold {
-        id: EntityId::new(later()),
-        scope: HoldScope::Candidate(candidate),
-        owner: HoldOwner::parse("Direction").unwrap(),
-        reason: HoldReason::parse("Recours").unwrap(),
-        review_on: "2026-09-01".parse().unwrap(),
-        placed_on: day,
-    };
-    let hold_id = hold.id;
-    archive.place_hold(hold, me(archive), later()).unwrap();
-    let request = PlanRequest {
-        day,
-        among: None,
-        limits: PlanLimits::default(),
-        beyond_limits: true,
-    };
-    let held = archive.plan_disposition(&request, me(archive), later());
+    let day = that_day();
+    let hold_id = hold(archive, HoldScope::Candidate(candidate));
+    let held = try_plan(archive);
     assert!(matches!(held, Err(ArchiveError::NothingDue)), "{held:?}");
     let reason = HoldReason::parse("Recours clos").unwrap();
     archive
@@ -403,9 +381,7 @@ fn it_is_held_by_a_hold_on_any_candidate_of_its_session_and_destroyed_without_it
         .unwrap();
     let backup = tempfile::tempdir().unwrap();
     copy(&home.root, &backup.path().join("archive"));
-    let plan = archive
-        .plan_disposition(&request, me(archive), later())
-        .unwrap();
+    let plan = try_plan(archive).unwrap();
     assert_eq!(plan.records[0].entity, record);
     let cards = plan.dependents.iter();
     let cards: Vec<_> = cards
@@ -413,18 +389,13 @@ fn it_is_held_by_a_hold_on_any_candidate_of_its_session_and_destroyed_without_it
         .collect();
     assert_eq!(cards.len(), 1);
     let key = home.folder.path().join("key");
-    let made = std::process::Command::new("ssh-keygen")
-        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
-        .arg(&key)
-        .status();
-    assert!(made.unwrap().success());
+    ssh_key(&key);
     let public = std::fs::read_to_string(key.with_extension("pub")).unwrap();
     archive
         .set_approver("seconde", Some(&public), me(archive), later())
         .unwrap();
     let json = plan.to_json();
-    let secret = std::fs::read_to_string(&key).unwrap();
-    let signature = ssh::sign(&secret, None, Namespace::APPROVAL, &json).unwrap();
+    let signature = signature(&key, &json);
     let approved = archive
         .approve_disposition(&json, &signature, None, me(archive), later())
         .unwrap();
@@ -457,55 +428,4 @@ fn keyring_row(place: &Path, record: EntityId) -> Vec<u8> {
     database
         .query_row(query, [record.to_string()], |row| row.get(0))
         .unwrap()
-}
-
-fn registry(session: EntityId, candidate: EntityId) -> Vec<RegistryChange> {
-    let ends = "2021-03-05".parse().unwrap();
-    let exam = ExamSession {
-        number: SessionNumber("21-01".to_owned()),
-        kind: None,
-        titre: Some(TitreCode("TP-01280".to_owned())),
-        sigle: None,
-        ccps: Vec::new(),
-        site: None,
-        starts_on: Some(ends),
-        ends_on: Some(ends),
-        withdrawn: false,
-    };
-    vec![
-        RegistryChange::Session(RegisteredSession {
-            entity: session,
-            session: exam,
-            people: SessionPeople::default(),
-        }),
-        RegistryChange::Candidate(RegisteredCandidate {
-            entity: candidate,
-            person: Person {
-                birth_name: Some("DUPONTEL".to_owned()),
-                first_names: Some("Odalie".to_owned()),
-                ..Person::default()
-            },
-            standing: CandidateStanding {
-                candidacies: vec![Candidacy {
-                    session,
-                    path: None,
-                    ccps: Vec::new(),
-                    decision: None,
-                }],
-                ..CandidateStanding::default()
-            },
-        }),
-    ]
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from) {
-        let entry = entry.unwrap();
-        let target = to.join(entry.path().strip_prefix(from).unwrap());
-        if entry.file_type().is_dir() {
-            std::fs::create_dir_all(&target).unwrap();
-        } else {
-            std::fs::copy(entry.path(), &target).unwrap();
-        }
-    }
 }

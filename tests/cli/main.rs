@@ -26,6 +26,7 @@ mod retention;
 mod review;
 mod scans;
 mod seal;
+mod seat;
 mod session;
 mod splitting;
 mod taking_out;

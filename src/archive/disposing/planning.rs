@@ -44,7 +44,7 @@ pub struct PlanRequest<'a> {
 }
 
 impl Archive {
-    /// Plans the destruction of what is due. Nothing is written.
+    /// Plans the destruction of what is due. Nothing is written. Scans of visas and certificates are never on a plan.
     ///
     /// Errors: [`ArchiveError::NothingDue`]; [`ArchiveError::PlanTooLarge`]; [`ArchiveError::ClockDoubtful`]; those of
     /// [`Archive::retention_facts`].
@@ -66,8 +66,9 @@ impl Archive {
             .due()
             .filter(wanted)
             .filter(|due| is_destroyed(due));
+        let evidence = self.evidence()?;
         let mut records = Vec::new();
-        for verdict in due {
+        for verdict in due.filter(|due| !evidence.contains(&due.record)) {
             records.extend(self.planned(verdict)?);
         }
         if records.is_empty() {
@@ -112,6 +113,7 @@ impl Archive {
             .iter()
             .map(|verdict| (verdict.record, verdict))
             .collect();
+        let evidence = self.evidence()?;
         let mut spared = BTreeMap::new();
         for planned in &plan.records {
             let known = lock(&self.catalog).entity(planned.entity)?;
@@ -121,6 +123,7 @@ impl Archive {
                 (Some((_, _, commitment)), _) if commitment != planned.commitment => {
                     Some(Spared::Changed)
                 }
+                _ if evidence.contains(&planned.entity) => Some(Spared::NotDue),
                 (_, Some(verdict)) if !is_destroyed(verdict) => Some(Spared::NotDue),
                 _ => None,
             };
@@ -145,6 +148,17 @@ impl Archive {
             spared.insert(planned.entity, why);
         }
         Ok(spared)
+    }
+
+    /// What proves that a destruction was allowed and done, the scans of visas and the certificates: kept for ever, whatever their class.
+    fn evidence(&self) -> Result<BTreeSet<EntityId>, ArchiveError> {
+        let mut evidence = BTreeSet::new();
+        for known in lock(&self.catalog).dispositions()? {
+            let visa = known.approval.and_then(|approval| approval.visa);
+            evidence.extend(visa.map(|visa| visa.record));
+            evidence.extend(known.certificate);
+        }
+        Ok(evidence)
     }
 
     /// A record as a plan names it. None if it is gone meanwhile.
