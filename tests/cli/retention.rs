@@ -345,22 +345,8 @@ fn a_person_at_a_terminal_types_the_keys_passphrase_and_the_number_of_documents(
 #[test]
 fn a_hold_that_somebody_was_to_look_at_again_is_shown_wherever_one_looks() {
     let office = office();
-    let place = [
-        "hold",
-        "place",
-        "--session",
-        "20-001",
-        "--owner",
-        "Direction",
-        "--reason",
-    ];
-    let place = [
-        &place[..],
-        &["Recours", "--review-on", "2024-01-15", "--yes"],
-    ]
-    .concat();
-    office.run(&place).must(0);
-    office.run(&["status"]).must(0).says("à revoir");
+    hold_of_2024(&office);
+    office.run(&["status"]).must(0).says("gel à réexaminer");
     let status = office.chartrier.json(["status", "--json"]);
     assert_eq!(status["holds_to_review"], 1);
     office.run(&["hold", "list"]).must(0).gives("15/01/2024");
@@ -410,4 +396,30 @@ fn prose_is_broken_at_80_columns_where_no_terminal_says_otherwise() {
             "{words}"
         );
     }
+}
+
+/// Places a hold as it was placed in 2024: today, no day that is over is taken.
+fn hold_of_2024(office: &Office) {
+    use chartrier::archive::ClosedArchive;
+    use chartrier::keys::PinnedIdentity;
+    use chartrier::model::{EntityId, HoldOwner, HoldReason, HoldScope, LegalHold, Timestamp};
+    let service = office.chartrier.at("service");
+    let identity = std::fs::read_to_string(&service).unwrap();
+    let identity = PinnedIdentity::from_text(&identity, &service).unwrap();
+    let disk = std::sync::Arc::new(chartrier::disk::RealDisk);
+    let closed = ClosedArchive::open(disk, &office.chartrier.archive()).unwrap();
+    let program = env!("CARGO_BIN_EXE_chartrier").into();
+    let archive = closed.unlock(&identity, program).unwrap();
+    let now: Timestamp = "2024-01-01T08:00:00.000Z".parse().unwrap();
+    let session = archive.registry().unwrap().sessions[0].entity;
+    let hold = LegalHold {
+        id: EntityId::new(now),
+        scope: HoldScope::Session(session),
+        owner: HoldOwner::parse("Direction").unwrap(),
+        reason: HoldReason::parse("Recours").unwrap(),
+        review_on: "2024-01-15".parse().unwrap(),
+        placed_on: "2024-01-01".parse().unwrap(),
+    };
+    let actor = archive.actor("essai", now).unwrap();
+    archive.place_hold(hold, actor, now).unwrap();
 }
