@@ -183,7 +183,7 @@ impl Archive {
 
     /// What the whole journal destroys, and which records it leaves restricted, read before anything of it is applied: neither
     /// is to be opened on the way. Record and card.
-    fn foreseen(&self) -> Result<(Vec<Change>, Vec<(EntityId, EntityId)>), ArchiveError> {
+    fn foreseen(&self) -> Result<(Vec<Change>, Vec<RecordAndCard>), ArchiveError> {
         let mut found = Vec::new();
         let mut cards: HashMap<EntityId, (SealedDigest, Commitment)> = HashMap::new();
         let mut from = Position::START;
@@ -456,6 +456,9 @@ impl Archive {
         }
     }
 }
+
+/// A restricted record and its out card.
+type RecordAndCard = (EntityId, EntityId);
 
 /// Which records are restricted, as of the entry that is being followed.
 struct Cards<'a> {

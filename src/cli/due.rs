@@ -23,7 +23,7 @@ use crate::model::{EntityId, Outcome, ReviewReason, Verdict};
 use crate::report::table_csv;
 use crate::retention::{Amount, Forecast, ForecastLine, Verdicts, forecast};
 use crate::words::retention::{self, Names};
-use crate::words::{Lang, Say, Words, count, destroying, policies};
+use crate::words::{Lang, Say, Words, count, destroying, holding, policies};
 
 /// So many reasons are told; the others are counted.
 const MOST_REASONS: usize = 15;
@@ -218,6 +218,10 @@ fn held_lines(
             "      {}",
             destroying::held_why(lang, owner, reason, due.amount.records)
         ));
+        if hold.is_overdue(verdicts.day) {
+            let overdue = holding::review_overdue(lang, hold.review_on);
+            lines.push(format!("      {overdue}"));
+        }
     }
     if !lines.is_empty() {
         lines.insert(0, terminal.heading(&destroying::held_heading(lang)));

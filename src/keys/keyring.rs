@@ -74,6 +74,12 @@ impl SealedFor {
     }
 }
 
+/// Restricted records, and for whom the row of each is sealed.
+pub type Marks = BTreeMap<EntityId, SealedFor>;
+
+/// A sealed key, and for whom it is sealed if that is not everybody.
+pub type MarkedRow = (Vec<u8>, Option<SealedFor>);
+
 /// All reachable places together.
 #[derive(Debug)]
 pub struct Keyring {
@@ -309,7 +315,7 @@ impl Keyring {
     /// The restricted records that each reachable place knows, and for whom their rows are sealed.
     ///
     /// Errors: [`KeyError::Database`].
-    pub fn sealed_for(&self) -> Result<Vec<(KeyPlace, BTreeMap<EntityId, SealedFor>)>, KeyError> {
+    pub fn sealed_for(&self) -> Result<Vec<(KeyPlace, Marks)>, KeyError> {
         let each = self
             .places
             .iter()
@@ -463,10 +469,7 @@ impl Keyring {
     /// The sealed key of an entity, from the first place that has it, and for whom it is sealed there.
     ///
     /// Errors: [`KeyError::Database`].
-    pub fn get_with_mark(
-        &self,
-        entity: EntityId,
-    ) -> Result<Option<(Vec<u8>, Option<SealedFor>)>, KeyError> {
+    pub fn get_with_mark(&self, entity: EntityId) -> Result<Option<MarkedRow>, KeyError> {
         for open in &self.places {
             if let Some(sealed) = open.get(entity)? {
                 return Ok(Some((sealed, open.mark_of(entity)?)));
