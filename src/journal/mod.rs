@@ -379,7 +379,9 @@ impl Journal {
                     actor,
                     event,
                 };
-                if let Event::KeysChanged { .. } = &entry.event {
+                // Only the journal knows the number that is signed with the rest. What was signed elsewhere is left as it is:
+                // whoever reads it finds out what that is worth.
+                if matches!(&entry.event, Event::KeysChanged { signature, .. } if signature.is_empty()) {
                     sign_keys(&mut entry, signer);
                 }
                 entry
