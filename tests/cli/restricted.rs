@@ -75,6 +75,10 @@ fn a_restricted_document_is_shown_by_its_id_and_opens_for_its_owner() {
     found.must(0).gives("Document restreint");
     assert_eq!(chartrier.count("hortensia"), 0);
     chartrier
+        .run(["explain", &id])
+        .must(0)
+        .gives("candidate.amenagement-demande [");
+    chartrier
         .run(["open", &id, "--stdout"])
         .must(12)
         .says("est restreint")
