@@ -87,6 +87,7 @@ struct StoredCopy {
 
 struct NewRecord {
     entity: EntityId,
+    key: Identity,
     key_row: Vec<u8>,
     descriptor: Descriptor,
     sealed: Sealed,
@@ -336,7 +337,7 @@ impl Archive {
                 event: Some(event),
                 files: vec![(Shelf::Quarantine, object), (Shelf::Descriptors, sealed)],
                 key_row: Some((entity, self.key_row(&key))),
-                recent: None,
+                ..Change::default()
             },
             accession: Accession {
                 path: deposit.path,
@@ -517,6 +518,7 @@ impl Archive {
             entity: record.entity,
             classified,
         };
+        let describes = self.describes(&record.descriptor)?;
         let recent = Recent {
             descriptor: record.descriptor,
             text: std::mem::take(&mut prepared.extract.text),
@@ -530,6 +532,8 @@ impl Archive {
                 files,
                 key_row: Some((record.entity, record.key_row)),
                 recent: Some(recent),
+                describes,
+                key: Some(record.key),
             },
             accession,
         })
@@ -570,6 +574,8 @@ impl Archive {
                 event: Some(event),
                 files: vec![(Shelf::Descriptors, sealed)],
                 key_row: None,
+                describes: self.describes(&descriptor)?,
+                key: None,
                 recent: Some(Recent {
                     descriptor,
                     text: prepared.extract.text,
@@ -638,6 +644,7 @@ impl Archive {
             from: prepared.from,
             duplicate: false,
         };
+        let describes = self.describes(&descriptor)?;
         let recent = Recent {
             descriptor,
             text: std::mem::take(&mut prepared.extract.text),
@@ -650,6 +657,8 @@ impl Archive {
                 event: Some(event),
                 files,
                 key_row: None,
+                describes,
+                key: None,
                 recent: Some(recent),
             },
             accession,
@@ -699,6 +708,7 @@ impl Archive {
         Ok(NewRecord {
             entity,
             key_row: self.key_row(&key),
+            key,
             descriptor,
             sealed,
             event,

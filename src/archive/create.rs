@@ -186,6 +186,7 @@ impl ArchiveDraft {
             service: service.identity.recipient().to_string(),
             signer: self.signer.clone(),
             sealed,
+            restricted: Vec::new(),
         };
         let event = Event::ArchiveCreated {
             archive: self.archive,
@@ -249,7 +250,8 @@ impl ArchiveDraft {
         OsRng.fill_bytes(secret.as_mut());
         let digits: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
         let everybody = [&[service.identity.recipient()], owners].concat();
-        let owner_file = seal_owner_file(owner, choices.passphrase, choices.cost);
+        let owner_file =
+            seal_owner_file(owner, IdentityRole::Owner, choices.passphrase, choices.cost);
         vec![
             (KeyFile::Owner(choices.owner.to_owned()), owner_file),
             (

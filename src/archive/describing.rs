@@ -43,6 +43,7 @@ impl Archive {
     /// The change that gives an entity this descriptor as its next version.
     pub(super) fn described(&self, descriptor: Descriptor) -> Result<Change, ArchiveError> {
         let (descriptor, sealed) = self.seal_next(descriptor)?;
+        let describes = self.describes(&descriptor)?;
         let event = Event::Described {
             entity: descriptor.facts.entity,
             commitment: descriptor.commitment(),
@@ -55,8 +56,8 @@ impl Archive {
         Ok(Change {
             event: Some(event),
             files: vec![(Shelf::Descriptors, sealed)],
-            key_row: None,
-            recent: None,
+            describes,
+            ..Change::default()
         })
     }
 
@@ -73,7 +74,7 @@ impl Archive {
             event: Some(event(descriptor.commitment(), sealed.digest)),
             files: vec![(Shelf::Descriptors, sealed)],
             key_row: Some((descriptor.facts.entity, self.key_row(&key))),
-            recent: None,
+            ..Change::default()
         })
     }
 

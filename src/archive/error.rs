@@ -64,6 +64,43 @@ pub enum ArchiveError {
         /// Its recipient.
         recipient: String,
     },
+    /// Only an owner of restricted records opens this.
+    #[error("{entity} is restricted")]
+    Restricted {
+        /// The record.
+        entity: EntityId,
+    },
+    /// The identity is not that of an owner of restricted records.
+    #[error("the identity is not that of an owner of restricted records")]
+    NotARestrictedOwner {
+        /// Its recipient.
+        recipient: String,
+    },
+    /// Records are sealed to the owners of restricted records, and none of these has opened the archive: nobody else can seal them
+    /// anew.
+    #[error("{records} restricted records take an owner of theirs")]
+    TakesRestrictedOwner {
+        /// How many.
+        records: u64,
+    },
+    /// There is an owner of restricted records of this name, or with this key.
+    #[error("there is an owner of restricted records called {name} already")]
+    RestrictedOwnerThere {
+        /// The name.
+        name: String,
+    },
+    /// There is no owner of restricted records of this name.
+    #[error("there is no owner of restricted records called {name}")]
+    NoRestrictedOwner {
+        /// The name.
+        name: String,
+    },
+    /// The last owner of restricted records is not removed while there are such records.
+    #[error("{name} is the last owner of restricted records")]
+    LastRestrictedOwner {
+        /// The name.
+        name: String,
+    },
     /// A file of keys that the journal names is in no reachable place.
     #[error("the key file {name} is in no reachable place")]
     KeyFileMissing {

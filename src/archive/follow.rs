@@ -2,6 +2,7 @@
 //!
 //! The one path by which rows come into the catalog, for a deposit of this process, for another's, and for a rebuild.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::archive::{Archive, ArchiveError, Notice, lock, new_derived_key};
@@ -62,7 +63,9 @@ impl Archive {
         }
         if applied == Position::START {
             // Nothing of what the journal destroys further on can be opened any more.
-            catalog.repair(&self.destructions()?)?;
+            let (destructions, cards) = self.foreseen()?;
+            catalog.repair(&destructions)?;
+            catalog.expect_cards(&cards)?;
         }
         loop {
             let from = catalog.applied()?;
@@ -77,10 +80,14 @@ impl Archive {
             let Some(last) = batch.entries.last() else {
                 return Ok(());
             };
+            let mut cards = Cards {
+                catalog: &catalog,
+                new: HashMap::new(),
+            };
             let changes: Vec<Change> = batch
                 .entries
                 .iter()
-                .map(|at| self.changes(at, &catalog))
+                .map(|at| self.changes(at, &mut cards))
                 .collect::<Result<Vec<_>, _>>()?
                 .into_iter()
                 .flatten()
@@ -108,7 +115,11 @@ impl Archive {
             let catalog = lock(&self.catalog);
             let batch = lock(&self.journal).read(position, 1)?;
             for at in &batch.entries {
-                let changes = self.changes(at, &catalog)?.into_iter();
+                let mut cards = Cards {
+                    catalog: &catalog,
+                    new: HashMap::new(),
+                };
+                let changes = self.changes(at, &mut cards)?.into_iter();
                 mended.extend(
                     changes.filter(|change| !matches!(change.kind, ChangeKind::Undescribed(..))),
                 );
@@ -173,22 +184,49 @@ impl Archive {
         Ok(())
     }
 
-    /// What the whole journal destroys, read before anything of it is applied.
-    fn destructions(&self) -> Result<Vec<Change>, ArchiveError> {
+    /// What the whole journal destroys, and which records it leaves restricted, read before anything of it is applied: neither
+    /// is to be opened on the way. Record and card.
+    fn foreseen(&self) -> Result<(Vec<Change>, Vec<RecordAndCard>), ArchiveError> {
         let mut found = Vec::new();
+        let mut cards: HashMap<EntityId, (SealedDigest, Commitment)> = HashMap::new();
         let mut from = Position::START;
         loop {
             let batch = lock(&self.journal).read(from, BATCH)?;
             let Some(last) = batch.entries.last() else {
-                return Ok(found);
+                break;
             };
             from = last.after;
             for at in &batch.entries {
-                if let Some(kind) = self.destruction(&at.entry.event) {
-                    found.push(change_of(at, kind));
+                match &at.entry.event {
+                    Event::Registered {
+                        entity,
+                        kind: EntityKind::OutCard,
+                        commitment,
+                        descriptor,
+                    } => drop(cards.insert(*entity, (*descriptor, *commitment))),
+                    Event::Described {
+                        entity,
+                        commitment,
+                        descriptor,
+                        ..
+                    } if cards.contains_key(entity) => {
+                        cards.insert(*entity, (*descriptor, *commitment));
+                    }
+                    event => {
+                        found.extend(self.destruction(event).map(|kind| change_of(at, kind)));
+                    }
                 }
             }
         }
+        let stand = cards
+            .into_iter()
+            .filter_map(|(card, (sealed, commitment))| {
+                // One that does not open was destroyed with its record, or is told of when its entry is followed.
+                let opened = self.descriptor(card, sealed, commitment).ok()?;
+                Some((opened.facts.stands_for?, card))
+            });
+        let stand = stand.collect();
+        Ok((found, stand))
     }
 
     /// What a destruction changes; nothing if the event is none.
@@ -214,13 +252,18 @@ impl Archive {
         }
     }
 
-    fn changes(&self, at: &EntryAt, catalog: &Catalog) -> Result<Vec<Change>, ArchiveError> {
+    fn changes(&self, at: &EntryAt, cards: &mut Cards<'_>) -> Result<Vec<Change>, ArchiveError> {
+        let catalog = cards.catalog;
         let entry = &at.entry;
         let released = match &entry.event {
             Event::Accessioned { from, .. } | Event::Described { from, .. } => *from,
             _ => None,
         };
-        let mut first = self.change(at);
+        let mut first = match described_entity(&at.entry.event) {
+            Some(row) if cards.closes(row.entity)? => ChangeKind::Closed(row),
+            _ => self.change(at),
+        };
+        cards.note(&first);
         if let ChangeKind::Undescribed(_, row) = &first {
             if catalog.taken_by(row.entity)?.is_some() {
                 // It is destroyed: nothing is to be opened, now or later.
@@ -360,6 +403,13 @@ impl Archive {
                     entity: row,
                 })
             }
+            EntityKind::OutCard => Some(match facts.stands_for {
+                None => ChangeKind::Lifted(row),
+                Some(_) => match CatalogRecord::from_card(descriptor, at.entry.number) {
+                    Some(record) => ChangeKind::Card(Box::new(record), row),
+                    None => undescribed(row, at),
+                },
+            }),
             EntityKind::Disposition => facts.plan.map(|plan| {
                 let disposed = Disposed {
                     plan,
@@ -424,6 +474,69 @@ impl Archive {
     }
 }
 
+/// A restricted record and its out card.
+type RecordAndCard = (EntityId, EntityId);
+
+/// Which records are restricted, as of the entry that is being followed.
+struct Cards<'a> {
+    catalog: &'a Catalog,
+    /// Records of which an entry of this batch says so, or that they are no longer.
+    new: HashMap<EntityId, Option<EntityId>>,
+}
+
+impl Cards<'_> {
+    fn closes(&self, record: EntityId) -> Result<bool, ArchiveError> {
+        match self.new.get(&record) {
+            Some(card) => Ok(card.is_some()),
+            None => Ok(self.catalog.card_of(record)?.is_some()),
+        }
+    }
+
+    fn note(&mut self, change: &ChangeKind) {
+        match change {
+            ChangeKind::Card(record, row) => {
+                self.new.insert(record.entity, Some(row.entity));
+            }
+            ChangeKind::Lifted(row) => {
+                let lifted = |(record, card): (&EntityId, &Option<EntityId>)| {
+                    (*card == Some(row.entity)).then_some(*record)
+                };
+                let known = self.new.iter().find_map(lifted);
+                let stored = self.catalog.cards().unwrap_or_default();
+                let stored = stored.iter().find(|card| card.card == row.entity);
+                if let Some(record) = known.or(stored.map(|card| card.record)) {
+                    self.new.insert(record, None);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The record that an event describes.
+fn described_entity(event: &Event) -> Option<CatalogEntity> {
+    match event {
+        Event::Accessioned {
+            entity,
+            descriptor,
+            commitment,
+            ..
+        }
+        | Event::Described {
+            entity,
+            descriptor,
+            commitment,
+            ..
+        } => Some(CatalogEntity {
+            entity: *entity,
+            kind: EntityKind::Record,
+            descriptor: *descriptor,
+            commitment: *commitment,
+        }),
+        _ => None,
+    }
+}
+
 fn undescribed(row: CatalogEntity, at: &EntryAt) -> ChangeKind {
     ChangeKind::Undescribed(at.start, row)
 }
@@ -431,6 +544,7 @@ fn undescribed(row: CatalogEntity, at: &EntryAt) -> ChangeKind {
 fn change_of(at: &EntryAt, kind: ChangeKind) -> Change {
     Change {
         seq: at.entry.number,
+        offset_bytes: at.start.offset_bytes,
         time: at.entry.time,
         actor: at.entry.actor,
         kind,

@@ -4,7 +4,8 @@
 use crate::archive::recent::Recent;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::journal::{CommitLock, JournalError};
-use crate::model::{ActorId, EntityId, Event, SealedDigest, Timestamp};
+use crate::keys::Identity;
+use crate::model::{ActorId, Descriptor, EntityId, EntityKind, Event, SealedDigest, Timestamp};
 use crate::store::{Sealed, Shelf};
 
 /// One change's share of a group. Nothing at all by default.
@@ -18,6 +19,10 @@ pub(super) struct Change {
     pub(super) key_row: Option<(EntityId, Vec<u8>)>,
     /// What the catalog and the search engine will ask for.
     pub(super) recent: Option<Recent>,
+    /// What it says of a record, if that is restricted or was: see [`Archive::describes`].
+    pub(super) describes: Option<Box<Descriptor>>,
+    /// The key of a new record: `key_row` is it, sealed to everybody.
+    pub(super) key: Option<Identity>,
 }
 
 impl Archive {
@@ -36,6 +41,10 @@ impl Archive {
         let mut key_rows = Vec::new();
         let mut files = Vec::new();
         let mut recent = Vec::new();
+        let changes = self.with_cards(changes, now)?;
+        let restricts = changes
+            .iter()
+            .any(|change| change.event.as_ref().is_some_and(names_card));
         for change in changes {
             key_rows.extend(change.key_row);
             files.extend(change.files);
@@ -65,6 +74,20 @@ impl Archive {
         for (sealed, what) in recent {
             self.recent.keep(sealed, what);
         }
+        if restricts {
+            self.follow(&mut |_| true)?;
+            self.restrict(commit)?;
+        }
         Ok(())
     }
+}
+
+fn names_card(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Registered {
+            kind: EntityKind::OutCard,
+            ..
+        }
+    )
 }

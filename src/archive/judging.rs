@@ -71,11 +71,13 @@ impl Archive {
         let (Some(policy), Some(schedule)) = (in_force.digest, in_force.schedule.clone()) else {
             return Err(ArchiveError::NoSchedule);
         };
+        let mut records = self.filed()?;
+        self.doubt_restricted(&mut records)?;
         Ok(RetentionFacts {
             policy,
             schedule,
             registry: self.registry()?,
-            records: self.filed()?,
+            records,
             holds: self.holds_in_force()?,
             regime: self.settings.regime,
         })

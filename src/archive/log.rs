@@ -189,6 +189,7 @@ impl Archive {
             EntityKind::Hold
             | EntityKind::Disposition
             | EntityKind::Consultation
+            | EntityKind::OutCard
             | EntityKind::Request => None,
         };
         Ok(known.unwrap_or(KnownAs::Unnamed))

@@ -31,6 +31,8 @@ mod recognising;
 mod registering;
 mod requesting;
 mod rescheduling;
+mod restricted_owners;
+mod restricting;
 mod safeguards;
 mod sealing;
 mod searching;
@@ -71,6 +73,8 @@ pub use proposing::{RuleOnTrial, Trial};
 pub use recognising::{Reread, Rereading};
 pub use requesting::{CandidateDocuments, GivenOut};
 pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenings};
+pub use restricted_owners::{NewRestrictedOwner, RestrictedOwnerKnown};
+pub use restricting::RestrictedStanding;
 pub use safeguards::Safeguards;
 pub use sealing::{Sealed, TimeStamping};
 pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest, UnknownValue};
@@ -89,8 +93,8 @@ use crate::disk::Disk;
 use crate::extract::{ExtractLimits, ExtractPool};
 use crate::journal::{CommitLock, Journal, Signer};
 use crate::keys::{
-    DerivedKeys, Fingerprint, Identity, KeyFile, KeyPlace, Keyring, PinnedIdentity, PlaceStatus,
-    Recipient, open_bytes, read_key_file,
+    DerivedKeys, Fingerprint, Identity, KeyError, KeyFile, KeyPlace, Keyring, PinnedIdentity,
+    PlaceStatus, Recipient, open_bytes, read_key_file,
 };
 use crate::model::{
     ActorId, ArchiveId, AttachmentDigest, DerivedFileKey, EntityId, EntityKind, Event,
@@ -115,6 +119,8 @@ pub struct Archive {
     root: PathBuf,
     settings: Settings,
     identity: Identity,
+    /// What opens restricted records, if their owner gave it.
+    restricted: Option<Identity>,
     recipients: Vec<Recipient>,
     signer: Signer,
     store: Store,
@@ -240,6 +246,11 @@ impl ClosedArchive {
         self.settings.places(&self.root)
     }
 
+    /// How many owners of restricted records there are.
+    pub fn restricted_owners(&self) -> u64 {
+        self.journal.keys().restricted.len() as u64
+    }
+
     /// The fingerprint of the first signing key.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.journal.first_keys().0.signer)
@@ -349,6 +360,7 @@ impl ClosedArchive {
             root: self.root,
             settings: self.settings,
             identity: identity.identity.clone(),
+            restricted: None,
             recipients,
             signer,
             journal: Mutex::new(self.journal),
@@ -629,6 +641,7 @@ impl Archive {
         self.load_schedule()?;
         let deleted = self.delete_pending_keys()?;
         self.reconcile_places(commit)?;
+        self.restrict(commit)?;
         Ok(cut.into_iter().chain(deleted).collect())
     }
 
@@ -702,14 +715,14 @@ impl Archive {
 
     /// The identity of an entity, from the first place that has it.
     fn entity_key(&self, entity: EntityId) -> Result<Identity, ArchiveError> {
-        let sealed = lock(&self.keyring)
-            .get(entity)?
-            .ok_or(ArchiveError::KeyMissing { entity })?;
-        let text = open_bytes(&sealed, &self.identity, &format!("the key of {entity}"))?;
-        let identity = std::str::from_utf8(&text)
-            .ok()
-            .and_then(Identity::from_text);
-        identity.ok_or(ArchiveError::KeyMissing { entity })
+        let found = lock(&self.keyring).get_with_mark(entity)?;
+        let (sealed, mark) = found.ok_or(ArchiveError::KeyMissing { entity })?;
+        match self.opened_row(&sealed, entity) {
+            Err(ArchiveError::Key(KeyError::NoMatchingKey { .. })) if mark.is_some() => {
+                Err(ArchiveError::Restricted { entity })
+            }
+            opened => opened,
+        }
     }
 
     fn notice(&self, notice: Notice) {

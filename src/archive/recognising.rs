@@ -69,7 +69,8 @@ impl Archive {
     /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
     pub fn badly_read(&self) -> Result<Vec<EntityId>, ArchiveError> {
         let records = self.records()?.into_iter();
-        let badly = records.filter(|record| {
+        let common = records.filter(|record| !record.restricted);
+        let badly = common.filter(|record| {
             let recognition = record.recognition.as_ref();
             let in_trouble = recognition
                 .is_some_and(|read| read.pages_in_trouble() > 0 || read.untried_pages > 0);

@@ -215,6 +215,7 @@ impl Archive {
             Ok((vec![event], comparison))
         })?;
         self.load_schedule()?;
+        self.restrict_by_schedule(actor, now)?;
         Ok(comparison)
     }
 }

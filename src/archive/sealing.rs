@@ -2,9 +2,9 @@
 //! renewed before it ends. What is handed out is to be kept elsewhere.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::archive::{Archive, ArchiveError, Settings, lock};
+use crate::archive::{Archive, ArchiveError, Settings, TimeStampSettings, lock};
 use crate::journal::timestamp::{
     Authority, Keeping, KeptCheckpoint, Refusal, Roots, Stamp, StampFacts, keep, kept, kept_for,
     request,
@@ -89,6 +89,10 @@ impl Sealed {
 impl Archive {
     /// Makes the checkpoint durable, has it time-stamped, and renews the time-stamps that end within 90 days.
     ///
+    /// Every kept checkpoint has its own time-stamps renewed, not only the newest: a consistency proof carries the older entries
+    /// into a newer tree, and says nothing of when they were there. That is in the older time-stamps alone, which are worth
+    /// something beyond the end of their certificate only if a later one is over them.
+    ///
     /// A checkpoint that has a time-stamp that lasts is not stamped again. What authorities refuse is data.
     ///
     /// Errors: [`ArchiveError::Journal`].
@@ -136,6 +140,61 @@ impl Archive {
         Ok(sealed)
     }
 
+    /// Remembers authorities in `archive.toml`, before those that are there, with their roots below `time-stamps/`: the next seal
+    /// asks them without being told. Roots that were pinned stay so: they stand for time-stamps that are kept. True if that is news.
+    ///
+    /// Errors: [`ArchiveError::Io`], [`ArchiveError::Settings`].
+    pub fn remember_authorities(
+        &self,
+        urls: &[String],
+        policy: Option<&str>,
+        roots: &Path,
+    ) -> Result<bool, ArchiveError> {
+        let pem = fs::read_to_string(roots).map_err(ArchiveError::io(roots))?;
+        // As it is on the disk now: another process may have written it.
+        let mut settings = Settings::read(&self.root)?;
+        let before = settings.clone();
+        let mut new = Vec::new();
+        let mut pinned = false;
+        for url in urls {
+            let known = settings.time_stamps.iter().position(|one| one.url == *url);
+            let file = match known.map(|place| settings.time_stamps.remove(place)) {
+                Some(known) => known.roots,
+                None => PathBuf::from(format!("{ROOTS}/{}.pem", file_name_of(url))),
+            };
+            let path = self.root.join(&file);
+            let there = match fs::read_to_string(&path) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+                text => text.map_err(ArchiveError::io(&path))?,
+            };
+            if !there.contains(pem.trim()) {
+                let folder = path.parent().unwrap_or(&self.root);
+                self.disk
+                    .create_folder(folder)
+                    .map_err(ArchiveError::io(folder))?;
+                let all = format!("{there}{}\n", pem.trim());
+                self.disk
+                    .replace(&path, all.as_bytes())
+                    .map_err(ArchiveError::io(&path))?;
+                pinned = true;
+            }
+            new.push(TimeStampSettings {
+                url: url.clone(),
+                policy: policy.map(str::to_owned),
+                roots: file,
+            });
+        }
+        settings.time_stamps.splice(0..0, new);
+        if settings == before {
+            return Ok(pinned);
+        }
+        let path = Settings::path(&self.root);
+        self.disk
+            .replace(&path, settings.to_toml().as_bytes())
+            .map_err(ArchiveError::io(&path))?;
+        Ok(true)
+    }
+
     /// Asks for the next time-stamp over a checkpoint and keeps it. None if nobody gave one.
     fn stamp(
         &self,
@@ -181,6 +240,20 @@ pub(super) fn roots_of(settings: &Settings, root: &Path) -> Result<Option<Roots>
     }
     let files: Vec<&Path> = files.iter().map(|path| path.as_path()).collect();
     read_roots(&files).map(Some)
+}
+
+/// The folder of roots, below the archive.
+const ROOTS: &str = "time-stamps";
+
+/// A file name that says which authority it is of.
+fn file_name_of(url: &str) -> String {
+    let host = url.split("//").nth(1).unwrap_or(url);
+    let plain = host.chars().map(|c| match c.is_ascii_alphanumeric() {
+        true => c,
+        false => '-',
+    });
+    let name: String = plain.take(60).collect();
+    name.trim_matches('-').to_owned()
 }
 
 /// A clock that is off by more is told.

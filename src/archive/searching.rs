@@ -75,27 +75,32 @@ impl Archive {
     pub fn find(&self, request: &SearchRequest) -> Result<FoundRecords, ArchiveError> {
         let search = self.search()?;
         let query = self.query(&request.query);
-        let found = search.find(&query, &request.options)?;
+        let mut found = search.find(&query, &request.options)?;
         // Whoever found something meant what was found.
         let unknown = match found.total {
             0 => self.unknown_values(&query)?,
             _ => Vec::new(),
         };
-        let catalog = lock(&self.catalog);
         let mut records = Vec::with_capacity(found.hits.len());
         for hit in &found.hits {
             // A record that the catalog does not have yet is among the answers of the next question.
-            if let Some(record) = catalog.record(hit.entity)? {
+            let row = lock(&self.catalog).record(hit.entity)?;
+            if let Some(row) = row {
                 records.push(FoundRecord {
-                    record,
+                    record: self.known_record(row),
                     score: hit.score,
                     snippet: hit.snippet.clone(),
                 });
             }
         }
+        if request.options.offset == 0 {
+            let closed = self.find_restricted(&request.query, &records)?;
+            found.total += closed.len() as u64;
+            records.extend(closed);
+        }
         let lag = SearchLag {
             applied: found.applied,
-            entries: catalog.applied()?.seq.0,
+            entries: self.applied()?.0,
         };
         Ok(FoundRecords {
             records,
@@ -103,6 +108,43 @@ impl Archive {
             lag,
             unknown,
         })
+    }
+
+    /// The restricted records that their owner finds: read one after the other, each of the words asked for is in one of them. The
+    /// search engine knows nothing of them.
+    fn find_restricted(
+        &self,
+        typed: &str,
+        found: &[FoundRecord],
+    ) -> Result<Vec<FoundRecord>, ArchiveError> {
+        if self.restricted.is_none() {
+            return Ok(Vec::new());
+        }
+        let words: Vec<String> = typed.split_whitespace().map(fold).collect();
+        let mut more = Vec::new();
+        let cards = lock(&self.catalog).cards()?;
+        for record in cards.iter().map(|card| card.record) {
+            if words.is_empty() || found.iter().any(|one| one.record.entity == record) {
+                continue;
+            }
+            let record = self.record(record)?;
+            let text = match self.text(record.entity) {
+                Err(ArchiveError::Restricted { .. }) => continue,
+                text => zeroize::Zeroizing::new(text?),
+            };
+            let named = record.paths.iter().map(crate::model::OriginalPath::lossy);
+            let candidate = record.candidate.iter().map(|name| name.0.clone());
+            let all: Vec<String> = named.chain(candidate).collect();
+            let all = zeroize::Zeroizing::new(fold(&format!("{} {}", all.join(" "), *text)));
+            if words.iter().all(|word| all.contains(word)) {
+                more.push(FoundRecord {
+                    record,
+                    score: 0.0,
+                    snippet: Vec::new(),
+                });
+            }
+        }
+        Ok(more)
     }
 
     /// Classes and sessions that a query names and nothing has.
@@ -293,6 +335,19 @@ impl Archive {
     }
 
     fn search_document(&self, record: &CatalogRecord) -> Result<SearchDocument, ArchiveError> {
+        if record.restricted {
+            return Ok(SearchDocument {
+                entity: record.entity,
+                seq: record.seq,
+                class: record.class.as_ref().map(|class| class.id.clone()),
+                session: None,
+                titre: None,
+                candidate: None,
+                date: None,
+                paths: Vec::new(),
+                text: String::new(),
+            });
+        }
         let text = match self.recent_text(record.entity)? {
             Some(text) => text,
             None if record.has_text => self.stored_text(record.entity)?,
@@ -336,6 +391,7 @@ impl Archive {
             Err(
                 ArchiveError::Store(_)
                 | ArchiveError::KeyMissing { .. }
+                | ArchiveError::Restricted { .. }
                 | ArchiveError::DescriptorNewer { .. }
                 | ArchiveError::DescriptorSwapped { .. },
             ) => {

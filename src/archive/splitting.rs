@@ -379,6 +379,8 @@ impl Archive {
                 event: Some(event),
                 files,
                 key_row: Some((entity, self.key_row(&own_key))),
+                describes: self.describes(&descriptor)?,
+                key: Some(own_key),
                 recent: Some(Recent {
                     descriptor,
                     text: extract.text,

@@ -34,13 +34,13 @@ pub struct Exported {
 }
 
 impl Archive {
-    /// A record as the catalog knows it.
+    /// A record as the catalog knows it; a restricted one as its owner does, if the archive was opened by one.
     ///
     /// Errors: [`ArchiveError::Unknown`].
     pub fn record(&self, entity: EntityId) -> Result<CatalogRecord, ArchiveError> {
-        lock(&self.catalog)
-            .record(entity)?
-            .ok_or_else(|| ArchiveError::Unknown(entity.to_string()))
+        let row = lock(&self.catalog).record(entity)?;
+        let row = row.ok_or_else(|| ArchiveError::Unknown(entity.to_string()))?;
+        Ok(self.known_record(row))
     }
 
     /// Every record, oldest first.

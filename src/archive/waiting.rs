@@ -78,8 +78,8 @@ impl Waiting {
 
 fn reasons(record: &CatalogRecord, links: &RegistryLinks) -> Vec<WaitingReason> {
     let mut reasons = Vec::new();
-    // The record of which it is a state waits for it.
-    if record.filing.joined_to.is_some() {
+    // The record of which it is a state waits for it; of a restricted one nothing can be seen.
+    if record.filing.joined_to.is_some() || record.restricted {
         return reasons;
     }
     if record.class.is_none() {

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::catalog::rows::{from_name, parse, to_name};
-use crate::model::{Approval, AttachmentDigest, EntityId, PlaceDigest, Seq, Timestamp};
+use crate::model::{Approval, AttachmentDigest, EntityId, PlaceDigest, Position, Seq, Timestamp};
 
 pub(super) const SCHEMA: &str = "
 CREATE TABLE disposition (
@@ -12,6 +12,9 @@ CREATE TABLE disposition (
 CREATE TABLE destroyed (entity TEXT PRIMARY KEY NOT NULL, disposition TEXT NOT NULL, seq INTEGER NOT NULL, proved INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX destroyed_by ON destroyed (disposition, proved);
 CREATE INDEX destroyed_seq ON destroyed (seq);
+CREATE INDEX destroyed_unproved ON destroyed (disposition) WHERE proved = 0;
+CREATE TABLE disposition_entry (
+    disposition TEXT NOT NULL, seq INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, PRIMARY KEY (disposition, seq)) WITHOUT ROWID;
 CREATE TABLE keys_deleted (disposition TEXT NOT NULL, place BLOB NOT NULL, PRIMARY KEY (disposition, place)) WITHOUT ROWID;
 ";
 
@@ -75,6 +78,58 @@ pub(super) fn approve(
         ],
     )?;
     Ok(())
+}
+
+/// Remembers where an entry of a disposition is.
+pub(super) fn note_entry(
+    database: &Connection,
+    disposition: EntityId,
+    at: Position,
+) -> rusqlite::Result<()> {
+    let insert = "INSERT OR IGNORE INTO disposition_entry (disposition, seq, offset_bytes) VALUES (?1, ?2, ?3)";
+    let mut insert = database.prepare_cached(insert)?;
+    insert.execute(params![disposition.to_string(), at.seq.0, at.offset_bytes])?;
+    Ok(())
+}
+
+pub(super) fn entries(
+    database: &Connection,
+    disposition: EntityId,
+) -> rusqlite::Result<Vec<Position>> {
+    let query =
+        "SELECT seq, offset_bytes FROM disposition_entry WHERE disposition = ?1 ORDER BY seq";
+    let mut select = database.prepare_cached(query)?;
+    let rows = select.query_map([disposition.to_string()], |row| {
+        Ok(Position {
+            seq: Seq(row.get(0)?),
+            offset_bytes: row.get(1)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// What has begun and not every one of these places has acknowledged.
+pub(super) fn pending_in(
+    database: &Connection,
+    places: &[PlaceDigest],
+) -> rusqlite::Result<Vec<(EntityId, AttachmentDigest)>> {
+    let state = to_name(&DispositionState::Started);
+    let query = "SELECT entity, list FROM disposition WHERE list IS NOT NULL AND state = ?1
+                 AND NOT EXISTS (SELECT 1 FROM keys_deleted WHERE disposition = entity AND place = ?2) ORDER BY seq";
+    let mut select = database.prepare_cached(query)?;
+    let mut pending = Vec::new();
+    for place in places {
+        let rows = select.query_map(params![state, place.0.as_slice()], |row| {
+            Ok((parse(row, 0)?, AttachmentDigest(row.get(1)?)))
+        })?;
+        for found in rows {
+            let found = found?;
+            if !pending.contains(&found) {
+                pending.push(found);
+            }
+        }
+    }
+    Ok(pending)
 }
 
 pub(super) fn cancel(database: &Connection, entity: EntityId) -> rusqlite::Result<()> {
@@ -168,10 +223,13 @@ fn forget(database: &Connection, entity: EntityId) -> rusqlite::Result<()> {
         "registered",
         "actor",
         "consulted",
+        "card",
     ] {
         let delete = format!("DELETE FROM {table} WHERE entity = ?1");
         database.prepare_cached(&delete)?.execute([&id])?;
     }
+    let cards = "DELETE FROM card WHERE card = ?1";
+    database.prepare_cached(cards)?.execute([&id])?;
     Ok(())
 }
 

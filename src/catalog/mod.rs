@@ -4,6 +4,7 @@
 //! `secret` block of a descriptor. Rows are keyed by the journal entry that made them, and the position up to which the
 //! journal was applied is stored in the same transaction: applying an entry twice changes nothing.
 
+mod cards;
 mod dispositions;
 mod holds;
 mod rows;
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
+pub use cards::CatalogCard;
 pub use dispositions::{CatalogDisposition, DispositionState};
 pub use holds::CatalogHold;
 pub use rows::{CatalogEntity, CatalogRecord, CatalogVersion, QuarantinedDeposit, Totals};
@@ -81,7 +83,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 9;
+const SCHEMA: i64 = 10;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -91,6 +93,8 @@ const BUSY: Duration = Duration::from_secs(120);
 pub struct Change {
     /// The entry.
     pub seq: Seq,
+    /// Where it begins in the journal's tail.
+    pub offset_bytes: u64,
     /// When it was appended.
     pub time: Timestamp,
     /// Who acted.
@@ -106,6 +110,12 @@ pub enum ChangeKind {
     Record(Box<CatalogRecord>, CatalogEntity),
     /// The same bytes arrived again: counted, and described as above.
     Duplicate(Box<CatalogRecord>, CatalogEntity),
+    /// An out card: the record in whose place it is, as it says, is restricted from here on.
+    Card(Box<CatalogRecord>, CatalogEntity),
+    /// An out card is in no record's place any more.
+    Lifted(CatalogEntity),
+    /// A restricted record was described: not for us to open.
+    Closed(CatalogEntity),
     /// A deposit was set aside.
     Quarantined(QuarantinedDeposit, CatalogEntity),
     /// A quarantined deposit became a record.
@@ -222,10 +232,11 @@ impl Catalog {
             file: file_number(path),
         };
         let schema = format!(
-            "BEGIN IMMEDIATE; {} {} {} PRAGMA user_version = {SCHEMA}; COMMIT;",
+            "BEGIN IMMEDIATE; {} {} {} {} PRAGMA user_version = {SCHEMA}; COMMIT;",
             rows::SCHEMA,
             dispositions::SCHEMA,
-            holds::SCHEMA
+            holds::SCHEMA,
+            cards::SCHEMA
         );
         catalog
             .database
@@ -626,6 +637,34 @@ impl Catalog {
         read.map_err(self.failed())
     }
 
+    /// Every restricted record with its out card.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn cards(&self) -> Result<Vec<CatalogCard>, CatalogError> {
+        cards::all(&self.database).map_err(self.failed())
+    }
+
+    /// The out card of a record, if that is restricted.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn card_of(&self, record: EntityId) -> Result<Option<EntityId>, CatalogError> {
+        cards::of(&self.database, record).map_err(self.failed())
+    }
+
+    /// Tells an empty catalog which records turn out to be restricted further on: record and card.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn expect_cards(&self, cards: &[(EntityId, EntityId)]) -> Result<(), CatalogError> {
+        cards::expect(&self.database, cards).map_err(self.failed())
+    }
+
+    /// Notes that nothing is left of what these restricted records were before.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn cards_purged(&self, records: &[EntityId]) -> Result<(), CatalogError> {
+        cards::purged(&self.database, records).map_err(self.failed())
+    }
+
     /// Every hold that can be read, released ones too, oldest first.
     ///
     /// Errors: [`CatalogError::Database`].
@@ -687,6 +726,43 @@ impl Catalog {
     /// Errors: [`CatalogError::Database`].
     pub fn dispositions(&self) -> Result<Vec<CatalogDisposition>, CatalogError> {
         dispositions::all(&self.database).map_err(self.failed())
+    }
+
+    /// The dispositions that have begun and that some of these places have not acknowledged, with their final lists. Costs
+    /// nothing worth mentioning while there is none.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn pending_in(
+        &self,
+        places: &[PlaceDigest],
+    ) -> Result<Vec<(EntityId, AttachmentDigest)>, CatalogError> {
+        dispositions::pending_in(&self.database, places).map_err(self.failed())
+    }
+
+    /// Where the entries of a disposition are, in their order.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn disposition_entries(
+        &self,
+        disposition: EntityId,
+    ) -> Result<Vec<Position>, CatalogError> {
+        dispositions::entries(&self.database, disposition).map_err(self.failed())
+    }
+
+    /// The dispositions that have begun and of which something is not proved yet.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn unproved_dispositions(&self) -> Result<Vec<EntityId>, CatalogError> {
+        let query = "SELECT DISTINCT disposition FROM destroyed WHERE proved = 0";
+        self.ids(query, [])
+    }
+
+    /// Everything that is destroyed, or is about to be.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn taken(&self) -> Result<BTreeSet<EntityId>, CatalogError> {
+        let taken = self.ids("SELECT entity FROM destroyed", [])?;
+        Ok(taken.into_iter().collect())
     }
 
     /// The entities of a disposition that are not yet proved to be destroyed.

@@ -1,12 +1,13 @@
 //! The tables of the catalog, and the rows as data.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use sha2::Digest;
 
-use crate::catalog::{Change, ChangeKind, dispositions, holds};
+use crate::catalog::{Change, ChangeKind, cards, dispositions, holds};
 use crate::model::{
     ActorId, CandidateName, Class, Commitment, ContentDigest, Descriptor, EntityId, EntityKind,
-    ExtractWarning, Filing, FoundBy, Grounds, MediaType, OriginalPath, QuarantineReason, Reading,
-    Recognition, RecordClass, Registry, RegistryChange, SealedDigest, Seq, SessionNumber,
+    ExtractWarning, Filing, FoundBy, Grounds, MediaType, OriginalPath, Position, QuarantineReason,
+    Reading, Recognition, RecordClass, Registry, RegistryChange, SealedDigest, Seq, SessionNumber,
     Timestamp, TitreCode,
 };
 
@@ -25,7 +26,7 @@ CREATE TABLE record (
     class TEXT, found_by TEXT, session TEXT, titre TEXT, candidate TEXT, birth_date TEXT, document_date TEXT,
     received TEXT NOT NULL, modified TEXT, media_type TEXT, size_bytes INTEGER NOT NULL, sha256 BLOB NOT NULL,
     pages INTEGER, warnings TEXT NOT NULL, has_text INTEGER NOT NULL, filing TEXT NOT NULL, readings TEXT NOT NULL, grounds TEXT NOT NULL,
-    recognition TEXT, waits INTEGER NOT NULL) WITHOUT ROWID;
+    recognition TEXT, waits INTEGER NOT NULL, restricted INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE registered (entity TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, seq INTEGER NOT NULL, described TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE undescribed (seq INTEGER PRIMARY KEY NOT NULL, offset_bytes INTEGER NOT NULL);
 CREATE TABLE policy (seq INTEGER PRIMARY KEY NOT NULL, digest BLOB NOT NULL);
@@ -122,6 +123,8 @@ pub struct CatalogRecord {
     pub grounds: Grounds,
     /// Every path under which it arrived.
     pub paths: Vec<OriginalPath>,
+    /// True if only owners of restricted records may know more of it than its out card says.
+    pub restricted: bool,
 }
 
 impl CatalogRecord {
@@ -152,6 +155,41 @@ impl CatalogRecord {
             readings: identity.readings.clone(),
             grounds: identity.grounds.clone(),
             paths: identity.paths.clone(),
+            restricted: false,
+        })
+    }
+
+    /// What the catalog keeps of a restricted record: what its out card says. None if the card is in no record's place.
+    pub fn from_card(card: &Descriptor, seq: Seq) -> Option<CatalogRecord> {
+        let facts = &card.facts;
+        let record = facts.stands_for?;
+        // Not the digest of its bytes, which would tell whether a known document is held; no two are alike.
+        let filler = sha2::Sha256::digest(format!("chartrier restricted {record}"));
+        Some(CatalogRecord {
+            entity: record,
+            seq,
+            version: facts.version,
+            class: facts.class.clone(),
+            session: facts.session.clone(),
+            titre: facts.titre.clone(),
+            candidate: None,
+            birth_date: None,
+            document_date: facts.document_date,
+            received: facts.received,
+            modified: None,
+            media_type: None,
+            size_bytes: facts.size_bytes?,
+            sha256: ContentDigest(filler.into()),
+            pages: None,
+            warnings: Vec::new(),
+            recognition: None,
+            // It may have: whoever counts what cannot be searched counts what could be.
+            has_text: true,
+            filing: facts.filing.clone(),
+            readings: card.identity.readings.clone(),
+            grounds: Grounds::default(),
+            paths: Vec::new(),
+            restricted: true,
         })
     }
 
@@ -210,6 +248,13 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
     if let Some(entity) = described_entity(&change.kind) {
         put_version(database, entity, change)?;
     }
+    if let Some(disposition) = disposition_of(&change.kind) {
+        let at = Position {
+            seq: change.seq,
+            offset_bytes: change.offset_bytes,
+        };
+        dispositions::note_entry(database, disposition, at)?;
+    }
     match &change.kind {
         ChangeKind::Record(record, entity) => {
             if put_record(database, record, change.seq, entity)? {
@@ -220,6 +265,9 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
             put_record(database, record, change.seq, entity)?;
             count(database, "duplicates")?;
         }
+        ChangeKind::Card(record, card) => cards::put(database, record, card, change)?,
+        ChangeKind::Lifted(card) => cards::lift(database, card, change)?,
+        ChangeKind::Closed(entity) => put_entity(database, entity, change.seq)?,
         ChangeKind::Quarantined(deposit, entity) => {
             put_entity(database, entity, change.seq)?;
             let insert = "INSERT OR REPLACE INTO quarantined (entity, reason, received, size_bytes, path, note, released)
@@ -321,11 +369,25 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
     Ok(())
 }
 
+/// The disposition that a change is of.
+fn disposition_of(kind: &ChangeKind) -> Option<EntityId> {
+    match kind {
+        ChangeKind::Approved(_, row) => Some(row.entity),
+        ChangeKind::Started { disposition, .. }
+        | ChangeKind::KeysDeleted(disposition, _)
+        | ChangeKind::Destroyed(disposition, _) => Some(*disposition),
+        _ => None,
+    }
+}
+
 /// The entity that a change describes, if it describes one.
 fn described_entity(kind: &ChangeKind) -> Option<&CatalogEntity> {
     match kind {
         ChangeKind::Record(_, entity)
         | ChangeKind::Duplicate(_, entity)
+        | ChangeKind::Card(_, entity)
+        | ChangeKind::Lifted(entity)
+        | ChangeKind::Closed(entity)
         | ChangeKind::Quarantined(_, entity)
         | ChangeKind::Actor { entity, .. }
         | ChangeKind::Hold(_, entity)
@@ -376,10 +438,21 @@ fn put_record(
         database.prepare_cached("SELECT 1 FROM record WHERE entity = ?1 AND sha256 <> ?2")?;
     let other_bytes = earlier.exists(params![id, record.sha256.0.as_slice()])?;
     put_entity(database, entity, seq)?;
+    insert_record(database, record, seq)?;
+    Ok(other_bytes)
+}
+
+/// Writes a record's row and paths over those that it had.
+pub(super) fn insert_record(
+    database: &Connection,
+    record: &CatalogRecord,
+    seq: Seq,
+) -> rusqlite::Result<()> {
+    let id = record.entity.to_string();
     let insert = "INSERT OR REPLACE INTO record (entity, seq, version, class, found_by, session, titre, candidate,
                   birth_date, document_date, received, modified, media_type, size_bytes, sha256, pages, warnings, has_text,
-                  filing, readings, grounds, recognition, waits)
-                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
+                  filing, readings, grounds, recognition, waits, restricted)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)";
     database.prepare_cached(insert)?.execute(params![
         id,
         seq.0,
@@ -404,6 +477,7 @@ fn put_record(
         to_json(&record.grounds),
         record.recognition.as_ref().map(to_json),
         record.waits_for_recognition(),
+        record.restricted,
     ])?;
     database
         .prepare_cached("DELETE FROM path WHERE entity = ?1")?
@@ -413,7 +487,7 @@ fn put_record(
     for (place, path) in record.paths.iter().enumerate() {
         insert.execute(params![id, place, path.as_bytes()])?;
     }
-    Ok(other_bytes)
+    Ok(())
 }
 
 fn put_version(
@@ -453,7 +527,11 @@ pub(super) fn versions(
     rows.collect()
 }
 
-fn put_entity(database: &Connection, entity: &CatalogEntity, seq: Seq) -> rusqlite::Result<()> {
+pub(super) fn put_entity(
+    database: &Connection,
+    entity: &CatalogEntity,
+    seq: Seq,
+) -> rusqlite::Result<()> {
     // What an entity is never changes: a later version that cannot be opened leaves it as it was.
     let insert = "INSERT INTO entity (entity, kind, seq, descriptor, commitment) VALUES (?1, ?2, ?3, ?4, ?5)
                   ON CONFLICT (entity) DO UPDATE SET seq = excluded.seq, descriptor = excluded.descriptor,
@@ -481,7 +559,7 @@ pub(super) fn records<P: rusqlite::Params>(
 ) -> rusqlite::Result<Vec<CatalogRecord>> {
     let query = format!(
         "SELECT entity, seq, version, class, found_by, session, titre, candidate, birth_date, document_date, received,
-         modified, media_type, size_bytes, sha256, pages, warnings, has_text, filing, readings, recognition, grounds FROM record WHERE {condition} ORDER BY entity"
+         modified, media_type, size_bytes, sha256, pages, warnings, has_text, filing, readings, recognition, grounds, restricted FROM record WHERE {condition} ORDER BY entity"
     );
     let mut select = database.prepare_cached(&query)?;
     let mut records = select
@@ -538,6 +616,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<CatalogRecord> {
             .get::<_, Option<String>>(20)?
             .and_then(|json| serde_json::from_str(&json).ok()),
         paths: Vec::new(),
+        restricted: row.get(22)?,
     })
 }
 

@@ -14,6 +14,7 @@ use crate::archive::{Rereading, Shortenings};
 use crate::cli::grammar;
 use crate::cli::log::{LogArgs, log_args};
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::owner::{OwnerArgs, owner_args};
 use crate::cli::reason::SaidOfConsultation;
 use crate::cli::register::{CentreArgs, centre_args, register_args};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
@@ -52,6 +53,10 @@ pub struct GlobalArgs {
     pub passphrase: PassphraseSource,
     /// An identity file that opens the archive.
     pub identity_file: Option<PathBuf>,
+    /// What opens restricted records too: an owner's name, or the file of the key.
+    pub restricted_identity: Option<String>,
+    /// The file of the passphrase of an owner of restricted records.
+    pub restricted_passphrase: Option<PathBuf>,
 }
 
 /// How much is said beside data and errors.
@@ -116,6 +121,7 @@ pub enum Command {
     Request(RequestArgs),
     Register { out: Option<PathBuf> },
     Centre(Box<CentreArgs>),
+    Owner(OwnerArgs),
     Checkpoint { output: Option<PathBuf> },
     Seal(SealArgs),
     Unlock { lasting: Duration },
@@ -655,6 +661,8 @@ fn global_args(matches: &ArgMatches, lang: Lang) -> GlobalArgs {
         },
         passphrase,
         identity_file: path(matches, "identity-file"),
+        restricted_identity: text(matches, "restricted-identity"),
+        restricted_passphrase: path(matches, "restricted-passphrase-file"),
     }
 }
 
@@ -712,6 +720,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "centre" => Command::Centre(Box::new(centre_args(matches))),
         "log" => Command::Log(Box::new(log_args(matches))),
         "approver" => Command::Approver(approver_args(matches)),
+        "owner" => Command::Owner(owner_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },

@@ -1,6 +1,6 @@
 //! `doctor`: what this machine has and lacks, before something fails for it. Needs no key and changes nothing.
 //!
-//! With `--json`: a list of `{"check", "ok", "words"}`; `check` is one of `version`, `archive`, `place`, `ocr`, `open`.
+//! With `--json`: a list of `{"check", "ok", "words"}`; `check` is one of `version`, `archive`, `place`, `restricted`, `ocr`, `open`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::cli::failure::Failure;
 use crate::cli::reextract::find_recogniser;
 use crate::cli::{Context, Ended};
 use crate::disk::RealDisk;
-use crate::words::{Lang, Say, Words, faults, reading_again, records};
+use crate::words::{Lang, Say, Words, faults, reading_again, records, restricting};
 
 /// One thing that was looked at.
 #[derive(Debug, Serialize)]
@@ -91,7 +91,19 @@ fn archive_checks(lang: Lang, folder: &Path) -> Vec<Check> {
             words,
         }
     });
-    std::iter::once(archive).chain(places).collect()
+    let owners = closed.restricted_owners();
+    let restricted = Check {
+        check: "restricted",
+        ok: owners > 0,
+        words: match owners {
+            0 => restricting::doctor_nobody(lang),
+            _ => restricting::doctor_owners(lang, owners),
+        },
+    };
+    std::iter::once(archive)
+        .chain(places)
+        .chain([restricted])
+        .collect()
 }
 
 /// Whether scans can be read, and how to install what is missing.

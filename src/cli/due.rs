@@ -23,7 +23,7 @@ use crate::model::{EntityId, Outcome, ReviewReason, Verdict};
 use crate::report::table_csv;
 use crate::retention::{Amount, Forecast, ForecastLine, Verdicts, forecast};
 use crate::words::retention::{self, Names};
-use crate::words::{Lang, Say, Words, count, destroying, policies};
+use crate::words::{Lang, Say, Words, count, destroying, holding, policies};
 
 /// So many reasons are told; the others are counted.
 const MOST_REASONS: usize = 15;
@@ -65,7 +65,7 @@ pub fn run(context: &Context<'_>, args: &DueArgs) -> Result<Ended, Failure> {
             if args.months > 0 {
                 lines.extend(forecast_lines(context.terminal, &forecast));
             }
-            context.terminal.lines(&lines)?;
+            context.terminal.prose(&lines)?;
             if verdicts.due().next().is_some() {
                 let next = destroying::plan_next(context.terminal.lang);
                 context.terminal.remark(&next);
@@ -218,6 +218,10 @@ fn held_lines(
             "      {}",
             destroying::held_why(lang, owner, reason, due.amount.records)
         ));
+        if hold.is_overdue(verdicts.day) {
+            let overdue = holding::review_overdue(lang, hold.review_on);
+            lines.push(format!("      {overdue}"));
+        }
     }
     if !lines.is_empty() {
         lines.insert(0, terminal.heading(&destroying::held_heading(lang)));

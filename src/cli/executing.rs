@@ -100,7 +100,7 @@ fn pending_lines(lang: Lang, standing: &DispositionStanding) -> Vec<String> {
 /// Lines for `status`: destructions that are not done, and the places where they are not.
 pub fn pending_destructions(lang: Lang, archive: &Archive) -> Result<Vec<String>, Failure> {
     let mut lines = Vec::new();
-    for standing in archive.standings()? {
+    for standing in archive.pending_standings()? {
         let short = standing.approved.disposition.entity.short();
         let pending = pending_lines(lang, &standing).into_iter();
         lines.extend(pending.map(|line| destroying::of_plan(lang, &short, Words(&line))));

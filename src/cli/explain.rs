@@ -53,7 +53,7 @@ pub fn run(context: &Context<'_>, args: &ExplainArgs) -> Result<Ended, Failure> 
             lines.extend(change_lines(context.terminal, &verdict, &names));
             let plans = plans.iter();
             lines.extend(plans.map(|plan| format!("  {}", holding::in_plan(lang, &plan.short()))));
-            context.terminal.lines(&lines)?;
+            context.terminal.prose(&lines)?;
         }
     }
     Ok(Ended::Done)

@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::cli::log::log_grammar;
+use crate::cli::owner::owner_grammar;
 use crate::cli::reason::{reason_option, recipient_option};
 use crate::cli::register::{centre_grammar, register_grammar};
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
@@ -20,7 +21,7 @@ use crate::cli::retention_args::{
 use crate::cli::seal::seal_grammar;
 use crate::cli::values;
 use crate::model::FixityLevel;
-use crate::words::{Lang, help, reading_again};
+use crate::words::{Lang, help, reading_again, restricting};
 
 /// The levels of verification by their names.
 pub const LEVELS: [(&str, FixityLevel); 5] = [
@@ -99,6 +100,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         request_grammar(lang),
         register_grammar(lang),
         centre_grammar(lang),
+        owner_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(
@@ -329,6 +331,17 @@ fn global_options(lang: Lang) -> Vec<Arg> {
         .value_parser(value_parser!(u32))
         .conflicts_with("passphrase-file"),
         file("identity-file", lang, help::identity_file(lang)).long("identity-file"),
+        option(
+            "restricted-identity",
+            restricting::help_identity_name(lang),
+            restricting::help_identity(lang),
+        ),
+        file(
+            "restricted-passphrase-file",
+            lang,
+            restricting::help_passphrase_file(lang),
+        )
+        .long("restricted-passphrase-file"),
         Arg::new("help")
             .short('h')
             .long("help")
@@ -422,6 +435,6 @@ pub(super) fn file(name: &'static str, lang: Lang, help_text: String) -> Arg {
         .help(help_text)
 }
 
-fn hidden(name: &'static str) -> Arg {
+pub(super) fn hidden(name: &'static str) -> Arg {
     Arg::new(name).long(name).hide(true)
 }

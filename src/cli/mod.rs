@@ -30,6 +30,7 @@ mod meaning;
 mod misuse;
 mod open;
 mod opening;
+pub mod owner;
 mod place;
 mod planning;
 mod policy;
@@ -74,7 +75,7 @@ use crate::cli::place::ChosenArchive;
 use crate::cli::terminal::Terminal;
 use crate::clock::Clock;
 use crate::words::errors::exit;
-use crate::words::{Explained, records};
+use crate::words::{Explained, records, restricting};
 
 pub use failure::Failure as CommandFailure;
 pub use misuse::Misuse;
@@ -175,6 +176,7 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Centre(args) => register::centre(context, args),
         Command::Log(args) => log::run(context, args),
         Command::Approver(args) => approver::run(context, args),
+        Command::Owner(args) => owner::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
         Command::Seal(args) => seal::run(context, args),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),
@@ -194,6 +196,26 @@ impl Context<'_> {
             (_, 2..) => self.terminal.warn(&records::single_place(lang)),
             _ => self.terminal.warn(&records::only_place(lang)),
         }
+    }
+
+    /// Says so while restricted records are not sealed to their owners alone.
+    ///
+    /// Errors: [`Failure::Archive`].
+    pub fn warn_restricted(&self, archive: &crate::archive::Archive) -> Result<(), Failure> {
+        let lang = self.terminal.lang;
+        let standing = archive.restricted_standing()?;
+        if standing.records > 0 && standing.owners == 0 {
+            let words = restricting::nobody(lang, standing.records);
+            self.terminal.warn(&words);
+        } else if standing.sealed < standing.records {
+            let words = restricting::not_sealed(lang, standing.records - standing.sealed);
+            self.terminal.warn(&words);
+        }
+        if standing.unpurged > 0 {
+            let words = restricting::unpurged(lang, standing.unpurged);
+            self.terminal.warn(&words);
+        }
+        Ok(())
     }
 
     /// The archive that the command means.

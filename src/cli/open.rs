@@ -20,6 +20,7 @@ use crate::words::records;
 pub fn run(context: &Context<'_>, args: &OpenArgs) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     let entity = archive.entity_meant(EntityKind::Record, &args.id)?;
+    archive.must_open(entity)?;
     let latest = u64::from(archive.record(entity)?.version);
     let version = args.version.unwrap_or(latest);
     if !(1..=latest).contains(&version) {

@@ -44,9 +44,41 @@ impl Context<'_> {
     pub fn open_archive(&self) -> Result<Archive, Failure> {
         let closed = self.closed_archive()?;
         let identity = self.identity(&closed)?;
-        let archive = closed.unlock(&identity, program()?)?;
+        let mut archive = closed.unlock(&identity, program()?)?;
         self.tell_notices(&archive);
+        self.open_restricted(&mut archive)?;
         Ok(archive)
+    }
+
+    /// Opens restricted records too, if the command line names one of their owners.
+    ///
+    /// Errors: [`Failure::IdentityFile`], [`Failure::Archive`], and what keeps a passphrase from being read.
+    pub fn open_restricted(&self, archive: &mut Archive) -> Result<(), Failure> {
+        let Some(named) = &self.global.restricted_identity else {
+            return Ok(());
+        };
+        let path = PathBuf::from(named);
+        let (path, bytes) = match fs::read(&path) {
+            Ok(bytes) => (path, bytes),
+            Err(source) => match archive.restricted_identity_file(named)? {
+                Some(found) => found,
+                None if !named.contains('/') => {
+                    let name = named.clone();
+                    return Err(ArchiveError::NoRestrictedOwner { name }.into());
+                }
+                None => return Err(Failure::IdentityFile { path, source }),
+            },
+        };
+        let bytes = Zeroizing::new(bytes);
+        let identity = if bytes.starts_with(AGE_HEADING) {
+            let typed = self.terminal.restricted_passphrase(named)?;
+            let passphrase = Passphrase::new(typed.as_str().to_owned());
+            open_owner_file(&bytes, &path, &passphrase)
+        } else {
+            PinnedIdentity::from_text(&String::from_utf8_lossy(&bytes), &path)
+        };
+        let identity = identity.map_err(key_failure)?;
+        Ok(archive.use_restricted_identity(&identity)?)
     }
 
     /// The same with an owner's key, asked for even where the archive is unlocked: the service identity may not do
@@ -59,8 +91,9 @@ impl Context<'_> {
             Some(path) => self.identity_of_file(path)?,
             None => self.owner_identity(&closed)?,
         };
-        let archive = closed.unlock(&identity, program()?)?;
+        let mut archive = closed.unlock(&identity, program()?)?;
         self.tell_notices(&archive);
+        self.open_restricted(&mut archive)?;
         Ok(archive)
     }
 

@@ -7,7 +7,7 @@ use clap::{ArgAction, ArgMatches, Command};
 use crate::archive::{Sealed, TimeStamping};
 use crate::cli::args::{path, text, texts};
 use crate::cli::failure::Failure;
-use crate::cli::grammar::{file, option};
+use crate::cli::grammar::{file, flag, option};
 use crate::cli::handing_out::hand_out;
 use crate::cli::{Context, Ended};
 use crate::model::Timestamp;
@@ -25,6 +25,17 @@ pub struct SealArgs {
     pub roots: Option<PathBuf>,
     /// The policy that they are asked for.
     pub policy: Option<String>,
+    /// Whether the next seal asks them again.
+    pub remembered: Remembered,
+}
+
+/// Whether the next seal asks the same authorities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remembered {
+    /// They are written into `archive.toml` once one of them has answered.
+    Yes,
+    /// Not.
+    Once,
 }
 
 /// The grammar of `seal`.
@@ -46,6 +57,7 @@ pub(super) fn seal_grammar(lang: Lang) -> Command {
             stamps::seal_policy(lang),
         )
         .requires("tsa"),
+        flag("once", stamps::seal_once(lang)).requires("tsa"),
     ])
 }
 
@@ -55,6 +67,10 @@ pub(super) fn seal_args(matches: &ArgMatches) -> SealArgs {
         authorities: texts(matches, "tsa"),
         roots: path(matches, "roots"),
         policy: text(matches, "tsa-policy"),
+        remembered: match matches.get_flag("once") {
+            true => Remembered::Once,
+            false => Remembered::Yes,
+        },
     }
 }
 
@@ -71,6 +87,11 @@ pub fn run(context: &Context<'_>, args: &SealArgs) -> Result<Ended, Failure> {
     let sealed = archive.seal(&stamping, context.now())?;
     let now = context.now();
     tell(context, &sealed, now);
+    if let (Some(roots), Remembered::Yes, true) = (&args.roots, args.remembered, sealed.is_new)
+        && archive.remember_authorities(&args.authorities, args.policy.as_deref(), roots)?
+    {
+        terminal.remark(&stamps::authorities_remembered(lang));
+    }
     if stamping.is_empty() {
         terminal.remark(&stamps::no_authority_hint(lang));
     }

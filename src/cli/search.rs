@@ -17,7 +17,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Context, Ended};
 use crate::model::RecordClass;
 use crate::search::{Facets, FindOptions, SnippetPart, Snippets};
-use crate::words::{Lang, Say, Words, count, facts, records};
+use crate::words::{Lang, Say, Words, count, facts, records, restricting};
 
 /// Searches.
 pub fn run(context: &Context<'_>, args: &SearchArgs) -> Result<Ended, Failure> {
@@ -151,6 +151,9 @@ fn block(terminal: &Terminal, rank: usize, found: &FoundRecord, archive: &Archiv
     let whose: Vec<String> = whose.into_iter().flatten().collect();
     if !whose.is_empty() {
         lines.push(format!("    {}", whose.join(" · ")));
+    }
+    if record.restricted && record.paths.is_empty() {
+        lines.push(format!("    {}", restricting::document(lang)));
     }
     if let Some(path) = record.paths.first() {
         lines.push(format!(

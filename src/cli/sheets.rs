@@ -3,7 +3,7 @@
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
 //! `document_date`, `valid_from`, `valid_through`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
 //! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `joined_to` (id), `joined` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
-//! `{"hex"}` where a name is not UTF-8). What is not known is left out. Dates are ISO, instants UTC.
+//! `{"hex"}` where a name is not UTF-8), `restricted` (left out unless true; without its owner only what its out card says). What is not known is left out. Dates are ISO, instants UTC.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -16,7 +16,9 @@ use crate::model::{
     PageRange, PartOf, QuarantineReason, Recognition, RecordClass, SessionNumber, Timestamp,
     TitreCode,
 };
-use crate::words::{Lang, Say, Size, Words, desk, facts, reading_again, records, splitting};
+use crate::words::{
+    Lang, Say, Size, Words, desk, facts, reading_again, records, restricting, splitting,
+};
 
 /// A record for programs.
 #[derive(Debug, Serialize)]
@@ -49,7 +51,8 @@ pub struct RecordObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     media_type: Option<MediaType>,
     size_bytes: u64,
-    sha256: ContentDigest,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<ContentDigest>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pages: Option<u32>,
     has_text: bool,
@@ -65,6 +68,8 @@ pub struct RecordObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     recognition: Option<Recognition>,
     paths: Vec<OriginalPath>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    restricted: bool,
 }
 
 /// A quarantined deposit for programs: `id`, `reason`, `received`, `size_bytes`, `path`, `note`.
@@ -99,7 +104,7 @@ impl RecordObject {
             modified: record.modified,
             media_type: record.media_type.clone(),
             size_bytes: record.size_bytes,
-            sha256: record.sha256,
+            sha256: (!record.restricted || !record.paths.is_empty()).then_some(record.sha256),
             pages: record.pages,
             has_text: record.has_text,
             warnings: record.warnings.clone(),
@@ -109,6 +114,7 @@ impl RecordObject {
             parts: record.filing.parts.clone(),
             recognition: record.recognition.clone(),
             paths: record.paths.clone(),
+            restricted: record.restricted,
         }
     }
 }
@@ -173,6 +179,13 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         _ => records::unclassified(lang),
     };
     sheet.line(records::label_class, &Words(&class));
+    if record.restricted && record.paths.is_empty() {
+        sheet.line(records::label_received, &record.received);
+        sheet.known(records::label_document_date, record.document_date.as_ref());
+        let who = restricting::who_opens(lang);
+        sheet.line(restricting::label_restricted, &Words(&who));
+        return sheet.lines;
+    }
     sheet.known(
         records::label_candidate,
         record.candidate.as_ref().map(|name| name.0.as_str()),

@@ -2,7 +2,7 @@
 //!
 //! With `--json`, stable: `{"archive", "folder", "regime", "fingerprint", "entries", "documents", "content_bytes",
 //! "unclassified", "without_text", "scans_waiting", "duplicates", "later_versions", "set_aside", "released", "search_behind",
-//! "holds_to_review" (null if a hold cannot be read), "requests_open", "requests_answer_by", "destructions_pending": [{"id", "unproved", "places": [name]}],
+//! "restricted", "restricted_sealed" (to their owners alone), "restricted_owners", "holds_to_review" (null if a hold cannot be read), "requests_open", "requests_answer_by", "destructions_pending": [{"id", "unproved", "places": [name]}],
 //! "key_places": [{"name", "folder", "reachable"}], "drop_folders": [{"folder", "present", "waiting", "ignored": [{"path",
 //! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `later_versions` + `duplicates` + `set_aside` are all deposits.
 
@@ -67,6 +67,7 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
     }
     terminal.lines(&lines)?;
     context.warn_single_place(archive);
+    context.warn_restricted(archive)?;
     tell_overdue(context, archive)?;
     if let (open, Some(first)) = open_requests(archive)? {
         terminal.warn(&requests::open_requests(lang, open, first));
@@ -209,6 +210,7 @@ fn object(
     };
     let folders = archive.drop_folders()?;
     let requests = open_requests(archive)?;
+    let restricted = archive.restricted_standing()?;
     Ok(json!({
         "archive": status.archive,
         "folder": archive.root().to_string_lossy(),
@@ -225,10 +227,13 @@ fn object(
         "set_aside": totals.quarantined,
         "released": totals.released,
         "search_behind": behind(status),
+        "restricted": restricted.records,
+        "restricted_sealed": restricted.sealed,
+        "restricted_owners": restricted.owners,
         "holds_to_review": overdue_reviews(context, archive).ok(),
         "requests_open": requests.0,
         "requests_answer_by": requests.1,
-        "destructions_pending": archive.standings()?.iter().filter(|one| one.is_pending()).map(pending).collect::<Vec<_>>(),
+        "destructions_pending": archive.pending_standings()?.iter().map(pending).collect::<Vec<_>>(),
         "key_places": status.places.iter().map(place).collect::<Vec<_>>(),
         "drop_folders": folders.iter().map(|path| folder(path)).collect::<Vec<_>>(),
     }))

@@ -20,6 +20,10 @@ pub const SHORTEST_PASSPHRASE: u64 = 10;
 
 /// Lines are this wide where no terminal says otherwise.
 const USUAL_WIDTH: usize = 100;
+/// And prose this wide.
+const PROSE_WIDTH: usize = 80;
+/// Prose is never broken narrower: a word a line reads worse than a line that is cut.
+const NARROWEST: usize = 30;
 /// Lines of a terminal that does not say how many it has.
 const USUAL_HEIGHT: usize = 24;
 
@@ -33,6 +37,7 @@ pub struct Terminal {
     pub lang: Lang,
     loudness: Loudness,
     passphrase: PassphraseSource,
+    restricted_passphrase: Option<PathBuf>,
     output_marks: Marks,
     messages_marks: Marks,
 }
@@ -53,6 +58,7 @@ impl Terminal {
             lang: global.lang,
             loudness: global.loudness,
             passphrase: global.passphrase.clone(),
+            restricted_passphrase: global.restricted_passphrase.clone(),
             output_marks: Marks::of(&io::stdout()),
             messages_marks: Marks::of(&io::stderr()),
         }
@@ -78,6 +84,16 @@ impl Terminal {
     /// Errors: [`Failure::Output`].
     pub fn lines(&self, lines: &[String]) -> Result<(), Failure> {
         self.output(|output| lines.iter().try_for_each(|line| writeln!(output, "{line}")))
+    }
+
+    /// Writes prose line by line, each broken between words where it is wider than the terminal, or than 80 columns where
+    /// there is none; what goes on stands under what began.
+    ///
+    /// Errors: [`Failure::Output`].
+    pub fn prose(&self, lines: &[String]) -> Result<(), Failure> {
+        let width = self.known_width().unwrap_or(PROSE_WIDTH);
+        let broken: Vec<String> = lines.iter().flat_map(|line| wrapped(line, width)).collect();
+        self.lines(&broken)
     }
 
     /// Writes data as one JSON value and a line feed; what would deceive a terminal is written as `\u202e`.
@@ -129,13 +145,17 @@ impl Terminal {
 
     /// How wide lines may be: as `COLUMNS` says, else as the terminal is, else 100.
     pub fn width(&self) -> usize {
+        self.known_width().unwrap_or(USUAL_WIDTH)
+    }
+
+    fn known_width(&self) -> Option<usize> {
         let said = std::env::var("COLUMNS").ok();
         let said = said.and_then(|columns| columns.parse().ok());
         let seen = || {
             let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
             Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
         };
-        said.or_else(seen).unwrap_or(USUAL_WIDTH)
+        said.or_else(seen)
     }
 
     /// How many lines of messages are seen at once: as the terminal is, else 24.
@@ -189,6 +209,34 @@ impl Terminal {
         if let Some(given) = self.given_passphrase()? {
             return fit(given);
         }
+        self.typed_new_passphrase()
+    }
+
+    /// The passphrase of an owner of restricted records. Never the one that opens the archive.
+    ///
+    /// Errors: as [`Terminal::passphrase`].
+    pub fn restricted_passphrase(&self, owner: &str) -> Result<Zeroizing<String>, Failure> {
+        let typed = match &self.restricted_passphrase {
+            Some(path) => self.passphrase_in(path)?,
+            None => ask_hidden(&prompts::passphrase(self.lang, owner))?,
+        };
+        match typed.is_empty() {
+            true => Err(Failure::EmptyPassphrase),
+            false => Ok(typed),
+        }
+    }
+
+    /// The new passphrase of an owner of restricted records.
+    ///
+    /// Errors: as [`Terminal::new_passphrase`].
+    pub fn new_restricted_passphrase(&self) -> Result<Zeroizing<String>, Failure> {
+        match &self.restricted_passphrase {
+            Some(path) => fit(self.passphrase_in(path)?),
+            None => self.typed_new_passphrase(),
+        }
+    }
+
+    fn typed_new_passphrase(&self) -> Result<Zeroizing<String>, Failure> {
         loop {
             match fit(ask_hidden(&prompts::new_passphrase(self.lang))?) {
                 Err(failure) => drop(
@@ -268,18 +316,7 @@ impl Terminal {
     fn given_passphrase(&self) -> Result<Option<Zeroizing<String>>, Failure> {
         match &self.passphrase {
             PassphraseSource::Ask => Ok(None),
-            PassphraseSource::File(path) => {
-                let failed = |source| Failure::File {
-                    path: path.clone(),
-                    source,
-                };
-                let file = File::open(path).map_err(failed)?;
-                let mode = file.metadata().map_err(failed)?.permissions().mode();
-                if mode & 0o077 != 0 {
-                    self.warn(&prompts::passphrase_file_open_to_others(self.lang, path));
-                }
-                first_line(file).map(Some).map_err(failed)
-            }
+            PassphraseSource::File(path) => self.passphrase_in(path).map(Some),
             PassphraseSource::Descriptor(number) => {
                 let failed = |source| Failure::Descriptor {
                     number: *number,
@@ -290,6 +327,19 @@ impl Terminal {
                 first_line(file).map(Some).map_err(failed)
             }
         }
+    }
+
+    fn passphrase_in(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
+        let failed = |source| Failure::File {
+            path: path.to_owned(),
+            source,
+        };
+        let file = File::open(path).map_err(failed)?;
+        let mode = file.metadata().map_err(failed)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            self.warn(&prompts::passphrase_file_open_to_others(self.lang, path));
+        }
+        first_line(file).map_err(failed)
     }
 
     /// True if passphrases are typed here, and may be mistyped.
@@ -356,4 +406,46 @@ fn first_line(source: impl Read) -> io::Result<Zeroizing<String>> {
     let length = line.trim_end_matches(['\r', '\n']).len();
     line.truncate(length);
     Ok(line)
+}
+
+/// A line in pieces of `width` columns, broken at blanks only; a word that is wider stays whole. What goes on is indented as the words
+/// of the first piece are, behind its dash if it has one.
+fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let width = width.max(NARROWEST);
+    if columns(line) <= width {
+        return vec![line.to_owned()];
+    }
+    let words = line.trim_start_matches(' ');
+    let blanks = line.len() - words.len();
+    let dash = if words.starts_with("- ") { 2 } else { 0 };
+    let indent = " ".repeat((blanks + dash).min(width / 2));
+    let mut pieces = vec![" ".repeat(blanks)];
+    let mut is_first = true;
+    for word in words.split(' ') {
+        let piece = pieces.last_mut().expect("there is always a piece");
+        let fits = columns(piece) + usize::from(!is_first) + columns(word) <= width;
+        if is_first || fits {
+            if !is_first {
+                piece.push(' ');
+            }
+            piece.push_str(word);
+        } else {
+            pieces.push(format!("{indent}{word}"));
+        }
+        is_first = false;
+    }
+    pieces
+}
+
+/// How many columns a text takes; what makes it bold takes none.
+fn columns(text: &str) -> usize {
+    use unicode_width::UnicodeWidthStr;
+    let marks = text.matches("\u{1b}[").count();
+    match marks {
+        0 => text.width(),
+        _ => text
+            .replace("\u{1b}[1m", "")
+            .replace("\u{1b}[0m", "")
+            .width(),
+    }
 }

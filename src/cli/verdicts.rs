@@ -76,7 +76,13 @@ impl Names for NamesOf<'_> {
             return candidate.person.whole_name();
         }
         match self.record(entity) {
-            Some(record) => format!("{} [{}]", record.path.file_name_lossy(), entity.short()),
+            Some(record) => {
+                let file = record.path.file_name_lossy();
+                // A restricted one is named by its class: nobody here knows its path.
+                let class = record.class.as_ref().map(ToString::to_string);
+                let name = class.filter(|_| file.is_empty()).unwrap_or(file);
+                format!("{name} [{}]", entity.short())
+            }
             None => entity.short(),
         }
     }

@@ -20,7 +20,7 @@ use crate::cli::progress::{Measure, Progress};
 use crate::cli::{Context, Ended, opening};
 use crate::disk::RealDisk;
 use crate::model::{FixityLevel, Timestamp};
-use crate::words::{Lang, Size, Words, facts, records};
+use crate::words::{Lang, Size, Words, facts, records, restricting};
 
 /// Verifies.
 pub fn run(context: &Context<'_>, args: &VerifyArgs) -> Result<Ended, Failure> {
@@ -116,8 +116,9 @@ fn with_keys(
         }
         other => other?,
     };
-    let archive = closed.unlock(&identity, opening::program()?)?;
+    let mut archive = closed.unlock(&identity, opening::program()?)?;
     context.tell_notices(&archive);
+    context.open_restricted(&mut archive)?;
     let progress = progress(context, FixityLevel::Content);
     let goes_on = going_on()?;
     report.join(archive.verify_with_keys(level, options, &|done| {
@@ -162,6 +163,7 @@ fn tell(
             "entries": report.entries,
             "files": report.files,
             "documents": report.documents,
+            "not_opened_restricted": report.restricted,
             "bytes": report.bytes,
             "findings": report.findings,
         })),
@@ -197,6 +199,9 @@ fn summary(lang: Lang, report: &FixityReport, started: Instant) -> String {
     }
     if report.documents > 0 {
         parts.push(records::verified_documents(lang, report.documents));
+    }
+    if report.restricted > 0 {
+        parts.push(restricting::verified_closed(lang, report.restricted));
     }
     let found = match u64::try_from(report.findings.len()).unwrap_or(u64::MAX) {
         0 => records::all_sound(lang),

@@ -83,7 +83,9 @@
 //! `keys_changed` is signed by the key before it. The signature is Ed25519 over `chartrier keys 1`, a line feed, and the
 //! entry's canonical JSON without its member `signature`. The first key's fingerprint is pinned outside the archive, in
 //! the identity files. `sealed` lists the SHA-256 of every sealed file of a key place: `service.age`,
-//! `secret.age`, `signer.age`, then those of the owners, sorted.
+//! `secret.age`, `signer.age`, then those of the owners, sorted. `restricted`, left out while it is empty, lists those to
+//! whom alone the keys of restricted records are sealed: `recipient` and, where the identity is kept in the key places,
+//! `sealed`, the SHA-256 of its file. Whoever knows no such member verifies the entry all the same: it is signed with it.
 //!
 //! # What a verifier checks
 //!
@@ -371,11 +373,19 @@ impl Journal {
         let first = self.end.seq.0;
         let numbered = (first..).map(Seq).zip(events);
         let entries: Vec<Entry> = numbered
-            .map(|(number, event)| Entry {
-                number,
-                time: now,
-                actor,
-                event,
+            .map(|(number, event)| {
+                let mut entry = Entry {
+                    number,
+                    time: now,
+                    actor,
+                    event,
+                };
+                // Only the journal knows the number that is signed with the rest. What was signed elsewhere is left as it is:
+                // whoever reads it finds out what that is worth.
+                if matches!(&entry.event, Event::KeysChanged { signature, .. } if signature.is_empty()) {
+                    sign_keys(&mut entry, signer);
+                }
+                entry
             })
             .collect();
         let group = frame_group(&entries);

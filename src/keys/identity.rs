@@ -73,6 +73,8 @@ pub enum IdentityRole {
     Recovery,
     /// Whoever watches, extracts and compares unattended.
     Service,
+    /// A person who opens restricted records.
+    Restricted,
 }
 
 impl IdentityRole {
@@ -81,6 +83,7 @@ impl IdentityRole {
             IdentityRole::Owner => "chartrier owner identity",
             IdentityRole::Recovery => "chartrier recovery identity",
             IdentityRole::Service => "chartrier service identity",
+            IdentityRole::Restricted => "chartrier restricted identity",
         }
     }
 }
@@ -148,6 +151,7 @@ fn copied_by_hand(text: &str) -> Option<Identity> {
 /// Seals an owner's identity file with a passphrase; the stock `age` program opens it.
 pub fn seal_owner_file(
     owner: &PinnedIdentity,
+    role: IdentityRole,
     passphrase: &Passphrase,
     cost: ScryptCost,
 ) -> Vec<u8> {
@@ -160,7 +164,7 @@ pub fn seal_owner_file(
             age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
                 .map_err(std::io::Error::other)?;
         let mut writer = encryptor.wrap_output(Vec::new())?;
-        writer.write_all(owner.to_text(IdentityRole::Owner).as_bytes())?;
+        writer.write_all(owner.to_text(role).as_bytes())?;
         writer.finish()
     })();
     sealed.expect("writing to memory never fails, and there is one recipient")

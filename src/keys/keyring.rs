@@ -10,37 +10,75 @@
 //! CREATE TABLE total (rows INTEGER NOT NULL);   -- kept by triggers: places are compared by it
 //! ```
 //!
-//! `entity` is the id in its hyphenated form. `sealed` is an age file, sealed to the service identity and the owners,
-//! whose content is the identity's text, `AGE-SECRET-KEY-1…`, without a line end. With stock tools:
+//! `entity` is the id in its hyphenated form. `sealed` is an age file, sealed to the service identity and the owners, whose
+//! content is the identity's text, `AGE-SECRET-KEY-1…`, without a line end. With stock tools:
 //!
 //! ```text
 //! sqlite3 keyring.db "SELECT hex(sealed) FROM entity_key WHERE entity = '…'" | xxd -r -p | age -d -i owner.age
 //! ```
 //!
+//! The key of a restricted record is sealed to the owners of restricted records alone. Which they were is noted in a table
+//! that is made when it is first needed; whoever does not know it reads everything else:
+//!
+//! ```sql
+//! CREATE TABLE sealed_for (entity TEXT PRIMARY KEY NOT NULL, restricted TEXT NOT NULL) WITHOUT ROWID;
+//! ```
+//!
+//! `restricted` is the first 16 hexadecimal digits of the SHA-256 of their recipients, sorted, each followed by a line feed.
+//!
 //! Invariant: a row is durable in every reachable place before the journal names its entity.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
+
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use crate::disk::Disk;
 use crate::keys::erase::{erase, journal_of};
 use crate::keys::place::{Found, complete, find};
-use crate::keys::{KeyError, KeyPlace};
+use crate::keys::{KeyError, KeyPlace, Recipient};
 use crate::model::{ArchiveId, EntityId};
 
 const DATABASE: &str = "keyring.db";
+const SEALED_FOR: &str = "CREATE TABLE IF NOT EXISTS sealed_for (entity TEXT PRIMARY KEY NOT NULL, restricted TEXT NOT NULL) WITHOUT ROWID";
 const FORMAT: i64 = 1;
 /// Characters of an id in its hyphenated form.
 const ID_LENGTH: usize = 36;
 /// `chrt`.
 pub(super) const APPLICATION_ID: i64 = 0x6368_7274;
 pub(super) const BUSY: Duration = Duration::from_secs(120);
+
+/// For which owners of restricted records a row is sealed: a mark made of their recipients.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SealedFor(String);
+
+impl SealedFor {
+    /// The mark of these recipients, whatever their order.
+    pub fn of(recipients: &[Recipient]) -> SealedFor {
+        let mut texts: Vec<String> = recipients.iter().map(|one| format!("{one}\n")).collect();
+        texts.sort();
+        let digest = Sha256::digest(texts.concat());
+        SealedFor(
+            digest
+                .iter()
+                .take(8)
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+        )
+    }
+}
+
+/// Restricted records, and for whom the row of each is sealed.
+pub type Marks = BTreeMap<EntityId, SealedFor>;
+
+/// A sealed key, and for whom it is sealed if that is not everybody.
+pub type MarkedRow = (Vec<u8>, Option<SealedFor>);
 
 /// All reachable places together.
 #[derive(Debug)]
@@ -251,6 +289,46 @@ impl Keyring {
         }
     }
 
+    /// Seals keys anew: each row is put in place of what was there, in every reachable place, and nothing of the former is
+    /// left in its files. `mark` says for which owners of restricted records; none: for everybody. A place that fails is left out from
+    /// then on, and its status says so.
+    ///
+    /// Errors: [`KeyError::Database`] if no place took them.
+    pub fn put_anew(
+        &mut self,
+        rows: &[(EntityId, Vec<u8>)],
+        mark: Option<&SealedFor>,
+    ) -> Result<(), KeyError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut failures = Vec::new();
+        for open in &mut self.places {
+            if let Err(error) = open.put_anew(rows, mark) {
+                failures.push((open.place.clone(), error));
+            }
+        }
+        for (place, error) in &failures {
+            self.places.retain(|open| open.place != *place);
+            note_failure(&mut self.states, place, error);
+        }
+        match failures.pop() {
+            Some((_, error)) if self.places.is_empty() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// The restricted records that each reachable place knows, and for whom their rows are sealed.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn sealed_for(&self) -> Result<Vec<(KeyPlace, Marks)>, KeyError> {
+        let each = self
+            .places
+            .iter()
+            .map(|open| Ok((open.place.clone(), open.sealed_for()?)));
+        each.collect()
+    }
+
     /// The sealed key of an entity, from the first place that has it.
     ///
     /// Errors: [`KeyError::Database`].
@@ -312,15 +390,25 @@ impl Keyring {
             let Ok(entities) = entities else { continue };
             let missing = living.difference(entities);
             let mut rows = Vec::new();
+            let mut restricted: BTreeMap<SealedFor, Vec<(EntityId, Vec<u8>)>> = BTreeMap::new();
             for entity in missing {
-                if let Some(sealed) = self.get(*entity)? {
-                    rows.push((*entity, sealed));
+                if let Some((sealed, mark)) = self.get_with_mark(*entity)? {
+                    match mark {
+                        Some(mark) => restricted.entry(mark).or_default().push((*entity, sealed)),
+                        None => rows.push((*entity, sealed)),
+                    }
                 }
             }
             let Some(open) = self.places.get_mut(index) else {
                 continue;
             };
-            match open.put(&rows) {
+            let put = open.put(&rows).and_then(|()| {
+                restricted
+                    .iter()
+                    .try_for_each(|(mark, rows)| open.put_anew(rows, Some(mark)))
+            });
+            copied += restricted.values().map(Vec::len).sum::<usize>();
+            match put {
                 Ok(()) => copied += rows.len(),
                 // It was away and came back as another file, or went away just now.
                 Err(error) => failed.push((open.place.clone(), error)),
@@ -384,6 +472,18 @@ impl Keyring {
         Ok(remains)
     }
 
+    /// The sealed key of an entity, from the first place that has it, and for whom it is sealed there.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn get_with_mark(&self, entity: EntityId) -> Result<Option<MarkedRow>, KeyError> {
+        for open in &self.places {
+            if let Some(sealed) = open.get(entity)? {
+                return Ok(Some((sealed, open.mark_of(entity)?)));
+            }
+        }
+        Ok(None)
+    }
+
     fn complete_places(&mut self, incomplete: &[KeyPlace]) -> Result<(), KeyError> {
         let Some(source) = self.places.first().map(|open| open.place.clone()) else {
             return Ok(());
@@ -437,9 +537,86 @@ impl OpenPlace {
         write(&mut self.database).map_err(error)
     }
 
-    fn delete(&mut self, entities: &[EntityId]) -> Result<usize, KeyError> {
+    fn put_anew(
+        &mut self,
+        rows: &[(EntityId, Vec<u8>)],
+        mark: Option<&SealedFor>,
+    ) -> Result<(), KeyError> {
         let path = self.place.folder.join(DATABASE);
         erase(&mut self.database, &path, |database| {
+            database.execute_batch(SEALED_FOR)?;
+            for (entity, sealed) in rows {
+                let id = entity.to_string();
+                // Not replaced in place: the triggers count rows that come and go.
+                database
+                    .prepare_cached("DELETE FROM entity_key WHERE entity = ?1")?
+                    .execute([&id])?;
+                database
+                    .prepare_cached("INSERT INTO entity_key (entity, sealed) VALUES (?1, ?2)")?
+                    .execute(params![id, sealed])?;
+                match mark {
+                    Some(mark) => database
+                        .prepare_cached("INSERT OR REPLACE INTO sealed_for VALUES (?1, ?2)")?
+                        .execute(params![id, mark.0])?,
+                    None => database
+                        .prepare_cached("DELETE FROM sealed_for WHERE entity = ?1")?
+                        .execute([&id])?,
+                };
+            }
+            Ok(())
+        })
+    }
+
+    fn knows_restricted(&self) -> Result<bool, KeyError> {
+        let query = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'sealed_for')";
+        let known = self.database.prepare_cached(query);
+        known
+            .and_then(|mut known| known.query_row([], |row| row.get(0)))
+            .map_err(KeyError::database(self.place.folder.join(DATABASE)))
+    }
+
+    fn mark_of(&self, entity: EntityId) -> Result<Option<SealedFor>, KeyError> {
+        if !self.knows_restricted()? {
+            return Ok(None);
+        }
+        let query = "SELECT restricted FROM sealed_for WHERE entity = ?1";
+        let read = self.database.prepare_cached(query).and_then(|mut select| {
+            let row = select.query_row([entity.to_string()], |row| row.get(0).map(SealedFor));
+            row.optional()
+        });
+        read.map_err(KeyError::database(self.place.folder.join(DATABASE)))
+    }
+
+    fn sealed_for(&self) -> Result<BTreeMap<EntityId, SealedFor>, KeyError> {
+        if !self.knows_restricted()? {
+            return Ok(BTreeMap::new());
+        }
+        let read = || {
+            let query = "SELECT entity, restricted FROM sealed_for";
+            let mut select = self.database.prepare_cached(query)?;
+            let rows = select.query_map([], |row| {
+                Ok((row.get::<_, String>(0)?, SealedFor(row.get(1)?)))
+            })?;
+            rows.collect::<Result<Vec<(String, SealedFor)>, _>>()
+        };
+        let rows = read().map_err(KeyError::database(self.place.folder.join(DATABASE)))?;
+        let rows = rows.into_iter();
+        Ok(rows
+            .filter_map(|(id, mark)| Some((id.parse().ok()?, mark)))
+            .collect())
+    }
+
+    fn delete(&mut self, entities: &[EntityId]) -> Result<usize, KeyError> {
+        let path = self.place.folder.join(DATABASE);
+        let restricted = self.knows_restricted()?;
+        erase(&mut self.database, &path, |database| {
+            if restricted {
+                let forget = "DELETE FROM sealed_for WHERE entity = ?1";
+                let mut forget = database.prepare_cached(forget)?;
+                for entity in entities {
+                    forget.execute([entity.to_string()])?;
+                }
+            }
             let mut delete = database.prepare_cached("DELETE FROM entity_key WHERE entity = ?1")?;
             let mut deleted = 0;
             for entity in entities {

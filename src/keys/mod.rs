@@ -9,6 +9,8 @@
 //! ```text
 //! place.json          {"archive":"<id>","place":"<name>"}: what tells this folder from an empty mount point
 //! owners/<name>.age   an owner's identity file, sealed with a passphrase (age, scrypt)
+//! restricted/<name>.age        the identity file of an owner of restricted records, likewise; absent if it rests elsewhere
+//! restricted/<name>.recipient  that owner's age recipient, in clear; it counts only if the journal names it too
 //! service.age         the service identity file, sealed to the owners
 //! secret.age          the archive secret, 64 hexadecimal digits, sealed to the service identity and the owners
 //! signer.age          the signer's secret key, in the form of C2SP signed notes, sealed to the same
@@ -46,8 +48,8 @@ pub use identity::{
     seal_owner_file,
 };
 pub use kernel::{KernelKeyring, KernelKeyringError};
-pub use keyring::{Keyring, PlaceState, PlaceStatus};
-pub use place::{KeyFile, KeyPlace, prepare_place, read_key_file};
+pub use keyring::{Keyring, MarkedRow, Marks, PlaceState, PlaceStatus, SealedFor};
+pub use place::{KeyFile, KeyPlace, prepare_place, read_key_file, remove_key_file, write_key_file};
 pub use seal::{
     Identity, OpenReader, Recipient, SealWriter, open_bytes, open_with, seal_bytes, seal_to,
 };

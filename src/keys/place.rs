@@ -29,6 +29,10 @@ pub enum KeyFile {
     Secret,
     /// The signing key.
     Signer,
+    /// The identity of an owner of restricted records, by name.
+    Restricted(String),
+    /// The recipient of an owner of restricted records, by name.
+    RestrictedRecipient(String),
 }
 
 impl KeyFile {
@@ -42,11 +46,16 @@ impl KeyFile {
             KeyFile::Service => PathBuf::from("service.age"),
             KeyFile::Secret => PathBuf::from("secret.age"),
             KeyFile::Signer => PathBuf::from("signer.age"),
+            KeyFile::Restricted(name) => Path::new(RESTRICTED).join(format!("{name}.age")),
+            KeyFile::RestrictedRecipient(name) => {
+                Path::new(RESTRICTED).join(format!("{name}.recipient"))
+            }
         }
     }
 }
 
 const MARKER: &str = "place.json";
+const RESTRICTED: &str = "restricted";
 
 #[derive(Serialize, Deserialize)]
 struct Marker {
@@ -93,6 +102,35 @@ pub fn prepare_place(
     disk.replace(&path, &marker).map_err(KeyError::io(&path))
 }
 
+/// Writes a file of a place, durably, over what was there.
+///
+/// Errors: [`KeyError::Io`].
+pub fn write_key_file(
+    disk: &dyn Disk,
+    place: &KeyPlace,
+    file: &KeyFile,
+    sealed: &[u8],
+) -> Result<(), KeyError> {
+    let target = place.folder.join(file.relative());
+    if let Some(folder) = target.parent() {
+        disk.create_folder(folder).map_err(KeyError::io(folder))?;
+    }
+    disk.replace(&target, sealed).map_err(KeyError::io(&target))
+}
+
+/// Removes a file of a place, durably; nothing if it is not there.
+///
+/// Errors: [`KeyError::Io`].
+pub fn remove_key_file(disk: &dyn Disk, place: &KeyPlace, file: &KeyFile) -> Result<(), KeyError> {
+    let target = place.folder.join(file.relative());
+    match disk.remove(&target) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        removed => removed.map_err(KeyError::io(&target))?,
+    }
+    let folder = target.parent().unwrap_or(&place.folder);
+    disk.sync_folder(folder).map_err(KeyError::io(folder))
+}
+
 /// Reads a sealed file from the first place that has it. None if no reachable place does.
 ///
 /// Errors: [`KeyError::Io`] if a file is there and cannot be read.
@@ -121,7 +159,18 @@ impl KeyPlace {
     ///
     /// Errors: [`KeyError::Io`].
     pub fn owners(&self) -> Result<Vec<String>, KeyError> {
-        let folder = self.folder.join("owners");
+        self.names_in("owners", ".age")
+    }
+
+    /// The names of the owners of restricted records, sorted.
+    ///
+    /// Errors: [`KeyError::Io`].
+    pub fn restricted_owners(&self) -> Result<Vec<String>, KeyError> {
+        self.names_in(RESTRICTED, ".recipient")
+    }
+
+    fn names_in(&self, folder: &str, extension: &str) -> Result<Vec<String>, KeyError> {
+        let folder = self.folder.join(folder);
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -135,7 +184,7 @@ impl KeyPlace {
         let mut names = Vec::new();
         for entry in entries {
             let name = entry.map_err(KeyError::io(&folder))?.file_name();
-            if let Some(owner) = name.to_str().and_then(|name| name.strip_suffix(".age")) {
+            if let Some(owner) = name.to_str().and_then(|name| name.strip_suffix(extension)) {
                 names.push(owner.to_owned());
             }
         }
@@ -191,6 +240,10 @@ pub(super) fn complete(
 ) -> Result<Vec<String>, KeyError> {
     let mut files = vec![KeyFile::Service, KeyFile::Secret, KeyFile::Signer];
     files.extend(source.owners()?.into_iter().map(KeyFile::Owner));
+    for name in source.restricted_owners()? {
+        files.push(KeyFile::Restricted(name.clone()));
+        files.push(KeyFile::RestrictedRecipient(name));
+    }
     let mut copied = Vec::new();
     for file in files {
         let target = place.folder.join(file.relative());
@@ -200,10 +253,7 @@ pub(super) fn complete(
         let Some((_, sealed)) = read_key_file(std::slice::from_ref(source), &file)? else {
             continue;
         };
-        let owners = place.folder.join("owners");
-        disk.create_folder(&owners).map_err(KeyError::io(&owners))?;
-        disk.replace(&target, &sealed)
-            .map_err(KeyError::io(&target))?;
+        write_key_file(disk, place, &file, &sealed)?;
         copied.push(file.relative().display().to_string());
     }
     Ok(copied)

@@ -8,7 +8,7 @@
 //!
 //! | block | members |
 //! |---|---|
-//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`, `hold`, `disposition`, `consultation`, `request`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (names in `model/class.rs`)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `settled` {`record`} (of a quarantined deposit that needs nobody any more: the record that came later under its path, none where a person said so; its `described` entry names no object), `exam_session` (of a session), `standing` (of a candidate), `plan` (digest) and `certificate` (id) of a disposition |
+//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`, `hold`, `disposition`, `consultation`, `request`, `out_card`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (names in `model/class.rs`)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `settled` {`record`} (of a quarantined deposit that needs nobody any more: the record that came later under its path, none where a person said so; its `described` entry names no object), `exam_session` (of a session), `standing` (of a candidate), `plan` (digest) and `certificate` (id) of a disposition, `stands_for` (id: the restricted record in whose place an out card is; see `archive/restricting.rs`) |
 //! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `approval` {`approver`, `key`, `signature`, `visa` {`reference`, `authority`, `on`, `record`}} of a disposition, `approver_key` (of an actor), `hold` (as in `model/hold.rs`) and `release` {`reason`, `on`} of a hold, `consultation` (as in `model/consultation.rs`), `request` (as in `model/request.rs`), `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
@@ -165,6 +165,9 @@ pub struct DescriptorFacts {
     /// The record that certifies what became of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<EntityId>,
+    /// The restricted record in whose place an out card is; none once that is restricted no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands_for: Option<EntityId>,
 }
 
 /// The block that names people and files.
@@ -339,6 +342,7 @@ impl DescriptorFacts {
             standing: None,
             plan: None,
             certificate: None,
+            stands_for: None,
         }
     }
 }

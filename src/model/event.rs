@@ -425,6 +425,8 @@ pub enum EntityKind {
     Consultation,
     /// A person's request about their data.
     Request,
+    /// What may be known of a restricted record without its owners.
+    OutCard,
 }
 
 /// How far a verification went.
@@ -465,4 +467,17 @@ pub struct KeySet {
     /// SHA-256 of every sealed file of a key place: `service.age`, `secret.age`, `signer.age`, then those of the owners,
     /// sorted.
     pub sealed: Vec<SealedDigest>,
+    /// Those to whom alone the keys of restricted records are sealed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restricted: Vec<RestrictedOwner>,
+}
+
+/// Somebody to whom the keys of restricted records are sealed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RestrictedOwner {
+    /// The age recipient.
+    pub recipient: String,
+    /// SHA-256 of the sealed identity file in the key places; none if the identity rests elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<SealedDigest>,
 }

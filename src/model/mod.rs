@@ -60,7 +60,7 @@ pub use disposition::{
 };
 pub use event::{
     ConsultedBatch, DestroyedBatch, EntityKind, Entry, Event, EventKind, ExportedBatch,
-    FixityLevel, KeySet, Position, Regime, Seq,
+    FixityLevel, KeySet, Position, Regime, RestrictedOwner, Seq,
 };
 pub use expectation::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence, EvidenceStrength,

@@ -14,7 +14,7 @@ use crate::search::SearchError;
 use crate::store::StoreError;
 use crate::words::{
     Lang, Say, Size, Words, count, desk, disposing, faults, papers, policies, reading_again,
-    requests, splitting, stamps,
+    requests, restricting, splitting, stamps,
 };
 
 /// An error as a user reads it.
@@ -107,6 +107,34 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             exit::KEY,
             faults::not_an_owner(lang, recipient),
             faults::not_an_owner_hint(lang),
+        ),
+        ArchiveError::Restricted { entity } => Explained::new(
+            exit::KEY,
+            restricting::restricted(lang, *entity),
+            restricting::restricted_hint(lang),
+        ),
+        ArchiveError::NotARestrictedOwner { recipient } => Explained::new(
+            exit::KEY,
+            restricting::not_a_restricted_owner(lang, recipient),
+            restricting::not_a_restricted_owner_hint(lang),
+        ),
+        ArchiveError::TakesRestrictedOwner { records } => Explained::new(
+            exit::KEY,
+            restricting::takes_restricted_owner(lang, *records),
+            restricting::takes_restricted_owner_hint(lang),
+        ),
+        ArchiveError::RestrictedOwnerThere { name } => {
+            Explained::new(exit::REFUSED, restricting::owner_there(lang, name), None)
+        }
+        ArchiveError::NoRestrictedOwner { name } => Explained::new(
+            exit::REFUSED,
+            restricting::no_owner(lang, name),
+            restricting::no_owner_hint(lang),
+        ),
+        ArchiveError::LastRestrictedOwner { name } => Explained::new(
+            exit::REFUSED,
+            restricting::last_owner(lang, name),
+            restricting::last_owner_hint(lang),
         ),
         ArchiveError::KeyFileMissing { name } => Explained::new(
             exit::KEY,

@@ -118,6 +118,7 @@ fn registered(lang: Lang, entity: EntityId, kind: EntityKind, names: &dyn LogNam
         | EntityKind::Quarantined
         | EntityKind::Hold
         | EntityKind::Disposition
+        | EntityKind::OutCard
         | EntityKind::Consultation => registered_one(lang, Words(&name)),
     }
 }

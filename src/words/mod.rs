@@ -67,6 +67,7 @@ pub(crate) mod records;
 pub(crate) mod register;
 pub(crate) mod registry;
 pub(crate) mod requests;
+pub(crate) mod restricting;
 pub(crate) mod retention;
 pub(crate) mod sidecars;
 pub(crate) mod splitting;

@@ -321,8 +321,16 @@ words! {
         en: "The new folder to write to",
     }
     seal_tsa() {
-        fr: "Interroger cette autorité d'horodatage (RFC 3161), cette fois ; plusieurs : dans l'ordre",
-        en: "Ask this time-stamping authority (RFC 3161), for once; several: in order",
+        fr: "Interroger cette autorité d'horodatage (RFC 3161), retenue si elle répond ; plusieurs : dans l'ordre",
+        en: "Ask this time-stamping authority (RFC 3161), remembered if it answers; several: in order",
+    }
+    seal_once() {
+        fr: "Ne pas retenir l'autorité : cette fois seulement",
+        en: "Do not remember the authority: for once",
+    }
+    authorities_remembered() {
+        fr: "Autorité retenue dans archive.toml, racines sous time-stamps/ : la prochaine fois, « chartrier seal » suffit.",
+        en: "Authority remembered in archive.toml, its roots under time-stamps/: next time `chartrier seal` is enough.",
     }
     seal_roots() {
         fr: "Le fichier PEM de ses certificats racines",

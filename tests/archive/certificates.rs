@@ -3,34 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 
-use chartrier::archive::{
-    Archive, ArchiveError, CertificateFault, ClosedArchive, Decision, Outcome, PlanLimits,
-    PlanRequest, verify_certificate,
-};
-use chartrier::disk::RealDisk;
+use chartrier::archive::{Archive, ArchiveError, CertificateFault, verify_certificate};
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::keys::IdentityRole;
 use chartrier::model::{
-    ActorId, DispositionPlan, EntityId, ExamSession, Failed, HoldOwner, HoldReason, HoldScope,
-    LegalHold, RecordClass, Regime, RegisteredSession, RegistryChange, SessionNumber,
-    SessionPeople, Spared, Statement, Timestamp, TitreCode, Visa,
+    ActorId, DispositionPlan, EntityId, Failed, HoldScope, Regime, Spared, Statement, Visa,
 };
 use chartrier::report::{Bordereau, bordereau_pdf, certificate_pdf, planned_documents};
 use chartrier::words::Lang;
-use chrono::NaiveDate;
 
+use crate::common::house::{as_owner, day, filed, hold, later, plan, session, ssh_key};
 use crate::common::{TestArchive, now, program};
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-/// A day after the end of the period of what a session left that ended on 2021-03-05.
-fn later() -> Timestamp {
-    "2026-03-11T08:00:00.000Z".parse().unwrap()
-}
 
 /// An archive with three documents that are due, and a second person with a key.
 struct House {
@@ -46,31 +30,21 @@ impl House {
         let me = archive.actor("essai", now()).unwrap();
         let known = archive.registry().unwrap();
         archive
-            .register(vec![session()], &known, me, now())
+            .register(
+                vec![session(EntityId::new(now()), "21-01", "2021-03-05")],
+                &known,
+                me,
+                now(),
+            )
             .unwrap();
         let due = ["premier", "deuxième", "troisième"].map(|text| {
             let path = format!("a/planning {text}.txt");
-            let accession = home.deposit(&path, format!("zéphyr {text}").as_bytes());
-            let Outcome::Archived { entity, .. } = accession.outcome else {
-                panic!("{accession:?}")
-            };
-            let decision = Decision {
-                class: Some(RecordClass::parse("session.planning").unwrap()),
-                session: Some(SessionNumber("21-01".to_owned())),
-                ..Decision::default()
-            };
-            archive.decide(&[entity], &decision, me, now()).unwrap();
-            entity
+            filed(&home, &path, &format!("zéphyr {text}"), "21-01", None)
         });
         archive.update_search(&mut |_| true).unwrap();
-        let made = Command::new("ssh-keygen")
-            .args(["-q", "-t", "ed25519", "-N", "", "-f"])
-            .arg(home.folder.path().join("key"))
-            .status();
-        assert!(made.expect("ssh-keygen is installed").success());
-        let closed = ClosedArchive::open(Arc::new(RealDisk), &home.root).unwrap();
+        ssh_key(&home.folder.path().join("key"));
         home.archive = None;
-        let owner = closed.unlock(&home.recovery, program()).unwrap();
+        let owner = as_owner(&home);
         let public = fs::read_to_string(home.folder.path().join("key.pub")).unwrap();
         owner
             .set_approver("Claire Fictive", Some(&public), me, now())
@@ -87,8 +61,7 @@ impl House {
     }
 
     fn reopen(&mut self) {
-        let closed = ClosedArchive::open(Arc::new(RealDisk), &self.home.root).unwrap();
-        self.home.archive = Some(closed.unlock(&self.home.recovery, program()).unwrap());
+        self.home.archive = Some(as_owner(&self.home));
     }
 
     fn archive(&self) -> &Archive {
@@ -100,16 +73,7 @@ impl House {
     }
 
     fn plan(&self) -> DispositionPlan {
-        let request = PlanRequest {
-            day: day("2026-03-11"),
-            among: None,
-            limits: PlanLimits::default(),
-            beyond_limits: true,
-        };
-        let archive = self.archive();
-        archive
-            .plan_disposition(&request, self.me(), later())
-            .unwrap()
+        plan(self.archive())
     }
 
     fn approved(&self, visa: Option<Visa>) -> EntityId {
@@ -133,34 +97,8 @@ impl House {
     }
 
     fn hold(&self, record: EntityId) {
-        let hold = LegalHold {
-            id: EntityId::new(later()),
-            scope: HoldScope::Records(vec![record]),
-            owner: HoldOwner::parse("Direction").unwrap(),
-            reason: HoldReason::parse("Contrôle ouvert").unwrap(),
-            review_on: day("2026-09-01"),
-            placed_on: day("2026-03-11"),
-        };
-        self.archive().place_hold(hold, self.me(), later()).unwrap();
+        hold(self.archive(), HoldScope::Records(vec![record]));
     }
-}
-
-fn session() -> RegistryChange {
-    RegistryChange::Session(RegisteredSession {
-        entity: EntityId::new(now()),
-        session: ExamSession {
-            number: SessionNumber("21-01".to_owned()),
-            kind: None,
-            titre: Some(TitreCode("TP-01280".to_owned())),
-            sigle: None,
-            ccps: Vec::new(),
-            site: None,
-            starts_on: Some(day("2021-03-05")),
-            ends_on: Some(day("2021-03-05")),
-            withdrawn: false,
-        },
-        people: SessionPeople::default(),
-    })
 }
 
 /// The text of a paper, its blanks made one each.

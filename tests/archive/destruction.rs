@@ -1,8 +1,6 @@
 //! Holds, plans, approvals, destruction: what is due goes and nothing else does, and then nothing opens it.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::process::Command;
 
 use chartrier::archive::{
     ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, LogFilter, Notice, Outcome,
@@ -10,25 +8,16 @@ use chartrier::archive::{
 };
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
-use chartrier::journal::ssh::{self, Namespace};
+use chartrier::keys::KeyPlace;
 use chartrier::model::{
-    ActorId, Candidacy, CandidateStanding, Consultation, ConsultingCommand, DispositionPlan,
-    EntityId, Event, ExamSession, FixityLevel, HoldOwner, HoldReason, HoldScope, LegalHold, Person,
-    RecordClass, RegisteredCandidate, RegisteredSession, RegistryChange, SaidText, SessionNumber,
-    SessionPeople, Spared, Timestamp, TitreCode,
+    ActorId, Consultation, ConsultingCommand, DispositionPlan, EntityId, Event, FixityLevel,
+    HoldReason, HoldScope, RecordClass, Regime, SaidText, SessionNumber, Spared, Timestamp, Visa,
 };
-use chrono::NaiveDate;
 
+use crate::common::house::{
+    as_owner, candidate, copy, day, filed, hold, later, plan, session, signature, ssh_key, try_plan,
+};
 use crate::common::{TestArchive, now, program};
-
-pub fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-/// A day after the end of the period of what a session left that ended on 2021-03-05.
-pub fn later() -> Timestamp {
-    "2026-03-11T08:00:00.000Z".parse().unwrap()
-}
 
 /// An archive with a session whose documents are due, another whose are not, and two people with keys.
 pub struct House {
@@ -42,7 +31,11 @@ pub struct House {
 
 impl House {
     pub fn new() -> House {
-        let home = TestArchive::new();
+        House::in_regime(Regime::Private)
+    }
+
+    fn in_regime(regime: Regime) -> House {
+        let home = TestArchive::in_regime(regime);
         let [old_session, new_session, old_candidate] = [(); 3].map(|()| EntityId::new(now()));
         let archive = home.archive();
         let me = archive.actor("essai", now()).unwrap();
@@ -53,44 +46,25 @@ impl House {
             candidate(old_candidate, old_session),
         ];
         archive.register(changes, &known, me, now()).unwrap();
-        let deposit = |path: &str, text: &str, session: &str, about: Option<EntityId>| {
-            let accession = home.deposit(path, text.as_bytes());
-            let (Outcome::Archived { entity, .. } | Outcome::Duplicate { entity }) =
-                accession.outcome
-            else {
-                panic!("{accession:?}")
-            };
-            let decision = Decision {
-                class: Some(RecordClass::parse("session.planning").unwrap()),
-                session: Some(SessionNumber(session.to_owned())),
-                candidate_link: about,
-                ..Decision::default()
-            };
-            archive.decide(&[entity], &decision, me, now()).unwrap();
-            entity
-        };
+        let paper = |path, text, session, about| filed(&home, path, text, session, about);
+        let about = Some(old_candidate);
         let due = vec![
-            deposit("a/planning un.txt", "zéphyr boréal premier", "21-01", None),
-            deposit(
+            paper("a/planning un.txt", "zéphyr boréal premier", "21-01", None),
+            paper(
                 "a/planning deux.txt",
                 "zéphyr boréal second",
                 "21-01",
-                Some(old_candidate),
+                about,
             ),
         ];
         let kept = vec![
-            deposit("b/planning trois.txt", "sirocco troisième", "25-09", None),
-            deposit("b/planning quatre.txt", "sirocco quatrième", "25-09", None),
+            paper("b/planning trois.txt", "sirocco troisième", "25-09", None),
+            paper("b/planning quatre.txt", "sirocco quatrième", "25-09", None),
         ];
         archive.update_search(&mut |_| true).unwrap();
         let keys = tempfile::tempdir().unwrap();
         for name in ["one", "two"] {
-            let made = Command::new("ssh-keygen")
-                .args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"])
-                .arg(keys.path().join(name))
-                .status()
-                .expect("ssh-keygen is installed");
-            assert!(made.success());
+            ssh_key(&keys.path().join(name));
         }
         let mut house = House {
             home,
@@ -109,10 +83,8 @@ impl House {
         house
     }
 
-    /// The archive, opened by an owner.
     pub fn as_owner(&self) -> Archive {
-        let closed = ClosedArchive::open(std::sync::Arc::new(RealDisk), &self.home.root).unwrap();
-        closed.unlock(&self.home.recovery, program()).unwrap()
+        as_owner(&self.home)
     }
 
     pub fn archive(&self) -> &Archive {
@@ -123,22 +95,12 @@ impl House {
         self.archive().actor("essai", later()).unwrap()
     }
 
-    pub fn plan(&self) -> DispositionPlan {
-        let request = PlanRequest {
-            day: day("2026-03-11"),
-            among: None,
-            limits: PlanLimits::default(),
-            beyond_limits: true,
-        };
-        let plan = self
-            .archive()
-            .plan_disposition(&request, self.me(), later());
-        plan.unwrap()
+    fn plan(&self) -> DispositionPlan {
+        plan(self.archive())
     }
 
-    pub fn signature(&self, plan: &[u8], key: &str) -> String {
-        let key = std::fs::read_to_string(self.keys.path().join(key)).unwrap();
-        ssh::sign(&key, None, Namespace::APPROVAL, plan).unwrap()
+    fn signature(&self, plan: &[u8], key: &str) -> String {
+        signature(&self.keys.path().join(key), plan)
     }
 
     pub fn approved(&self) -> EntityId {
@@ -166,68 +128,8 @@ impl House {
         found
     }
 
-    pub fn hold(&self, scope: HoldScope) -> EntityId {
-        let id = EntityId::new(later());
-        let hold = LegalHold {
-            id,
-            scope,
-            owner: HoldOwner::parse("Direction").unwrap(),
-            reason: HoldReason::parse("Contrôle ouvert").unwrap(),
-            review_on: day("2026-09-01"),
-            placed_on: day("2026-03-11"),
-        };
-        self.archive().place_hold(hold, self.me(), later()).unwrap();
-        id
-    }
-}
-
-fn session(entity: EntityId, number: &str, ends_on: &str) -> RegistryChange {
-    RegistryChange::Session(RegisteredSession {
-        entity,
-        session: ExamSession {
-            number: SessionNumber(number.to_owned()),
-            kind: None,
-            titre: Some(TitreCode("TP-01280".to_owned())),
-            sigle: None,
-            ccps: Vec::new(),
-            site: None,
-            starts_on: Some(day(ends_on)),
-            ends_on: Some(day(ends_on)),
-            withdrawn: false,
-        },
-        people: SessionPeople::default(),
-    })
-}
-
-fn candidate(entity: EntityId, session: EntityId) -> RegistryChange {
-    RegistryChange::Candidate(RegisteredCandidate {
-        entity,
-        person: Person {
-            birth_name: Some("VERMEULEN".to_owned()),
-            first_names: Some("Ysaline".to_owned()),
-            ..Person::default()
-        },
-        standing: CandidateStanding {
-            candidacies: vec![Candidacy {
-                session,
-                path: None,
-                ccps: Vec::new(),
-                decision: None,
-            }],
-            ..CandidateStanding::default()
-        },
-    })
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from) {
-        let entry = entry.unwrap();
-        let target = to.join(entry.path().strip_prefix(from).unwrap());
-        if entry.file_type().is_dir() {
-            std::fs::create_dir_all(&target).unwrap();
-        } else {
-            std::fs::copy(entry.path(), &target).unwrap();
-        }
+    fn hold(&self, scope: HoldScope) -> EntityId {
+        hold(self.archive(), scope)
     }
 }
 
@@ -602,6 +504,122 @@ fn a_clock_that_went_back_or_jumped_and_a_plan_beyond_its_limits_are_refused() {
         &|_| true,
     );
     assert_eq!(report.unwrap().findings, []);
+}
+
+#[test]
+fn a_place_that_is_added_later_has_nothing_to_give_up_and_is_not_pending_for_ever() {
+    let mut house = House::new();
+    let disposition = house.approved();
+    let done = house.archive().destroy(
+        disposition,
+        day("2026-03-11"),
+        house.me(),
+        later(),
+        &mut |_| {},
+    );
+    assert_eq!(done.unwrap().remains, []);
+    assert!(house.archive().pending_standings().unwrap().is_empty());
+    let third = house.home.folder.path().join("third");
+    let mut settings = house.archive().settings().clone();
+    settings.key_places.push(KeyPlace {
+        name: "third".to_owned(),
+        folder: third.clone(),
+    });
+    house.home.archive = None;
+    std::fs::create_dir_all(third.join("owners")).unwrap();
+    let marker = std::fs::read_to_string(house.home.second_place.join("place.json")).unwrap();
+    let marker = marker.replace("\"second\"", "\"third\"");
+    std::fs::write(third.join("place.json"), marker).unwrap();
+    std::fs::write(house.home.root.join("archive.toml"), settings.to_toml()).unwrap();
+    house.home.archive = Some(house.as_owner());
+    let archive = house.archive();
+    assert_eq!(archive.places_pending(disposition).unwrap().len(), 1);
+    // Whatever is committed next says that the place has none of the keys.
+    archive.actor("quelqu'un d'autre", later()).unwrap();
+    assert_eq!(archive.places_pending(disposition).unwrap(), []);
+    assert!(archive.pending_standings().unwrap().is_empty());
+    house.home.archive = Some(house.as_owner());
+    assert_eq!(house.home.verify().findings, []);
+    assert!(third.join("keyring.db").exists());
+}
+
+#[test]
+fn a_public_body_destroys_only_with_a_visa_whose_scan_is_archived_and_stays() {
+    let mut house = House::in_regime(Regime::Public);
+    let plan = house.plan().to_json();
+    let signature = house.signature(&plan, "two");
+    let approve = |house: &House, visa| {
+        let me = house.me();
+        let archive = house.archive();
+        archive.approve_disposition(&plan, &signature, visa, me, later())
+    };
+    let without = approve(&house, None);
+    assert!(
+        matches!(without, Err(ArchiveError::Approval(ApprovalFault::NoVisa))),
+        "{without:?}"
+    );
+    let visa = |record| Visa {
+        reference: "AD 2026/117".to_owned(),
+        authority: "Archives départementales (service fictif)".to_owned(),
+        on: day("2026-03-10"),
+        record,
+    };
+    let nowhere = EntityId::new(now());
+    let unknown = approve(&house, Some(visa(nowhere)));
+    assert!(
+        matches!(
+            unknown,
+            Err(ArchiveError::Approval(ApprovalFault::NoScan { record })) if record == nowhere
+        ),
+        "{unknown:?}"
+    );
+    let scan = house
+        .home
+        .deposit("visa signé.txt", b"visa d'elimination AD 2026/117");
+    let Outcome::Archived { entity: scan, .. } = scan.outcome else {
+        panic!("{scan:?}")
+    };
+    let me = house.me();
+    let decision = Decision {
+        class: Some(RecordClass::parse("centre.bordereau-elimination").unwrap()),
+        ..Decision::default()
+    };
+    let archive = house.archive();
+    archive.decide(&[scan], &decision, me, later()).unwrap();
+    let disposition = approve(&house, Some(visa(scan))).unwrap();
+    let archive = house.archive();
+    let done = archive.destroy(disposition, day("2026-03-11"), me, later(), &mut |_| {});
+    assert_eq!(done.unwrap().remains, []);
+    let certificate = archive.certificate(disposition).unwrap();
+    let approval = certificate.approval.as_ref().unwrap();
+    assert_eq!(approval.visa.as_ref(), Some(&visa(scan)));
+    assert_eq!(certificate.regime, Regime::Public);
+    // The scan is kept without an end, on any day to come.
+    let facts = archive.retention_facts().unwrap();
+    for on in ["2026-03-11", "2126-03-11"] {
+        let verdict = facts.verdict(scan, day(on)).unwrap();
+        assert!(!verdict.is_due(), "{verdict:?}");
+        assert_eq!(verdict.retain_through, None);
+    }
+    // Not even where somebody gives it a class that is due.
+    let mistaken = Decision {
+        class: Some(RecordClass::parse("session.planning").unwrap()),
+        session: Some(SessionNumber("21-02".to_owned())),
+        ..Decision::default()
+    };
+    let known = archive.registry().unwrap();
+    let old = vec![session(EntityId::new(now()), "21-02", "2021-03-05")];
+    archive.register(old, &known, me, later()).unwrap();
+    archive.decide(&[scan], &mistaken, me, later()).unwrap();
+    let facts = archive.retention_facts().unwrap();
+    assert!(facts.verdict(scan, day("2026-03-11")).unwrap().is_due());
+    let nothing = try_plan(archive);
+    assert!(
+        matches!(nothing, Err(ArchiveError::NothingDue)),
+        "{nothing:?}"
+    );
+    house.home.archive = Some(house.as_owner());
+    assert_eq!(house.home.verify().findings, []);
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod perils;
 mod readme;
 mod recognise;
 mod registry;
+mod restricted;
 mod samples;
 mod settle;
 mod sidecars;

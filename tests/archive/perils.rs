@@ -7,7 +7,8 @@ use chartrier::keys::PlaceState;
 use chartrier::model::OriginalPath;
 
 use crate::common::deposit;
-use crate::destruction::{House, day, later};
+use crate::common::house::{day, later};
+use crate::destruction::House;
 
 /// A twin of a due document was prepared, the document was destroyed, and the twin was committed with the destroyed bytes'
 /// name and key: the deposit was lost, and old copies of the object could be opened again.

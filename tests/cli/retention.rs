@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::harness::{Chartrier, Ran, finish};
+use crate::seat::Seat;
 
 const DAY: &str = "2026-11-24";
 
@@ -312,4 +313,159 @@ fn a_certificate_is_checked_without_a_key_and_an_altered_one_is_not_believed() {
     let json = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, json.replace("session.planning", "session.plannink")).unwrap();
     bare(&office.chartrier.archive()).must(4).gives("[NON]");
+}
+
+/// A command at a terminal of its own: what is typed in secret is read from there.
+fn seated(office: &Office, options: &[&str], arguments: &[&str]) -> Seat {
+    let mut command = office.chartrier.command_of("setsid", &["-c", "-w"]);
+    command.args(options).args(arguments);
+    Seat::take(command)
+}
+
+#[test]
+fn a_person_at_a_terminal_types_the_keys_passphrase_and_the_number_of_documents() {
+    let office = office();
+    let key = office.chartrier.at("sealed key");
+    let made = Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "mot de passe", "-f"])
+        .arg(&key)
+        .status();
+    assert!(made.unwrap().success());
+    let key = text(&key);
+    let public = format!("{key}.pub");
+    office
+        .own(&["approver", "add", "direction", &public])
+        .must(0);
+    let folder = text(&office.chartrier.at("bordereau"));
+    office
+        .run(&["retention", "plan", "-o", &folder, "--on", DAY])
+        .must(0);
+    let plan = format!("{folder}/plan.json");
+    let approve = ["retention", "approve", &plan, "--key", &key];
+    // Without a terminal there is nobody to ask.
+    office.run(&[&approve[..], &["--yes"]].concat()).must(12);
+    let mut seat = seated(&office, &[], &approve);
+    seat.sees("Approuver la destruction de ce document ?");
+    seat.press("n\n");
+    assert_ne!(seat.left(), Some(0));
+    let mut seat = seated(&office, &[], &approve);
+    seat.sees("Approuver la destruction de ce document ?");
+    seat.press("oui\n");
+    seat.sees("Phrase de passe de la clé");
+    seat.press("pas celle-ci\n");
+    assert_ne!(seat.left(), Some(0));
+    let mut seat = seated(&office, &[], &approve);
+    seat.sees("Approuver la destruction");
+    seat.press("oui\n");
+    seat.sees("Phrase de passe de la clé");
+    seat.press("mot de passe\n");
+    assert_eq!(seat.left(), Some(0));
+    let list = office.chartrier.json(["retention", "list", "--json"]);
+    let id = list[0]["id"].as_str().unwrap().to_owned();
+    let owner = text(&office.chartrier.at("owner"));
+    let recovery = std::fs::read_to_string(office.chartrier.at("recovery")).unwrap();
+    std::fs::write(&owner, recovery).unwrap();
+    let execute = |typed: &str| {
+        let mut command = std::process::Command::new("setsid");
+        command
+            .args(["-c", "-w"])
+            .arg(env!("CARGO_BIN_EXE_chartrier"));
+        command.arg("--archive").arg(office.chartrier.archive());
+        command.args(["--lang", "fr", "--identity-file", &owner]);
+        command.args(["retention", "execute", &id]);
+        command
+            .env("HOME", office.chartrier.at(""))
+            .env("USER", "essai");
+        let mut seat = Seat::take(command);
+        seat.sees("Tapez le nombre de documents");
+        seat.press(typed);
+        seat.left()
+    };
+    assert_eq!(execute("2\n"), Some(5), "another number");
+    assert_ne!(execute("\n"), Some(0), "no number");
+    assert_eq!(office.chartrier.count("planning"), 1);
+    assert_eq!(execute("1\n"), Some(0));
+    assert_eq!(office.chartrier.count("planning"), 0);
+}
+
+#[test]
+fn a_hold_that_somebody_was_to_look_at_again_is_shown_wherever_one_looks() {
+    let office = office();
+    hold_of_2024(&office);
+    office.run(&["status"]).must(0).says("gel à réexaminer");
+    let status = office.chartrier.json(["status", "--json"]);
+    assert_eq!(status["holds_to_review"], 1);
+    office.run(&["hold", "list"]).must(0).gives("15/01/2024");
+    let explained = office.run(&["explain", &office.planning, "--on", DAY]);
+    explained.must(0).gives("15/01/2024");
+    office
+        .run(&["retention", "due", "--on", DAY])
+        .must(0)
+        .gives("15/01/2024");
+    office.run(&["dashboard"]).must(0).gives("gel");
+    let held = office.chartrier.json(["hold", "list", "--json"]);
+    assert_eq!(held["holds"][0]["overdue"], true);
+}
+
+#[test]
+fn what_gives_reason_for_a_hold_is_suggested_and_not_placed() {
+    let office = office();
+    let report = "Rapport d'incident\n\nSession 20-001, fraude constatée pendant l'épreuve";
+    let file = office.chartrier.write("depot/incident.txt", report);
+    office.run(&["ingest", &text(&file)]).must(0);
+    let found = office.chartrier.json(["search", "incident", "--json"]);
+    let id = found["records"][0]["id"].as_str().unwrap().to_owned();
+    let said = ["--as", "session.incident", "--session", "20-001", "--yes"];
+    office
+        .run(&[&["classify", &id], &said[..]].concat())
+        .must(0);
+    let list = office.chartrier.json(["hold", "list", "--json"]);
+    assert_eq!(list["holds"].as_array().unwrap().len(), 0);
+    assert_eq!(list["suggestions"].as_array().unwrap().len(), 1, "{list}");
+    office.run(&["hold", "list"]).must(0).gives("20-001");
+}
+
+#[test]
+fn prose_is_broken_at_80_columns_where_no_terminal_says_otherwise() {
+    let office = office();
+    for arguments in [
+        &["explain", &office.planning, "--on", DAY][..],
+        &["retention", "due", "--on", DAY][..],
+    ] {
+        let ran = office.run(arguments);
+        ran.must(0);
+        let longest = ran.out.lines().map(|line| line.chars().count()).max();
+        assert!(longest <= Some(80), "{longest:?}: {}", ran.out);
+        let words = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            words.contains("Arrêté du 21 juillet 2016 relatif"),
+            "{words}"
+        );
+    }
+}
+
+/// Places a hold as it was placed in 2024: today, no day that is over is taken.
+fn hold_of_2024(office: &Office) {
+    use chartrier::archive::ClosedArchive;
+    use chartrier::keys::PinnedIdentity;
+    use chartrier::model::{EntityId, HoldOwner, HoldReason, HoldScope, LegalHold, Timestamp};
+    let service = office.chartrier.at("service");
+    let identity = std::fs::read_to_string(&service).unwrap();
+    let identity = PinnedIdentity::from_text(&identity, &service).unwrap();
+    let disk = std::sync::Arc::new(chartrier::disk::RealDisk);
+    let closed = ClosedArchive::open(disk, &office.chartrier.archive()).unwrap();
+    let program = env!("CARGO_BIN_EXE_chartrier").into();
+    let archive = closed.unlock(&identity, program).unwrap();
+    let now: Timestamp = "2024-01-01T08:00:00.000Z".parse().unwrap();
+    let session = archive.registry().unwrap().sessions[0].entity;
+    let hold = LegalHold {
+        id: EntityId::new(now),
+        scope: HoldScope::Session(session),
+        owner: HoldOwner::parse("Direction").unwrap(),
+        reason: HoldReason::parse("Recours").unwrap(),
+        review_on: "2024-01-15".parse().unwrap(),
+        placed_on: "2024-01-01".parse().unwrap(),
+    };
+    let actor = archive.actor("essai", now).unwrap();
+    archive.place_hold(hold, actor, now).unwrap();
 }

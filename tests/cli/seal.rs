@@ -139,3 +139,38 @@ fn what_an_authority_does_instead_is_told_without_letting_it_speak() {
         .says("aucun certificat racine");
     chartrier.run(["seal", "--tsa", &down]).must(2);
 }
+
+#[test]
+fn an_authority_that_answered_is_asked_again_without_being_named() {
+    let chartrier = Chartrier::new();
+    let authority = TestAuthority::new(KeyKind::P256);
+    chartrier.write("roots.pem", authority.root());
+    let url = serve_changed(authority, |query| query);
+    let roots = chartrier.at("roots.pem").display().to_string();
+    let settings = || fs::read_to_string(chartrier.archive().join("archive.toml")).unwrap();
+    let before = settings();
+    let once = ["seal", "--tsa", &url, "--roots", &roots, "--once"];
+    chartrier.run(once).must(0).says("horodaté par");
+    assert_eq!(settings(), before);
+    let down = serve(|_| ("503 Closed".into(), "text/plain".into(), Vec::new()));
+    let paper = chartrier.write("in/un.txt", "planning de la session");
+    let ingest = |paper: &std::path::Path| {
+        chartrier
+            .run(["ingest", &paper.display().to_string()])
+            .must(0);
+    };
+    ingest(&paper);
+    seal(&chartrier, &down, "roots.pem", "down").must(3);
+    assert_eq!(settings(), before, "who does not answer is not remembered");
+    seal(&chartrier, &url, "roots.pem", "first")
+        .must(0)
+        .says("Autorité retenue");
+    assert!(settings().contains(&format!("url    = \"{url}\"")));
+    ingest(&chartrier.write("in/deux.txt", "autre planning"));
+    chartrier.run(["seal"]).must(0).says("horodaté par");
+    assert_eq!(chartrier.findings(), [] as [&str; 0]);
+    ingest(&chartrier.write("in/trois.txt", "encore un planning"));
+    let again = seal(&chartrier, &url, "roots.pem", "again");
+    again.must(0);
+    assert!(!again.err.contains("retenue"), "{again:?}");
+}

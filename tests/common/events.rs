@@ -18,6 +18,7 @@ pub fn examples() -> Vec<Entry> {
         service: "age1service".to_owned(),
         signer: "name+00000000+AA==".to_owned(),
         sealed: vec![SealedDigest([4; 32])],
+        restricted: Vec::new(),
     };
     let signature = "00".repeat(64);
     let events = vec![

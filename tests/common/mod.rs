@@ -4,6 +4,7 @@
 
 pub mod disk;
 pub mod events;
+pub mod house;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,15 +37,24 @@ impl TestArchive {
         TestArchive::on(Arc::new(RealDisk))
     }
 
+    /// Makes an archive of this regime.
+    pub fn in_regime(regime: Regime) -> TestArchive {
+        TestArchive::made(Arc::new(RealDisk), regime)
+    }
+
     /// Makes an archive on this disk.
     pub fn on(disk: Arc<dyn Disk>) -> TestArchive {
+        TestArchive::made(disk, Regime::Private)
+    }
+
+    fn made(disk: Arc<dyn Disk>, regime: Regime) -> TestArchive {
         let folder = folder();
         let root = folder.path().join("archive");
         let second_place = folder.path().join("second");
         let draft = ArchiveDraft::new(now());
         let choices = ArchiveChoices {
             root: &root,
-            regime: Regime::Private,
+            regime,
             owner: "directrice",
             passphrase: &Passphrase::new(PASSPHRASE.to_owned()),
             cost: ScryptCost::Fixed(4),

@@ -56,6 +56,7 @@ impl Torn {
                 service: "age1service".to_owned(),
                 signer: public,
                 sealed: Vec::new(),
+                restricted: Vec::new(),
             },
             signature: String::new(),
         };

@@ -55,6 +55,7 @@ impl TestJournal {
             service: "age1service".to_owned(),
             signer: public,
             sealed: Vec::new(),
+            restricted: Vec::new(),
         };
         let event = Event::ArchiveCreated {
             archive,

@@ -35,6 +35,7 @@ fn tail() -> &'static [u8] {
                 service: "age1service".to_owned(),
                 signer: public,
                 sealed: Vec::new(),
+                restricted: Vec::new(),
             },
             signature: String::new(),
         };

@@ -210,7 +210,9 @@ impl Archive {
     }
 
     /// What only owners may do: the service identity, which works unattended, approves no destruction.
-    pub(in crate::archive) fn must_be_owner(&self) -> Result<(), ArchiveError> {
+    ///
+    /// Errors: [`ArchiveError::OwnersOnly`].
+    pub fn must_be_owner(&self) -> Result<(), ArchiveError> {
         let recipient = Identity::recipient(&self.identity).to_string();
         if lock(&self.journal).keys().owners.contains(&recipient) {
             Ok(())

@@ -10,7 +10,7 @@ use crate::keys::Fingerprint;
 use crate::model::{
     AttachmentDigest, Certificate, CertificateTimes, CertificateTotals, CertifiedEntity,
     CertifiedPlace, CertifiedRecord, DestructionList, DispositionPlan, EntityId, Event, Failed,
-    FailedEntity, PlaceDigest, Position, ProvedEntry, SparedCertified, Statement, Timestamp,
+    FailedEntity, PlaceDigest, ProvedEntry, SparedCertified, Statement, Timestamp,
 };
 
 use sha2::{Digest, Sha256};
@@ -163,16 +163,12 @@ impl Archive {
         &self,
         disposition: EntityId,
     ) -> Result<(Checkpoint, Vec<ProvedEntry>), ArchiveError> {
+        let positions = lock(&self.catalog).disposition_entries(disposition)?;
         let journal = lock(&self.journal);
         let mut found = Vec::new();
-        let mut from = Position::START;
-        while from < journal.end() {
-            let batch = journal.read(from, BATCH)?;
-            let Some(last) = batch.entries.last() else {
-                break;
-            };
-            from = last.after;
+        for position in positions {
             let of_it = |at: &EntryAt| concerns(&at.entry.event, disposition);
+            let batch = journal.read(position, 1)?;
             found.extend(batch.entries.into_iter().filter(of_it));
         }
         let proved = found.into_iter().map(|at| {
@@ -264,9 +260,6 @@ pub fn verify_certified_approval(
         .map_err(CertificateFault::Approval)?;
     Ok(true)
 }
-
-/// How many entries are read at a time.
-const BATCH: usize = 1000;
 
 impl Told {
     fn by<'a>(entries: impl Iterator<Item = &'a crate::model::Entry>) -> Told {

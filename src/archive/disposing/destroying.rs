@@ -267,7 +267,10 @@ impl Archive {
 
     /// Writes anew what the search engine and the catalog held, and gives up the keys of what they were. False if another
     /// process kept the search engine to itself.
-    fn purge_derived(&self, listed: &[EntityId]) -> Result<bool, ArchiveError> {
+    pub(in crate::archive) fn purge_derived(
+        &self,
+        listed: &[EntityId],
+    ) -> Result<bool, ArchiveError> {
         let search = self.search()?;
         let mut waited = Duration::ZERO;
         let mut writer = loop {

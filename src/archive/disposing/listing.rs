@@ -1,6 +1,6 @@
 //! The sealed files of what is to be destroyed, as the journal names them, and which of them stay because others use them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
@@ -12,51 +12,49 @@ const BATCH: usize = 1000;
 
 impl Archive {
     /// Lists entities with all files that any of their versions names, and with the deposits that some of them were before.
-    /// Reads the journal three times: memory is for what is listed, not for what there is.
+    /// Reads the journal once. Of what is not listed, memory holds eight bytes for each object and text that is in use, and the
+    /// files of deposits that were set aside.
     ///
     /// Errors: [`ArchiveError::Journal`].
     pub(super) fn list_files(
         &self,
         kinds: &BTreeMap<EntityId, EntityKind>,
     ) -> Result<Vec<ListedEntity>, ArchiveError> {
+        // What was destroyed before uses nothing any more.
+        let taken = lock(&self.catalog).taken()?;
         let mut kinds = kinds.clone();
+        let mut files: BTreeMap<EntityId, BTreeSet<ListedFile>> = BTreeMap::new();
+        let mut deposits: BTreeMap<EntityId, Vec<ListedFile>> = BTreeMap::new();
+        let mut used: HashSet<u64> = HashSet::new();
         self.each_event(|event| {
             if let Event::Accessioned { entity, from, .. } | Event::Described { entity, from, .. } =
                 event
                 && let Some(from) = from.filter(|_| kinds.contains_key(entity))
             {
                 kinds.insert(from, EntityKind::Quarantined);
+                // It was set aside before it became this.
+                files
+                    .entry(from)
+                    .or_default()
+                    .extend(deposits.remove(&from).unwrap_or_default());
             }
-        })?;
-        let mut files: BTreeMap<EntityId, BTreeSet<ListedFile>> = BTreeMap::new();
-        self.each_event(|event| {
-            if let Some((entity, named)) = files_of(event)
-                && kinds.contains_key(&entity)
-            {
+            let Some((entity, named)) = files_of(event) else {
+                return;
+            };
+            if kinds.contains_key(&entity) {
                 files.entry(entity).or_default().extend(named);
+            } else if let Event::Quarantined { .. } = event {
+                deposits.entry(entity).or_default().extend(named);
+            } else if !taken.contains(&entity) {
+                let shared = named.iter().filter(|file| can_be_shared(file.shelf));
+                used.extend(shared.map(short));
             }
         })?;
-        let listed: BTreeSet<ListedFile> = files.values().flatten().copied().collect();
-        let mut used: BTreeSet<ListedFile> = BTreeSet::new();
-        let mut users: BTreeMap<EntityId, Vec<ListedFile>> = BTreeMap::new();
-        self.each_event(|event| {
-            if let Some((entity, named)) = files_of(event)
-                && !kinds.contains_key(&entity)
-            {
-                let common = named.into_iter().filter(|file| listed.contains(file));
-                users.entry(entity).or_default().extend(common);
-            }
-        })?;
-        let catalog = lock(&self.catalog);
-        for (entity, files) in users {
-            // What was destroyed before uses nothing any more.
-            if !files.is_empty() && catalog.taken_by(entity)?.is_none() {
-                used.extend(files);
-            }
-        }
         let entities = kinds.into_iter().map(|(entity, kind)| {
             let files = files.remove(&entity).unwrap_or_default();
-            let (shared, files) = files.into_iter().partition(|file| used.contains(file));
+            let is_used =
+                |file: &ListedFile| can_be_shared(file.shelf) && used.contains(&short(file));
+            let (shared, files) = files.into_iter().partition(is_used);
             ListedEntity {
                 entity,
                 kind,
@@ -78,6 +76,17 @@ impl Archive {
             batch.entries.iter().for_each(|at| visit(&at.entry.event));
         }
     }
+}
+
+/// Descriptors are of one entity alone, as is what is set aside.
+fn can_be_shared(shelf: FileShelf) -> bool {
+    matches!(shelf, FileShelf::Objects | FileShelf::Texts)
+}
+
+/// The beginning of a file's digest. If ever two files had the same, one of them would be taken for used, and stay.
+fn short(file: &ListedFile) -> u64 {
+    let bytes = file.digest.0.iter().take(8);
+    bytes.fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// The entity that an event describes, and the sealed files that it names.

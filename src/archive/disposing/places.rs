@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use crate::archive::{Archive, ArchiveError, lock};
-use crate::catalog::DispositionState;
 use crate::keys::KeyPlace;
 use crate::model::{EntityId, Event, PlaceDigest};
 
@@ -58,27 +57,22 @@ impl Archive {
     }
 
     /// Deletes, in places that are back, what was destroyed while they were away; the events that say so. Called before
-    /// anything is committed, so that a key that was destroyed is never read or copied from such a place.
+    /// anything is committed, so that a key that was destroyed is never read or copied from such a place. A place that was added
+    /// since has nothing to delete, and acknowledges that in the same way.
     ///
     /// Errors: [`ArchiveError::Catalog`]; those of reading a list.
     pub(in crate::archive) fn delete_pending_keys(&self) -> Result<Vec<Event>, ArchiveError> {
         let mut events = Vec::new();
-        let dispositions = lock(&self.catalog).dispositions()?;
-        let begun = dispositions
-            .into_iter()
-            .filter(|known| known.state == DispositionState::Started);
-        for disposition in begun {
-            let Some((list, ..)) = disposition.started else {
-                continue;
-            };
-            let pending = self.places_pending(disposition.entity)?;
-            let reachable = lock(&self.keyring).reachable_places();
-            if !pending.iter().any(|place| reachable.contains(place)) {
-                continue;
-            }
+        let reachable = lock(&self.keyring).reachable_places();
+        let places: Vec<PlaceDigest> = reachable
+            .iter()
+            .map(|place| self.place_digest(place))
+            .collect();
+        let pending = lock(&self.catalog).pending_in(&places)?;
+        for (disposition, list) in pending {
             let listed = self.destruction_list(list)?.entities;
             let listed: Vec<EntityId> = listed.iter().map(|one| one.entity).collect();
-            events.extend(self.delete_keys(disposition.entity, &listed)?);
+            events.extend(self.delete_keys(disposition, &listed)?);
         }
         Ok(events)
     }

@@ -45,7 +45,7 @@ pub struct PlanRequest<'a> {
 }
 
 impl Archive {
-    /// Plans the destruction of what is due. Nothing is written.
+    /// Plans the destruction of what is due. Nothing is written. Scans of visas and certificates are never on a plan.
     ///
     /// Errors: [`ArchiveError::NothingDue`]; [`ArchiveError::PlanTooLarge`]; [`ArchiveError::ClockDoubtful`];
     /// [`ArchiveError::NotAllReadable`]; those of [`Archive::retention_facts`].
@@ -68,8 +68,9 @@ impl Archive {
             .due()
             .filter(wanted)
             .filter(|due| is_destroyed(due));
+        let evidence = self.evidence()?;
         let mut records = Vec::new();
-        for verdict in due {
+        for verdict in due.filter(|due| !evidence.contains(&due.record)) {
             records.extend(self.planned(verdict)?);
         }
         if records.is_empty() {
@@ -114,6 +115,7 @@ impl Archive {
             .iter()
             .map(|verdict| (verdict.record, verdict))
             .collect();
+        let evidence = self.evidence()?;
         let mut spared = BTreeMap::new();
         for planned in &plan.records {
             let known = lock(&self.catalog).entity(planned.entity)?;
@@ -123,6 +125,7 @@ impl Archive {
                 (Some((_, _, commitment)), _) if commitment != planned.commitment => {
                     Some(Spared::Changed)
                 }
+                _ if evidence.contains(&planned.entity) => Some(Spared::NotDue),
                 (_, Some(verdict)) if !is_destroyed(verdict) => Some(Spared::NotDue),
                 _ => None,
             };
@@ -149,6 +152,17 @@ impl Archive {
         Ok(spared)
     }
 
+    /// What proves that a destruction was allowed and done, the scans of visas and the certificates: kept for ever, whatever their class.
+    fn evidence(&self) -> Result<BTreeSet<EntityId>, ArchiveError> {
+        let mut evidence = BTreeSet::new();
+        for known in lock(&self.catalog).dispositions()? {
+            let visa = known.approval.and_then(|approval| approval.visa);
+            evidence.extend(visa.map(|visa| visa.record));
+            evidence.extend(known.certificate);
+        }
+        Ok(evidence)
+    }
+
     /// A record as a plan names it. None if it is gone meanwhile.
     fn planned(&self, verdict: &Verdict) -> Result<Option<PlannedRecord>, ArchiveError> {
         let known = lock(&self.catalog).entity(verdict.record)?;
@@ -169,8 +183,8 @@ impl Archive {
         ))
     }
 
-    /// The consultations of these records alone, and the sessions and candidates that nothing needs once the records `going` are gone: no other record is linked to them,
-    /// no hold names them, every session has ended, and the two do not need each other.
+    /// The sessions and candidates that nothing needs once the records `going` are gone: no other record is linked to them,
+    /// no hold names them, every session has ended, and the two do not need each other. And their out cards, and the consultations of these records alone.
     fn dependents(
         &self,
         facts: &RetentionFacts,
@@ -187,6 +201,18 @@ impl Archive {
             if let Some((_, _, commitment)) = catalog.entity(entity)? {
                 dependents.push(PlannedDependent {
                     entity,
+                    commitment,
+                    kind,
+                });
+            }
+        }
+        for record in going {
+            let Some(card) = catalog.card_of(*record)? else {
+                continue;
+            };
+            if let Some((kind, _, commitment)) = catalog.entity(card)? {
+                dependents.push(PlannedDependent {
+                    entity: card,
                     commitment,
                     kind,
                 });

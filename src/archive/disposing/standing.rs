@@ -1,9 +1,11 @@
 //! How every disposition stands: what it takes, what is not proved yet, which places have not acknowledged it.
 
+use std::collections::BTreeSet;
+
 use crate::archive::{Archive, ArchiveError, lock};
-use crate::catalog::DispositionState;
+use crate::catalog::{CatalogDisposition, DispositionState};
 use crate::keys::KeyPlace;
-use crate::model::{DestructionList, EntityId};
+use crate::model::{DestructionList, EntityId, PlaceDigest};
 
 use super::approving::ApprovedDisposition;
 
@@ -32,8 +34,41 @@ impl Archive {
     ///
     /// Errors: those of [`Archive::disposition`]; [`ArchiveError::Catalog`].
     pub fn standings(&self) -> Result<Vec<DispositionStanding>, ArchiveError> {
+        let all = self.dispositions()?;
+        self.standings_of(all)
+    }
+
+    /// Those of which something is still to be done, oldest first. The lists of the others are not read.
+    ///
+    /// Errors: as [`Archive::standings`].
+    pub fn pending_standings(&self) -> Result<Vec<DispositionStanding>, ArchiveError> {
+        let mut dispositions = self.dispositions()?;
+        let places = self.settings.places(&self.root);
+        let places: Vec<PlaceDigest> = places
+            .iter()
+            .map(|place| self.place_digest(place))
+            .collect();
+        let mut pending: BTreeSet<EntityId> = {
+            let catalog = lock(&self.catalog);
+            let in_places = catalog.pending_in(&places)?.into_iter();
+            let in_places: BTreeSet<EntityId> = in_places.map(|(one, _)| one).collect();
+            in_places
+                .into_iter()
+                .chain(catalog.unproved_dispositions()?)
+                .collect()
+        };
+        dispositions.retain(|known| pending.remove(&known.entity));
+        let mut standings = self.standings_of(dispositions)?;
+        standings.retain(DispositionStanding::is_pending);
+        Ok(standings)
+    }
+
+    fn standings_of(
+        &self,
+        dispositions: Vec<CatalogDisposition>,
+    ) -> Result<Vec<DispositionStanding>, ArchiveError> {
         let mut standings = Vec::new();
-        for known in self.dispositions()? {
+        for known in dispositions {
             let entity = known.entity;
             let begun = known.state == DispositionState::Started;
             let list = known.started.map(|(list, ..)| self.destruction_list(list));

@@ -47,6 +47,11 @@ impl Archive {
         }
         let mut records = 0_u64;
         for (entity, descriptor) in latest {
+            if lock(&self.catalog).card_of(entity)?.is_some() {
+                records += 1;
+                self.check_restricted(entity, search.holds(entity)?, report)?;
+                continue;
+            }
             let Ok(opened) = self.descriptor(entity, descriptor.sealed, descriptor.commitment)
             else {
                 continue;
@@ -66,6 +71,7 @@ impl Archive {
                 | EntityKind::Hold
                 | EntityKind::Consultation
                 | EntityKind::Request
+                | EntityKind::OutCard
                 | EntityKind::Disposition => continue,
             }
             records += 1;
@@ -102,6 +108,34 @@ impl Archive {
                 search_file(),
                 Some(format!("{} != {records}", search.records())),
             );
+        }
+        Ok(())
+    }
+
+    /// Of a restricted record the catalog says what its out card does, and the search engine that it is there.
+    fn check_restricted(
+        &self,
+        entity: EntityId,
+        is_found: bool,
+        report: &mut FixityReport,
+    ) -> Result<(), ArchiveError> {
+        let (row, card) = {
+            let catalog = lock(&self.catalog);
+            (catalog.record(entity)?, catalog.card_of(entity)?)
+        };
+        let wanted = match card.map(|card| self.current_descriptor(card)) {
+            Some(Ok(card)) => row
+                .as_ref()
+                .and_then(|row| CatalogRecord::from_card(&card, row.seq)),
+            _ => None,
+        };
+        if row.is_none() || row != wanted {
+            let what = Some(entity.to_string());
+            report.add(FindingCode::DerivedStale, file("derived/catalog.db"), what);
+        }
+        if !is_found {
+            let what = Some(entity.to_string());
+            report.add(FindingCode::DerivedStale, file("derived/search"), what);
         }
         Ok(())
     }

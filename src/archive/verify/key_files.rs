@@ -70,6 +70,28 @@ pub(super) fn check_key_files(
                 Some(digest.to_string()),
             );
         }
+        let files = keys.restricted.iter().filter_map(|owner| owner.sealed);
+        let mut files: BTreeSet<SealedDigest> = files.collect();
+        for path in files_in(&place.folder.join("restricted")) {
+            let extension = path.extension().unwrap_or_default();
+            let known = match extension.to_str() {
+                Some("recipient") => fs::read_to_string(&path).is_ok_and(|text| {
+                    let mut owners = keys.restricted.iter();
+                    owners.any(|owner| owner.recipient == text.trim_end())
+                }),
+                _ => digest_of(&path).is_some_and(|digest| files.remove(&digest)),
+            };
+            if !is_leased(&path) && !known {
+                report.add(FindingCode::Altered, named(path), None);
+            }
+        }
+        for digest in files {
+            report.add(
+                FindingCode::Missing,
+                Subject::Place(place.name.clone()),
+                Some(digest.to_string()),
+            );
+        }
         let keyring = place.folder.join("keyring.db");
         if !keyring.is_file() {
             report.add(FindingCode::Missing, named(keyring), None);

@@ -14,6 +14,7 @@
 //! | the same time-stamps, where `archive.toml` pins roots | journal | `time_stamp_untrusted` |
 //! | `time-stamps/…`, the roots that it pins | journal | `missing`, `altered` |
 //! | `keys/owners/…`, `service.age`, `secret.age`, `signer.age`, `place.json` | sealed | `altered`, `swapped`, `missing`, `stray`, `place_unreachable` |
+//! | `keys/restricted/…` | sealed | `altered`, `missing` |
 //! | `objects/…`, `texts/…`, `descriptors/…`, `quarantine/…` | sealed | `missing`, `altered`, `orphan`, `returned`, `stray`, `unreadable` |
 //! | the same | content | `unopenable`, `swapped` |
 //! | `policies/…` | sealed | `altered`, `missing`, `stray` |
@@ -21,6 +22,9 @@
 //! | the same | keys | `key_missing`, `key_unopenable`, `key_orphan`, `returned`, `place_unreachable` |
 //! | `derived/catalog.db` | derived | `derived_stale`, `derived_damaged` |
 //! | `derived/search/…`, `derived.db` | derived | `derived_stale`, `derived_damaged` |
+//!
+//! A restricted record whose owner did not open the archive is counted (`restricted`), and is no finding: its files were checked by
+//! their names, its key row is there and sealed to others.
 //!
 //! Not seen: bytes that mean nothing, in the free space of the two SQLite databases of keys; the removal of the journal's
 //! last groups together with its checkpoint, unless a checkpoint from outside is given; the
@@ -173,6 +177,8 @@ pub struct FixityReport {
     pub files: u64,
     /// Documents opened and compared.
     pub documents: u64,
+    /// Records that are restricted, and so were not opened.
+    pub restricted: u64,
     /// Bytes read from sealed files, and bytes of opened documents.
     pub bytes: u64,
 }
@@ -286,6 +292,7 @@ impl FixityReport {
         self.levels.extend(other.levels);
         self.files += other.files;
         self.documents += other.documents;
+        self.restricted = self.restricted.max(other.restricted);
         self.bytes += other.bytes;
         self.entries = self.entries.max(other.entries);
     }

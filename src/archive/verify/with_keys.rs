@@ -14,7 +14,7 @@ use crate::archive::verify::{
     entity_subject, file, relative,
 };
 use crate::archive::{Archive, ArchiveError, lock};
-use crate::keys::{Identity, PlaceState, open_bytes};
+use crate::keys::{Identity, KeyError, PlaceState};
 use crate::model::{EntityId, EntityKind, FixityLevel, SealedDigest};
 use crate::store::{Shelf, StoreError};
 
@@ -32,6 +32,10 @@ impl Archive {
         for descriptor in &expected.descriptors {
             *living.entry(descriptor.entity).or_default() |= chosen.has(descriptor.sealed);
         }
+        let restricted: BTreeSet<EntityId> = {
+            let cards = lock(&self.catalog).cards()?.into_iter();
+            cards.map(|card| card.record).collect()
+        };
         let keyring = lock(&self.keyring);
         for status in keyring.status() {
             let detail = match &status.state {
@@ -81,7 +85,14 @@ impl Archive {
                 } else if *wanted {
                     // A row that the database does not give is as good as one that does not open.
                     let sealed = keyring.get_from(place, *entity).ok().flatten();
-                    let opened = sealed.and_then(|sealed| self.key_in(&sealed));
+                    if restricted.contains(entity)
+                        && sealed
+                            .as_ref()
+                            .is_some_and(|sealed| self.is_closed(sealed, *entity))
+                    {
+                        continue;
+                    }
+                    let opened = sealed.and_then(|sealed| self.key_in(&sealed, *entity));
                     let recipient = opened.map(|identity| identity.recipient().to_string());
                     let agrees = |recipient: &String| {
                         recipients
@@ -146,11 +157,17 @@ impl Archive {
         Ok(())
     }
 
-    fn key_in(&self, sealed: &[u8]) -> Option<Identity> {
-        let text = open_bytes(sealed, &self.identity, "a key").ok()?;
-        std::str::from_utf8(&text)
-            .ok()
-            .and_then(Identity::from_text)
+    fn key_in(&self, sealed: &[u8], entity: EntityId) -> Option<Identity> {
+        self.opened_row(sealed, entity).ok()
+    }
+
+    /// A sound row that is sealed to others.
+    fn is_closed(&self, sealed: &[u8], entity: EntityId) -> bool {
+        let opened = self.opened_row(sealed, entity);
+        matches!(
+            opened,
+            Err(ArchiveError::Key(KeyError::NoMatchingKey { .. }))
+        )
     }
 
     /// Every version of every descriptor opens and is the one committed to; what it names opens and is what it says.
@@ -170,12 +187,13 @@ impl Archive {
         let total = wanted.len() as u64;
         let next = AtomicUsize::new(0);
         let opened = Mutex::new(BTreeSet::new());
+        let closed = Mutex::new(BTreeSet::new());
         let found = Mutex::new((Vec::new(), 0_u64, 0_u64));
         std::thread::scope(|scope| {
             for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
                 scope.spawn(|| {
                     while let Some(descriptor) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let (findings, bytes) = self.check_entity(descriptor, &opened);
+                        let (findings, bytes) = self.check_entity(descriptor, &opened, &closed);
                         let done = {
                             let mut found = lock(&found);
                             found.0.extend(findings);
@@ -198,6 +216,7 @@ impl Archive {
         findings.sort();
         report.findings.append(&mut findings);
         report.documents += documents;
+        report.restricted += closed.into_inner().unwrap_or_default().len() as u64;
         report.bytes += bytes;
         if documents < total {
             Err(ArchiveError::Stopped)
@@ -211,6 +230,7 @@ impl Archive {
         &self,
         expected: &ExpectedDescriptor,
         opened: &Mutex<BTreeSet<SealedDigest>>,
+        closed: &Mutex<BTreeSet<EntityId>>,
     ) -> (Vec<Finding>, u64) {
         let entity = expected.entity;
         let mut findings = Vec::new();
@@ -227,6 +247,10 @@ impl Archive {
             Err(
                 ArchiveError::KeyMissing { .. } | ArchiveError::Store(StoreError::Missing { .. }),
             ) => {
+                return (findings, 0);
+            }
+            Err(ArchiveError::Restricted { .. }) => {
+                lock(closed).insert(entity);
                 return (findings, 0);
             }
             Err(ArchiveError::DescriptorSwapped { .. }) => {

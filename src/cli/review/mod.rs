@@ -27,6 +27,7 @@ pub fn run(context: &Context<'_>, args: &ReviewArgs) -> Result<Ended, Failure> {
     }
     let waiting = chosen(context, &archive, args)?;
     context.tell_notices(&archive);
+    context.warn_restricted(&archive)?;
     if args.form == Form::Json {
         let objects = waiting.iter().map(|one| WaitingObject::new(one, &archive));
         context.terminal.json(&objects.collect::<Vec<_>>())?;
