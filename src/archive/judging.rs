@@ -75,7 +75,7 @@ impl Archive {
             policy,
             schedule,
             registry: self.registry()?,
-            records: self.filed()?,
+            records: self.filed_with_states()?,
             holds: self.holds_in_force()?,
             regime: self.settings.regime,
         })

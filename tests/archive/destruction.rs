@@ -375,6 +375,50 @@ fn a_hold_placed_between_approval_and_execution_saves_what_it_covers() {
     assert_eq!(house.plan().records.len(), 1);
 }
 
+/// A state that was joined to a record stayed readable after that was destroyed, and a hold on it saved nothing.
+#[test]
+fn a_state_of_a_record_is_planned_held_and_destroyed_with_it() {
+    let house = House::new();
+    let archive = house.archive();
+    let me = house.me();
+    let (state, whole) = (house.due[0], house.due[1]);
+    archive.join(state, whole, me, later()).unwrap();
+    archive.update_search(&mut |_| true).unwrap();
+    assert_eq!(archive.filed().unwrap().len(), 3);
+    let planned: BTreeSet<EntityId> = house.plan().records.iter().map(|one| one.entity).collect();
+    assert_eq!(planned, BTreeSet::from([state, whole]));
+    let hold = house.hold(HoldScope::Records(vec![state]));
+    let request = PlanRequest {
+        day: day("2026-03-11"),
+        among: None,
+        limits: PlanLimits::default(),
+        beyond_limits: true,
+    };
+    let nothing = archive.plan_disposition(&request, me, later());
+    assert!(matches!(nothing, Err(ArchiveError::NothingDue)));
+    let reason = HoldReason::parse("Contrôle clos").unwrap();
+    archive
+        .release_hold(hold, reason, day("2026-03-11"), me, later())
+        .unwrap();
+    let among = BTreeSet::from([whole]);
+    let plan = archive.plan_disposition(
+        &PlanRequest {
+            among: Some(&among),
+            ..request
+        },
+        me,
+        later(),
+    );
+    assert_eq!(plan.unwrap().records.len(), 2, "the state comes with it");
+    let disposition = house.approved();
+    let done = archive.destroy(disposition, day("2026-03-11"), me, later(), &mut |_| {});
+    assert_eq!(done.unwrap().remains, []);
+    for gone in [state, whole] {
+        assert!(archive.text(gone).is_err());
+    }
+    assert_eq!(house.home.verify().findings, []);
+}
+
 #[test]
 fn an_approval_is_a_second_persons_signature_over_the_very_plan() {
     let house = House::new();

@@ -10,7 +10,7 @@ use crate::model::{
     Action, ActorId, Commitment, DispositionPlan, EntityId, Outcome, PlannedDependent,
     PlannedRecord, Spared, Timestamp, Verdict,
 };
-use crate::retention::free_entities;
+use crate::retention::{free_entities, kept_together, with_states};
 
 /// What a plan may take without a word more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,17 +57,24 @@ impl Archive {
         self.must_trust_clock(now)?;
         let facts = self.retention_facts()?;
         let verdicts = facts.verdicts(request.day);
+        let among = request
+            .among
+            .map(|among| with_states(&facts.records, among));
         let wanted = |verdict: &&Verdict| {
-            request
-                .among
-                .is_none_or(|among| among.contains(&verdict.record))
+            let among = among.as_ref();
+            among.is_none_or(|among| among.contains(&verdict.record))
         };
-        let due = verdicts
+        let due: Vec<&Verdict> = verdicts
             .due()
             .filter(wanted)
-            .filter(|due| is_destroyed(due));
+            .filter(|due| is_destroyed(due))
+            .collect();
+        let kept = {
+            let going = due.iter().map(|verdict| verdict.record).collect();
+            kept_together(&facts.records, &going)
+        };
         let mut records = Vec::new();
-        for verdict in due {
+        for verdict in due.into_iter().filter(|due| !kept.contains(&due.record)) {
             records.extend(self.planned(verdict)?);
         }
         if records.is_empty() {
@@ -127,9 +134,13 @@ impl Archive {
             spared.extend(why.map(|why| (planned.entity, why)));
         }
         let going = plan.records.iter().map(|record| record.entity);
-        let going = going
+        let mut going: BTreeSet<EntityId> = going
             .filter(|record| !spared.contains_key(record))
             .collect();
+        for kept in kept_together(&facts.records, &going) {
+            going.remove(&kept);
+            spared.insert(kept, Spared::Needed);
+        }
         let free = self.dependents(&facts, &going, day)?;
         let free: BTreeMap<EntityId, Commitment> = free
             .iter()
