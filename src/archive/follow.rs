@@ -303,6 +303,7 @@ impl Archive {
                 }
                 approved => approved,
             },
+            Event::DispositionPlanned { plan } => ChangeKind::Planned(*plan),
             Event::DispositionCancelled { entity } => ChangeKind::Cancelled(*entity),
             Event::KeysDeleted { entity, place } => ChangeKind::KeysDeleted(*entity, *place),
             event @ (Event::DestructionStarted { .. } | Event::Destroyed(_)) => {
@@ -346,7 +347,7 @@ impl Archive {
                 let name = identity.name.clone().unwrap_or_default();
                 Some(ChangeKind::Actor {
                     name,
-                    approver_key: identity.approver_key.clone(),
+                    approver: identity.approver.clone(),
                     entity: row,
                 })
             }

@@ -167,7 +167,8 @@ impl Archive {
         self.adopt((bytes, name), (shortenings, None), actor, now)
     }
 
-    /// Adopts a policy that may shorten what is kept, with a second person's signature over its bytes.
+    /// Adopts a policy that may shorten what is kept, with a second person's signature over the change
+    /// ([`Archive::schedule_change`]).
     ///
     /// Errors: [`ArchiveError::Approval`] if it shortens, somebody may approve, and the signature is not such a person's;
     /// those of [`Archive::adopt_policy`].
@@ -200,7 +201,7 @@ impl Archive {
                 return Err(ArchiveError::PolicyShortens { shortenings: found });
             }
             if !found.is_empty() {
-                archive.must_have_second_person(bytes, signature, actor)?;
+                archive.must_have_second_person(comparison.policy, signature, actor)?;
             }
             let event = write_policy(archive.disk.as_ref(), &archive.root, bytes)?;
             Ok((vec![event], comparison))

@@ -3,9 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::catalog::rows::{from_name, parse, to_name};
-use crate::model::{Approval, AttachmentDigest, EntityId, PlaceDigest, Seq, Timestamp};
+use crate::model::{ActorId, Approval, AttachmentDigest, EntityId, PlaceDigest, Seq, Timestamp};
 
 pub(super) const SCHEMA: &str = "
+CREATE TABLE planned (plan BLOB PRIMARY KEY NOT NULL, actor TEXT NOT NULL, time TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE disposition (
     entity TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, time TEXT NOT NULL, plan BLOB NOT NULL, approval TEXT NOT NULL,
     state TEXT NOT NULL, list BLOB, started_seq INTEGER, started_time TEXT, certificate TEXT) WITHOUT ROWID;
@@ -48,6 +49,33 @@ pub enum DispositionState {
     Cancelled,
     /// Begun: it can only be finished.
     Started,
+}
+
+pub(super) fn plan(
+    database: &Connection,
+    plan: AttachmentDigest,
+    actor: ActorId,
+    time: Timestamp,
+) -> rusqlite::Result<()> {
+    // The first to have made it is who made it.
+    let insert = "INSERT OR IGNORE INTO planned (plan, actor, time) VALUES (?1, ?2, ?3)";
+    let values = params![plan.0.as_slice(), actor.to_string(), time.to_string()];
+    database.execute(insert, values)?;
+    Ok(())
+}
+
+/// Who made a plan, and when.
+pub(super) fn planned(
+    database: &Connection,
+    plan: AttachmentDigest,
+) -> rusqlite::Result<Option<(ActorId, Timestamp)>> {
+    let query = "SELECT actor, time FROM planned WHERE plan = ?1";
+    let mut select = database.prepare_cached(query)?;
+    select
+        .query_row([plan.0.as_slice()], |row| {
+            Ok((parse(row, 0)?, parse(row, 1)?))
+        })
+        .optional()
 }
 
 pub(super) fn approve(

@@ -21,9 +21,9 @@ pub use holds::CatalogHold;
 pub use rows::{CatalogEntity, CatalogRecord, CatalogVersion, QuarantinedDeposit, Totals};
 
 use crate::model::{
-    ActorId, Approval, ArchiveId, AttachmentDigest, Commitment, ContentDigest, DerivedFileKey,
-    EntityId, EntityKind, FoundBy, HoldRelease, LeafHash, LegalHold, OriginalPath, PlaceDigest,
-    PolicyDigest, Position, RecordClass, Registry, RegistryChange, SealedDigest, Seq,
+    ActorId, Approval, ApproverKey, ArchiveId, AttachmentDigest, Commitment, ContentDigest,
+    DerivedFileKey, EntityId, EntityKind, FoundBy, HoldRelease, LeafHash, LegalHold, OriginalPath,
+    PlaceDigest, PolicyDigest, Position, RecordClass, Registry, RegistryChange, SealedDigest, Seq,
     SessionNumber, Timestamp,
 };
 
@@ -81,7 +81,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 8;
+const SCHEMA: i64 = 9;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -114,8 +114,8 @@ pub enum ChangeKind {
     Actor {
         /// The name.
         name: String,
-        /// The public key by which the actor approves, if any.
-        approver_key: Option<String>,
+        /// The key by which the actor approves, if any.
+        approver: Option<ApproverKey>,
         /// What the journal says.
         entity: CatalogEntity,
     },
@@ -125,6 +125,8 @@ pub enum ChangeKind {
     Hold(Box<(LegalHold, Option<HoldRelease>)>, CatalogEntity),
     /// A plan was approved, or what is known of that was described anew.
     Approved(Box<Disposed>, CatalogEntity),
+    /// A plan was made.
+    Planned(AttachmentDigest),
     /// An approved plan was given up.
     Cancelled(EntityId),
     /// A destruction began: everything said of these is forgotten.
@@ -481,6 +483,16 @@ impl Catalog {
         digest.map_err(self.failed())
     }
 
+    /// The entry that adopted the schedule in force.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn policy_adopted(&self) -> Result<Option<Seq>, CatalogError> {
+        let query = "SELECT max(seq) FROM policy";
+        let seq = self.database.query_row(query, [], |row| row.get(0));
+        seq.map(|seq: Option<u64>| seq.map(Seq))
+            .map_err(self.failed())
+    }
+
     /// Every record, oldest first.
     ///
     /// Errors: [`CatalogError::Database`].
@@ -636,11 +648,21 @@ impl Catalog {
         holds::unreadable(&self.database).map_err(self.failed())
     }
 
-    /// Who may approve: actor, name, public key.
+    /// Who may approve: actor, name, key.
     ///
     /// Errors: [`CatalogError::Database`].
-    pub fn approvers(&self) -> Result<Vec<(EntityId, String, String)>, CatalogError> {
+    pub fn approvers(&self) -> Result<Vec<(EntityId, String, ApproverKey)>, CatalogError> {
         holds::approvers(&self.database).map_err(self.failed())
+    }
+
+    /// Who made a plan, and when.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn planned(
+        &self,
+        plan: AttachmentDigest,
+    ) -> Result<Option<(ActorId, Timestamp)>, CatalogError> {
+        dispositions::planned(&self.database, plan).map_err(self.failed())
     }
 
     /// Every disposition, oldest first.

@@ -237,13 +237,13 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
         }
         ChangeKind::Actor {
             name,
-            approver_key,
+            approver,
             entity,
         } => {
             put_entity(database, entity, change.seq)?;
             let insert = "INSERT OR REPLACE INTO actor (entity, name) VALUES (?1, ?2)";
             database.execute(insert, params![entity.entity.to_string(), name])?;
-            holds::put_approver(database, entity.entity, approver_key.as_deref())?;
+            holds::put_approver(database, entity.entity, approver.as_ref())?;
         }
         ChangeKind::Hold(described, entity) => {
             put_entity(database, entity, change.seq)?;
@@ -277,6 +277,9 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
                 disposed.certificate,
                 (change.seq, change.time),
             )?;
+        }
+        ChangeKind::Planned(plan) => {
+            dispositions::plan(database, *plan, change.actor, change.time)?;
         }
         ChangeKind::Cancelled(disposition) => dispositions::cancel(database, *disposition)?,
         ChangeKind::Started {
@@ -319,6 +322,7 @@ fn described_entity(kind: &ChangeKind) -> Option<&CatalogEntity> {
         | ChangeKind::Approved(_, entity)
         | ChangeKind::Undescribed(_, entity) => Some(entity),
         ChangeKind::Released(_)
+        | ChangeKind::Planned(_)
         | ChangeKind::Cancelled(_)
         | ChangeKind::Started { .. }
         | ChangeKind::KeysDeleted(..)

@@ -74,9 +74,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::model::disposition::must_be_of_format_1;
 use crate::model::{
     Approval, ArchiveId, AttachmentDigest, EntityId, EntityKind, Entry, LeafHash, ListedFile,
-    PlaceDigest, PolicyDigest, RecordClass, Regime, Spared, Timestamp, canonical_json,
+    NotRead, PlaceDigest, PolicyDigest, RecordClass, Regime, Spared, Timestamp, canonical_json,
 };
 
 /// What became of an approved plan.
@@ -290,10 +291,17 @@ impl Certificate {
         canonical_json(self)
     }
 
-    /// Reads a certificate. None if it is none, is of a later format, or is not in its written form.
-    pub fn from_json(json: &[u8]) -> Option<Certificate> {
-        let certificate: Certificate = serde_json::from_slice(json).ok()?;
-        (certificate.format == 1 && certificate.to_json() == json).then_some(certificate)
+    /// Reads a certificate.
+    ///
+    /// Errors: [`NotRead`].
+    pub fn from_json(json: &[u8]) -> Result<Certificate, NotRead> {
+        must_be_of_format_1(json, "certificate")?;
+        let read: Result<Certificate, _> = serde_json::from_slice(json);
+        let certificate = read.map_err(|_| NotRead::NotWritten)?;
+        match certificate.to_json() == json {
+            true => Ok(certificate),
+            false => Err(NotRead::NotWritten),
+        }
     }
 
     /// What the lists add up to.

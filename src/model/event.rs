@@ -172,6 +172,11 @@ pub enum Event {
         /// Its sealed descriptor from here on.
         descriptor: SealedDigest,
     },
+    /// A plan of a destruction was made, by the entry's actor; nothing more than its digest is kept.
+    DispositionPlanned {
+        /// The plan.
+        plan: AttachmentDigest,
+    },
     /// A plan of a destruction was approved by a second person.
     DispositionApproved {
         /// The disposition.
@@ -239,6 +244,7 @@ impl Event {
             | Event::KeysChanged { .. }
             | Event::PolicyAdopted { .. }
             | Event::Exported(_)
+            | Event::DispositionPlanned { .. }
             | Event::DispositionCancelled { .. }
             | Event::DestructionStarted { .. }
             | Event::KeysDeleted { .. }

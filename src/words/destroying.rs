@@ -201,17 +201,17 @@ words! {
         fr: "donnez la clé privée (le fichier sans .pub). Une clé matérielle signe par « ssh-keygen -Y sign -n approval@chartrier -f CLÉ plan.json », puis --signature plan.json.sig.",
         en: "give the private key (the file without .pub). A security key signs by `ssh-keygen -Y sign -n approval@chartrier -f KEY plan.json`, then --signature plan.json.sig.",
     }
-    approver_added(name: &str) {
-        fr: "{name} peut approuver, sauf ce que {name} établit.",
-        en: "{name} may approve, but for what {name} makes.",
+    approver_added(name: &str, account: &str) {
+        fr: "{name} peut approuver les bordereaux à venir, sauf ceux du compte {account} (si c'est un autre compte : --account) et ceux de qui vient de déclarer cette clé.",
+        en: "{name} may approve plans to come, but for those of the account {account} (if it is another one: --account) and those of who has just declared this key.",
     }
     approver_removed(name: &str) {
-        fr: "{name} ne peut plus approuver. Ce qui a été approuvé le reste.",
-        en: "{name} may approve no longer. What was approved stays so.",
+        fr: "{name} ne peut plus approuver. Ce que {name} a approuvé et qui n'a pas commencé ne vaut plus.",
+        en: "{name} may approve no longer. What {name} approved and has not begun is void.",
     }
-    approver_line(name: &str, fingerprint: &str) {
-        fr: "{name}  {fingerprint}",
-        en: "{name}  {fingerprint}",
+    approver_line(name: &str, account: &str, fingerprint: &str) {
+        fr: "{name} (compte {account})  {fingerprint}",
+        en: "{name} (account {account})  {fingerprint}",
     }
     no_approver() {
         fr: "Personne : « chartrier approver add NOM CLÉ.pub » déclare quelqu'un.",

@@ -15,7 +15,7 @@ use chartrier::keys::IdentityRole;
 use chartrier::model::{
     ActorId, DispositionPlan, EntityId, ExamSession, Failed, HoldOwner, HoldReason, HoldScope,
     LegalHold, RecordClass, Regime, RegisteredSession, RegistryChange, SessionNumber,
-    SessionPeople, Spared, Statement, Timestamp, TitreCode, Visa,
+    SessionPeople, Spared, Statement, Timestamp, TitreCode, Visa, approval_bytes,
 };
 use chartrier::report::{Bordereau, bordereau_pdf, certificate_pdf, planned_documents};
 use chartrier::words::Lang;
@@ -72,8 +72,10 @@ impl House {
         home.archive = None;
         let owner = closed.unlock(&home.recovery, program()).unwrap();
         let public = fs::read_to_string(home.folder.path().join("key.pub")).unwrap();
+        // Whoever declares a key makes no plan that it approves.
+        let director = owner.actor("direction", now()).unwrap();
         owner
-            .set_approver("Claire Fictive", Some(&public), me, now())
+            .set_approver("Claire Fictive", Some(&public), director, now())
             .unwrap();
         let private_key = fs::read_to_string(home.folder.path().join("key")).unwrap();
         home.archive = Some(owner);
@@ -107,14 +109,16 @@ impl House {
             beyond_limits: true,
         };
         let archive = self.archive();
-        archive
-            .plan_disposition(&request, self.me(), later())
-            .unwrap()
+        let plan = archive.plan_disposition(&request, self.me(), later());
+        let plan = plan.unwrap();
+        archive.record_plan(&plan, self.me(), later()).unwrap();
+        plan
     }
 
     fn approved(&self, visa: Option<Visa>) -> EntityId {
         let plan = self.plan().to_json();
-        let signature = ssh::sign(&self.private_key, None, Namespace::APPROVAL, &plan).unwrap();
+        let bytes = approval_bytes(&plan, visa.as_ref());
+        let signature = ssh::sign(&self.private_key, None, Namespace::APPROVAL, &bytes).unwrap();
         let archive = self.archive();
         let approved = archive.approve_disposition(&plan, &signature, visa, self.me(), later());
         approved.unwrap()

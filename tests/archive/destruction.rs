@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use chartrier::archive::{
-    ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, Notice, Outcome, PlanLimits,
-    PlanRequest, verify_without_keys,
+    ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, Notice, Outcome, PlanFault,
+    PlanLimits, PlanRequest, verify_without_keys,
 };
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
@@ -102,8 +102,10 @@ impl House {
         house.home.archive = Some(house.as_owner());
         let archive = house.home.archive();
         let public = std::fs::read_to_string(house.keys.path().join("two.pub")).unwrap();
+        // Whoever declares a key makes no plan that it approves.
+        let director = archive.actor("direction", now()).unwrap();
         archive
-            .set_approver("seconde personne", Some(&public), me, now())
+            .set_approver("seconde personne", Some(&public), director, now())
             .unwrap();
         house
     }
@@ -131,8 +133,11 @@ impl House {
         };
         let plan = self
             .archive()
-            .plan_disposition(&request, self.me(), later());
-        plan.unwrap()
+            .plan_disposition(&request, self.me(), later())
+            .unwrap();
+        let archive = self.archive();
+        archive.record_plan(&plan, self.me(), later()).unwrap();
+        plan
     }
 
     fn signature(&self, plan: &[u8], key: &str) -> String {
@@ -439,6 +444,21 @@ fn an_approval_is_a_second_persons_signature_over_the_very_plan() {
     );
     let mut other = plan.clone();
     other.records.pop();
+    let unplanned = approve(&other.to_json(), &house.signature(&other.to_json(), "two"));
+    let not_planned = |found: &Result<EntityId, ArchiveError>| {
+        matches!(found, Err(ArchiveError::NotAPlan(PlanFault::NotPlanned)))
+    };
+    assert!(not_planned(&unplanned), "{unplanned:?}");
+    // Nor is it approved as another's plan.
+    let mut by_another = plan.clone();
+    by_another.by = house.archive().actor("quelqu'un", later()).unwrap();
+    let by_another = by_another.to_json();
+    let unplanned = approve(&by_another, &house.signature(&by_another, "two"));
+    assert!(not_planned(&unplanned), "{unplanned:?}");
+    house
+        .archive()
+        .record_plan(&other, house.me(), later())
+        .unwrap();
     let moved = approve(&other.to_json(), &house.signature(&json, "two"));
     assert!(
         matches!(
@@ -468,6 +488,12 @@ fn an_approval_is_a_second_persons_signature_over_the_very_plan() {
         &mut |_| {},
     );
     assert!(matches!(refused, Err(ArchiveError::NotApproved { .. })));
+    // What was given up is not approved again by the signature that somebody kept.
+    let replayed = approve(&json, &house.signature(&json, "two"));
+    assert!(
+        matches!(replayed, Err(ArchiveError::NotAPlan(PlanFault::Cancelled))),
+        "{replayed:?}"
+    );
     assert!(archive.text(house.due[0]).is_ok());
     assert_eq!(
         archive.dispositions().unwrap()[0].state,
@@ -496,12 +522,74 @@ fn who_made_the_plan_and_the_service_identity_approve_nothing() {
         matches!(own, Err(ArchiveError::Approval(ApprovalFault::SamePerson))),
         "{own:?}"
     );
+    let refused = |account: &str, by: &str, at: Timestamp| {
+        let archive = house.archive();
+        let by = archive.actor(by, at).unwrap();
+        let name = "Anne Fictive";
+        archive
+            .declare_approver(name, account, &public, by, at)
+            .unwrap();
+        let signature = house.signature(&plan, "one");
+        let approved = archive.approve_disposition(&plan, &signature, None, by, at);
+        archive.set_approver(name, None, by, at).unwrap();
+        match approved {
+            Err(ArchiveError::Approval(fault)) => fault,
+            other => panic!("{other:?}"),
+        }
+    };
+    house
+        .archive()
+        .set_approver("essai", None, me, later())
+        .unwrap();
+    // The same person under a name that reads better than an account.
+    let same = refused("essai", "direction", later());
+    assert_eq!(same, ApprovalFault::SamePerson);
+    let own_key = refused("anne", "essai", later());
+    assert_eq!(own_key, ApprovalFault::OwnKey);
     let approved = house.approved();
     let unattended = house.home.open().unwrap();
     let refused = unattended.destroy(approved, day("2026-03-11"), me, later(), &mut |_| {});
     assert!(matches!(refused, Err(ArchiveError::OwnersOnly)));
     let refused = unattended.set_approver("intrus", Some(&public), me, later());
     assert!(matches!(refused, Err(ArchiveError::OwnersOnly)));
+    let after = "2026-03-11T09:00:00.000Z".parse().unwrap();
+    assert_eq!(refused("anne", "direction", after), ApprovalFault::LaterKey);
+}
+
+/// An approval was believed because it had been journalled: also once who gave it might approve no longer.
+#[test]
+fn an_approval_must_still_hold_when_the_plan_is_executed() {
+    let house = House::new();
+    let disposition = house.approved();
+    let archive = house.archive();
+    archive
+        .set_approver("seconde personne", None, house.me(), later())
+        .unwrap();
+    let execute = || {
+        let day = day("2026-03-11");
+        archive.destroy(disposition, day, house.me(), later(), &mut |_| {})
+    };
+    let refused = execute();
+    assert!(
+        matches!(
+            refused,
+            Err(ArchiveError::Approval(ApprovalFault::UnknownKey { .. }))
+        ),
+        "{refused:?}"
+    );
+    assert!(archive.text(house.due[0]).is_ok());
+    // Somebody else's key, declared under the same name, approves nothing that was signed before.
+    let director = archive.actor("direction", later()).unwrap();
+    let other = std::fs::read_to_string(house.keys.path().join("one.pub")).unwrap();
+    archive
+        .set_approver("seconde personne", Some(&other), director, later())
+        .unwrap();
+    assert!(execute().is_err());
+    let own = std::fs::read_to_string(house.keys.path().join("two.pub")).unwrap();
+    archive
+        .set_approver("seconde personne", Some(&own), director, now())
+        .unwrap();
+    assert_eq!(execute().unwrap().remains, []);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::keys::Fingerprint;
 use crate::model::{
     Certificate, CertificateTimes, CertificateTotals, CertifiedEntity, CertifiedPlace,
     CertifiedRecord, DestructionList, DispositionPlan, EntityId, Event, Failed, FailedEntity,
-    PlaceDigest, Position, ProvedEntry, SparedCertified, Statement, Timestamp,
+    NotRead, PlaceDigest, Position, ProvedEntry, SparedCertified, Statement, Timestamp,
 };
 
 use super::proving::Remains;
@@ -31,9 +31,12 @@ pub struct SignedCertificate {
 /// Why a certificate is not believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateFault {
-    /// It is no certificate in its written form, or one of a later version.
+    /// It is no certificate in its written form.
     #[error("this is not a certificate")]
     NotWritten,
+    /// A later version wrote it.
+    #[error("this certificate is of a later version")]
+    Later,
     /// The signature is not the archive's over these bytes.
     #[error("the signature does not hold")]
     Signature(#[source] SshFault),
@@ -216,7 +219,10 @@ pub fn verify_certificate(
     let key = SshKey::of_signer(signer).map_err(CertificateFault::Signature)?;
     ssh::verify(signature, &key, Namespace::CERTIFICATE, json)
         .map_err(CertificateFault::Signature)?;
-    let certificate = Certificate::from_json(json).ok_or(CertificateFault::NotWritten)?;
+    let certificate = Certificate::from_json(json).map_err(|fault| match fault {
+        NotRead::NotWritten => CertificateFault::NotWritten,
+        NotRead::Later { .. } => CertificateFault::Later,
+    })?;
     if certificate.signer != signer {
         return Err(CertificateFault::OtherSigner);
     }

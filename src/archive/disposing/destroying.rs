@@ -17,7 +17,7 @@ use crate::model::{
 use crate::search::WriterOptions;
 use crate::store::Shelf;
 
-use super::approving::ApprovedDisposition;
+use super::approving::ApprovedPlan;
 use super::proving::Remains;
 
 /// How long another process may be putting documents into the search engine before the purge is left for later.
@@ -71,7 +71,10 @@ impl Archive {
     /// Holds and rules are read again under the commit lock, on `day`: a hold placed at any moment before the point of no
     /// return saves what it covers.
     ///
-    /// Errors: [`ArchiveError::ClockDoubtful`]; [`ArchiveError::NothingDue`] if all of it is spared;
+    /// The approval is checked again too: the signature, that its key is still one of somebody who may approve, the visa.
+    ///
+    /// Errors: [`ArchiveError::Approval`], [`ArchiveError::NotAPlan`], [`ArchiveError::PlanTooLarge`] if the approval does
+    /// not hold; [`ArchiveError::ClockDoubtful`]; [`ArchiveError::NothingDue`] if all of it is spared;
     /// [`ArchiveError::NotApproved`] if it was given up; those of a commit, before the point of no return; those of
     /// keys, files, catalog and search after it, and then it is to be resumed.
     pub fn destroy(
@@ -91,7 +94,8 @@ impl Archive {
             DispositionState::Started => {}
             DispositionState::Approved => {
                 self.must_trust_clock(now)?;
-                let spared = self.spared(&approved.plan, day)?;
+                let approved = self.approved_plan(approved)?;
+                let spared = self.spared(approved.plan(), day)?;
                 let list = self.final_list(&approved, &spared)?;
                 if list.entities.is_empty() {
                     return Err(ArchiveError::NothingDue);
@@ -137,10 +141,10 @@ impl Archive {
     /// The final list: the plan but for what is spared, with the files of what goes.
     fn final_list(
         &self,
-        approved: &ApprovedDisposition,
+        approved: &ApprovedPlan,
         spared: &BTreeMap<EntityId, Spared>,
     ) -> Result<DestructionList, ArchiveError> {
-        let plan = &approved.plan;
+        let plan = approved.plan();
         let records = plan
             .records
             .iter()
@@ -156,7 +160,7 @@ impl Archive {
         });
         Ok(DestructionList {
             format: 1,
-            plan: approved.disposition.plan,
+            plan: approved.digest(),
             entities: self.list_files(&goes)?,
             spared: stays.collect(),
         })

@@ -141,6 +141,7 @@ impl Expected {
             }
             Event::KeysChanged { .. }
             | Event::Exported(_)
+            | Event::DispositionPlanned { .. }
             | Event::DispositionCancelled { .. }
             | Event::KeysDeleted { .. }
             | Event::FixityChecked { .. }
@@ -162,7 +163,7 @@ impl Expected {
         let lists = self.lists.iter().filter_map(|list| {
             // A list that is missing or altered is told where attachments are checked.
             let json = read_attachment(&folder, *list).ok()?;
-            DestructionList::from_json(&json)
+            DestructionList::from_json(&json).ok()
         });
         let listed = lists.flat_map(|list| list.entities);
         self.taken.extend(listed.map(|listed| listed.entity));
