@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::archive::create::write_policy;
 use crate::archive::{Archive, ArchiveError, lock};
-use crate::model::{ActorId, PolicyDigest, RecordClass, RetentionSchedule, Timestamp};
+use crate::model::{ActorId, Disposition, PolicyDigest, RecordClass, RetentionSchedule, Timestamp};
 use crate::policy::{self, ScheduleDifference, Sooner};
 
 /// Another schedule, beside the one in force.
@@ -47,6 +47,8 @@ pub enum ShorteningReason {
     ClassRemoved,
     /// They might be destroyed sooner.
     Sooner(Sooner),
+    /// It was not in the schedule, so nothing of it was destroyed, and its records would have a rule by which they are.
+    ClassAgain,
     /// The schedule in force cannot be read: nobody knows how long they are kept now.
     Uncompared,
 }
@@ -95,7 +97,12 @@ impl PolicyComparison {
             let reasons = change.sooner().into_iter();
             reasons.map(|sooner| with(change.class(), ShorteningReason::Sooner(sooner)))
         });
-        left.chain(uncompared).chain(sooner).collect()
+        let again = self.difference.added.iter().filter(|class| {
+            let is_kept = class.retention.then == Disposition::Keep;
+            self.compared && !is_kept && self.records_of(&class.id) > 0
+        });
+        let again = again.map(|class| with(&class.id, ShorteningReason::ClassAgain));
+        left.chain(uncompared).chain(again).chain(sooner).collect()
     }
 }
 

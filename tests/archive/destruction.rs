@@ -522,7 +522,7 @@ fn who_made_the_plan_and_the_service_identity_approve_nothing() {
         matches!(own, Err(ArchiveError::Approval(ApprovalFault::SamePerson))),
         "{own:?}"
     );
-    let refused = |account: &str, by: &str, at: Timestamp| {
+    let fault_of = |account: &str, by: &str, at: Timestamp| {
         let archive = house.archive();
         let by = archive.actor(by, at).unwrap();
         let name = "Anne Fictive";
@@ -542,9 +542,9 @@ fn who_made_the_plan_and_the_service_identity_approve_nothing() {
         .set_approver("essai", None, me, later())
         .unwrap();
     // The same person under a name that reads better than an account.
-    let same = refused("essai", "direction", later());
+    let same = fault_of("essai", "direction", later());
     assert_eq!(same, ApprovalFault::SamePerson);
-    let own_key = refused("anne", "essai", later());
+    let own_key = fault_of("anne", "essai", later());
     assert_eq!(own_key, ApprovalFault::OwnKey);
     let approved = house.approved();
     let unattended = house.home.open().unwrap();
@@ -553,7 +553,10 @@ fn who_made_the_plan_and_the_service_identity_approve_nothing() {
     let refused = unattended.set_approver("intrus", Some(&public), me, later());
     assert!(matches!(refused, Err(ArchiveError::OwnersOnly)));
     let after = "2026-03-11T09:00:00.000Z".parse().unwrap();
-    assert_eq!(refused("anne", "direction", after), ApprovalFault::LaterKey);
+    assert_eq!(
+        fault_of("anne", "direction", after),
+        ApprovalFault::LaterKey
+    );
 }
 
 /// An approval was believed because it had been journalled: also once who gave it might approve no longer.
