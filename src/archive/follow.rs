@@ -221,7 +221,10 @@ impl Archive {
         if let ChangeKind::Undescribed(_, row) = &first {
             if catalog.taken_by(row.entity)?.is_some() {
                 // It is destroyed: nothing is to be opened, now or later.
-                first = ChangeKind::Nothing;
+                first = match &entry.event {
+                    Event::Accessioned { .. } => ChangeKind::Gone,
+                    _ => ChangeKind::Nothing,
+                };
             } else {
                 self.notice(Notice::Undescribed { entity: row.entity });
             }

@@ -2,8 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::catalog::rows::{from_name, parse, to_name};
-use crate::model::{ActorId, Approval, AttachmentDigest, EntityId, PlaceDigest, Seq, Timestamp};
+use crate::catalog::rows::{count, from_name, kind_name, parse, to_name};
+use crate::model::{
+    ActorId, Approval, AttachmentDigest, EntityId, EntityKind, PlaceDigest, Seq, Timestamp,
+};
 
 pub(super) const SCHEMA: &str = "
 CREATE TABLE planned (plan BLOB PRIMARY KEY NOT NULL, actor TEXT NOT NULL, time TEXT NOT NULL) WITHOUT ROWID;
@@ -186,6 +188,14 @@ fn forget(database: &Connection, entity: EntityId) -> rusqlite::Result<()> {
     let undescribed =
         "DELETE FROM undescribed WHERE seq IN (SELECT seq FROM version WHERE entity = ?1)";
     let id = entity.to_string();
+    let is_record = "SELECT count(*) FROM entity WHERE entity = ?1 AND kind = ?2";
+    let kind = kind_name(EntityKind::Record);
+    let known: u64 = database
+        .prepare_cached(is_record)?
+        .query_row([&id, &kind], |row| row.get(0))?;
+    if known > 0 {
+        count(database, "destroyed")?;
+    }
     database.prepare_cached(undescribed)?.execute([&id])?;
     for table in [
         "entity",

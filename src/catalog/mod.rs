@@ -144,6 +144,8 @@ pub enum ChangeKind {
     Destroyed(EntityId, Vec<EntityId>),
     /// A retention schedule came into force.
     Policy(PolicyDigest),
+    /// A record that the journal destroys further on was taken in charge: it counts among the deposits for ever.
+    Gone,
     /// An entity whose descriptor cannot be opened now; where its entry is, to try again.
     Undescribed(Position, CatalogEntity),
     /// Nothing here: only the position moves.

@@ -200,6 +200,8 @@ pub struct Totals {
     pub quarantined: u64,
     /// Deposits that were set aside and are records now.
     pub released: u64,
+    /// Records that were destroyed, or are about to be.
+    pub destroyed: u64,
 }
 
 pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<()> {
@@ -305,6 +307,7 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
             let insert = "INSERT OR REPLACE INTO undescribed (seq, offset_bytes) VALUES (?1, ?2)";
             database.execute(insert, params![change.seq.0, position.offset_bytes])?;
         }
+        ChangeKind::Gone => count(database, "destroyed")?,
         ChangeKind::Nothing => {}
     }
     Ok(())
@@ -328,6 +331,7 @@ fn described_entity(kind: &ChangeKind) -> Option<&CatalogEntity> {
         | ChangeKind::KeysDeleted(..)
         | ChangeKind::Destroyed(..)
         | ChangeKind::Policy(_)
+        | ChangeKind::Gone
         | ChangeKind::Nothing => None,
     }
 }
@@ -456,7 +460,7 @@ fn put_entity(database: &Connection, entity: &CatalogEntity, seq: Seq) -> rusqli
     Ok(())
 }
 
-fn count(database: &Connection, name: &str) -> rusqlite::Result<()> {
+pub(super) fn count(database: &Connection, name: &str) -> rusqlite::Result<()> {
     let more =
         "INSERT INTO total VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1";
     database.prepare_cached(more)?.execute([name]).map(drop)
@@ -613,6 +617,7 @@ pub(super) fn totals(database: &Connection) -> rusqlite::Result<Totals> {
         later_versions: counted("later_versions")?,
         quarantined: number("SELECT count(*) FROM quarantined WHERE released = 0")?,
         released: number("SELECT count(*) FROM quarantined WHERE released = 1")?,
+        destroyed: counted("destroyed")?,
     })
 }
 

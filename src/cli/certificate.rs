@@ -11,7 +11,7 @@ use crate::cli::handing_out::hand_out;
 use crate::cli::{Context, Ended};
 use crate::model::EntityKind;
 use crate::report::certificate_pdf;
-use crate::words::{Lang, Size, help, papers};
+use crate::words::{Lang, Size, count, help, papers};
 
 /// `retention certificate`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,13 @@ pub fn run(context: &Context<'_>, args: &CertificateArgs) -> Result<Ended, Failu
     let totals = &certificate.totals;
     let spared = totals.spared.values().sum();
     let size = Size::of(totals.size_bytes);
-    let words = papers::certificate_totals(lang, totals.destroyed, spared, totals.failed, size);
+    let of_kind = |kinds: &[EntityKind]| {
+        let destroyed = certificate.destroyed.iter();
+        count(destroyed.filter(|one| kinds.contains(&one.kind)).count())
+    };
+    let documents = of_kind(&[EntityKind::Record]);
+    let others = of_kind(&[EntityKind::Session, EntityKind::Candidate]);
+    let words = papers::certificate_totals(lang, documents, others, spared, totals.failed, size);
     let identity = signed.allowed_signers.split(' ').next();
     let check = format!(
         "ssh-keygen -Y verify -f allowed_signers -n certificate@chartrier -I {} -s certificate.json.sig < certificate.json",

@@ -4,11 +4,13 @@
 //! {"reference", "authority", "on", "record"} or null, "day", "documents", "bytes", "destroyed", "spared", "unproved",
 //! "places_pending": [name]}]`, oldest first. `pending`: begun, and something of it is still to be done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::archive::{Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding};
+use crate::archive::{
+    Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding, Remains,
+};
 use crate::catalog::DispositionState;
 use crate::cli::args::Form;
 use crate::cli::failure::Failure;
@@ -232,11 +234,19 @@ fn or_resume<T>(
 fn tell(context: &Context<'_>, done: &Destruction) -> Result<Ended, Failure> {
     let terminal = context.terminal;
     let lang = terminal.lang;
+    let failed: BTreeSet<EntityId> = done.remains.iter().map(Remains::entity).collect();
     let of_kind = |kind: EntityKind| {
         let listed = done.list.entities.iter();
-        count(listed.filter(|one| one.kind == kind).count())
+        let gone = listed.filter(|one| one.kind == kind && !failed.contains(&one.entity));
+        count(gone.count())
     };
-    let mut lines = vec![destroying::destroyed(lang, of_kind(EntityKind::Record))];
+    let records = of_kind(EntityKind::Record);
+    let away = done.places.iter().any(|place| !place.acknowledged);
+    let mut lines = vec![match (done.purge_pending, away) {
+        (true, _) => destroying::key_deleted(lang, records),
+        (false, true) => destroying::destroyed_where_reached(lang, records),
+        (false, false) => destroying::destroyed(lang, records),
+    }];
     let (sessions, candidates) = (of_kind(EntityKind::Session), of_kind(EntityKind::Candidate));
     if sessions > 0 {
         lines.push(destroying::with_sessions(lang, sessions));
@@ -276,8 +286,7 @@ fn tell(context: &Context<'_>, done: &Destruction) -> Result<Ended, Failure> {
     if done.purge_pending {
         terminal.warn(&destroying::purge_pending(lang));
     }
-    let places = done.places.iter().any(|place| !place.acknowledged);
-    match places || done.purge_pending {
+    match away || done.purge_pending {
         true => Ok(Ended::Partly),
         false => Ok(Ended::Done),
     }

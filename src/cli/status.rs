@@ -1,10 +1,11 @@
 //! `status`: how the archive stands.
 //!
 //! With `--json`, stable: `{"archive", "folder", "regime", "fingerprint", "entries", "documents", "content_bytes",
-//! "unclassified", "without_text", "scans_waiting", "duplicates", "later_versions", "set_aside", "released", "search_behind",
+//! "unclassified", "without_text", "scans_waiting", "destroyed", "duplicates", "later_versions", "set_aside", "released", "search_behind",
 //! "holds_to_review" (null if a hold cannot be read), "destructions_pending": [{"id", "unproved", "places": [name]}],
 //! "key_places": [{"name", "folder", "reachable"}], "drop_folders": [{"folder", "present", "waiting", "ignored": [{"path",
-//! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `later_versions` + `duplicates` + `set_aside` are all deposits.
+//! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `destroyed` + `later_versions` + `duplicates` +
+//! `set_aside` are all deposits.
 
 use std::path::Path;
 
@@ -95,8 +96,11 @@ fn sheet(lang: Lang, status: &Status) -> Sheet {
     let mut sheet = Sheet::new(lang);
     sheet.line(records::label_id, &status.archive.to_string());
     sheet.line(records::label_fingerprint, &status.fingerprint.to_string());
-    let deposits = totals.records + totals.later_versions + totals.duplicates + totals.quarantined;
-    sheet.line(records::label_deposits, &deposits);
+    let living = totals.records + totals.later_versions + totals.duplicates + totals.quarantined;
+    sheet.line(records::label_deposits, &(living + totals.destroyed));
+    if totals.destroyed > 0 {
+        sheet.line(records::label_destroyed, &totals.destroyed);
+    }
     sheet.line(records::label_documents, &totals.records);
     sheet.line(records::label_content_size, &Size::of(totals.content_bytes));
     sheet.line(records::label_unclassified, &totals.unclassified);
@@ -215,6 +219,7 @@ fn object(
         "without_text": totals.without_text,
         "scans_waiting": totals.waiting_for_recognition,
         "duplicates": totals.duplicates,
+        "destroyed": totals.destroyed,
         "later_versions": totals.later_versions,
         "set_aside": totals.quarantined,
         "released": totals.released,

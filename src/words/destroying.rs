@@ -309,6 +309,14 @@ words! {
         fr: "{count} document rendu illisible avec toute clé qui reste" | "{count} documents rendus illisibles avec toute clé qui reste",
         en: "{count} document rendered unreadable with every remaining key" | "{count} documents rendered unreadable with every remaining key",
     }
+    destroyed_where_reached(count: u64) by count {
+        fr: "{count} document rendu illisible avec les clés des emplacements joignables" | "{count} documents rendus illisibles avec les clés des emplacements joignables",
+        en: "{count} document rendered unreadable with the keys of the places that were reached" | "{count} documents rendered unreadable with the keys of the places that were reached",
+    }
+    key_deleted(count: u64) by count {
+        fr: "{count} document : clé et fichiers effacés, mais le moteur de recherche et le catalogue n'en sont pas encore purgés" | "{count} documents : clés et fichiers effacés, mais le moteur de recherche et le catalogue n'en sont pas encore purgés",
+        en: "{count} document: key and files deleted, but search engine and catalog are not yet purged of it" | "{count} documents: keys and files deleted, but search engine and catalog are not yet purged of them",
+    }
     shared(count: u64) by count {
         fr: "{count} fichier scellé reste, parce qu'un document vivant s'en sert : par celui-là il reste lisible" | "{count} fichiers scellés restent, parce que des documents vivants s'en servent : par ceux-là ils restent lisibles",
         en: "{count} sealed file stays, because a living document uses it: through that one it stays readable" | "{count} sealed files stay, because living documents use them: through those they stay readable",

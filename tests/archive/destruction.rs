@@ -12,9 +12,10 @@ use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::model::{
-    ActorId, Candidacy, CandidateStanding, DispositionPlan, EntityId, ExamSession, FixityLevel,
-    HoldOwner, HoldReason, HoldScope, LegalHold, Person, RecordClass, RegisteredCandidate,
-    RegisteredSession, RegistryChange, SessionNumber, SessionPeople, Spared, Timestamp, TitreCode,
+    ActorId, Candidacy, CandidateStanding, DispositionPlan, EntityId, ExamSession, Failed,
+    FixityLevel, HoldOwner, HoldReason, HoldScope, LegalHold, Person, RecordClass,
+    RegisteredCandidate, RegisteredSession, RegistryChange, SessionNumber, SessionPeople, Spared,
+    Timestamp, TitreCode,
 };
 use chrono::NaiveDate;
 
@@ -640,6 +641,69 @@ fn a_place_that_was_away_gives_up_its_keys_when_it_comes_back_and_none_is_copied
             .any(|window| window == id.as_bytes())
     };
     assert!(!ids(&std::fs::read(&keyring).unwrap()));
+}
+
+/// One file that could not be unlinked stopped everything at every attempt, and nothing was ever certified.
+#[test]
+fn one_file_that_cannot_be_removed_leaves_the_rest_to_be_destroyed_and_certified() {
+    let house = House::new();
+    let disposition = house.approved();
+    let archive = house.archive();
+    let objects = || {
+        let files = walkdir::WalkDir::new(house.home.root.join("objects")).into_iter();
+        let files = files.map(Result::unwrap);
+        let files = files.filter(|one| one.file_type().is_file());
+        files.map(|one| one.into_path()).collect::<BTreeSet<_>>()
+    };
+    let before = objects();
+    // Something that no process may unlink stands where the file of one of them was.
+    let execute = || {
+        let day = day("2026-03-11");
+        archive.destroy(disposition, day, house.me(), later(), &mut |_| {})
+    };
+    let stuck: Vec<_> = before
+        .iter()
+        .filter(|path| {
+            let digest = path.file_stem().unwrap().to_str().unwrap();
+            let entries = std::fs::read_to_string(house.home.root.join("journal/tail")).unwrap();
+            let line = entries
+                .lines()
+                .find(|line| line.contains(digest) && line.contains(&house.due[0].to_string()));
+            line.is_some()
+        })
+        .collect();
+    let [stuck] = stuck.as_slice() else {
+        panic!("{stuck:?}")
+    };
+    std::fs::remove_file(stuck).unwrap();
+    std::fs::create_dir(stuck).unwrap();
+    let done = execute().unwrap();
+    assert_eq!(done.remains.len(), 1, "{:?}", done.remains);
+    assert_eq!(done.remains[0].entity(), house.due[0]);
+    let certificate = archive.certificate(disposition).unwrap();
+    assert_eq!(certificate.totals.failed, 1);
+    assert_eq!(certificate.failed[0].entity, house.due[0]);
+    assert_eq!(certificate.failed[0].why, [Failed::Unproved, Failed::File]);
+    assert_eq!(certificate.totals.destroyed, 3);
+    // The deposits are counted for ever, also once the catalog is made again.
+    let totals = |archive: &Archive| {
+        let totals = archive.status().unwrap().totals;
+        (totals.records, totals.destroyed)
+    };
+    assert_eq!(totals(archive), (2, 2));
+    archive.rebuild(&mut |_| true).unwrap();
+    assert_eq!(totals(archive), (2, 2));
+    // Out of the way, it is taken up again and certified too.
+    std::fs::remove_dir(stuck).unwrap();
+    let resumed = archive
+        .resume_destructions(house.me(), later(), &mut |_| {})
+        .unwrap();
+    assert_eq!(resumed[0].remains, []);
+    let certificate = archive.certificate(disposition).unwrap();
+    assert_eq!(
+        (certificate.totals.failed, certificate.totals.destroyed),
+        (0, 4)
+    );
 }
 
 #[test]

@@ -216,7 +216,7 @@ fn an_approved_plan_is_executed_only_with_its_number_of_documents() {
     office
         .own(&["retention", "execute", &id, "--confirm", "1"])
         .must(3)
-        .gives("1 document rendu illisible");
+        .gives("1 document rendu illisible avec les clés des emplacements joignables");
     office.run(&["status"]).must(0).gives("pas achevées");
     office.own(&["retention", "resume"]).must(3);
     std::fs::rename(&away, &place).unwrap();

@@ -15,7 +15,7 @@ use crate::model::{
     FileShelf, ListedFile, Spared, SparedEntity, Timestamp,
 };
 use crate::search::WriterOptions;
-use crate::store::Shelf;
+use crate::store::{Shelf, relative_path};
 
 use super::approving::ApprovedPlan;
 use super::proving::Remains;
@@ -187,15 +187,22 @@ impl Archive {
         let deleted = self.delete_keys(disposition, &listed)?;
         self.append_events(commit, deleted, actor, now)?;
         progress(DestructionStep::KeysDeleted);
-        self.remove_files(&list)?;
+        let stuck = self.remove_files(&list)?;
         progress(DestructionStep::FilesRemoved);
         let purge_pending = !self.purge_derived(&listed)?;
         if !purge_pending {
             progress(DestructionStep::Purged);
         }
-        let remains = self.remains_of(&list)?;
+        let mut remains = self.remains_of(&list)?;
+        remains.extend(stuck);
+        remains.sort();
+        remains.dedup();
+        if !purge_pending {
+            // What left something behind stands in nobody else's way.
+            let except = remains.iter().map(Remains::entity).collect();
+            self.journal_destroyed(commit, disposition, &except, (actor, now))?;
+        }
         if !purge_pending && remains.is_empty() {
-            self.journal_destroyed(commit, disposition, actor, now)?;
             progress(DestructionStep::Proved);
         }
         let pending = self.places_pending(disposition)?;
@@ -219,10 +226,11 @@ impl Archive {
         &self,
         commit: &CommitLock,
         disposition: EntityId,
-        actor: ActorId,
-        now: Timestamp,
+        except: &BTreeSet<EntityId>,
+        (actor, now): (ActorId, Timestamp),
     ) -> Result<(), ArchiveError> {
-        let unproved = lock(&self.catalog).unproved(disposition)?;
+        let mut unproved = lock(&self.catalog).unproved(disposition)?;
+        unproved.retain(|entity| !except.contains(entity));
         let batches = unproved.chunks(DestroyedBatch::MOST).map(|batch| {
             Event::Destroyed(DestroyedBatch {
                 entity: disposition,
@@ -246,14 +254,22 @@ impl Archive {
         self.follow(&mut |_| true)
     }
 
-    /// Removes the files that only listed entities used, and makes their absence durable.
-    fn remove_files(&self, list: &DestructionList) -> Result<(), ArchiveError> {
+    /// Removes the files that only listed entities used, and makes their absence durable. Returns those that cannot be
+    /// removed, such as one that somebody made immutable: the others go all the same.
+    fn remove_files(&self, list: &DestructionList) -> Result<Vec<Remains>, ArchiveError> {
         let mut folders = BTreeSet::new();
-        for ListedFile { shelf, digest } in list.entities.iter().flat_map(|one| &one.files) {
+        let mut stuck = Vec::new();
+        let files = list.entities.iter();
+        let files = files.flat_map(|one| one.files.iter().map(|file| (one.entity, file)));
+        for (entity, ListedFile { shelf, digest }) in files {
             let path = self.store.path(shelf_of(*shelf), *digest);
             match self.disk.remove(&path) {
                 Ok(()) => folders.extend(path.parent().map(std::path::Path::to_path_buf)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) if is_of_the_file(&error) => {
+                    let path = relative_path(shelf_of(*shelf), *digest);
+                    stuck.push(Remains::File { entity, path });
+                }
                 Err(error) => return Err(ArchiveError::io(&path)(error)),
             }
         }
@@ -262,7 +278,7 @@ impl Archive {
                 .sync_folder(&folder)
                 .map_err(ArchiveError::io(&folder))?;
         }
-        Ok(())
+        Ok(stuck)
     }
 
     /// Writes anew what the search engine and the catalog held, and gives up the keys of what they were. False if another
@@ -301,6 +317,17 @@ impl Archive {
         self.derived_keys.erase_remains()?;
         Ok(true)
     }
+}
+
+/// Whether a failure says something of one file, and nothing of the disk.
+fn is_of_the_file(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::ResourceBusy
+            | io::ErrorKind::NotADirectory
+    )
 }
 
 pub(super) fn shelf_of(shelf: FileShelf) -> Shelf {
