@@ -193,15 +193,17 @@ impl Archive {
         match event {
             Event::DestructionStarted { entity, list } => {
                 // Without its list, the entries that follow tell what is destroyed once it is.
-                let listed = self.destruction_list(*list).map(|list| list.entities);
-                let listed = listed.unwrap_or_else(|_| {
+                let read = self.destruction_list(*list);
+                let read = read.map(|list| (list.entities, list.places));
+                let (listed, places) = read.unwrap_or_else(|_| {
                     self.notice(Notice::ListUnreadable { list: *list });
-                    Vec::new()
+                    (Vec::new(), Vec::new())
                 });
                 Some(ChangeKind::Started {
                     disposition: *entity,
                     list: *list,
                     listed: listed.into_iter().map(|listed| listed.entity).collect(),
+                    places,
                 })
             }
             Event::Destroyed(batch) => {

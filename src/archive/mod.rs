@@ -48,9 +48,9 @@ pub use accession::{Accession, Deposit, Outcome, Prepared};
 pub use create::{ArchiveChoices, ArchiveDraft, OWN_PLACE};
 pub use deciding::Decision;
 pub use disposing::{
-    ApprovalFault, ApprovedDisposition, Approver, CertificateFault, Destruction, DestructionStep,
-    DispositionStanding, PlaceOutcome, PlanFault, PlanLimits, PlanRequest, Remains,
-    SignedCertificate, sign_approval, verify_certificate,
+    ApprovalFault, ApprovedDisposition, Approver, CertificateFault, CertificateFiles, Destruction,
+    DestructionStep, DispositionStanding, PendingPlace, PlaceOutcome, PlanFault, PlanLimits,
+    PlanRequest, Remains, SignedCertificate, sign_approval, verify_certificate, verify_destruction,
 };
 pub use error::ArchiveError;
 pub use follow::Followed;

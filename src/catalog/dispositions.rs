@@ -15,6 +15,7 @@ CREATE TABLE disposition (
 CREATE TABLE destroyed (entity TEXT PRIMARY KEY NOT NULL, disposition TEXT NOT NULL, seq INTEGER NOT NULL, proved INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX destroyed_by ON destroyed (disposition, proved);
 CREATE INDEX destroyed_seq ON destroyed (seq);
+CREATE TABLE place_asked (disposition TEXT NOT NULL, place BLOB NOT NULL, PRIMARY KEY (disposition, place)) WITHOUT ROWID;
 CREATE TABLE keys_deleted (disposition TEXT NOT NULL, place BLOB NOT NULL, PRIMARY KEY (disposition, place)) WITHOUT ROWID;
 ";
 
@@ -138,6 +139,29 @@ pub(super) fn start(
         forget(database, *one)?;
     }
     Ok(())
+}
+
+pub(super) fn ask(
+    database: &Connection,
+    disposition: EntityId,
+    places: &[PlaceDigest],
+) -> rusqlite::Result<()> {
+    for place in places {
+        let insert = "INSERT OR IGNORE INTO place_asked (disposition, place) VALUES (?1, ?2)";
+        database.execute(insert, params![disposition.to_string(), place.0.as_slice()])?;
+    }
+    Ok(())
+}
+
+/// The places that must delete the keys of a disposition.
+pub(super) fn asked(
+    database: &Connection,
+    disposition: EntityId,
+) -> rusqlite::Result<Vec<PlaceDigest>> {
+    let query = "SELECT place FROM place_asked WHERE disposition = ?1 ORDER BY place";
+    let mut select = database.prepare_cached(query)?;
+    let rows = select.query_map([disposition.to_string()], |row| row.get(0).map(PlaceDigest))?;
+    rows.collect()
 }
 
 pub(super) fn keys_deleted(

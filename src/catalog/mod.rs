@@ -137,6 +137,8 @@ pub enum ChangeKind {
         list: AttachmentDigest,
         /// What is on it.
         listed: Vec<EntityId>,
+        /// The key places that must delete the keys.
+        places: Vec<PlaceDigest>,
     },
     /// A place has none of a disposition's keys any more.
     KeysDeleted(EntityId, PlaceDigest),
@@ -679,6 +681,13 @@ impl Catalog {
     /// Errors: [`CatalogError::Database`].
     pub fn unproved(&self, disposition: EntityId) -> Result<Vec<EntityId>, CatalogError> {
         dispositions::unproved(&self.database, disposition).map_err(self.failed())
+    }
+
+    /// The places that must delete a disposition's keys, as its final list says; none if it does not.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn places_asked(&self, disposition: EntityId) -> Result<Vec<PlaceDigest>, CatalogError> {
+        dispositions::asked(&self.database, disposition).map_err(self.failed())
     }
 
     /// The places that have none of a disposition's keys any more.

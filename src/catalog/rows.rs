@@ -288,9 +288,11 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
             disposition,
             list,
             listed,
+            places,
         } => {
             let at = (change.seq, change.time);
             dispositions::start(database, *disposition, *list, listed, at)?;
+            dispositions::ask(database, *disposition, places)?;
         }
         ChangeKind::KeysDeleted(disposition, place) => {
             dispositions::keys_deleted(database, *disposition, *place)?;

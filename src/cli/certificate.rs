@@ -55,6 +55,7 @@ pub fn run(context: &Context<'_>, args: &CertificateArgs) -> Result<Ended, Failu
     let disposition = archive.entity_meant(EntityKind::Disposition, &args.id)?;
     let signed = archive.sign_certificate(archive.certificate(disposition)?)?;
     let certificate = &signed.certificate;
+    let files = archive.certificate_files(certificate)?;
     let pdf = certificate_pdf(&archive, certificate, lang)?;
     let totals = &certificate.totals;
     let spared = totals.spared.values().sum();
@@ -88,6 +89,9 @@ pub fn run(context: &Context<'_>, args: &CertificateArgs) -> Result<Ended, Failu
                 signed.allowed_signers.into_bytes(),
             ),
             ("certificate.pdf".to_owned(), pdf),
+            ("plan.json".to_owned(), files.plan),
+            ("list.json".to_owned(), files.list),
+            ("schedule.toml".to_owned(), files.schedule),
         ],
     )?;
     terminal.remark(&words);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::archive::{
-    Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding, Remains,
+    Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding, PendingPlace, Remains,
 };
 use crate::catalog::DispositionState;
 use crate::cli::args::Form;
@@ -95,7 +95,7 @@ fn pending_lines(lang: Lang, standing: &DispositionStanding) -> Vec<String> {
         lines.push(destroying::unproved(lang, unproved));
     }
     let pending = standing.pending.iter();
-    lines.extend(pending.map(|place| destroying::place_pending(lang, &place.name)));
+    lines.extend(pending.map(|place| destroying::place_pending(lang, &place_name(lang, place))));
     lines
 }
 
@@ -108,6 +108,20 @@ pub fn pending_destructions(lang: Lang, archive: &Archive) -> Result<Vec<String>
         lines.extend(pending.map(|line| destroying::of_plan(lang, &short, Words(&line))));
     }
     Ok(lines)
+}
+
+/// A place's name; what the journal calls it, if the archive does not have it any more.
+fn place_name(lang: Lang, place: &PendingPlace) -> String {
+    match &place.name {
+        Some(name) => name.clone(),
+        None => destroying::place_forgotten(lang, &place.digest.to_string()),
+    }
+}
+
+/// The same for programs.
+pub fn place_key(place: &PendingPlace) -> String {
+    let name = place.name.clone();
+    name.unwrap_or_else(|| place.digest.to_string())
 }
 
 /// How a disposition stands, in one word.
@@ -154,7 +168,7 @@ fn object(standing: &DispositionStanding) -> Value {
         "destroyed": list.map(|list| list.entities.len()),
         "spared": list.map(|list| list.spared.len()),
         "unproved": standing.unproved.len(),
-        "places_pending": standing.pending.iter().map(|place| &place.name).collect::<Vec<_>>(),
+        "places_pending": standing.pending.iter().map(place_key).collect::<Vec<_>>(),
     })
 }
 
@@ -274,8 +288,8 @@ fn tell(context: &Context<'_>, done: &Destruction) -> Result<Ended, Failure> {
     }
     for place in &done.places {
         lines.push(match place.acknowledged {
-            true => destroying::place_done(lang, &place.place),
-            false => destroying::place_pending(lang, &place.place),
+            true => destroying::place_done(lang, &place_name(lang, &place.place)),
+            false => destroying::place_pending(lang, &place_name(lang, &place.place)),
         });
     }
     terminal.lines(&lines)?;

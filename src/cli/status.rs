@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::archive::{Archive, ArchiveError, DispositionStanding, Status};
 use crate::cli::args::Form;
-use crate::cli::executing::pending_destructions;
+use crate::cli::executing::{pending_destructions, place_key};
 use crate::cli::failure::Failure;
 use crate::cli::hold::overdue_reviews;
 use crate::cli::sheets::Sheet;
@@ -203,7 +203,7 @@ fn object(
         json!({
             "id": one.approved.disposition.entity,
             "unproved": one.unproved.len(),
-            "places": one.pending.iter().map(|place| &place.name).collect::<Vec<_>>(),
+            "places": one.pending.iter().map(place_key).collect::<Vec<_>>(),
         })
     };
     let folders = archive.drop_folders()?;

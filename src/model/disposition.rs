@@ -36,7 +36,8 @@
 //! |---|---|
 //! | `list` | 1, the format |
 //! | `plan` | digest of the plan that was approved |
-//! | `entities` | list of {`entity`, `kind`, `files` (list of {`shelf`, `digest`}), `shared` (the same: files that a living entity uses too)}, sorted by `entity` |
+//! | `entities` | list of {`entity`, `kind`, `files` (list of {`shelf`, `digest`}), [`shared` (the same: files that a living entity uses too)], [`content_stays_in` (list of ids: living entities that have the same bytes, or pages of them)]}, sorted by `entity` |
+//! | `places` | list of digests of key places (`model/digest.rs`), sorted: those that the archive has now, each of which must delete the keys; a place that the archive forgets later is pending all the same, and one that comes later is not asked; left out where it is empty |
 //! | `spared` | list of {`entity`, `why` (`held`, `changed`, `not_due`, `needed`, `gone`)}: what the plan has and this list has not |
 //!
 //! A deposit that was set aside and became a listed record is listed with it.
@@ -64,9 +65,9 @@
 //! The final list, after a hold was placed on another record of the same plan:
 //!
 //! ```json
-//! {"entities":[{"entity":"01890a5d-ac96-774b-bcce-b302099a8057","files":[{"digest":"5555555555555555555555555555555555555555555555555555555555555555","shelf":"descriptors"}],"kind":"record",
+//! {"entities":[{"content_stays_in":["01890a5d-ac96-774b-bcce-b302099a805b"],"entity":"01890a5d-ac96-774b-bcce-b302099a8057","files":[{"digest":"5555555555555555555555555555555555555555555555555555555555555555","shelf":"descriptors"}],"kind":"record",
 //! "shared":[{"digest":"6666666666666666666666666666666666666666666666666666666666666666","shelf":"objects"}]}],"list":1,
-//! "plan":"3333333333333333333333333333333333333333333333333333333333333333",
+//! "places":["8888888888888888888888888888888888888888888888888888888888888888"],"plan":"3333333333333333333333333333333333333333333333333333333333333333",
 //! "spared":[{"entity":"01890a5d-ac96-774b-bcce-b302099a8059","why":"held"}]}
 //! ```
 //!
@@ -80,8 +81,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ActorId, ArchiveId, AttachmentDigest, Commitment, EntityId, EntityKind, PolicyDigest,
-    RecordClass, Regime, SealedDigest, Seq, Timestamp, canonical_json,
+    ActorId, ArchiveId, AttachmentDigest, Commitment, EntityId, EntityKind, PlaceDigest,
+    PolicyDigest, RecordClass, Regime, SealedDigest, Seq, Timestamp, canonical_json,
 };
 
 /// What is proposed for destruction. Changing it changes its digest, and so makes every approval void.
@@ -149,6 +150,9 @@ pub struct DestructionList {
     pub plan: AttachmentDigest,
     /// What goes, sorted by id.
     pub entities: Vec<ListedEntity>,
+    /// The key places of this moment, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<PlaceDigest>,
     /// What was approved and stays, sorted by id.
     pub spared: Vec<SparedEntity>,
 }
@@ -165,6 +169,9 @@ pub struct ListedEntity {
     /// Sealed files that stay, because a living entity uses them too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shared: Vec<ListedFile>,
+    /// Living entities that have the same bytes, or pages of them, in files of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub content_stays_in: Vec<EntityId>,
 }
 
 /// A sealed file.

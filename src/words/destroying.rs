@@ -267,6 +267,10 @@ words! {
         fr: "clés pas encore effacées dans l'emplacement {place} : rebranchez-le, puis « chartrier retention resume »",
         en: "keys not deleted yet in place {place}: bring it back, then `chartrier retention resume`",
     }
+    place_forgotten(digest: &str) {
+        fr: "{digest} (il n'est plus dans archive.toml : remettez-le pour que les clés y soient effacées)",
+        en: "{digest} (not in archive.toml any more: put it back so that the keys in it are deleted)",
+    }
     place_done(place: &str) {
         fr: "clés effacées dans l'emplacement {place}",
         en: "keys deleted in place {place}",

@@ -51,6 +51,7 @@ fn example() -> Certificate {
             }),
             files: 3,
             shared: Vec::new(),
+            content_stays_in: Vec::new(),
         }],
         failed: Vec::new(),
         spared: vec![SparedCertified {

@@ -2,9 +2,9 @@
 
 use chartrier::model::{
     AttachmentDigest, Commitment, DestructionList, DispositionPlan, EntityId, EntityKind,
-    FileShelf, ListedEntity, ListedFile, NotRead, PlannedDependent, PlannedRecord, PolicyDigest,
-    RecordClass, Regime, ScheduleChange, SealedDigest, Seq, Spared, SparedEntity, Visa,
-    approval_bytes,
+    FileShelf, ListedEntity, ListedFile, NotRead, PlaceDigest, PlannedDependent, PlannedRecord,
+    PolicyDigest, RecordClass, Regime, ScheduleChange, SealedDigest, Seq, Spared, SparedEntity,
+    Visa, approval_bytes,
 };
 
 const SPECIFICATION: &str = include_str!("../../src/model/disposition.rs");
@@ -79,7 +79,9 @@ fn list() -> DestructionList {
             kind: EntityKind::Record,
             files: vec![file(FileShelf::Descriptors, 0x55)],
             shared: vec![file(FileShelf::Objects, 0x66)],
+            content_stays_in: vec![id("5b")],
         }],
+        places: vec![PlaceDigest([0x88; 32])],
         spared: vec![SparedEntity {
             entity: id("59"),
             why: Spared::Held,

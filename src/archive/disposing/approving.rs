@@ -187,7 +187,7 @@ impl Archive {
         DestructionList::from_json(&json).map_err(|_| ArchiveError::ListUnreadable { list })
     }
 
-    fn attachment(&self, digest: AttachmentDigest) -> Result<Vec<u8>, ArchiveError> {
+    pub(super) fn attachment(&self, digest: AttachmentDigest) -> Result<Vec<u8>, ArchiveError> {
         Ok(read_attachment(&self.root.join("journal"), digest)?)
     }
 }

@@ -12,12 +12,13 @@ use crate::catalog::DispositionState;
 use crate::journal::{CommitLock, write_attachment};
 use crate::model::{
     ActorId, AttachmentDigest, DestroyedBatch, DestructionList, EntityId, EntityKind, Event,
-    FileShelf, ListedFile, Spared, SparedEntity, Timestamp,
+    FileShelf, FiledRecord, ListedFile, Spared, SparedEntity, Timestamp,
 };
 use crate::search::WriterOptions;
 use crate::store::{Shelf, relative_path};
 
 use super::approving::ApprovedPlan;
+use super::places::PendingPlace;
 use super::proving::Remains;
 
 /// How long another process may be putting documents into the search engine before the purge is left for later.
@@ -59,7 +60,7 @@ pub struct Destruction {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceOutcome {
     /// The place.
-    pub place: String,
+    pub place: PendingPlace,
     /// True once it has none of the keys.
     pub acknowledged: bool,
 }
@@ -95,8 +96,9 @@ impl Archive {
             DispositionState::Approved => {
                 self.must_trust_clock(now)?;
                 let approved = self.approved_plan(approved)?;
-                let spared = self.spared(approved.plan(), day)?;
-                let list = self.final_list(&approved, &spared)?;
+                let facts = self.retention_facts()?;
+                let spared = self.spared(&facts, approved.plan(), day)?;
+                let list = self.final_list(&approved, &spared, &facts.records)?;
                 if list.entities.is_empty() {
                     return Err(ArchiveError::NothingDue);
                 }
@@ -143,6 +145,7 @@ impl Archive {
         &self,
         approved: &ApprovedPlan,
         spared: &BTreeMap<EntityId, Spared>,
+        filed: &[FiledRecord],
     ) -> Result<DestructionList, ArchiveError> {
         let plan = approved.plan();
         let records = plan
@@ -158,10 +161,13 @@ impl Archive {
             let why = *spared.get(&entity)?;
             Some(SparedEntity { entity, why })
         });
+        let mut entities = self.list_files(&goes)?;
+        self.say_where_content_stays(&mut entities, filed)?;
         Ok(DestructionList {
             format: 1,
             plan: approved.digest(),
-            entities: self.list_files(&goes)?,
+            entities,
+            places: self.place_digests(),
             spared: stays.collect(),
         })
     }
@@ -206,13 +212,13 @@ impl Archive {
             progress(DestructionStep::Proved);
         }
         let pending = self.places_pending(disposition)?;
-        let places = self.settings.places(&self.root).into_iter();
+        let places = self.places_named(&list.places).into_iter();
         Ok(Destruction {
             disposition,
             places: places
                 .map(|place| PlaceOutcome {
                     acknowledged: !pending.contains(&place),
-                    place: place.name,
+                    place,
                 })
                 .collect(),
             list,

@@ -8,9 +8,9 @@ use crate::archive::judging::RetentionFacts;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
     Action, ActorId, Commitment, DispositionPlan, EntityId, Outcome, PlannedDependent,
-    PlannedRecord, Spared, Timestamp, Verdict,
+    PlannedRecord, PolicyDigest, Spared, Timestamp, Verdict,
 };
-use crate::retention::{free_entities, kept_together, with_states};
+use crate::retention::{free_entities, held_entities, kept_together, with_states};
 
 /// What a plan may take without a word more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,10 +109,10 @@ impl Archive {
     /// What of a plan must stay, by the rules, the holds and the descriptions of this moment. Asked under the commit lock.
     pub(super) fn spared(
         &self,
+        facts: &RetentionFacts,
         plan: &DispositionPlan,
         day: NaiveDate,
     ) -> Result<BTreeMap<EntityId, Spared>, ArchiveError> {
-        let facts = self.retention_facts()?;
         let verdicts = facts.verdicts(day);
         let by_record: BTreeMap<EntityId, &Verdict> = verdicts
             .verdicts
@@ -129,6 +129,10 @@ impl Archive {
                     Some(Spared::Changed)
                 }
                 (_, Some(verdict)) if !is_destroyed(verdict) => Some(Spared::NotDue),
+                // It would go by another rule or from another day than those that were signed.
+                (_, Some(verdict)) if !is_as_planned(verdict, planned, facts.policy, plan) => {
+                    Some(Spared::Changed)
+                }
                 _ => None,
             };
             spared.extend(why.map(|why| (planned.entity, why)));
@@ -141,7 +145,8 @@ impl Archive {
             going.remove(&kept);
             spared.insert(kept, Spared::Needed);
         }
-        let free = self.dependents(&facts, &going, day)?;
+        let held = held_entities(&facts.facts());
+        let free = self.dependents(facts, &going, day)?;
         let free: BTreeMap<EntityId, Commitment> = free
             .iter()
             .map(|one| (one.entity, one.commitment))
@@ -151,6 +156,7 @@ impl Archive {
                 Some(commitment) if *commitment == planned.commitment => continue,
                 Some(_) => Spared::Changed,
                 None if lock(&self.catalog).entity(planned.entity)?.is_none() => Spared::Gone,
+                None if held.contains(&planned.entity) => Spared::Held,
                 None => Spared::Needed,
             };
             spared.insert(planned.entity, why);
@@ -215,6 +221,20 @@ impl Archive {
 
 /// A clock that is further ahead of the last entry than this is not believed: an archive in use has entries every month.
 const CLOCK_JUMP_DAYS: i64 = 400;
+
+/// Whether a verdict says what a plan said of the same record.
+fn is_as_planned(
+    verdict: &Verdict,
+    planned: &PlannedRecord,
+    policy: PolicyDigest,
+    plan: &DispositionPlan,
+) -> bool {
+    let counted_from = verdict.decisive().map(|trigger| trigger.day).max();
+    policy == plan.policy
+        && verdict.rule.as_ref().map(|rule| &rule.class) == Some(&planned.class)
+        && counted_from == Some(planned.counted_from)
+        && verdict.retain_through == Some(planned.kept_through)
+}
 
 fn is_destroyed(verdict: &Verdict) -> bool {
     let Outcome::Due { action, .. } = &verdict.outcome else {

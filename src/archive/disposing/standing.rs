@@ -2,10 +2,10 @@
 
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::DispositionState;
-use crate::keys::KeyPlace;
 use crate::model::{DestructionList, EntityId};
 
 use super::approving::ApprovedDisposition;
+use super::places::PendingPlace;
 
 /// How a disposition stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct DispositionStanding {
     /// The entities whose destruction is not proved yet. Empty unless it has begun.
     pub unproved: Vec<EntityId>,
     /// The key places that have not acknowledged it. Empty unless it has begun.
-    pub pending: Vec<KeyPlace>,
+    pub pending: Vec<PendingPlace>,
 }
 
 impl DispositionStanding {
