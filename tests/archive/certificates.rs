@@ -423,7 +423,7 @@ fn a_certificate_with_one_byte_altered_or_one_claim_too_many_is_not_believed() {
     assert_eq!(totals, CertificateFault::Totals);
     let proof = check(&|one| one.entries[0].proof[0].0[0] ^= 1);
     assert!(matches!(proof, CertificateFault::Proof { .. }), "{proof:?}");
-    let time = check(&|one| one.entries[0].entry.time = now());
+    let time = check(&|one| one.entries[1].entry.time = now());
     assert!(matches!(time, CertificateFault::Proof { .. }), "{time:?}");
     let other = check(&|one| one.checkpoint = one.checkpoint.replacen('1', "2", 1));
     assert_eq!(other, CertificateFault::Checkpoint);
