@@ -11,6 +11,7 @@
 mod cover;
 mod days;
 mod dependents;
+mod family;
 mod forecast;
 mod known;
 mod phase;
@@ -28,11 +29,14 @@ use crate::model::{
     Pile, PolicyDigest, RecordClass, Regime, Registry, RetentionSchedule, ReviewReason,
     ScheduleClass, TriggerDay, TriggerSource, Verdict, paris_day,
 };
-use cover::{Cover, Family};
-pub use dependents::free_entities;
+use cover::Cover;
+pub use dependents::{free_entities, held_entities};
+use family::Family;
+pub use family::{kept_together, with_states};
 pub use forecast::{Amount, Forecast, ForecastLine, ForecastMonth, forecast};
 use known::Known;
 pub use phase::{SessionDays, phase};
+use piles::go_with_pile;
 pub use suggest::{SuggestedHold, SuggestionReason};
 
 /// Everything that a verdict is made of, beside the day.
@@ -122,6 +126,7 @@ impl<'a> Retention<'a> {
         let records = self.facts.records.iter();
         let mut verdicts: Vec<Verdict> = records.map(|record| self.alone(record, day)).collect();
         self.judge_piles(&mut verdicts);
+        self.judge_states(&mut verdicts);
         self.hold(&mut verdicts);
         Verdicts {
             day,
@@ -137,17 +142,61 @@ impl<'a> Retention<'a> {
             records.find(|record| record.entity == entity)
         };
         let record = find(entity)?;
-        let mut verdict = self.alone(record, day);
-        let parts = record.parts.iter().filter_map(|part| find(*part));
-        let parts: HashMap<EntityId, Verdict> = parts
-            .map(|part| (part.entity, self.alone(part, day)))
-            .collect();
-        if !record.parts.is_empty() {
-            self.judge_pile(record, &mut verdict, |part| parts.get(&part));
+        let judged = |record: &FiledRecord| {
+            let mut verdict = self.alone(record, day);
+            let parts = record.parts.iter().filter_map(|part| find(*part));
+            let parts: HashMap<EntityId, Verdict> = parts
+                .map(|part| (part.entity, self.alone(part, day)))
+                .collect();
+            if !record.parts.is_empty() {
+                self.judge_pile(record, &mut verdict, |part| parts.get(&part));
+            }
+            verdict
+        };
+        let mut verdict = judged(record);
+        if let Some(pile) = self.family.pile(entity).and_then(find) {
+            go_with_pile(&mut verdict, &judged(pile));
+        }
+        let whole = record.state_of.and_then(find);
+        if let Some(whole) = whole.filter(|whole| whole.class == record.class) {
+            // A state is kept and goes with the record that it is a state of.
+            let mut of_whole = judged(whole);
+            if let Some(pile) = self.family.pile(whole.entity).and_then(find) {
+                go_with_pile(&mut of_whole, &judged(pile));
+            }
+            verdict = as_whole(record, &of_whole);
         }
         let holds = self.holds_of(record);
         self.put_on_hold(&mut verdict, &holds);
         Some(verdict)
+    }
+
+    /// Gives every state of another record the verdict on that one.
+    fn judge_states(&self, verdicts: &mut [Verdict]) {
+        let records = self.facts.records;
+        let states = records.iter().filter(|one| one.state_of.is_some());
+        if states.clone().next().is_none() {
+            return;
+        }
+        let wholes: HashMap<EntityId, usize> = states
+            .filter_map(|one| Some((one.state_of?, usize::MAX)))
+            .collect();
+        let mut places = wholes;
+        for (place, record) in records.iter().enumerate() {
+            if let Some(known) = places.get_mut(&record.entity) {
+                *known = place;
+            }
+        }
+        for (place, record) in records.iter().enumerate() {
+            let whole = record.state_of.and_then(|whole| places.get(&whole));
+            let whole = whole.and_then(|whole| records.get(*whole).zip(verdicts.get(*whole)));
+            let judged = whole
+                .filter(|(whole, _)| whole.class == record.class)
+                .map(|(_, verdict)| as_whole(record, verdict));
+            if let Some((verdict, judged)) = verdicts.get_mut(place).zip(judged) {
+                *verdict = judged;
+            }
+        }
     }
 
     /// The verdict on a record by itself: without its parts, and without holds.
@@ -268,27 +317,28 @@ impl<'a> Retention<'a> {
 
     /// The holds on one record, by their places.
     fn holds_of(&self, record: &FiledRecord) -> Vec<usize> {
-        let relatives = self.family.line(record.entity);
-        let records = self.facts.records.iter();
-        let related = records.filter(|other| {
-            other.entity == record.entity
-                || relatives.contains(&other.entity)
-                || self.family.line(other.entity).contains(&record.entity)
-        });
+        if self.facts.holds.is_empty() {
+            return Vec::new();
+        }
+        let kin = self
+            .family
+            .kin(record.entity, self.facts.records)
+            .into_iter();
         let holds =
-            related.flat_map(|other| self.cover.direct(other, &self.known, self.is_common(other)));
+            kin.flat_map(|other| self.cover.direct(other, &self.known, self.is_common(other)));
         let mut holds: Vec<usize> = holds.collect();
         holds.sort_unstable();
         holds.dedup();
         holds
     }
 
-    /// Whether a record concerns all who sit its session. One without a class may.
+    /// Whether a record may concern any of those who sit its session: its class is about all of them, or nobody could be
+    /// read in it.
     fn is_common(&self, record: &FiledRecord) -> bool {
         record.links.candidate.is_none()
-            && self.rule_of(record).map_or(record.class.is_none(), |rule| {
-                rule.class.about == ClassSubject::Session
-            })
+            || self
+                .rule_of(record)
+                .is_ok_and(|rule| rule.class.about == ClassSubject::Session)
     }
 
     fn put_on_hold(&self, verdict: &mut Verdict, holds: &[usize]) {
@@ -302,6 +352,15 @@ impl<'a> Retention<'a> {
         verdict.holds.sort_unstable();
         let would_be = Box::new(verdict.outcome.clone());
         verdict.outcome = Outcome::Held { would_be };
+    }
+}
+
+/// The verdict on a state: that on the record it is a state of.
+fn as_whole(state: &FiledRecord, whole: &Verdict) -> Verdict {
+    Verdict {
+        record: state.entity,
+        size_bytes: state.size_bytes,
+        ..whole.clone()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Records as the rules see them: the catalog joined with the registry.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -14,29 +14,40 @@ use crate::model::{
 use crate::registry::RegistryLookup;
 
 impl Archive {
-    /// Every record as the rules see it, oldest first.
+    /// Every record as the rules see it, oldest first; one that is a state of another is counted with that one.
     ///
     /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
     pub fn filed(&self) -> Result<Vec<FiledRecord>, ArchiveError> {
+        let all = self.filed_with_states()?;
+        let classes: HashMap<EntityId, Option<RecordClass>> = all
+            .iter()
+            .map(|record| (record.entity, record.class.clone()))
+            .collect();
+        // What is a state of another record is counted with that one, for as long as that is there and both are the same.
+        let counted_with_another = |record: &FiledRecord| {
+            let whole = record.state_of.and_then(|whole| classes.get(&whole));
+            whole.is_some_and(|class| *class == record.class)
+        };
+        let mut standing = all;
+        standing.retain(|record| !counted_with_another(record));
+        Ok(standing)
+    }
+
+    /// Every record as the rules of retention see it, oldest first, those that are states of others too: each has bytes of
+    /// its own that are kept, held and destroyed.
+    ///
+    /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
+    pub fn filed_with_states(&self) -> Result<Vec<FiledRecord>, ArchiveError> {
         self.follow(&mut |_| true)?;
         let lookup = self.registry_lookup()?;
         let records = lock(&self.catalog).all_records()?;
-        let classes: HashMap<EntityId, Option<RecordClass>> = records
-            .iter()
-            .map(|record| (record.entity, class_of(record)))
-            .collect();
-        // What is a state of another record is counted with that one, for as long as that is there and both are the same.
-        let counted_with_another = |record: &CatalogRecord| {
-            let whole = record
-                .filing
-                .joined_to
-                .and_then(|whole| classes.get(&whole));
-            whole.is_some_and(|class| *class == class_of(record))
-        };
-        let standing = records
-            .into_iter()
-            .filter(|record| !counted_with_another(record));
-        Ok(standing.map(|record| filed(record, &lookup)).collect())
+        let there: HashSet<EntityId> = records.iter().map(|record| record.entity).collect();
+        let filed = records.into_iter().map(|record| {
+            let mut filed = filed(record, &lookup);
+            filed.state_of = filed.state_of.filter(|whole| there.contains(whole));
+            filed
+        });
+        Ok(filed.collect())
     }
 
     /// Where a record belongs in the registry, as both are now.
@@ -51,10 +62,6 @@ impl Archive {
     pub fn schedule_in_force(&self) -> Option<Arc<RetentionSchedule>> {
         self.schedule().schedule.clone()
     }
-}
-
-fn class_of(record: &CatalogRecord) -> Option<RecordClass> {
-    record.class.as_ref().map(|class| class.id.clone())
 }
 
 fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
@@ -90,6 +97,7 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         stages: record.filing.stages,
         documents: record.filing.documents,
         parts: record.filing.parts,
+        state_of: record.filing.joined_to,
         size_bytes: record.size_bytes,
         received: record.received,
         path: first.unwrap_or_else(|| OriginalPath::new(std::path::Path::new(""))),

@@ -234,15 +234,17 @@ impl Archive {
         match event {
             Event::DestructionStarted { entity, list } => {
                 // Without its list, the entries that follow tell what is destroyed once it is.
-                let listed = self.destruction_list(*list).map(|list| list.entities);
-                let listed = listed.unwrap_or_else(|_| {
+                let read = self.destruction_list(*list);
+                let read = read.map(|list| (list.entities, list.places));
+                let (listed, places) = read.unwrap_or_else(|_| {
                     self.notice(Notice::ListUnreadable { list: *list });
-                    Vec::new()
+                    (Vec::new(), Vec::new())
                 });
                 Some(ChangeKind::Started {
                     disposition: *entity,
                     list: *list,
                     listed: listed.into_iter().map(|listed| listed.entity).collect(),
+                    places,
                 })
             }
             Event::Destroyed(batch) => {
@@ -267,7 +269,10 @@ impl Archive {
         if let ChangeKind::Undescribed(_, row) = &first {
             if catalog.taken_by(row.entity)?.is_some() {
                 // It is destroyed: nothing is to be opened, now or later.
-                first = ChangeKind::Nothing;
+                first = match &entry.event {
+                    Event::Accessioned { .. } => ChangeKind::Gone,
+                    _ => ChangeKind::Nothing,
+                };
             } else {
                 self.notice(Notice::Undescribed { entity: row.entity });
             }
@@ -355,6 +360,7 @@ impl Archive {
                 }
                 approved => approved,
             },
+            Event::DispositionPlanned { plan } => ChangeKind::Planned(*plan),
             Event::DispositionCancelled { entity } => ChangeKind::Cancelled(*entity),
             Event::KeysDeleted { entity, place } => ChangeKind::KeysDeleted(*entity, *place),
             event @ (Event::DestructionStarted { .. } | Event::Destroyed(_)) => {
@@ -399,7 +405,7 @@ impl Archive {
                 let name = identity.name.clone().unwrap_or_default();
                 Some(ChangeKind::Actor {
                     name,
-                    approver_key: identity.approver_key.clone(),
+                    approver: identity.approver.clone(),
                     entity: row,
                 })
             }

@@ -57,9 +57,9 @@ pub use accession::{Accession, Deposit, Outcome, Prepared};
 pub use create::{ArchiveChoices, ArchiveDraft, OWN_PLACE};
 pub use deciding::Decision;
 pub use disposing::{
-    ApprovalFault, ApprovedDisposition, Approver, CertificateFault, Destruction, DestructionStep,
-    DispositionStanding, PlaceOutcome, PlanFault, PlanLimits, PlanRequest, Remains,
-    SignedCertificate, sign_approval, verify_certificate, verify_certified_approval,
+    ApprovalFault, ApprovedDisposition, Approver, CertificateFault, CertificateFiles, Destruction,
+    DestructionStep, DispositionStanding, PendingPlace, PlaceOutcome, PlanFault, PlanLimits,
+    PlanRequest, Remains, SignedCertificate, sign_approval, verify_certificate, verify_destruction,
 };
 pub use error::ArchiveError;
 pub use follow::Followed;
@@ -261,16 +261,6 @@ impl ClosedArchive {
     /// Errors: [`ArchiveError::Journal`].
     pub fn signers(&self) -> Result<Vec<String>, ArchiveError> {
         Ok(self.journal.signers()?)
-    }
-
-    /// The bytes of a plan that was approved.
-    ///
-    /// Errors: [`ArchiveError::Journal`] if it is not there as it was written.
-    pub fn plan_bytes(&self, plan: AttachmentDigest) -> Result<Vec<u8>, ArchiveError> {
-        Ok(crate::journal::read_attachment(
-            &self.root.join("journal"),
-            plan,
-        )?)
     }
 
     /// Checks that an identity is one of this archive's, and that the archive is the one that it vouches for.

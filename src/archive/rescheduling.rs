@@ -10,7 +10,9 @@ use sha2::{Digest, Sha256};
 use crate::archive::create::write_policy;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::journal::write_attachment;
-use crate::model::{ActorId, Event, PolicyDigest, RecordClass, RetentionSchedule, Timestamp};
+use crate::model::{
+    ActorId, Disposition, Event, PolicyDigest, RecordClass, RetentionSchedule, Timestamp,
+};
 use crate::policy::{self, ScheduleDifference, Sooner};
 
 /// Another schedule, beside the one in force.
@@ -48,6 +50,8 @@ pub enum ShorteningReason {
     ClassRemoved,
     /// They might be destroyed sooner.
     Sooner(Sooner),
+    /// It was not in the schedule, so nothing of it was destroyed, and its records would have a rule by which they are.
+    ClassAgain,
     /// The schedule in force cannot be read: nobody knows how long they are kept now.
     Uncompared,
 }
@@ -96,7 +100,12 @@ impl PolicyComparison {
             let reasons = change.sooner().into_iter();
             reasons.map(|sooner| with(change.class(), ShorteningReason::Sooner(sooner)))
         });
-        left.chain(uncompared).chain(sooner).collect()
+        let again = self.difference.added.iter().filter(|class| {
+            let is_kept = class.retention.then == Disposition::Keep;
+            self.compared && !is_kept && self.records_of(&class.id) > 0
+        });
+        let again = again.map(|class| with(&class.id, ShorteningReason::ClassAgain));
+        left.chain(uncompared).chain(again).chain(sooner).collect()
     }
 }
 
@@ -168,7 +177,8 @@ impl Archive {
         self.adopt((bytes, name), (shortenings, None), actor, now)
     }
 
-    /// Adopts a policy that may shorten what is kept, with a second person's signature over its bytes.
+    /// Adopts a policy that may shorten what is kept, with a second person's signature over the change
+    /// ([`Archive::schedule_change`]).
     ///
     /// Errors: [`ArchiveError::Approval`] if it shortens, somebody may approve, and the signature is not such a person's;
     /// those of [`Archive::adopt_policy`].
@@ -202,7 +212,7 @@ impl Archive {
             }
             let signed = match found.is_empty() {
                 true => None,
-                false => archive.must_have_second_person(bytes, signature, actor)?,
+                false => archive.must_have_second_person(comparison.policy, signature, actor)?,
             };
             let folder = archive.root.join("journal");
             let signed = signed.map(|signature| {

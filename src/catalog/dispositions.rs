@@ -2,10 +2,14 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::catalog::rows::{from_name, parse, to_name};
-use crate::model::{Approval, AttachmentDigest, EntityId, PlaceDigest, Position, Seq, Timestamp};
+use crate::catalog::rows::{count, from_name, kind_name, parse, to_name};
+use crate::model::{
+    ActorId, Approval, AttachmentDigest, EntityId, EntityKind, PlaceDigest, Position, Seq,
+    Timestamp,
+};
 
 pub(super) const SCHEMA: &str = "
+CREATE TABLE planned (plan BLOB PRIMARY KEY NOT NULL, actor TEXT NOT NULL, time TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE disposition (
     entity TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, time TEXT NOT NULL, plan BLOB NOT NULL, approval TEXT NOT NULL,
     state TEXT NOT NULL, list BLOB, started_seq INTEGER, started_time TEXT, certificate TEXT) WITHOUT ROWID;
@@ -15,6 +19,7 @@ CREATE INDEX destroyed_seq ON destroyed (seq);
 CREATE INDEX destroyed_unproved ON destroyed (disposition) WHERE proved = 0;
 CREATE TABLE disposition_entry (
     disposition TEXT NOT NULL, seq INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, PRIMARY KEY (disposition, seq)) WITHOUT ROWID;
+CREATE TABLE place_asked (disposition TEXT NOT NULL, place BLOB NOT NULL, PRIMARY KEY (disposition, place)) WITHOUT ROWID;
 CREATE TABLE keys_deleted (disposition TEXT NOT NULL, place BLOB NOT NULL, PRIMARY KEY (disposition, place)) WITHOUT ROWID;
 ";
 
@@ -53,6 +58,33 @@ pub enum DispositionState {
     Started,
 }
 
+pub(super) fn plan(
+    database: &Connection,
+    plan: AttachmentDigest,
+    actor: ActorId,
+    time: Timestamp,
+) -> rusqlite::Result<()> {
+    // The first to have made it is who made it.
+    let insert = "INSERT OR IGNORE INTO planned (plan, actor, time) VALUES (?1, ?2, ?3)";
+    let values = params![plan.0.as_slice(), actor.to_string(), time.to_string()];
+    database.execute(insert, values)?;
+    Ok(())
+}
+
+/// Who made a plan, and when.
+pub(super) fn planned(
+    database: &Connection,
+    plan: AttachmentDigest,
+) -> rusqlite::Result<Option<(ActorId, Timestamp)>> {
+    let query = "SELECT actor, time FROM planned WHERE plan = ?1";
+    let mut select = database.prepare_cached(query)?;
+    select
+        .query_row([plan.0.as_slice()], |row| {
+            Ok((parse(row, 0)?, parse(row, 1)?))
+        })
+        .optional()
+}
+
 pub(super) fn approve(
     database: &Connection,
     entity: EntityId,
@@ -80,26 +112,26 @@ pub(super) fn approve(
     Ok(())
 }
 
-/// Remembers where an entry of a disposition is.
+/// Remembers where an entry of a disposition is, or that of the making of a plan, by the plan's digest.
 pub(super) fn note_entry(
     database: &Connection,
-    disposition: EntityId,
+    concerned: &str,
     at: Position,
 ) -> rusqlite::Result<()> {
     let insert = "INSERT OR IGNORE INTO disposition_entry (disposition, seq, offset_bytes) VALUES (?1, ?2, ?3)";
     let mut insert = database.prepare_cached(insert)?;
-    insert.execute(params![disposition.to_string(), at.seq.0, at.offset_bytes])?;
+    insert.execute(params![concerned, at.seq.0, at.offset_bytes])?;
     Ok(())
 }
 
 pub(super) fn entries(
     database: &Connection,
     disposition: EntityId,
+    plan: AttachmentDigest,
 ) -> rusqlite::Result<Vec<Position>> {
-    let query =
-        "SELECT seq, offset_bytes FROM disposition_entry WHERE disposition = ?1 ORDER BY seq";
+    let query = "SELECT seq, offset_bytes FROM disposition_entry WHERE disposition IN (?1, ?2) ORDER BY seq";
     let mut select = database.prepare_cached(query)?;
-    let rows = select.query_map([disposition.to_string()], |row| {
+    let rows = select.query_map([disposition.to_string(), plan.to_string()], |row| {
         Ok(Position {
             seq: Seq(row.get(0)?),
             offset_bytes: row.get(1)?,
@@ -115,7 +147,8 @@ pub(super) fn pending_in(
 ) -> rusqlite::Result<Vec<(EntityId, AttachmentDigest)>> {
     let state = to_name(&DispositionState::Started);
     let query = "SELECT entity, list FROM disposition WHERE list IS NOT NULL AND state = ?1
-                 AND NOT EXISTS (SELECT 1 FROM keys_deleted WHERE disposition = entity AND place = ?2) ORDER BY seq";
+                 AND NOT EXISTS (SELECT 1 FROM keys_deleted WHERE disposition = entity AND place = ?2)
+                 AND EXISTS (SELECT 1 FROM place_asked WHERE disposition = entity AND place = ?2) ORDER BY seq";
     let mut select = database.prepare_cached(query)?;
     let mut pending = Vec::new();
     for place in places {
@@ -130,6 +163,15 @@ pub(super) fn pending_in(
         }
     }
     Ok(pending)
+}
+
+/// What has begun and not every place that was asked has acknowledged, also one that the archive has no more.
+pub(super) fn outstanding(database: &Connection) -> rusqlite::Result<Vec<EntityId>> {
+    let query = "SELECT DISTINCT disposition FROM place_asked AS asked WHERE NOT EXISTS (
+                 SELECT 1 FROM keys_deleted WHERE disposition = asked.disposition AND place = asked.place)";
+    let mut select = database.prepare_cached(query)?;
+    let rows = select.query_map([], |row| parse(row, 0))?;
+    rows.collect()
 }
 
 pub(super) fn cancel(database: &Connection, entity: EntityId) -> rusqlite::Result<()> {
@@ -163,6 +205,29 @@ pub(super) fn start(
         forget(database, *one)?;
     }
     Ok(())
+}
+
+pub(super) fn ask(
+    database: &Connection,
+    disposition: EntityId,
+    places: &[PlaceDigest],
+) -> rusqlite::Result<()> {
+    for place in places {
+        let insert = "INSERT OR IGNORE INTO place_asked (disposition, place) VALUES (?1, ?2)";
+        database.execute(insert, params![disposition.to_string(), place.0.as_slice()])?;
+    }
+    Ok(())
+}
+
+/// The places that must delete the keys of a disposition.
+pub(super) fn asked(
+    database: &Connection,
+    disposition: EntityId,
+) -> rusqlite::Result<Vec<PlaceDigest>> {
+    let query = "SELECT place FROM place_asked WHERE disposition = ?1 ORDER BY place";
+    let mut select = database.prepare_cached(query)?;
+    let rows = select.query_map([disposition.to_string()], |row| row.get(0).map(PlaceDigest))?;
+    rows.collect()
 }
 
 pub(super) fn keys_deleted(
@@ -213,6 +278,14 @@ fn forget(database: &Connection, entity: EntityId) -> rusqlite::Result<()> {
     let undescribed =
         "DELETE FROM undescribed WHERE seq IN (SELECT seq FROM version WHERE entity = ?1)";
     let id = entity.to_string();
+    let is_record = "SELECT count(*) FROM entity WHERE entity = ?1 AND kind = ?2";
+    let kind = kind_name(EntityKind::Record);
+    let known: u64 = database
+        .prepare_cached(is_record)?
+        .query_row([&id, &kind], |row| row.get(0))?;
+    if known > 0 {
+        count(database, "destroyed")?;
+    }
     database.prepare_cached(undescribed)?.execute([&id])?;
     for table in [
         "entity",

@@ -3,11 +3,11 @@
 use rusqlite::{Connection, params};
 
 use crate::catalog::rows::{kind_name, parse};
-use crate::model::{ActorId, EntityId, EntityKind, HoldRelease, LegalHold, Seq};
+use crate::model::{ActorId, ApproverKey, EntityId, EntityKind, HoldRelease, LegalHold, Seq};
 
 pub(super) const SCHEMA: &str = "
 CREATE TABLE hold (entity TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, actor TEXT NOT NULL, hold TEXT NOT NULL, release TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE approver (entity TEXT PRIMARY KEY NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE approver (entity TEXT PRIMARY KEY NOT NULL, key TEXT NOT NULL, account TEXT NOT NULL, since TEXT NOT NULL, declared_by TEXT NOT NULL) WITHOUT ROWID;
 ";
 
 /// A hold as last described.
@@ -76,13 +76,16 @@ pub(super) fn unreadable(database: &Connection) -> rusqlite::Result<Vec<EntityId
 pub(super) fn put_approver(
     database: &Connection,
     actor: EntityId,
-    key: Option<&str>,
+    approver: Option<&ApproverKey>,
 ) -> rusqlite::Result<()> {
     let id = actor.to_string();
-    match key {
-        Some(key) => {
-            let insert = "INSERT OR REPLACE INTO approver (entity, key) VALUES (?1, ?2)";
-            database.execute(insert, params![id, key])?;
+    match approver {
+        Some(known) => {
+            let insert =
+                "INSERT OR REPLACE INTO approver (entity, key, account, since, declared_by)
+                          VALUES (?1, ?2, ?3, ?4, ?5)";
+            let (since, by) = (known.since.to_string(), known.by.to_string());
+            database.execute(insert, params![id, known.key, known.account, since, by])?;
         }
         None => {
             database.execute("DELETE FROM approver WHERE entity = ?1", [id])?;
@@ -94,9 +97,18 @@ pub(super) fn put_approver(
 /// Who may approve: actor, name, key.
 pub(super) fn approvers(
     database: &Connection,
-) -> rusqlite::Result<Vec<(EntityId, String, String)>> {
-    let query = "SELECT entity, name, key FROM approver JOIN actor USING (entity) ORDER BY name";
+) -> rusqlite::Result<Vec<(EntityId, String, ApproverKey)>> {
+    let query = "SELECT entity, name, key, account, since, declared_by
+                 FROM approver JOIN actor USING (entity) ORDER BY name";
     let mut select = database.prepare_cached(query)?;
-    let rows = select.query_map([], |row| Ok((parse(row, 0)?, row.get(1)?, row.get(2)?)))?;
+    let rows = select.query_map([], |row| {
+        let key = ApproverKey {
+            key: row.get(2)?,
+            account: row.get(3)?,
+            since: parse(row, 4)?,
+            by: parse(row, 5)?,
+        };
+        Ok((parse(row, 0)?, row.get(1)?, key))
+    })?;
     rows.collect()
 }

@@ -23,9 +23,9 @@ pub use holds::CatalogHold;
 pub use rows::{CatalogEntity, CatalogRecord, CatalogVersion, QuarantinedDeposit, Totals};
 
 use crate::model::{
-    ActorId, Approval, ArchiveId, AttachmentDigest, Commitment, ContentDigest, DerivedFileKey,
-    EntityId, EntityKind, FoundBy, HoldRelease, LeafHash, LegalHold, OriginalPath, PlaceDigest,
-    PolicyDigest, Position, RecordClass, Registry, RegistryChange, SealedDigest, Seq,
+    ActorId, Approval, ApproverKey, ArchiveId, AttachmentDigest, Commitment, ContentDigest,
+    DerivedFileKey, EntityId, EntityKind, FoundBy, HoldRelease, LeafHash, LegalHold, OriginalPath,
+    PlaceDigest, PolicyDigest, Position, RecordClass, Registry, RegistryChange, SealedDigest, Seq,
     SessionNumber, Timestamp,
 };
 
@@ -124,8 +124,8 @@ pub enum ChangeKind {
     Actor {
         /// The name.
         name: String,
-        /// The public key by which the actor approves, if any.
-        approver_key: Option<String>,
+        /// The key by which the actor approves, if any.
+        approver: Option<ApproverKey>,
         /// What the journal says.
         entity: CatalogEntity,
     },
@@ -139,6 +139,8 @@ pub enum ChangeKind {
     Request(CatalogEntity),
     /// A plan was approved, or what is known of that was described anew.
     Approved(Box<Disposed>, CatalogEntity),
+    /// A plan was made.
+    Planned(AttachmentDigest),
     /// An approved plan was given up.
     Cancelled(EntityId),
     /// A destruction began: everything said of these is forgotten.
@@ -149,6 +151,8 @@ pub enum ChangeKind {
         list: AttachmentDigest,
         /// What is on it.
         listed: Vec<EntityId>,
+        /// The key places that must delete the keys.
+        places: Vec<PlaceDigest>,
     },
     /// A place has none of a disposition's keys any more.
     KeysDeleted(EntityId, PlaceDigest),
@@ -156,6 +160,8 @@ pub enum ChangeKind {
     Destroyed(EntityId, Vec<EntityId>),
     /// A retention schedule came into force.
     Policy(PolicyDigest),
+    /// A record that the journal destroys further on was taken in charge: it counts among the deposits for ever.
+    Gone,
     /// An entity whose descriptor cannot be opened now; where its entry is, to try again.
     Undescribed(Position, CatalogEntity),
     /// Nothing here: only the position moves.
@@ -496,6 +502,16 @@ impl Catalog {
         digest.map_err(self.failed())
     }
 
+    /// The entry that adopted the schedule in force.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn policy_adopted(&self) -> Result<Option<Seq>, CatalogError> {
+        let query = "SELECT max(seq) FROM policy";
+        let seq = self.database.query_row(query, [], |row| row.get(0));
+        seq.map(|seq: Option<u64>| seq.map(Seq))
+            .map_err(self.failed())
+    }
+
     /// Every record, oldest first.
     ///
     /// Errors: [`CatalogError::Database`].
@@ -714,11 +730,21 @@ impl Catalog {
         Ok(only)
     }
 
-    /// Who may approve: actor, name, public key.
+    /// Who may approve: actor, name, key.
     ///
     /// Errors: [`CatalogError::Database`].
-    pub fn approvers(&self) -> Result<Vec<(EntityId, String, String)>, CatalogError> {
+    pub fn approvers(&self) -> Result<Vec<(EntityId, String, ApproverKey)>, CatalogError> {
         holds::approvers(&self.database).map_err(self.failed())
+    }
+
+    /// Who made a plan, and when.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn planned(
+        &self,
+        plan: AttachmentDigest,
+    ) -> Result<Option<(ActorId, Timestamp)>, CatalogError> {
+        dispositions::planned(&self.database, plan).map_err(self.failed())
     }
 
     /// Every disposition, oldest first.
@@ -739,14 +765,22 @@ impl Catalog {
         dispositions::pending_in(&self.database, places).map_err(self.failed())
     }
 
-    /// Where the entries of a disposition are, in their order.
+    /// The dispositions that have begun and that a key place which was asked has not acknowledged.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn outstanding(&self) -> Result<Vec<EntityId>, CatalogError> {
+        dispositions::outstanding(&self.database).map_err(self.failed())
+    }
+
+    /// Where the entries of a disposition and the making of its plan are, in their order.
     ///
     /// Errors: [`CatalogError::Database`].
     pub fn disposition_entries(
         &self,
         disposition: EntityId,
+        plan: AttachmentDigest,
     ) -> Result<Vec<Position>, CatalogError> {
-        dispositions::entries(&self.database, disposition).map_err(self.failed())
+        dispositions::entries(&self.database, disposition, plan).map_err(self.failed())
     }
 
     /// The dispositions that have begun and of which something is not proved yet.
@@ -770,6 +804,13 @@ impl Catalog {
     /// Errors: [`CatalogError::Database`].
     pub fn unproved(&self, disposition: EntityId) -> Result<Vec<EntityId>, CatalogError> {
         dispositions::unproved(&self.database, disposition).map_err(self.failed())
+    }
+
+    /// The places that must delete a disposition's keys, as its final list says; none if it does not.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn places_asked(&self, disposition: EntityId) -> Result<Vec<PlaceDigest>, CatalogError> {
+        dispositions::asked(&self.database, disposition).map_err(self.failed())
     }
 
     /// The places that have none of a disposition's keys any more.

@@ -242,6 +242,8 @@ pub struct Totals {
     pub quarantined: u64,
     /// Deposits that were set aside and are records now.
     pub released: u64,
+    /// Records that were destroyed, or are about to be.
+    pub destroyed: u64,
 }
 
 pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<()> {
@@ -253,7 +255,7 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
             seq: change.seq,
             offset_bytes: change.offset_bytes,
         };
-        dispositions::note_entry(database, disposition, at)?;
+        dispositions::note_entry(database, &disposition.to_string(), at)?;
     }
     match &change.kind {
         ChangeKind::Record(record, entity) => {
@@ -290,13 +292,13 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
         }
         ChangeKind::Actor {
             name,
-            approver_key,
+            approver,
             entity,
         } => {
             put_entity(database, entity, change.seq)?;
             let insert = "INSERT OR REPLACE INTO actor (entity, name) VALUES (?1, ?2)";
             database.execute(insert, params![entity.entity.to_string(), name])?;
-            holds::put_approver(database, entity.entity, approver_key.as_deref())?;
+            holds::put_approver(database, entity.entity, approver.as_ref())?;
         }
         ChangeKind::Hold(described, entity) => {
             put_entity(database, entity, change.seq)?;
@@ -340,14 +342,24 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
             }
         }
         ChangeKind::Request(entity) => put_entity(database, entity, change.seq)?,
+        ChangeKind::Planned(plan) => {
+            dispositions::plan(database, *plan, change.actor, change.time)?;
+            let at = Position {
+                seq: change.seq,
+                offset_bytes: change.offset_bytes,
+            };
+            dispositions::note_entry(database, &plan.to_string(), at)?;
+        }
         ChangeKind::Cancelled(disposition) => dispositions::cancel(database, *disposition)?,
         ChangeKind::Started {
             disposition,
             list,
             listed,
+            places,
         } => {
             let at = (change.seq, change.time);
             dispositions::start(database, *disposition, *list, listed, at)?;
+            dispositions::ask(database, *disposition, places)?;
         }
         ChangeKind::KeysDeleted(disposition, place) => {
             dispositions::keys_deleted(database, *disposition, *place)?;
@@ -364,6 +376,7 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
             let insert = "INSERT OR REPLACE INTO undescribed (seq, offset_bytes) VALUES (?1, ?2)";
             database.execute(insert, params![change.seq.0, position.offset_bytes])?;
         }
+        ChangeKind::Gone => count(database, "destroyed")?,
         ChangeKind::Nothing => {}
     }
     Ok(())
@@ -397,11 +410,13 @@ fn described_entity(kind: &ChangeKind) -> Option<&CatalogEntity> {
         | ChangeKind::Request(entity)
         | ChangeKind::Undescribed(_, entity) => Some(entity),
         ChangeKind::Released(_)
+        | ChangeKind::Planned(_)
         | ChangeKind::Cancelled(_)
         | ChangeKind::Started { .. }
         | ChangeKind::KeysDeleted(..)
         | ChangeKind::Destroyed(..)
         | ChangeKind::Policy(_)
+        | ChangeKind::Gone
         | ChangeKind::Nothing => None,
     }
 }
@@ -546,7 +561,7 @@ pub(super) fn put_entity(
     Ok(())
 }
 
-fn count(database: &Connection, name: &str) -> rusqlite::Result<()> {
+pub(super) fn count(database: &Connection, name: &str) -> rusqlite::Result<()> {
     let more =
         "INSERT INTO total VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1";
     database.prepare_cached(more)?.execute([name]).map(drop)
@@ -705,6 +720,7 @@ pub(super) fn totals(database: &Connection) -> rusqlite::Result<Totals> {
         later_versions: counted("later_versions")?,
         quarantined: number("SELECT count(*) FROM quarantined WHERE released = 0")?,
         released: number("SELECT count(*) FROM quarantined WHERE released = 1")?,
+        destroyed: counted("destroyed")?,
     })
 }
 

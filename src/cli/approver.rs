@@ -1,6 +1,6 @@
 //! `approver`: who may approve a destruction, and by which key.
 //!
-//! `list --json`, stable: `[{"id", "name", "key", "fingerprint"}]`, `key` as OpenSSH writes it.
+//! `list --json`, stable: `[{"id", "name", "account", "since", "key", "fingerprint"}]`, `key` as OpenSSH writes it.
 
 use std::path::Path;
 
@@ -18,14 +18,16 @@ const LONGEST_KEY_BYTES: usize = 16 * 1024;
 /// Does what was asked.
 pub fn run(context: &Context<'_>, args: &ApproverArgs) -> Result<Ended, Failure> {
     match args {
-        ApproverArgs::Add { name, key } => add(context, name, key)?,
+        ApproverArgs::Add { name, account, key } => {
+            add(context, name, account.as_deref().unwrap_or(name), key)?;
+        }
         ApproverArgs::List { form } => list(context, *form)?,
         ApproverArgs::Remove { name } => remove(context, name)?,
     }
     Ok(Ended::Done)
 }
 
-fn add(context: &Context<'_>, name: &str, key: &Path) -> Result<(), Failure> {
+fn add(context: &Context<'_>, name: &str, account: &str, key: &Path) -> Result<(), Failure> {
     let lang = context.terminal.lang;
     let bytes = std::fs::read(key).map_err(|source| Failure::File {
         path: key.to_owned(),
@@ -35,12 +37,12 @@ fn add(context: &Context<'_>, name: &str, key: &Path) -> Result<(), Failure> {
     let text = String::from_utf8_lossy(bytes.unwrap_or_default());
     let archive = context.open_archive_as_owner()?;
     let actor = context.actor(&archive)?;
-    archive.set_approver(name, Some(text.trim()), actor, context.now())?;
+    archive.declare_approver(name, account, text.trim(), actor, context.now())?;
     archive.settle()?;
     context.tell_notices(&archive);
     context
         .terminal
-        .remark(&destroying::approver_added(lang, name));
+        .remark(&destroying::approver_added(lang, name, account));
     Ok(())
 }
 
@@ -54,6 +56,8 @@ fn list(context: &Context<'_>, form: Form) -> Result<(), Failure> {
             json!({
                 "id": approver.actor,
                 "name": approver.name,
+                "account": approver.account,
+                "since": approver.since,
                 "key": approver.key,
                 "fingerprint": approver.fingerprint(),
             })
@@ -62,7 +66,7 @@ fn list(context: &Context<'_>, form: Form) -> Result<(), Failure> {
     }
     let mut lines: Vec<String> = approvers
         .iter()
-        .map(|one| destroying::approver_line(lang, &one.name, &one.fingerprint()))
+        .map(|one| destroying::approver_line(lang, &one.name, &one.account, &one.fingerprint()))
         .collect();
     if lines.is_empty() {
         lines.push(destroying::no_approver(lang));

@@ -11,7 +11,7 @@ use crate::cli::handing_out::hand_out;
 use crate::cli::{Context, Ended, checking as checks};
 use crate::model::EntityKind;
 use crate::report::certificate_pdf;
-use crate::words::{Lang, Size, checking, help, papers};
+use crate::words::{Lang, Size, checking, count, help, papers};
 
 /// `retention certificate`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,6 @@ pub enum CertificateArgs {
     Check {
         /// The certificate; its signature is beside it.
         file: PathBuf,
-        /// The plan, if it is not in the archive here.
-        plan: Option<PathBuf>,
     },
 }
 
@@ -49,18 +47,12 @@ pub(super) fn certificate_grammar(lang: Lang) -> Command {
             file("check", lang, checking::check_help(lang))
                 .long("check")
                 .conflicts_with_all(["id", "output"]),
-            file("plan", lang, checking::plan_help(lang))
-                .long("plan")
-                .requires("check"),
         ])
 }
 
 pub(super) fn certificate_args(matches: &ArgMatches) -> CertificateArgs {
     match path(matches, "check") {
-        Some(file) => CertificateArgs::Check {
-            file,
-            plan: path(matches, "plan"),
-        },
+        Some(file) => CertificateArgs::Check { file },
         None => CertificateArgs::Write {
             id: required_text(matches, "id"),
             folder: path(matches, "output").expect("the grammar requires it"),
@@ -72,7 +64,7 @@ pub(super) fn certificate_args(matches: &ArgMatches) -> CertificateArgs {
 pub fn run(context: &Context<'_>, args: &CertificateArgs) -> Result<Ended, Failure> {
     match args {
         CertificateArgs::Write { id, folder } => write(context, id, folder),
-        CertificateArgs::Check { file, plan } => checks::run(context, file, plan.as_deref()),
+        CertificateArgs::Check { file } => checks::run(context, file),
     }
 }
 
@@ -84,11 +76,18 @@ fn write(context: &Context<'_>, id: &str, folder: &Path) -> Result<Ended, Failur
     let disposition = archive.entity_meant(EntityKind::Disposition, id)?;
     let signed = archive.sign_certificate(archive.certificate(disposition)?)?;
     let certificate = &signed.certificate;
+    let files = archive.certificate_files(certificate)?;
     let pdf = certificate_pdf(&archive, certificate, lang)?;
     let totals = &certificate.totals;
     let spared = totals.spared.values().sum();
     let size = Size::of(totals.size_bytes);
-    let words = papers::certificate_totals(lang, totals.destroyed, spared, totals.failed, size);
+    let of_kind = |kinds: &[EntityKind]| {
+        let destroyed = certificate.destroyed.iter();
+        count(destroyed.filter(|one| kinds.contains(&one.kind)).count())
+    };
+    let documents = of_kind(&[EntityKind::Record]);
+    let others = of_kind(&[EntityKind::Session, EntityKind::Candidate]);
+    let words = papers::certificate_totals(lang, documents, others, spared, totals.failed, size);
     let identity = signed.allowed_signers.split(' ').next();
     let check = format!(
         "ssh-keygen -Y verify -f allowed_signers -n certificate@chartrier -I {} -s certificate.json.sig < certificate.json",
@@ -111,6 +110,9 @@ fn write(context: &Context<'_>, id: &str, folder: &Path) -> Result<Ended, Failur
                 signed.allowed_signers.into_bytes(),
             ),
             ("certificate.pdf".to_owned(), pdf),
+            ("plan.json".to_owned(), files.plan),
+            ("list.json".to_owned(), files.list),
+            ("schedule.toml".to_owned(), files.schedule),
         ],
     )?;
     terminal.remark(&words);

@@ -3,27 +3,32 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::archive::{ArchiveError, ClosedArchive, verify_certificate, verify_certified_approval};
+use crate::archive::{
+    ArchiveError, CertificateFiles, ClosedArchive, verify_certificate, verify_destruction,
+};
 use crate::cli::failure::Failure;
 use crate::cli::{Context, Ended};
 use crate::model::Certificate;
 use crate::words::{Words, checking, count};
 
 /// Checks a certificate.
-pub fn run(context: &Context<'_>, file: &Path, plan: Option<&Path>) -> Result<Ended, Failure> {
+pub fn run(context: &Context<'_>, file: &Path) -> Result<Ended, Failure> {
     let lang = context.terminal.lang;
     let json = read(file)?;
     let signature = String::from_utf8_lossy(&read(&beside(file))?).into_owned();
     let signer = Certificate::from_json(&json).map(|certificate| certificate.signer);
-    let checked = verify_certificate(&json, &signature, &signer.unwrap_or_default());
-    let refused = |why| {
-        let why = checking::certificate_fault(lang, &why);
-        checking::refused(lang, Words(&why))
+    let files = files_beside(file)?;
+    let signer = signer.unwrap_or_default();
+    let checked = match &files {
+        Some(files) => verify_destruction(&json, &signature, &signer, files),
+        None => verify_certificate(&json, &signature, &signer),
     };
     let certificate = match checked {
         Ok(certificate) => certificate,
         Err(fault) => {
-            context.terminal.lines(&[refused(fault)])?;
+            let why = checking::certificate_fault(lang, &fault);
+            let refused = checking::refused(lang, Words(&why));
+            context.terminal.lines(&[refused])?;
             return Ok(Ended::WithFindings);
         }
     };
@@ -40,25 +45,10 @@ pub fn run(context: &Context<'_>, file: &Path, plan: Option<&Path>) -> Result<En
             checking::signer_foreign(lang)
         }
     });
-    let bytes = match (plan, &archive) {
-        (Some(plan), _) => Some(read(plan)?),
-        // Another archive's plan is not in this one.
-        (None, Some(archive)) => archive.plan_bytes(certificate.plan).ok(),
-        (None, None) => None,
-    };
-    let approval = bytes.map(|bytes| verify_certified_approval(&certificate, &bytes));
-    lines.push(match approval {
+    let approver = certificate.approval.map(|approval| approval.approver);
+    lines.push(match files {
         None => checking::approval_unchecked(lang),
-        Some(Ok(false)) => checking::approval_gone(lang),
-        Some(Ok(true)) => {
-            let approval = certificate.approval.as_ref();
-            let approver = approval.map(|approval| approval.approver.as_str());
-            checking::approval_sound(lang, approver.unwrap_or_default())
-        }
-        Some(Err(fault)) => {
-            ended = Ended::WithFindings;
-            refused(fault)
-        }
+        Some(_) => checking::approval_sound(lang, &approver.unwrap_or_default()),
     });
     context.terminal.lines(&lines)?;
     Ok(ended)
@@ -71,6 +61,20 @@ fn archive_here(context: &Context<'_>) -> Result<Option<ClosedArchive>, Failure>
         Err(Failure::Archive(ArchiveError::NotAnArchive { .. })) => Ok(None),
         Err(other) => Err(other),
     }
+}
+
+/// What was handed out with the certificate; none if any of it is not there.
+fn files_beside(file: &Path) -> Result<Option<CertificateFiles>, Failure> {
+    let [plan, list, schedule] =
+        ["plan.json", "list.json", "schedule.toml"].map(|name| file.with_file_name(name));
+    if ![&plan, &list, &schedule].iter().all(|path| path.is_file()) {
+        return Ok(None);
+    }
+    Ok(Some(CertificateFiles {
+        plan: read(&plan)?,
+        list: read(&list)?,
+        schedule: read(&schedule)?,
+    }))
 }
 
 fn beside(file: &Path) -> PathBuf {

@@ -4,11 +4,13 @@
 //! {"reference", "authority", "on", "record"} or null, "day", "documents", "bytes", "destroyed", "spared", "unproved",
 //! "places_pending": [name]}]`, oldest first. `pending`: begun, and something of it is still to be done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::archive::{Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding};
+use crate::archive::{
+    Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding, PendingPlace, Remains,
+};
 use crate::catalog::DispositionState;
 use crate::cli::args::Form;
 use crate::cli::failure::Failure;
@@ -93,7 +95,7 @@ fn pending_lines(lang: Lang, standing: &DispositionStanding) -> Vec<String> {
         lines.push(destroying::unproved(lang, unproved));
     }
     let pending = standing.pending.iter();
-    lines.extend(pending.map(|place| destroying::place_pending(lang, &place.name)));
+    lines.extend(pending.map(|place| destroying::place_pending(lang, &place_name(lang, place))));
     lines
 }
 
@@ -106,6 +108,20 @@ pub fn pending_destructions(lang: Lang, archive: &Archive) -> Result<Vec<String>
         lines.extend(pending.map(|line| destroying::of_plan(lang, &short, Words(&line))));
     }
     Ok(lines)
+}
+
+/// A place's name; what the journal calls it, if the archive does not have it any more.
+fn place_name(lang: Lang, place: &PendingPlace) -> String {
+    match &place.name {
+        Some(name) => name.clone(),
+        None => destroying::place_forgotten(lang, &place.digest.to_string()),
+    }
+}
+
+/// The same for programs.
+pub fn place_key(place: &PendingPlace) -> String {
+    let name = place.name.clone();
+    name.unwrap_or_else(|| place.digest.to_string())
 }
 
 /// How a disposition stands, in one word.
@@ -152,7 +168,7 @@ fn object(standing: &DispositionStanding) -> Value {
         "destroyed": list.map(|list| list.entities.len()),
         "spared": list.map(|list| list.spared.len()),
         "unproved": standing.unproved.len(),
-        "places_pending": standing.pending.iter().map(|place| &place.name).collect::<Vec<_>>(),
+        "places_pending": standing.pending.iter().map(place_key).collect::<Vec<_>>(),
     })
 }
 
@@ -232,11 +248,19 @@ fn or_resume<T>(
 fn tell(context: &Context<'_>, done: &Destruction) -> Result<Ended, Failure> {
     let terminal = context.terminal;
     let lang = terminal.lang;
+    let failed: BTreeSet<EntityId> = done.remains.iter().map(Remains::entity).collect();
     let of_kind = |kind: EntityKind| {
         let listed = done.list.entities.iter();
-        count(listed.filter(|one| one.kind == kind).count())
+        let gone = listed.filter(|one| one.kind == kind && !failed.contains(&one.entity));
+        count(gone.count())
     };
-    let mut lines = vec![destroying::destroyed(lang, of_kind(EntityKind::Record))];
+    let records = of_kind(EntityKind::Record);
+    let away = done.places.iter().any(|place| !place.acknowledged);
+    let mut lines = vec![match (done.purge_pending, away) {
+        (true, _) => destroying::key_deleted(lang, records),
+        (false, true) => destroying::destroyed_where_reached(lang, records),
+        (false, false) => destroying::destroyed(lang, records),
+    }];
     let (sessions, candidates) = (of_kind(EntityKind::Session), of_kind(EntityKind::Candidate));
     if sessions > 0 {
         lines.push(destroying::with_sessions(lang, sessions));
@@ -264,8 +288,8 @@ fn tell(context: &Context<'_>, done: &Destruction) -> Result<Ended, Failure> {
     }
     for place in &done.places {
         lines.push(match place.acknowledged {
-            true => destroying::place_done(lang, &place.place),
-            false => destroying::place_pending(lang, &place.place),
+            true => destroying::place_done(lang, &place_name(lang, &place.place)),
+            false => destroying::place_pending(lang, &place_name(lang, &place.place)),
         });
     }
     terminal.lines(&lines)?;
@@ -276,8 +300,7 @@ fn tell(context: &Context<'_>, done: &Destruction) -> Result<Ended, Failure> {
     if done.purge_pending {
         terminal.warn(&destroying::purge_pending(lang));
     }
-    let places = done.places.iter().any(|place| !place.acknowledged);
-    match places || done.purge_pending {
+    match away || done.purge_pending {
         true => Ok(Ended::Partly),
         false => Ok(Ended::Done),
     }

@@ -1,7 +1,8 @@
 //! `retention plan` and `retention approve`: from what is due to what a second person has signed.
 //!
 //! A plan's folder holds `plan.json`, the very bytes that are signed, `bordereau.csv`, and `bordereau.pdf` to print. It is made new, for this user
-//! alone; one that has something in it is refused. Nothing is journalled or written on `--dry-run`.
+//! alone; one that has something in it is refused. The journal notes its digest and who made it. Nothing is journalled or
+//! written on `--dry-run`.
 
 use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder};
@@ -24,6 +25,7 @@ use crate::cli::verdicts::NamesOf;
 use crate::cli::{Context, Ended};
 use crate::model::{
     ActorId, DispositionPlan, EntityId, EntityKind, RecordClass, Regime, RetentionSchedule, Visa,
+    approval_bytes,
 };
 use crate::report::{Bordereau, bordereau_csv, bordereau_pdf, planned_documents};
 use crate::retention::Amount;
@@ -67,6 +69,7 @@ pub fn plan(context: &Context<'_>, args: &PlanArgs) -> Result<Ended, Failure> {
         return Ok(Ended::Done);
     }
     plan.by = context.actor(&archive)?;
+    archive.record_plan(&plan, plan.by, now)?;
     archive.settle()?;
     let names = NamesOf::new(&facts);
     let session_of = |record| names.session_of(record);
@@ -208,7 +211,7 @@ pub fn approve(context: &Context<'_>, args: &ApproveArgs) -> Result<Ended, Failu
         return Err(Failure::Declined);
     }
     let signature = match &args.by {
-        ApprovedBy::Key(key) => sign(context, key, &bytes)?,
+        ApprovedBy::Key(key) => sign(context, key, &approval_bytes(&bytes, visa.as_ref()))?,
         ApprovedBy::Signature(file) => String::from_utf8_lossy(&read(file)?).into_owned(),
     };
     let actor = context.actor(&archive)?;

@@ -227,9 +227,17 @@ pub enum Confirmed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the command of its name")]
 pub enum ApproverArgs {
-    Add { name: String, key: PathBuf },
-    List { form: Form },
-    Remove { name: String },
+    Add {
+        name: String,
+        account: Option<String>,
+        key: PathBuf,
+    },
+    List {
+        form: Form,
+    },
+    Remove {
+        name: String,
+    },
 }
 
 /// How many months are looked ahead if not said.
@@ -441,6 +449,11 @@ pub(super) fn approver_grammar(lang: Lang) -> Command {
             .args([
                 name(),
                 file("key", lang, help_retention::approver_key(lang)).required(true),
+                option(
+                    "account",
+                    help_retention::account_name(lang),
+                    help_retention::approver_account(lang),
+                ),
             ]),
         Command::new("list")
             .about(help_retention::approver_list(lang))
@@ -619,6 +632,7 @@ pub(super) fn approver_args(matches: &ArgMatches) -> ApproverArgs {
     match name {
         "add" => ApproverArgs::Add {
             name: required_text(matches, "name"),
+            account: text(matches, "account"),
             key: path(matches, "key").expect("the grammar requires it"),
         },
         "list" => ApproverArgs::List {

@@ -67,7 +67,7 @@ pub fn withdrawal_agreed(
 ) -> Result<bool, Failure> {
     let terminal = &context.terminal;
     let lang = terminal.lang;
-    let records = archive.filed()?;
+    let records = archive.filed_with_states()?;
     let documents = records.iter().filter(|one| belongs(&one.links)).count();
     let mut depending = Vec::new();
     if sitting > 0 {

@@ -1,10 +1,11 @@
 //! `status`: how the archive stands.
 //!
 //! With `--json`, stable: `{"archive", "folder", "regime", "fingerprint", "entries", "documents", "content_bytes",
-//! "unclassified", "without_text", "scans_waiting", "duplicates", "later_versions", "set_aside", "released", "search_behind",
+//! "unclassified", "without_text", "scans_waiting", "destroyed", "duplicates", "later_versions", "set_aside", "released", "search_behind",
 //! "restricted", "restricted_sealed" (to their owners alone), "restricted_owners", "holds_to_review" (null if a hold cannot be read), "requests_open", "requests_answer_by", "destructions_pending": [{"id", "unproved", "places": [name]}],
 //! "key_places": [{"name", "folder", "reachable"}], "drop_folders": [{"folder", "present", "waiting", "ignored": [{"path",
-//! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `later_versions` + `duplicates` + `set_aside` are all deposits.
+//! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `destroyed` + `later_versions` + `duplicates` +
+//! `set_aside` are all deposits.
 
 use std::path::Path;
 
@@ -12,7 +13,7 @@ use serde_json::json;
 
 use crate::archive::{Archive, ArchiveError, DispositionStanding, Status};
 use crate::cli::args::Form;
-use crate::cli::executing::pending_destructions;
+use crate::cli::executing::{pending_destructions, place_key};
 use crate::cli::failure::Failure;
 use crate::cli::hold::overdue_reviews;
 use crate::cli::request::open_requests;
@@ -101,8 +102,11 @@ fn sheet(lang: Lang, status: &Status) -> Sheet {
     let mut sheet = Sheet::new(lang);
     sheet.line(records::label_id, &status.archive.to_string());
     sheet.line(records::label_fingerprint, &status.fingerprint.to_string());
-    let deposits = totals.records + totals.later_versions + totals.duplicates + totals.quarantined;
-    sheet.line(records::label_deposits, &deposits);
+    let living = totals.records + totals.later_versions + totals.duplicates + totals.quarantined;
+    sheet.line(records::label_deposits, &(living + totals.destroyed));
+    if totals.destroyed > 0 {
+        sheet.line(records::label_destroyed, &totals.destroyed);
+    }
     sheet.line(records::label_documents, &totals.records);
     sheet.line(records::label_content_size, &Size::of(totals.content_bytes));
     sheet.line(records::label_unclassified, &totals.unclassified);
@@ -205,7 +209,7 @@ fn object(
         json!({
             "id": one.approved.disposition.entity,
             "unproved": one.unproved.len(),
-            "places": one.pending.iter().map(|place| &place.name).collect::<Vec<_>>(),
+            "places": one.pending.iter().map(place_key).collect::<Vec<_>>(),
         })
     };
     let folders = archive.drop_folders()?;
@@ -223,6 +227,7 @@ fn object(
         "without_text": totals.without_text,
         "scans_waiting": totals.waiting_for_recognition,
         "duplicates": totals.duplicates,
+        "destroyed": totals.destroyed,
         "later_versions": totals.later_versions,
         "set_aside": totals.quarantined,
         "released": totals.released,

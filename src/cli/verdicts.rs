@@ -217,6 +217,7 @@ pub fn reason_code(reason: &ReviewReason) -> &'static str {
         ReviewReason::NotSeparated { .. } => "not_separated",
         ReviewReason::PartInReview(_) => "part_in_review",
         ReviewReason::PartsGone => "parts_gone",
+        ReviewReason::PileStays(_) => "pile_stays",
         ReviewReason::RuleAsks { .. } => "rule_asks",
         ReviewReason::BeyondCalendar => "beyond_calendar",
     }

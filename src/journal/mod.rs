@@ -52,6 +52,7 @@
 //! | `consulted` | `entity`, `commitment`, `descriptor` of the consultation (`model/consultation.rs`), `entities` (list of ids): documents looked at or taken out for what is said there |
 //! | `exported` | `entities` (list of ids), [`consultation`] (id: the one of the `consulted` just before, in the same group) |
 //! | `hold_placed`, `hold_released` | `entity`, `commitment`, `descriptor` of the hold |
+//! | `disposition_planned` | `plan` (digest of a plan that was handed out, `model/disposition.rs`); who made it is the actor |
 //! | `disposition_approved` | `entity`, `commitment`, `descriptor` of the disposition, `plan` (digest of an attachment, `model/disposition.rs`) |
 //! | `disposition_cancelled` | `entity` (the disposition) |
 //! | `destruction_started` | `entity` (the disposition), `list` (digest of an attachment, `model/disposition.rs`): the point of no return |
@@ -450,6 +451,11 @@ impl Journal {
     /// The keys in force.
     pub fn keys(&self) -> &KeySet {
         &self.keys
+    }
+
+    /// Where each entry is that changed the keys.
+    pub fn keys_changed(&self) -> &[Position] {
+        &self.keys_changed
     }
 
     /// The first keys, and entry 0, which names them.

@@ -17,7 +17,8 @@
 //!     -I chartrier/00000000-0000-7000-8000-000000000001 -s certificate.json.sig < certificate.json
 //! ```
 //!
-//! A person approves with `ssh-keygen -Y sign -n approval@chartrier -f ~/.ssh/id_ed25519 FILE`, or with [`sign`].
+//! A person approves a plan with `ssh-keygen -Y sign -n approval@chartrier -f ~/.ssh/id_ed25519 FILE`, or with [`sign`]; a
+//! schedule in the namespace `schedule@chartrier`. Which bytes are signed is in `model/disposition.rs`.
 
 use std::fmt;
 
@@ -85,6 +86,8 @@ pub struct Namespace(&'static str);
 impl Namespace {
     /// A person approves a plan of disposition.
     pub const APPROVAL: Namespace = Namespace("approval@chartrier");
+    /// A person is the second one for another retention schedule.
+    pub const SCHEDULE: Namespace = Namespace("schedule@chartrier");
     /// The archive certifies what it did.
     pub const CERTIFICATE: Namespace = Namespace("certificate@chartrier");
 }

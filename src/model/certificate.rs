@@ -14,17 +14,17 @@
 //! | `disposition` | id |
 //! | `plan`, `list`, `schedule` | digests: of the approved plan, of the final list (`model/disposition.rs`), of the retention schedule |
 //! | `day` | the civil day (Europe/Paris) of the plan's verdicts |
-//! | `approval` | `approver` (name), `key` (OpenSSH), `signature` (SSHSIG over the plan's bytes), [`visa` {`reference`, `authority`, `on`, `record`}]; left out if what describes the disposition cannot be opened any more |
+//! | `approval` | `approver` (name), `key` (OpenSSH), `signature` (SSHSIG over `approval_bytes` of `model/disposition.rs`), [`visa` {`reference`, `authority`, `on`, `record`}]; left out if what describes the disposition cannot be opened any more |
 //! | `times` | `approved`, `started`, `proved`: those of the entries, the last of them for `proved` |
 //! | `totals` | `destroyed`, `failed`, `shared_files`, `size_bytes` (of the records destroyed, as received), `spared` {reason: number} |
 //! | `classes` | list of {[`class`], `destroyed`, `failed`, `spared`, `size_bytes`}, sorted; sessions and candidates are without class |
-//! | `destroyed` | list of {`entity`, `kind`, [`class`, `counted_from`, `kept_through`, `size_bytes`], `files` (number of sealed files), [`shared` (list of {`shelf`, `digest`}: files that stay, because a living entity uses them too)]}, sorted by `entity` |
+//! | `destroyed` | list of {`entity`, `kind`, [`class`, `counted_from`, `kept_through`, `size_bytes`], `files` (number of sealed files), [`shared` (list of {`shelf`, `digest`}: files that stay, because a living entity uses them too)], [`content_stays_in` (list of ids: living entities that have the same bytes, or pages of them, in files of their own)]}, sorted by `entity` |
 //! | `failed` | list of {`entity`, `kind`, [`class`], `why` (list of `unproved`, `key`, `file`, `row`, `found`)}: listed, and not certified as destroyed |
 //! | `spared` | list of {`entity`, [`class`], `why`}: approved, and not destroyed (`model/disposition.rs`) |
-//! | `places` | list of {`place` (digest), [`name`], [`acknowledged` (time)]}: each key place; without a time it is pending |
+//! | `places` | list of {`place` (digest), [`name`], [`acknowledged` (time)]}: each key place that the final list names; without a time it is pending, without a name the archive does not have it any more |
 //! | `statements` | list of codes, see below |
 //! | `checkpoint` | the text of a signed checkpoint (`journal/`) |
-//! | `entries` | list of {`entry`, `proof`}: every `disposition_approved`, `destruction_started`, `keys_deleted`, `destroyed` of the disposition, as they are in the journal; `proof` is the RFC 6962 inclusion proof, hashes from the lowest up |
+//! | `entries` | list of {`entry`, `proof`}: `archive_created`, every `keys_changed`, the plan's `disposition_planned`, and every `disposition_approved`, `destruction_started`, `keys_deleted`, `destroyed` of the disposition, as they are in the journal, in its order; `proof` is the RFC 6962 inclusion proof, hashes from the lowest up |
 //!
 //! | statement | says |
 //! |---|---|
@@ -38,11 +38,20 @@
 //!
 //! # What a verifier checks
 //!
-//! The signature; that the JSON is canonical; that `signer` is the key that is asked for and signed the checkpoint; that the
+//! The signature; that the JSON is canonical; that `signer` is the key that is asked for and signed the checkpoint; that
+//! `archive_created` is signed by the key whose text has the digest `fingerprint`, each `keys_changed` by the key before it,
+//! and that the last of these keys is `signer`, so that whoever knows the fingerprint needs to know no other key; that the
 //! leaf hash of each entry (`SHA-256(0x00 ‖ canonical JSON)`) leads by its proof to the checkpoint's root; that the entries
 //! are of this disposition, name this plan, this list and these times; that every id in `destroyed` is in a `destroyed`
 //! entry, and every id in those is in `destroyed` or `failed`; that each place with a time has its `keys_deleted` entry; and
-//! that the totals are those of the lists. Anyone with `ssh-keygen`, `jq` and `sha256sum` can do the same.
+//! that the totals are those of the lists.
+//!
+//! Beside it are handed out the very files that it names by digest: `plan.json`, `list.json`, `schedule.toml`. With them:
+//! that `plan` and `list` have those digests and `schedule.toml` that of the plan's `policy`; that the list is of this plan,
+//! takes nothing that the plan has not but deposits that were set aside, and that each of the plan is in it or spared; that
+//! `destroyed` and `failed` together are the list's `entities`, with its kinds and files, and the plan's classes, days and
+//! sizes; that `spared` is the list's; that `approval.signature` is by `approval.key` over `approval_bytes` of that plan; and
+//! in the public regime that there is a visa. Anyone with `ssh-keygen`, `jq` and `sha256sum` can do the same.
 //!
 //! # Worked example
 //!
@@ -74,9 +83,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::model::disposition::must_be_of_format_1;
 use crate::model::{
     Approval, ArchiveId, AttachmentDigest, EntityId, EntityKind, Entry, LeafHash, ListedFile,
-    PlaceDigest, PolicyDigest, RecordClass, Regime, Spared, Timestamp, canonical_json,
+    NotRead, PlaceDigest, PolicyDigest, RecordClass, Regime, Spared, Timestamp, canonical_json,
 };
 
 /// What became of an approved plan.
@@ -185,6 +195,9 @@ pub struct CertifiedEntity {
     /// Sealed files that stay, because a living entity uses them too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shared: Vec<ListedFile>,
+    /// Living entities that have the same bytes, or pages of them, in files of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub content_stays_in: Vec<EntityId>,
 }
 
 /// What made a record due.
@@ -290,10 +303,17 @@ impl Certificate {
         canonical_json(self)
     }
 
-    /// Reads a certificate. None if it is none, is of a later format, or is not in its written form.
-    pub fn from_json(json: &[u8]) -> Option<Certificate> {
-        let certificate: Certificate = serde_json::from_slice(json).ok()?;
-        (certificate.format == 1 && certificate.to_json() == json).then_some(certificate)
+    /// Reads a certificate.
+    ///
+    /// Errors: [`NotRead`].
+    pub fn from_json(json: &[u8]) -> Result<Certificate, NotRead> {
+        must_be_of_format_1(json, "certificate")?;
+        let read: Result<Certificate, _> = serde_json::from_slice(json);
+        let certificate = read.map_err(|_| NotRead::NotWritten)?;
+        match certificate.to_json() == json {
+            true => Ok(certificate),
+            false => Err(NotRead::NotWritten),
+        }
     }
 
     /// What the lists add up to.

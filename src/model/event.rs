@@ -177,6 +177,11 @@ pub enum Event {
         /// Its sealed descriptor from here on.
         descriptor: SealedDigest,
     },
+    /// A plan of a destruction was made, by the entry's actor; nothing more than its digest is kept.
+    DispositionPlanned {
+        /// The plan.
+        plan: AttachmentDigest,
+    },
     /// A plan of a destruction was approved by a second person.
     DispositionApproved {
         /// The disposition.
@@ -245,6 +250,7 @@ impl Event {
             | Event::KeysChanged { .. }
             | Event::PolicyAdopted { .. }
             | Event::Exported(_)
+            | Event::DispositionPlanned { .. }
             | Event::DispositionCancelled { .. }
             | Event::DestructionStarted { .. }
             | Event::KeysDeleted { .. }
@@ -270,6 +276,7 @@ pub enum EventKind {
     Exported,
     HoldPlaced,
     HoldReleased,
+    DispositionPlanned,
     DispositionApproved,
     DispositionCancelled,
     DestructionStarted,
@@ -281,7 +288,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them with their names.
-    pub const NAMED: [(EventKind, &'static str); 18] = [
+    pub const NAMED: [(EventKind, &'static str); 19] = [
         (EventKind::ArchiveCreated, "archive_created"),
         (EventKind::KeysChanged, "keys_changed"),
         (EventKind::PolicyAdopted, "policy_adopted"),
@@ -293,6 +300,7 @@ impl EventKind {
         (EventKind::Exported, "exported"),
         (EventKind::HoldPlaced, "hold_placed"),
         (EventKind::HoldReleased, "hold_released"),
+        (EventKind::DispositionPlanned, "disposition_planned"),
         (EventKind::DispositionApproved, "disposition_approved"),
         (EventKind::DispositionCancelled, "disposition_cancelled"),
         (EventKind::DestructionStarted, "destruction_started"),
@@ -324,6 +332,7 @@ impl Event {
             Event::Exported(_) => EventKind::Exported,
             Event::HoldPlaced { .. } => EventKind::HoldPlaced,
             Event::HoldReleased { .. } => EventKind::HoldReleased,
+            Event::DispositionPlanned { .. } => EventKind::DispositionPlanned,
             Event::DispositionApproved { .. } => EventKind::DispositionApproved,
             Event::DispositionCancelled { .. } => EventKind::DispositionCancelled,
             Event::DestructionStarted { .. } => EventKind::DestructionStarted,
@@ -354,6 +363,7 @@ impl Event {
             Event::ArchiveCreated { .. }
             | Event::KeysChanged { .. }
             | Event::PolicyAdopted { .. }
+            | Event::DispositionPlanned { .. }
             | Event::FixityChecked { .. }
             | Event::TailCut { .. } => (None, None, &[]),
         };

@@ -142,6 +142,8 @@ pub struct FiledRecord {
     pub documents: Option<u32>,
     /// The records that were made of its pages.
     pub parts: Vec<EntityId>,
+    /// The record of which this one is a state, if that is there: it is kept, held and destroyed with it.
+    pub state_of: Option<EntityId>,
     /// Size of the bytes as received.
     pub size_bytes: u64,
     /// When the archive took charge of it.

@@ -17,13 +17,13 @@
 //! | scope | value | holds |
 //! |---|---|---|
 //! | `records` | list of UUIDs | these records |
-//! | `session` | UUID | what belongs to this session, or may |
-//! | `candidate` | UUID | what belongs to this candidate, or may; and what the sessions that the candidate sits have in common, such as the procès-verbal |
-//! | `titre` | `TP-01280` or `TP-01280m04` | what is of this title; without a millésime, of all of them |
-//! | `agrement` | object with `titre` and `site` | what is of this title on this site, or on no site that is known |
+//! | `session` | UUID | what belongs to this session, or may: also what names no session, but a candidate who sits this one |
+//! | `candidate` | UUID | what belongs to this candidate, or may; and what the sessions that the candidate sits have in common, such as the procès-verbal, or a paper that names nobody |
+//! | `titre` | `TP-01280` or `TP-01280m04` | what is of this title; without a millésime, of all of them; and what is of no title that is known |
+//! | `agrement` | object with `titre` and `site` | what is of this title on this site, or of no title or on no site that is known |
 //! | `query` | object with `text` and `found`, a list of UUIDs | what the query found when it was placed, and what it finds now |
 //!
-//! With every scope, what is held holds the pile that it was cut from, and the pile its parts. A hold covers records that
+//! With every scope, what is held holds the pile that it was cut from, the pile its parts, and both their other states. A hold covers records that
 //! arrive after it. Members that a later version adds are left out where they say nothing; a reader passes over members
 //! that it does not know, but a scope that it does not know is an error: whoever cannot read a hold destroys nothing.
 //!

@@ -292,6 +292,8 @@ pub enum ReviewReason {
     PartInReview(EntityId),
     /// It is a pile, and none of its parts is there any more.
     PartsGone,
+    /// Its period is over, and the pile that it was cut from stays, with its pages.
+    PileStays(EntityId),
     /// Its period is over, and its rule leaves to a person what comes then.
     RuleAsks {
         /// The first day on which it was over.

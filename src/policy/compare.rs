@@ -4,7 +4,8 @@
 //! means the latest of them: one more only lengthens.
 
 use crate::model::{
-    Disposition, Period, RecordClass, RetentionRule, RetentionSchedule, ScheduleClass, Trigger,
+    ClassSubject, Disposition, Period, RecordClass, RetentionRule, RetentionSchedule,
+    ScheduleClass, Trigger,
 };
 
 /// What differs between two schedules.
@@ -29,6 +30,8 @@ pub struct ClassDifference {
     pub after: ScheduleClass,
     /// True if the days of an event of its are read elsewhere than before.
     pub read_elsewhere: bool,
+    /// True if it waits for the candidate's last session, and a candidate has less time than before to sit another one.
+    pub resit_shorter: bool,
 }
 
 /// Something of a class that differs.
@@ -65,6 +68,10 @@ pub enum Sooner {
     Trigger,
     /// What comes after it keeps less.
     Disposition,
+    /// A candidate has less time to sit another session before the parcours is over.
+    Resit,
+    /// It is not about all who sit a session any more: a hold on one of them covers less.
+    About,
 }
 
 /// Compares two schedules.
@@ -78,10 +85,20 @@ pub fn compare(before: &RetentionSchedule, after: &RetentionSchedule) -> Schedul
         let known = before.class(&class.id)?;
         let uses_pv = waits_for_pv(&known.retention) || waits_for_pv(&class.retention);
         let read_elsewhere = uses_pv && before.terms.pv != after.terms.pv;
-        (known != class || read_elsewhere).then(|| ClassDifference {
+        let waits = |class: &ScheduleClass| {
+            let mut events = class.retention.triggers.iter();
+            events.any(|event| event == Trigger::LastSessionEnd)
+        };
+        let resit_shorter = waits(known)
+            && before.terms.resit.is_some_and(|old| {
+                let new = after.terms.resit;
+                new.is_none_or(|new| !is_as_long(new, old))
+            });
+        (known != class || read_elsewhere || resit_shorter).then(|| ClassDifference {
             before: known.clone(),
             after: class.clone(),
             read_elsewhere,
+            resit_shorter,
         })
     });
     let without_classes = |schedule: &RetentionSchedule| RetentionSchedule {
@@ -119,7 +136,7 @@ impl ClassDifference {
             (ClassChange::Access, before.access != after.access),
             (
                 ClassChange::Trigger,
-                old.triggers != new.triggers || self.read_elsewhere,
+                old.triggers != new.triggers || self.read_elsewhere || self.resit_shorter,
             ),
             (ClassChange::Period, old.keep != new.keep),
             (ClassChange::Disposition, old.then != new.then),
@@ -162,6 +179,12 @@ impl ClassDifference {
                 !new.triggers.covers(&old.triggers) || (self.read_elsewhere && waits_for_pv(old)),
             ),
             (Sooner::Disposition, keeps(new.then) < keeps(old.then)),
+            (Sooner::Resit, self.resit_shorter),
+            (
+                Sooner::About,
+                self.before.about == ClassSubject::Session
+                    && self.after.about != ClassSubject::Session,
+            ),
         ];
         let found = reasons.into_iter().filter(|(_, applies)| *applies);
         found.map(|(reason, _)| reason).collect()

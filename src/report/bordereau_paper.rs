@@ -52,7 +52,7 @@ pub fn planned_documents(
 ) -> Result<BTreeMap<EntityId, PlannedDocument>, ArchiveError> {
     let planned: BTreeSet<EntityId> = plan.records.iter().map(|one| one.entity).collect();
     let registry = archive.registry()?;
-    let records = archive.filed()?.into_iter();
+    let records = archive.filed_with_states()?.into_iter();
     let told = records
         .filter(|record| planned.contains(&record.entity))
         .map(|record| {

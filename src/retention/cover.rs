@@ -1,5 +1,5 @@
-//! Which holds cover which records. In doubt a hold covers: a link that may be, a title without its millésime, a site that
-//! is not known.
+//! Which holds cover which records. In doubt a hold covers: a link that may be, a paper of a session whose candidate nobody
+//! could read, a title without its millésime or that is not known, a site that is not known.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -99,12 +99,22 @@ impl<'a> Cover<'a> {
         self.named.insert(entity);
     }
 
-    /// The scopes that cover a record by itself, each once, in order. `is_common`: it concerns all who sit its session.
+    /// The scopes that cover a record by itself, each once, in order. `is_common`: it may concern all who sit its session.
     pub fn direct(&self, record: &FiledRecord, known: &Known<'_>, is_common: bool) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         let mut all = |scopes: Option<&Vec<usize>>| found.extend(scopes.into_iter().flatten());
         all(self.records.get(&record.entity));
-        let sessions = linked(record.links.session.as_ref());
+        let candidates = linked(record.links.candidate.as_ref());
+        let linked = linked(record.links.session.as_ref());
+        // What names only a candidate may be of any session that the candidate sits.
+        let sat: Vec<EntityId> = match linked {
+            [] if self.is_by_session() => candidates
+                .iter()
+                .flat_map(|candidate| known.sat_by(*candidate))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let sessions = if linked.is_empty() { &sat } else { linked };
         for session in sessions {
             all(self.sessions.get(session));
             if is_common {
@@ -112,18 +122,26 @@ impl<'a> Cover<'a> {
             }
         }
         if !self.candidates.is_empty() {
-            for candidate in linked(record.links.candidate.as_ref()) {
+            for candidate in candidates {
                 all(self.candidates.get(&known.leading(*candidate)));
             }
         }
         let by_session =
             !sessions.is_empty() && sessions.iter().all(|one| self.named.contains(one));
-        if let Some(titre) = record.titre.as_ref().filter(|_| !by_session) {
-            found.extend(held_titres(&self.titres, titre).map(|held| held.scope));
+        match &record.titre {
+            _ if by_session => {}
+            Some(titre) => found.extend(held_titres(&self.titres, titre).map(|held| held.scope)),
+            // Nothing says of which title it is.
+            None => found.extend(self.titres.iter().map(|held| held.scope)),
         }
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Whether the sessions of a record may matter.
+    fn is_by_session(&self) -> bool {
+        !self.sessions.is_empty() || !self.titres.is_empty()
     }
 }
 
@@ -147,68 +165,5 @@ fn linked(link: Option<&Link>) -> &[EntityId] {
         None => &[],
         Some(Link::Sure(entity)) => std::slice::from_ref(entity),
         Some(Link::Doubtful(entities)) => entities,
-    }
-}
-
-/// Which record was cut from which pile.
-pub(super) struct Family {
-    wholes: HashMap<EntityId, EntityId>,
-}
-
-impl Family {
-    pub fn new(records: &[FiledRecord]) -> Family {
-        let cut = records.iter().flat_map(|whole| {
-            let parts = whole.parts.iter();
-            parts.map(|part| (*part, whole.entity))
-        });
-        Family {
-            wholes: cut.collect(),
-        }
-    }
-
-    /// The piles that a record was cut from: the whole, the whole of the whole.
-    pub fn line(&self, record: EntityId) -> Vec<EntityId> {
-        let mut line = Vec::new();
-        let mut current = record;
-        while let Some(whole) = self.wholes.get(&current) {
-            if *whole == record || line.contains(whole) {
-                break;
-            }
-            line.push(*whole);
-            current = *whole;
-        }
-        line
-    }
-
-    /// The scopes of each record, in their order: its own, those of its piles, those of its parts.
-    pub fn spread(
-        &self,
-        records: &[FiledRecord],
-        direct: impl Fn(&FiledRecord) -> Vec<usize>,
-    ) -> Vec<Vec<usize>> {
-        let mut all: Vec<Vec<usize>> = records.iter().map(direct).collect();
-        if self.wholes.is_empty() {
-            return all;
-        }
-        let mut own: HashMap<EntityId, Vec<usize>> = HashMap::new();
-        let mut of_parts: HashMap<EntityId, BTreeSet<usize>> = HashMap::new();
-        let held = records.iter().zip(&all).filter(|(_, own)| !own.is_empty());
-        for (record, scopes) in held {
-            for whole in self.line(record.entity) {
-                of_parts.entry(whole).or_default().extend(scopes);
-            }
-            if !record.parts.is_empty() {
-                own.insert(record.entity, scopes.clone());
-            }
-        }
-        for (record, scopes) in records.iter().zip(&mut all) {
-            let line = self.line(record.entity);
-            let of_wholes = line.iter().filter_map(|whole| own.get(whole));
-            scopes.extend(of_wholes.flatten());
-            scopes.extend(of_parts.get(&record.entity).into_iter().flatten());
-            scopes.sort_unstable();
-            scopes.dedup();
-        }
-        all
     }
 }

@@ -16,7 +16,7 @@ pub fn free_entities(
     day: NaiveDate,
 ) -> BTreeMap<EntityId, EntityKind> {
     let (touched, mut needed) = linked(facts, going);
-    needed.extend(held(facts));
+    needed.extend(held_entities(facts));
     let registry = facts.registry;
     let sessions = registry.sessions.iter();
     let ended = sessions.filter(|one| one.session.ends_on.is_some_and(|end| end < day));
@@ -93,8 +93,8 @@ fn linked(
     (touched, needed)
 }
 
-/// What a hold names. One on a title keeps every session: which of them are of the title a later correction may change.
-fn held(facts: &Facts<'_>) -> BTreeSet<EntityId> {
+/// The sessions and candidates that a hold names. One on a title keeps every session: which of them are of the title a later correction may change.
+pub fn held_entities(facts: &Facts<'_>) -> BTreeSet<EntityId> {
     let mut held = BTreeSet::new();
     for hold in facts.holds {
         match &hold.scope {

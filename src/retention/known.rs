@@ -288,7 +288,9 @@ impl<'a> Known<'a> {
         };
         let place = class.stage_place(&source.validated);
         let is_pv = |record: &&FiledRecord| {
-            record.class_is_sure && record.class.as_ref() == Some(&source.class)
+            record.class_is_sure
+                && record.state_of.is_none()
+                && record.class.as_ref() == Some(&source.class)
         };
         for record in records.iter().filter(is_pv) {
             let Some(Link::Sure(session)) = record.links.session else {

@@ -2,7 +2,8 @@
 //! part cannot be said of the pile.
 //!
 //! What comes after is said by the pile's own rule, since the pile is what would be destroyed. Once every part is there and
-//! its class is sure, a person may give up the pile earlier: that is said, and never concluded.
+//! its class is sure, a person may give up the pile earlier: that is said, and never concluded. Until the pile goes, no part
+//! of it does: its pages would still be there, and be found.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,22 +22,32 @@ impl Retention<'_> {
         if piles.is_empty() {
             return;
         }
-        let mut parts: HashMap<EntityId, usize> = piles
+        let mut places: HashMap<EntityId, usize> = piles
             .iter()
             .flat_map(|(_, pile)| pile.parts.iter().map(|part| (*part, usize::MAX)))
             .collect();
         for (place, record) in self.facts.records.iter().enumerate() {
-            if let Some(known) = parts.get_mut(&record.entity) {
+            if let Some(known) = places.get_mut(&record.entity) {
                 *known = place;
             }
         }
-        let of_parts: HashMap<EntityId, Verdict> = parts
-            .into_iter()
-            .filter_map(|(part, place)| Some((part, verdicts.get(place)?.clone())))
+        let of_parts: HashMap<EntityId, Verdict> = places
+            .iter()
+            .filter_map(|(part, place)| Some((*part, verdicts.get(*place)?.clone())))
             .collect();
-        for (place, pile) in piles {
-            if let Some(verdict) = verdicts.get_mut(place) {
+        for (place, pile) in &piles {
+            if let Some(verdict) = verdicts.get_mut(*place) {
                 self.judge_pile(pile, verdict, |part| of_parts.get(&part));
+            }
+        }
+        for (place, pile) in piles {
+            let Some(of_pile) = verdicts.get(place).cloned() else {
+                continue;
+            };
+            for part in pile.parts.iter().filter_map(|part| places.get(part)) {
+                if let Some(verdict) = verdicts.get_mut(*part) {
+                    go_with_pile(verdict, &of_pile);
+                }
             }
         }
     }
@@ -104,6 +115,15 @@ impl Retention<'_> {
             }
             _ => verdict.outcome = Outcome::KeptForEver,
         }
+    }
+}
+
+/// A part whose period is over stays while its pile does: the pile has its pages, and is found by their words.
+pub(super) fn go_with_pile(part: &mut Verdict, pile: &Verdict) {
+    let is_due = |verdict: &Verdict| matches!(verdict.outcome, Outcome::Due { .. });
+    if is_due(part) && !is_due(pile) {
+        let why = vec![ReviewReason::PileStays(pile.record)];
+        part.outcome = Outcome::Review { why };
     }
 }
 

@@ -69,7 +69,12 @@ impl Retention<'_> {
 
     fn by_documents(&self) -> Vec<(Option<HoldScope>, SuggestionReason)> {
         let mut found: BTreeMap<(Option<HoldScope>, &RecordClass), Vec<EntityId>> = BTreeMap::new();
-        for record in self.facts.records {
+        for record in self
+            .facts
+            .records
+            .iter()
+            .filter(|one| one.state_of.is_none())
+        {
             let Ok(rule) = self.rule_of(record) else {
                 continue;
             };

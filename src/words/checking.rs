@@ -16,22 +16,23 @@ pub fn certificate_fault(lang: Lang, fault: &CertificateFault) -> String {
         CertificateFault::Proof { number } => proof(lang, *number),
         CertificateFault::Entries { what } => entries(lang, what),
         CertificateFault::Totals => totals(lang),
-        CertificateFault::OtherPlan => other_plan(lang),
-        CertificateFault::Approval(why) => {
+        CertificateFault::Later => later(lang),
+        CertificateFault::Keys => keys(lang),
+        CertificateFault::File { file } => other_file(lang, file),
+        CertificateFault::Lists { what } => lists(lang, what),
+        CertificateFault::Approval(Some(why)) => {
             let why = disposing::ssh_fault(lang, why);
             approval(lang, Words(&why))
         }
+        CertificateFault::Approval(None) => no_approval(lang),
+        CertificateFault::NoVisa => no_visa(lang),
     }
 }
 
 words! {
     check_help() {
-        fr: "Contrôle un certificat reçu : sa signature (FICHIER.sig, à côté), les preuves du journal, les totaux, la signature de l'approbateur. Aucune clé n'est nécessaire",
-        en: "Check a certificate that was received: its signature (FILE.sig, beside it), the journal's proofs, the totals, the approver's signature. No key is needed",
-    }
-    plan_help() {
-        fr: "Avec --check : le bordereau approuvé (plan.json), s'il n'est pas dans l'archive d'ici",
-        en: "With --check: the plan that was approved (plan.json), if it is not in the archive here",
+        fr: "Contrôle un certificat reçu : sa signature (FICHIER.sig, à côté), les preuves du journal, les totaux ; et, si plan.json, list.json et schedule.toml sont à côté, les listes et la signature de l'approbateur. Aucune clé n'est nécessaire",
+        en: "Check a certificate that was received: its signature (FILE.sig, beside it), the journal's proofs, the totals; and, if plan.json, list.json and schedule.toml are beside it, the lists and the approver's signature. No key is needed",
     }
     refused(why: Words<'_>) {
         fr: "[NON] le certificat n'est pas à croire : {why}",
@@ -57,17 +58,37 @@ words! {
         fr: "[oui] le bordereau est signé par {approver}",
         en: "[yes] the plan is signed by {approver}",
     }
-    approval_gone() {
-        fr: "[ ? ] le certificat ne nomme plus l'approbateur : sa signature ne peut pas être contrôlée",
-        en: "[ ? ] the certificate does not name the approver any more: the signature cannot be checked",
-    }
     approval_unchecked() {
-        fr: "[ ? ] la signature de l'approbateur n'est pas contrôlée : le bordereau n'est pas ici. Donnez-le avec --plan plan.json",
-        en: "[ ? ] the approver's signature is not checked: the plan is not here. Give it with --plan plan.json",
+        fr: "[ ? ] la signature de l'approbateur n'est pas contrôlée : plan.json, list.json et schedule.toml, remis avec le certificat, ne sont pas à côté de lui",
+        en: "[ ? ] the approver's signature is not checked: plan.json, list.json and schedule.toml, handed out with the certificate, are not beside it",
+    }
+    later() {
+        fr: "il est d'une version plus récente de chartrier",
+        en: "it is of a later version of chartrier",
+    }
+    keys() {
+        fr: "ses clés ne mènent pas de l'empreinte de l'archive à la clé qui signe",
+        en: "its keys do not lead from the archive's fingerprint to the signing key",
+    }
+    other_file(file: &str) {
+        fr: "{file}, à côté, n'est pas celui qu'il nomme",
+        en: "{file}, beside it, is not the one that it names",
+    }
+    lists(what: &str) {
+        fr: "le bordereau et la liste définitive ne disent pas cela ({what})",
+        en: "the plan and the final list do not say that ({what})",
+    }
+    no_approval() {
+        fr: "il ne dit pas qui a approuvé",
+        en: "it does not say who approved",
+    }
+    no_visa() {
+        fr: "en régime public, il y manque le visa",
+        en: "in the public regime, it lacks the visa",
     }
     not_written() {
-        fr: "ce n'est pas un certificat dans sa forme écrite, ou il est d'une version plus récente",
-        en: "this is no certificate in its written form, or it is of a later version",
+        fr: "ce n'est pas un certificat dans sa forme écrite",
+        en: "this is no certificate in its written form",
     }
     signature(why: Words<'_>) {
         fr: "la signature ne tient pas ({why})",
@@ -92,10 +113,6 @@ words! {
     totals() {
         fr: "les totaux ne sont pas ceux des listes",
         en: "the totals are not those of the lists",
-    }
-    other_plan() {
-        fr: "le bordereau donné n'est pas celui qui a été approuvé",
-        en: "the plan given is not the one that was approved",
     }
     approval(why: Words<'_>) {
         fr: "la signature de l'approbateur sur le bordereau ne tient pas ({why})",

@@ -201,17 +201,17 @@ words! {
         fr: "donnez la clé privée (le fichier sans .pub). Une clé matérielle signe par « ssh-keygen -Y sign -n approval@chartrier -f CLÉ plan.json », puis --signature plan.json.sig.",
         en: "give the private key (the file without .pub). A security key signs by `ssh-keygen -Y sign -n approval@chartrier -f KEY plan.json`, then --signature plan.json.sig.",
     }
-    approver_added(name: &str) {
-        fr: "{name} peut approuver, sauf ce que {name} établit.",
-        en: "{name} may approve, but for what {name} makes.",
+    approver_added(name: &str, account: &str) {
+        fr: "{name} peut approuver les bordereaux à venir, sauf ceux du compte {account} (si c'est un autre compte : --account) et ceux de qui vient de déclarer cette clé.",
+        en: "{name} may approve plans to come, but for those of the account {account} (if it is another one: --account) and those of who has just declared this key.",
     }
     approver_removed(name: &str) {
-        fr: "{name} ne peut plus approuver. Ce qui a été approuvé le reste.",
-        en: "{name} may approve no longer. What was approved stays so.",
+        fr: "{name} ne peut plus approuver. Ce que {name} a approuvé et qui n'a pas commencé ne vaut plus.",
+        en: "{name} may approve no longer. What {name} approved and has not begun is void.",
     }
-    approver_line(name: &str, fingerprint: &str) {
-        fr: "{name}  {fingerprint}",
-        en: "{name}  {fingerprint}",
+    approver_line(name: &str, account: &str, fingerprint: &str) {
+        fr: "{name} (compte {account})  {fingerprint}",
+        en: "{name} (account {account})  {fingerprint}",
     }
     no_approver() {
         fr: "Personne : « chartrier approver add NOM CLÉ.pub » déclare quelqu'un.",
@@ -267,6 +267,10 @@ words! {
         fr: "clés pas encore effacées dans l'emplacement {place} : rebranchez-le, puis « chartrier retention resume »",
         en: "keys not deleted yet in place {place}: bring it back, then `chartrier retention resume`",
     }
+    place_forgotten(digest: &str) {
+        fr: "{digest} (il n'est plus dans archive.toml : remettez-le pour que les clés y soient effacées)",
+        en: "{digest} (not in archive.toml any more: put it back so that the keys in it are deleted)",
+    }
     place_done(place: &str) {
         fr: "clés effacées dans l'emplacement {place}",
         en: "keys deleted in place {place}",
@@ -308,6 +312,14 @@ words! {
     destroyed(count: u64) by count {
         fr: "{count} document rendu illisible avec toute clé qui reste" | "{count} documents rendus illisibles avec toute clé qui reste",
         en: "{count} document rendered unreadable with every remaining key" | "{count} documents rendered unreadable with every remaining key",
+    }
+    destroyed_where_reached(count: u64) by count {
+        fr: "{count} document rendu illisible avec les clés des emplacements joignables" | "{count} documents rendus illisibles avec les clés des emplacements joignables",
+        en: "{count} document rendered unreadable with the keys of the places that were reached" | "{count} documents rendered unreadable with the keys of the places that were reached",
+    }
+    key_deleted(count: u64) by count {
+        fr: "{count} document : clé et fichiers effacés, mais le moteur de recherche et le catalogue n'en sont pas encore purgés" | "{count} documents : clés et fichiers effacés, mais le moteur de recherche et le catalogue n'en sont pas encore purgés",
+        en: "{count} document: key and files deleted, but search engine and catalog are not yet purged of it" | "{count} documents: keys and files deleted, but search engine and catalog are not yet purged of them",
     }
     shared(count: u64) by count {
         fr: "{count} fichier scellé reste, parce qu'un document vivant s'en sert : par celui-là il reste lisible" | "{count} fichiers scellés restent, parce que des documents vivants s'en servent : par ceux-là ils restent lisibles",

@@ -11,6 +11,9 @@ pub fn plan_fault(lang: Lang, fault: PlanFault) -> String {
         PlanFault::NotWritten => plan_not_written(lang),
         PlanFault::OtherArchive => plan_of_other_archive(lang),
         PlanFault::OtherSchedule => plan_of_other_schedule(lang),
+        PlanFault::Later => plan_later(lang),
+        PlanFault::NotPlanned => plan_not_planned(lang),
+        PlanFault::Cancelled => plan_given_up(lang),
     }
 }
 
@@ -27,9 +30,16 @@ pub fn approval_fault(lang: Lang, fault: &ApprovalFault) -> (String, Option<Stri
         ),
         ApprovalFault::SamePerson => (same_person(lang), Some(same_person_hint(lang))),
         ApprovalFault::Adopter => (adopter(lang), Some(adopter_hint(lang))),
-        ApprovalFault::NoSecondPerson => {
-            (no_second_person(lang), Some(no_second_person_hint(lang)))
-        }
+        ApprovalFault::OwnKey => (own_key(lang), Some(own_key_hint(lang))),
+        ApprovalFault::LaterKey => (later_key(lang), Some(plan_fault_hint(lang))),
+        ApprovalFault::Unreadable => (
+            approval_unreadable(lang),
+            Some(approval_unreadable_hint(lang)),
+        ),
+        ApprovalFault::NoSecondPerson { change } => (
+            no_second_person(lang),
+            Some(no_second_person_hint(lang, change)),
+        ),
         ApprovalFault::NoVisa => (no_visa(lang), Some(no_visa_hint(lang))),
         ApprovalFault::NoScan { record } => (no_scan(lang, *record), Some(no_scan_hint(lang))),
     }
@@ -144,6 +154,38 @@ words! {
         fr: "un autre tableau de gestion est entré en vigueur depuis ce bordereau.",
         en: "another schedule has come into force since this plan was made.",
     }
+    plan_later() {
+        fr: "ce bordereau a été écrit par une version plus récente de chartrier.",
+        en: "this plan was written by a later version of chartrier.",
+    }
+    plan_not_planned() {
+        fr: "le journal ne connaît pas ce bordereau, ou dit que quelqu'un d'autre l'a établi.",
+        en: "the journal does not know this plan, or says that somebody else made it.",
+    }
+    plan_given_up() {
+        fr: "ce bordereau a été approuvé puis abandonné : sa signature ne sert pas deux fois.",
+        en: "this plan was approved and then given up: its signature does not serve twice.",
+    }
+    own_key() {
+        fr: "la clé qui signe a été déclarée par la personne même qu'elle devrait contrôler.",
+        en: "the key that signs was declared by the very person whom it should check.",
+    }
+    own_key_hint() {
+        fr: "faites déclarer la clé par un autre propriétaire (« chartrier approver add »), ou agir quelqu'un d'autre que qui l'a déclarée.",
+        en: "have the key declared by another owner (`chartrier approver add`), or have somebody act other than who declared it.",
+    }
+    later_key() {
+        fr: "la clé qui signe a été déclarée après que le bordereau a été établi.",
+        en: "the key that signs was declared after the plan was made.",
+    }
+    approval_unreadable() {
+        fr: "l'approbation ne peut pas être lue : nul ne sait qui a approuvé.",
+        en: "the approval cannot be read: nobody knows who approved.",
+    }
+    approval_unreadable_hint() {
+        fr: "« chartrier verify » dira ce qui manque ; reprenez-le d'une sauvegarde, ou établissez un nouveau bordereau.",
+        en: "`chartrier verify` tells what is missing; take it from a backup, or make a new plan.",
+    }
     plan_fault_hint() {
         fr: "établissez un nouveau bordereau avec « chartrier retention plan ».",
         en: "make a new plan with `chartrier retention plan`.",
@@ -161,8 +203,8 @@ words! {
         en: "signature refused: {why}",
     }
     signature_refused_hint() {
-        fr: "signez le fichier plan.json lui-même : « chartrier retention approve plan.json --key CLÉ », ou « ssh-keygen -Y sign -n approval@chartrier -f CLÉ plan.json ».",
-        en: "sign the file plan.json itself: `chartrier retention approve plan.json --key KEY`, or `ssh-keygen -Y sign -n approval@chartrier -f KEY plan.json`.",
+        fr: "signez le fichier plan.json lui-même : « chartrier retention approve plan.json --key CLÉ », ou « ssh-keygen -Y sign -n approval@chartrier -f CLÉ plan.json ». Avec un visa, --dry-run dit ce qui se signe.",
+        en: "sign the file plan.json itself: `chartrier retention approve plan.json --key KEY`, or `ssh-keygen -Y sign -n approval@chartrier -f KEY plan.json`. With a visa, --dry-run says what is signed.",
     }
     same_person() {
         fr: "qui a établi le bordereau ne peut pas l'approuver.",
@@ -184,9 +226,9 @@ words! {
         fr: "ce tableau raccourcit une durée, et quelqu'un est déclaré pour approuver : il faut la signature d'une seconde personne.",
         en: "this schedule shortens a period, and somebody is declared who may approve: a second person's signature is needed.",
     }
-    no_second_person_hint() {
-        fr: "elle signe le fichier (« ssh-keygen -Y sign -n approval@chartrier -f CLÉ FICHIER »), puis donnez --confirm-shortening --signature FICHIER.sig.",
-        en: "they sign the file (`ssh-keygen -Y sign -n approval@chartrier -f KEY FILE`), then give --confirm-shortening --signature FILE.sig.",
+    no_second_person_hint(change: &str) {
+        fr: "elle signe ce changement (printf '%s' '{change}' | ssh-keygen -Y sign -n schedule@chartrier -f CLÉ > tableau.sig), puis donnez --confirm-shortening --signature tableau.sig.",
+        en: "they sign this change (printf '%s' '{change}' | ssh-keygen -Y sign -n schedule@chartrier -f KEY > schedule.sig), then give --confirm-shortening --signature schedule.sig.",
     }
     no_visa() {
         fr: "régime public : rien n'est détruit sans le visa des Archives départementales (Code du patrimoine, L.212-2 et L.214-3).",

@@ -226,16 +226,24 @@ words! {
         en: "Who may approve a destruction, and by which key",
     }
     approver_long() {
-        fr: "Qui peut approuver une destruction : une seconde personne, par sa clé SSH (Ed25519). Demande la clé d'un propriétaire.",
-        en: "Who may approve a destruction: a second person, by an SSH key (Ed25519). Takes an owner's key.",
+        fr: "Qui peut approuver une destruction : une seconde personne, par sa clé SSH (Ed25519). Demande la clé d'un propriétaire. Refusé : la clé du compte qui établit le bordereau, celle que ce compte a déclarée, celle déclarée après coup. Une approbation prouve que qui détient la clé a signé cette liste-là ; que la clé est bien celle d'une autre personne repose sur qui l'a déclarée.",
+        en: "Who may approve a destruction: a second person, by an SSH key (Ed25519). Takes an owner's key. Refused: the key of the account that makes the plan, one that this account declared, one declared afterwards. An approval proves that whoever has the key signed that very list; that the key is another person's rests on who declared it.",
     }
     approver_name() {
-        fr: "Le nom de son compte, tel que l'archive la connaît",
-        en: "The name of the account, as the archive knows it",
+        fr: "Son nom",
+        en: "The person's name",
     }
     approver_key() {
         fr: "Sa clé publique, comme ~/.ssh/id_ed25519.pub",
         en: "The public key, such as ~/.ssh/id_ed25519.pub",
+    }
+    approver_account() {
+        fr: "Le compte sous lequel elle ouvre sa session sur l'ordinateur ; son nom si on ne le dit pas",
+        en: "The account under which this person logs in; the name if not said",
+    }
+    account_name() {
+        fr: "COMPTE",
+        en: "ACCOUNT",
     }
     approver_add() {
         fr: "Déclare une personne qui peut approuver",
@@ -246,11 +254,11 @@ words! {
         en: "List who may approve",
     }
     approver_remove() {
-        fr: "Retire à une personne le droit d'approuver ; ce qu'elle a approuvé le reste",
-        en: "Let somebody approve no longer; what was approved stays so",
+        fr: "Retire à une personne le droit d'approuver ; ce qu'elle a approuvé et qui n'a pas commencé ne vaut plus",
+        en: "Let somebody approve no longer; what was approved and has not begun is void",
     }
     adopt_signature() {
-        fr: "Signature d'une seconde personne sur le fichier, exigée pour raccourcir une durée dès que quelqu'un est déclaré",
-        en: "Signature of a second person over the file, required for shortening once somebody is declared",
+        fr: "Signature d'une seconde personne sur ce changement, exigée pour raccourcir une durée dès que quelqu'un est déclaré ; sans elle, la commande dit quoi signer",
+        en: "Signature of a second person over this change, required for shortening once somebody is declared; without it, the command says what to sign",
     }
 }

@@ -75,6 +75,10 @@ pub fn event(lang: Lang, event: &Event, names: &dyn LogNames) -> String {
             Some((scope, _)) => released_on(lang, &entity.short(), Words(&scope)),
             None => released(lang, &entity.short()),
         },
+        Event::DispositionPlanned { plan } => {
+            let digest: String = plan.to_string().chars().take(8).collect();
+            planned(lang, &digest)
+        }
         Event::DispositionApproved { entity, .. } => match names.approver(*entity) {
             Some(approver) => approved_by(lang, &entity.short(), &approver),
             None => approved(lang, &entity.short()),
@@ -315,6 +319,10 @@ words! {
     released_on(id: &str, scope: Words<'_>) {
         fr: "a levé le gel [{id}] sur {scope}",
         en: "released hold [{id}] on {scope}",
+    }
+    planned(digest: &str) {
+        fr: "a établi un bordereau d'élimination (empreinte {digest})",
+        en: "made a plan of destruction (digest {digest})",
     }
     approved(id: &str) {
         fr: "a enregistré l'approbation du bordereau [{id}]",

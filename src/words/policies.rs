@@ -88,6 +88,9 @@ pub fn shortening(lang: Lang, shortening: &Shortening) -> String {
         ShorteningReason::Sooner(Sooner::Period) => sooner_period(lang),
         ShorteningReason::Sooner(Sooner::Trigger) => sooner_trigger(lang),
         ShorteningReason::Sooner(Sooner::Disposition) => sooner_disposition(lang),
+        ShorteningReason::Sooner(Sooner::Resit) => sooner_resit(lang),
+        ShorteningReason::Sooner(Sooner::About) => sooner_about(lang),
+        ShorteningReason::ClassAgain => class_again(lang),
     };
     shortened(
         lang,
@@ -318,6 +321,18 @@ words! {
     class_is_removed() {
         fr: "la catégorie disparaît, ses documents n'auraient plus de règle",
         en: "the class goes, its documents would have no rule any more",
+    }
+    class_again() {
+        fr: "la catégorie n'était pas au tableau, donc rien n'en était détruit ; elle aurait une règle",
+        en: "the class was not in the schedule, so nothing of it was destroyed; it would have a rule",
+    }
+    sooner_resit() {
+        fr: "le délai pour se représenter est plus court",
+        en: "the time to sit again is shorter",
+    }
+    sooner_about() {
+        fr: "elle ne concerne plus toute la session : un gel sur un candidat en couvre moins",
+        en: "it is not about the whole session any more: a hold on a candidate covers less of it",
     }
     class_uncompared() {
         fr: "le tableau en vigueur est illisible, on ne sait pas ce qu'il gardait",

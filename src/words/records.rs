@@ -212,6 +212,10 @@ words! {
         fr: "Dépôts pris en charge",
         en: "Deposits taken in charge",
     }
+    label_destroyed() {
+        fr: "dont détruits",
+        en: "of these, destroyed",
+    }
     label_documents() {
         fr: "Documents archivés",
         en: "Archived documents",

@@ -85,6 +85,7 @@ pub fn reason(lang: Lang, reason: &ReviewReason, names: &dyn Names) -> String {
         ReviewReason::NotSeparated { documents } => why_not_separated(lang, u64::from(*documents)),
         ReviewReason::PartInReview(part) => why_part_in_review(lang, &names.name(*part)),
         ReviewReason::PartsGone => why_parts_gone(lang),
+        ReviewReason::PileStays(pile) => why_pile_stays(lang, &names.name(*pile)),
         ReviewReason::RuleAsks { since } => why_rule_asks(lang, *since),
         ReviewReason::BeyondCalendar => why_beyond_calendar(lang),
     }
@@ -283,6 +284,10 @@ words! {
     why_parts_gone() {
         fr: "lot dont aucune partie n'est plus là",
         en: "a pile of which no part is there any more",
+    }
+    why_pile_stays(pile: &str) {
+        fr: "durée échue, mais le lot {pile} dont il est tiré reste, avec ses pages : il part avec lui",
+        en: "period over, but the pile {pile} that it was cut from stays, with its pages: it goes with it",
     }
     why_rule_asks(since: NaiveDate) {
         fr: "durée échue depuis le {since}, et la règle laisse la suite à une personne",

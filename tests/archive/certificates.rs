@@ -4,11 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use chartrier::archive::{Archive, ArchiveError, CertificateFault, verify_certificate};
+use chartrier::archive::{
+    Archive, ArchiveError, CertificateFault, CertificateFiles, verify_certificate,
+    verify_destruction,
+};
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::keys::IdentityRole;
 use chartrier::model::{
     ActorId, DispositionPlan, EntityId, Failed, HoldScope, Regime, Spared, Statement, Visa,
+    approval_bytes,
 };
 use chartrier::report::{Bordereau, bordereau_pdf, certificate_pdf, planned_documents};
 use chartrier::words::Lang;
@@ -46,8 +50,10 @@ impl House {
         home.archive = None;
         let owner = as_owner(&home);
         let public = fs::read_to_string(home.folder.path().join("key.pub")).unwrap();
+        // Whoever declares a key makes no plan that it approves.
+        let director = owner.actor("direction", now()).unwrap();
         owner
-            .set_approver("Claire Fictive", Some(&public), me, now())
+            .set_approver("Claire Fictive", Some(&public), director, now())
             .unwrap();
         let private_key = fs::read_to_string(home.folder.path().join("key")).unwrap();
         home.archive = Some(owner);
@@ -73,12 +79,17 @@ impl House {
     }
 
     fn plan(&self) -> DispositionPlan {
-        plan(self.archive())
+        let plan = plan(self.archive());
+        self.archive()
+            .record_plan(&plan, self.me(), later())
+            .unwrap();
+        plan
     }
 
     fn approved(&self, visa: Option<Visa>) -> EntityId {
         let plan = self.plan().to_json();
-        let signature = ssh::sign(&self.private_key, None, Namespace::APPROVAL, &plan).unwrap();
+        let bytes = approval_bytes(&plan, visa.as_ref());
+        let signature = ssh::sign(&self.private_key, None, Namespace::APPROVAL, &bytes).unwrap();
         let archive = self.archive();
         let approved = archive.approve_disposition(&plan, &signature, visa, self.me(), later());
         approved.unwrap()
@@ -152,6 +163,45 @@ fn a_certificate_says_what_was_done_and_anybody_can_check_it() {
     let signed = archive.sign_certificate(certificate.clone()).unwrap();
     let checked = verify_certificate(&signed.json, &signed.signature, &certificate.signer);
     assert_eq!(checked.unwrap(), certificate);
+    // With the files beside it: the approval, and that no list says more or less than what was signed.
+    let files = archive.certificate_files(&certificate).unwrap();
+    let check = |json: &[u8], signature: &str, files: &CertificateFiles| {
+        verify_destruction(json, signature, &certificate.signer, files)
+    };
+    let checked = check(&signed.json, &signed.signature, &files);
+    assert_eq!(checked.unwrap(), certificate);
+    let mut other = files.clone();
+    other.plan.push(b'\n');
+    let file = "plan.json";
+    assert_eq!(
+        check(&signed.json, &signed.signature, &other),
+        Err(CertificateFault::File { file })
+    );
+    let altered = |change: &dyn Fn(&mut chartrier::model::Certificate)| {
+        let mut other = certificate.clone();
+        change(&mut other);
+        (other.totals, other.classes) = other.added_up();
+        let signed = archive.sign_certificate(other).unwrap();
+        check(&signed.json, &signed.signature, &files).unwrap_err()
+    };
+    let size = altered(&|one| one.destroyed[0].record.as_mut().unwrap().size_bytes += 1);
+    assert_eq!(size, CertificateFault::Lists { what: "destroyed" });
+    let why = altered(&|one| one.spared[0].why = Spared::Gone);
+    assert_eq!(why, CertificateFault::Lists { what: "spared" });
+    let nobody = altered(&|one| one.approval = None);
+    assert_eq!(nobody, CertificateFault::Approval(None));
+    let visa = Visa {
+        reference: "2026/12".to_owned(),
+        authority: "Archives".to_owned(),
+        on: day("2026-03-10"),
+        record: house.due[0],
+    };
+    // A visa that nobody signed for.
+    let visa = altered(&|one| one.approval.as_mut().unwrap().visa = Some(visa.clone()));
+    assert!(
+        matches!(visa, CertificateFault::Approval(Some(_))),
+        "{visa:?}"
+    );
     let pdf = certificate_pdf(archive, &certificate, Lang::Fr).unwrap();
     let text = read(&pdf);
     for words in [
@@ -204,6 +254,40 @@ fn a_place_that_was_not_reached_is_pending_until_it_is_back() {
     let signed = archive.sign_certificate(certificate.clone()).unwrap();
     let checked = verify_certificate(&signed.json, &signed.signature, &certificate.signer);
     assert_eq!(checked.unwrap(), certificate);
+}
+
+/// A place taken out of `archive.toml` took with it that it had never deleted the keys.
+#[test]
+fn a_place_that_the_archive_forgets_stays_pending_and_one_that_comes_later_is_not_asked() {
+    let mut house = House::new();
+    let disposition = house.approved(None);
+    let away = house.home.folder.path().join("away");
+    house.home.archive = None;
+    fs::rename(&house.home.second_place, &away).unwrap();
+    house.reopen();
+    house.destroy(disposition);
+    house.home.archive = None;
+    let settings = house.home.root.join("archive.toml");
+    let written = fs::read_to_string(&settings).unwrap();
+    let renamed = written.replace("\"second\"", "\"troisième\"");
+    assert_ne!(renamed, written);
+    fs::write(&settings, &renamed).unwrap();
+    let known = |archive: &Archive| {
+        let pending = archive.places_pending(disposition).unwrap();
+        let pending: Vec<_> = pending.into_iter().map(|place| place.name).collect();
+        let places = archive.certificate(disposition).unwrap().places;
+        let places: Vec<_> = places.into_iter().map(|place| place.name).collect();
+        (pending, places)
+    };
+    house.reopen();
+    let (pending, places) = known(house.archive());
+    assert_eq!(pending, [None]);
+    assert_eq!(places.len(), 2);
+    assert_eq!(places[1], None);
+    house.home.archive = None;
+    fs::write(&settings, &written).unwrap();
+    house.reopen();
+    assert_eq!(known(house.archive()).0, [Some("second".to_owned())]);
 }
 
 #[test]
@@ -275,12 +359,16 @@ fn a_certificate_with_one_byte_altered_or_one_claim_too_many_is_not_believed() {
     entries(check(&|one| one.places[0].acknowledged = None), "places");
     entries(check(&|one| one.statements.clear()), "statements");
     entries(check(&|one| one.plan.0[0] ^= 1), "plan");
-    entries(check(&|one| one.entries.swap(0, 1)), "entries");
+    entries(check(&|one| one.entries.swap(1, 2)), "entries");
+    let keys = check(&|one| drop(one.entries.remove(0)));
+    assert_eq!(keys, CertificateFault::Keys);
+    let fingerprint = check(&|one| one.fingerprint = "0".repeat(64));
+    assert_eq!(fingerprint, CertificateFault::Keys);
     let totals = check(&|one| one.totals.destroyed += 1);
     assert_eq!(totals, CertificateFault::Totals);
     let proof = check(&|one| one.entries[0].proof[0].0[0] ^= 1);
     assert!(matches!(proof, CertificateFault::Proof { .. }), "{proof:?}");
-    let time = check(&|one| one.entries[0].entry.time = now());
+    let time = check(&|one| one.entries[1].entry.time = now());
     assert!(matches!(time, CertificateFault::Proof { .. }), "{time:?}");
     let other = check(&|one| one.checkpoint = one.checkpoint.replacen('1', "2", 1));
     assert_eq!(other, CertificateFault::Checkpoint);

@@ -169,6 +169,14 @@ fn a_schedule_that_shortens_is_adopted_only_if_that_is_confirmed() {
         "nothing was adopted"
     );
 
+    // Taken out and put in again, with a shorter period: nothing was destroyed in between.
+    adopt(&renamed, Shortenings::Confirmed).unwrap();
+    let Err(ArchiveError::PolicyShortens { shortenings }) = adopt(&shorter, Shortenings::Refuse)
+    else {
+        panic!("it was adopted");
+    };
+    assert_eq!(shortenings[0].class, class("candidate.dp"));
+    assert_eq!(shortenings[0].reason, ShorteningReason::ClassAgain);
     let comparison = adopt(&shorter, Shortenings::Confirmed).unwrap();
     assert_eq!(archive.policy_text().unwrap().unwrap().0, comparison.policy);
     let rule = archive.schedule_in_force().unwrap();

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use chartrier::archive::{
     ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, LogFilter, Notice, Outcome,
-    PlanLimits, PlanRequest, verify_without_keys,
+    PlanFault, PlanLimits, PlanRequest, verify_without_keys,
 };
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
 use chartrier::keys::KeyPlace;
 use chartrier::model::{
-    ActorId, Consultation, ConsultingCommand, DispositionPlan, EntityId, Event, FixityLevel,
-    HoldReason, HoldScope, RecordClass, Regime, SaidText, SessionNumber, Spared, Timestamp, Visa,
+    ActorId, Consultation, ConsultingCommand, DispositionPlan, EntityId, Event, Failed,
+    FixityLevel, HoldReason, HoldScope, RecordClass, Regime, SaidText, SessionNumber, Spared,
+    Timestamp, Visa,
 };
 
 use crate::common::house::{
@@ -77,8 +78,10 @@ impl House {
         house.home.archive = Some(house.as_owner());
         let archive = house.home.archive();
         let public = std::fs::read_to_string(house.keys.path().join("two.pub")).unwrap();
+        // Whoever declares a key makes no plan that it approves.
+        let director = archive.actor("direction", now()).unwrap();
         archive
-            .set_approver("seconde personne", Some(&public), me, now())
+            .set_approver("seconde personne", Some(&public), director, now())
             .unwrap();
         house
     }
@@ -96,7 +99,11 @@ impl House {
     }
 
     fn plan(&self) -> DispositionPlan {
-        plan(self.archive())
+        let plan = plan(self.archive());
+        self.archive()
+            .record_plan(&plan, self.me(), later())
+            .unwrap();
+        plan
     }
 
     fn signature(&self, plan: &[u8], key: &str) -> String {
@@ -294,6 +301,50 @@ fn a_hold_placed_between_approval_and_execution_saves_what_it_covers() {
     assert_eq!(house.plan().records.len(), 1);
 }
 
+/// A state that was joined to a record stayed readable after that was destroyed, and a hold on it saved nothing.
+#[test]
+fn a_state_of_a_record_is_planned_held_and_destroyed_with_it() {
+    let house = House::new();
+    let archive = house.archive();
+    let me = house.me();
+    let (state, whole) = (house.due[0], house.due[1]);
+    archive.join(state, whole, me, later()).unwrap();
+    archive.update_search(&mut |_| true).unwrap();
+    assert_eq!(archive.filed().unwrap().len(), 3);
+    let planned: BTreeSet<EntityId> = house.plan().records.iter().map(|one| one.entity).collect();
+    assert_eq!(planned, BTreeSet::from([state, whole]));
+    let hold = house.hold(HoldScope::Records(vec![state]));
+    let request = PlanRequest {
+        day: day("2026-03-11"),
+        among: None,
+        limits: PlanLimits::default(),
+        beyond_limits: true,
+    };
+    let nothing = archive.plan_disposition(&request, me, later());
+    assert!(matches!(nothing, Err(ArchiveError::NothingDue)));
+    let reason = HoldReason::parse("Contrôle clos").unwrap();
+    archive
+        .release_hold(hold, reason, day("2026-03-11"), me, later())
+        .unwrap();
+    let among = BTreeSet::from([whole]);
+    let plan = archive.plan_disposition(
+        &PlanRequest {
+            among: Some(&among),
+            ..request
+        },
+        me,
+        later(),
+    );
+    assert_eq!(plan.unwrap().records.len(), 2, "the state comes with it");
+    let disposition = house.approved();
+    let done = archive.destroy(disposition, day("2026-03-11"), me, later(), &mut |_| {});
+    assert_eq!(done.unwrap().remains, []);
+    for gone in [state, whole] {
+        assert!(archive.text(gone).is_err());
+    }
+    assert_eq!(house.home.verify().findings, []);
+}
+
 #[test]
 fn an_approval_is_a_second_persons_signature_over_the_very_plan() {
     let house = House::new();
@@ -314,6 +365,21 @@ fn an_approval_is_a_second_persons_signature_over_the_very_plan() {
     );
     let mut other = plan.clone();
     other.records.pop();
+    let unplanned = approve(&other.to_json(), &house.signature(&other.to_json(), "two"));
+    let not_planned = |found: &Result<EntityId, ArchiveError>| {
+        matches!(found, Err(ArchiveError::NotAPlan(PlanFault::NotPlanned)))
+    };
+    assert!(not_planned(&unplanned), "{unplanned:?}");
+    // Nor is it approved as another's plan.
+    let mut by_another = plan.clone();
+    by_another.by = house.archive().actor("quelqu'un", later()).unwrap();
+    let by_another = by_another.to_json();
+    let unplanned = approve(&by_another, &house.signature(&by_another, "two"));
+    assert!(not_planned(&unplanned), "{unplanned:?}");
+    house
+        .archive()
+        .record_plan(&other, house.me(), later())
+        .unwrap();
     let moved = approve(&other.to_json(), &house.signature(&json, "two"));
     assert!(
         matches!(
@@ -343,6 +409,12 @@ fn an_approval_is_a_second_persons_signature_over_the_very_plan() {
         &mut |_| {},
     );
     assert!(matches!(refused, Err(ArchiveError::NotApproved { .. })));
+    // What was given up is not approved again by the signature that somebody kept.
+    let replayed = approve(&json, &house.signature(&json, "two"));
+    assert!(
+        matches!(replayed, Err(ArchiveError::NotAPlan(PlanFault::Cancelled))),
+        "{replayed:?}"
+    );
     assert!(archive.text(house.due[0]).is_ok());
     assert_eq!(
         archive.dispositions().unwrap()[0].state,
@@ -371,12 +443,77 @@ fn who_made_the_plan_and_the_service_identity_approve_nothing() {
         matches!(own, Err(ArchiveError::Approval(ApprovalFault::SamePerson))),
         "{own:?}"
     );
+    let fault_of = |account: &str, by: &str, at: Timestamp| {
+        let archive = house.archive();
+        let by = archive.actor(by, at).unwrap();
+        let name = "Anne Fictive";
+        archive
+            .declare_approver(name, account, &public, by, at)
+            .unwrap();
+        let signature = house.signature(&plan, "one");
+        let approved = archive.approve_disposition(&plan, &signature, None, by, at);
+        archive.set_approver(name, None, by, at).unwrap();
+        match approved {
+            Err(ArchiveError::Approval(fault)) => fault,
+            other => panic!("{other:?}"),
+        }
+    };
+    house
+        .archive()
+        .set_approver("essai", None, me, later())
+        .unwrap();
+    // The same person under a name that reads better than an account.
+    let same = fault_of("essai", "direction", later());
+    assert_eq!(same, ApprovalFault::SamePerson);
+    let own_key = fault_of("anne", "essai", later());
+    assert_eq!(own_key, ApprovalFault::OwnKey);
     let approved = house.approved();
     let unattended = house.home.open().unwrap();
     let refused = unattended.destroy(approved, day("2026-03-11"), me, later(), &mut |_| {});
     assert!(matches!(refused, Err(ArchiveError::OwnersOnly)));
     let refused = unattended.set_approver("intrus", Some(&public), me, later());
     assert!(matches!(refused, Err(ArchiveError::OwnersOnly)));
+    let after = "2026-03-11T09:00:00.000Z".parse().unwrap();
+    assert_eq!(
+        fault_of("anne", "direction", after),
+        ApprovalFault::LaterKey
+    );
+}
+
+/// An approval was believed because it had been journalled: also once who gave it might approve no longer.
+#[test]
+fn an_approval_must_still_hold_when_the_plan_is_executed() {
+    let house = House::new();
+    let disposition = house.approved();
+    let archive = house.archive();
+    archive
+        .set_approver("seconde personne", None, house.me(), later())
+        .unwrap();
+    let execute = || {
+        let day = day("2026-03-11");
+        archive.destroy(disposition, day, house.me(), later(), &mut |_| {})
+    };
+    let refused = execute();
+    assert!(
+        matches!(
+            refused,
+            Err(ArchiveError::Approval(ApprovalFault::UnknownKey { .. }))
+        ),
+        "{refused:?}"
+    );
+    assert!(archive.text(house.due[0]).is_ok());
+    // Somebody else's key, declared under the same name, approves nothing that was signed before.
+    let director = archive.actor("direction", later()).unwrap();
+    let other = std::fs::read_to_string(house.keys.path().join("one.pub")).unwrap();
+    archive
+        .set_approver("seconde personne", Some(&other), director, later())
+        .unwrap();
+    assert!(execute().is_err());
+    let own = std::fs::read_to_string(house.keys.path().join("two.pub")).unwrap();
+    archive
+        .set_approver("seconde personne", Some(&own), director, now())
+        .unwrap();
+    assert_eq!(execute().unwrap().remains, []);
 }
 
 #[test]
@@ -401,7 +538,7 @@ fn a_place_that_was_away_gives_up_its_keys_when_it_comes_back_and_none_is_copied
         .places
         .iter()
         .filter(|place| !place.acknowledged)
-        .map(|place| place.place.as_str())
+        .filter_map(|place| place.place.name.as_deref())
         .collect();
     assert_eq!(pending, ["second"]);
     house.home.archive = None;
@@ -426,6 +563,69 @@ fn a_place_that_was_away_gives_up_its_keys_when_it_comes_back_and_none_is_copied
     assert!(!ids(&std::fs::read(&keyring).unwrap()));
 }
 
+/// One file that could not be unlinked stopped everything at every attempt, and nothing was ever certified.
+#[test]
+fn one_file_that_cannot_be_removed_leaves_the_rest_to_be_destroyed_and_certified() {
+    let house = House::new();
+    let disposition = house.approved();
+    let archive = house.archive();
+    let objects = || {
+        let files = walkdir::WalkDir::new(house.home.root.join("objects")).into_iter();
+        let files = files.map(Result::unwrap);
+        let files = files.filter(|one| one.file_type().is_file());
+        files.map(|one| one.into_path()).collect::<BTreeSet<_>>()
+    };
+    let before = objects();
+    // Something that no process may unlink stands where the file of one of them was.
+    let execute = || {
+        let day = day("2026-03-11");
+        archive.destroy(disposition, day, house.me(), later(), &mut |_| {})
+    };
+    let stuck: Vec<_> = before
+        .iter()
+        .filter(|path| {
+            let digest = path.file_stem().unwrap().to_str().unwrap();
+            let entries = std::fs::read_to_string(house.home.root.join("journal/tail")).unwrap();
+            let line = entries
+                .lines()
+                .find(|line| line.contains(digest) && line.contains(&house.due[0].to_string()));
+            line.is_some()
+        })
+        .collect();
+    let [stuck] = stuck.as_slice() else {
+        panic!("{stuck:?}")
+    };
+    std::fs::remove_file(stuck).unwrap();
+    std::fs::create_dir(stuck).unwrap();
+    let done = execute().unwrap();
+    assert_eq!(done.remains.len(), 1, "{:?}", done.remains);
+    assert_eq!(done.remains[0].entity(), house.due[0]);
+    let certificate = archive.certificate(disposition).unwrap();
+    assert_eq!(certificate.totals.failed, 1);
+    assert_eq!(certificate.failed[0].entity, house.due[0]);
+    assert_eq!(certificate.failed[0].why, [Failed::Unproved, Failed::File]);
+    assert_eq!(certificate.totals.destroyed, 3);
+    // The deposits are counted for ever, also once the catalog is made again.
+    let totals = |archive: &Archive| {
+        let totals = archive.status().unwrap().totals;
+        (totals.records, totals.destroyed)
+    };
+    assert_eq!(totals(archive), (2, 2));
+    archive.rebuild(&mut |_| true).unwrap();
+    assert_eq!(totals(archive), (2, 2));
+    // Out of the way, it is taken up again and certified too.
+    std::fs::remove_dir(stuck).unwrap();
+    let resumed = archive
+        .resume_destructions(house.me(), later(), &mut |_| {})
+        .unwrap();
+    assert_eq!(resumed[0].remains, []);
+    let certificate = archive.certificate(disposition).unwrap();
+    assert_eq!(
+        (certificate.totals.failed, certificate.totals.destroyed),
+        (0, 4)
+    );
+}
+
 #[test]
 fn bytes_that_a_living_record_shares_stay_and_are_told() {
     let house = House::new();
@@ -438,8 +638,6 @@ fn bytes_that_a_living_record_shares_stay_and_are_told() {
     );
     let twin = match shared.outcome {
         Outcome::Archived { entity, .. } => entity,
-        // Nothing told it apart: then there is nothing to share.
-        Outcome::Duplicate { .. } => return,
         other => panic!("{other:?}"),
     };
     let decision = Decision {
@@ -453,7 +651,12 @@ fn bytes_that_a_living_record_shares_stay_and_are_told() {
     let done = archive
         .destroy(disposition, day("2026-03-11"), me, later(), &mut |_| {})
         .unwrap();
-    assert!(done.list.entities.iter().any(|one| !one.shared.is_empty()));
+    let sharing = done.list.entities.iter();
+    let sharing = sharing.filter(|one| !one.shared.is_empty());
+    let sharing: Vec<_> = sharing.collect();
+    assert_eq!(sharing.len(), 1, "{sharing:?}");
+    assert_eq!(sharing[0].entity, house.due[0]);
+    assert_eq!(sharing[0].content_stays_in, [twin]);
     assert!(archive.text(twin).unwrap().contains("premier"));
     let report = house.home.verify();
     assert_eq!(report.findings, [], "{report:?}");
@@ -533,8 +736,7 @@ fn a_place_that_is_added_later_has_nothing_to_give_up_and_is_not_pending_for_eve
     std::fs::write(house.home.root.join("archive.toml"), settings.to_toml()).unwrap();
     house.home.archive = Some(house.as_owner());
     let archive = house.archive();
-    assert_eq!(archive.places_pending(disposition).unwrap().len(), 1);
-    // Whatever is committed next says that the place has none of the keys.
+    // It never had any of the keys: nobody asks it.
     archive.actor("quelqu'un d'autre", later()).unwrap();
     assert_eq!(archive.places_pending(disposition).unwrap(), []);
     assert!(archive.pending_standings().unwrap().is_empty());

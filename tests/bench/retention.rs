@@ -188,6 +188,7 @@ fn record(
         }],
         documents: None,
         parts: Vec::new(),
+        state_of: None,
         size_bytes: 120_000,
         received: format!("{end}T12:00:00.000Z").parse()?,
         path: OriginalPath::new(Path::new("depot/fichier.pdf")),

@@ -90,6 +90,9 @@ pub fn examples() -> Vec<Entry> {
             descriptor,
             plan: AttachmentDigest([6; 32]),
         },
+        Event::DispositionPlanned {
+            plan: AttachmentDigest([6; 32]),
+        },
         Event::DispositionCancelled { entity },
         Event::DestructionStarted {
             entity,

@@ -92,8 +92,9 @@ fn approved() -> Approved {
         .status();
     assert!(made.unwrap().success());
     let public = std::fs::read_to_string(keys.path().join("key.pub")).unwrap();
+    let director = archive.actor("direction", now()).unwrap();
     archive
-        .set_approver("seconde personne", Some(&public), me, now())
+        .set_approver("seconde personne", Some(&public), director, now())
         .unwrap();
     let request = PlanRequest {
         day: day(),
@@ -101,10 +102,9 @@ fn approved() -> Approved {
         limits: PlanLimits::default(),
         beyond_limits: true,
     };
-    let plan = archive
-        .plan_disposition(&request, me, later())
-        .unwrap()
-        .to_json();
+    let plan = archive.plan_disposition(&request, me, later()).unwrap();
+    archive.record_plan(&plan, me, later()).unwrap();
+    let plan = plan.to_json();
     let private = std::fs::read_to_string(&key).unwrap();
     let signature = ssh::sign(&private, None, Namespace::APPROVAL, &plan).unwrap();
     let disposition = archive

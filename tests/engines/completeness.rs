@@ -92,6 +92,7 @@ fn record(entity: u128, class: &str) -> FiledRecord {
         stages: Vec::new(),
         documents: None,
         parts: Vec::new(),
+        state_of: None,
         size_bytes: 1000,
         received: "2026-11-01T08:00:00.000Z".parse().unwrap(),
         path: OriginalPath::new(Path::new("depot/fichier.pdf")),

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use chartrier::classify::{ClassedDocument, propose};
 use chartrier::model::{
-    CueZone, OriginalPath, ProposedCue, RecordClass, RetentionSchedule, nearest,
+    ClassSubject, CueZone, Disposition, OriginalPath, ProposedCue, RecordClass, RetentionSchedule,
+    nearest,
 };
 use chartrier::policy::{
     ClassChange, ClassMeant, DiffLine, Sooner, class_meant, compare, diff_lines, read, shipped,
@@ -189,6 +190,33 @@ fn what_might_destroy_sooner_is_found() {
     let kept = schedule(&with("session.pv", "\"destroy\"", "\"review\""));
     let difference = compare(&kept, &before);
     assert_eq!(difference.changed[0].sooner(), [Sooner::Disposition]);
+    // Less time to sit again makes a parcours end sooner, whatever the class says.
+    let resit = |to: &str| {
+        let after = text().replace("resit        = \"P1Y\"", to);
+        let difference = compare(&before, &schedule(&after));
+        let sooner = difference.changed.iter().flat_map(|one| one.sooner());
+        sooner.collect::<Vec<_>>()
+    };
+    for shorter in ["", "resit = \"P6M\""] {
+        let sooner = resit(shorter);
+        assert!(!sooner.is_empty(), "{shorter}");
+        assert!(sooner.iter().all(|one| *one == Sooner::Resit), "{sooner:?}");
+    }
+    assert_eq!(resit("resit = \"P2Y\""), []);
+    // A hold on a candidate covers what is about the whole session.
+    let mut narrower = before.clone();
+    for class in &mut narrower.classes {
+        class.about = ClassSubject::Candidate;
+    }
+    let difference = compare(&before, &narrower);
+    assert!(
+        difference
+            .changed
+            .iter()
+            .filter(|one| one.before.about == ClassSubject::Session)
+            .filter(|one| one.after.retention.then != Disposition::Keep)
+            .all(|one| one.sooner() == [Sooner::About])
+    );
 }
 
 #[test]

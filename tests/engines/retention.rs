@@ -11,7 +11,9 @@ use chartrier::model::{
     TriggerSource, Verdict, Zone, paris_day,
 };
 use chartrier::policy::{read, shipped};
-use chartrier::retention::{Amount, Facts, Retention, SuggestionReason, forecast, overdue};
+use chartrier::retention::{
+    Amount, Facts, Retention, SuggestionReason, forecast, kept_together, overdue,
+};
 use chrono::NaiveDate;
 
 const DURAND: u128 = 100;
@@ -150,6 +152,7 @@ fn record(entity: u128, class_id: &str) -> FiledRecord {
         stages: Vec::new(),
         documents: None,
         parts: Vec::new(),
+        state_of: None,
         size_bytes: 1000,
         received: "2021-03-20T08:00:00.000Z".parse().unwrap(),
         path: OriginalPath::new(Path::new("depot/fichier.pdf")),
@@ -600,8 +603,8 @@ fn each_scope_covers_what_it_names_and_what_may_belong_to_it() {
         &[10, 13],
     );
     check(HoldScope::Session(id(1)), &[10, 11, 14]);
-    // With the procès-verbal that decided about the candidate.
-    check(HoldScope::Candidate(id(DURAND)), &[10, 14]);
+    // With the procès-verbal that decided about the candidate, and the paper of the session that names nobody.
+    check(HoldScope::Candidate(id(DURAND)), &[10, 11, 14]);
     check(HoldScope::Titre(titre("TP-01280")), &[10, 11, 12, 13, 14]);
     check(
         HoldScope::Titre(titre("tp-01280M04")),
@@ -615,6 +618,84 @@ fn each_scope_covers_what_it_names_and_what_may_belong_to_it() {
         },
         &[10, 11, 13, 14],
     );
+}
+
+/// A hold once saved a scan only if somebody had read the candidate's name on it.
+#[test]
+fn a_hold_covers_papers_whose_candidate_session_or_title_nobody_could_read() {
+    let mut nobody = record(10, "candidate.convocation");
+    nobody.links.candidate = None;
+    let mut of_somebody = record(11, "candidate.dp");
+    of_somebody.links.session = None;
+    let mut untitled = record(12, "centre.agrement");
+    untitled.links = RegistryLinks::default();
+    untitled.titre = None;
+    let mut case = case(vec![nobody, of_somebody, untitled]);
+    let mut other = session(2, "2021-03-10", SessionKind::Titre);
+    other.session.titre = Some(TitreCode("TP-00420".to_owned()));
+    case.registry.sessions.push(other);
+    let mut check = |scope: HoldScope, expected: &[u128]| {
+        case.holds = vec![hold(50, scope)];
+        let held = (10..13).filter(|record| !case.on(*record, "2030-01-01").holds.is_empty());
+        assert_eq!(held.collect::<Vec<_>>(), expected, "{:?}", case.holds[0]);
+    };
+    let titre = |code: &str| TitreCode(code.to_owned());
+    check(HoldScope::Candidate(id(DURAND)), &[10, 11]);
+    check(HoldScope::Session(id(1)), &[10, 11]);
+    check(HoldScope::Session(id(2)), &[]);
+    check(HoldScope::Titre(titre("TP-01280")), &[10, 11, 12]);
+    check(HoldScope::Titre(titre("TP-00420")), &[12]);
+    let site = Site::parse("Rennes").unwrap();
+    let titre = titre("TP-01280m04");
+    check(HoldScope::Agrement { titre, site }, &[10, 11, 12]);
+}
+
+/// A hold on a state that had been joined to another record held nothing, and its bytes were destroyed with the other.
+#[test]
+fn a_state_is_judged_and_held_with_the_record_that_it_is_a_state_of() {
+    let whole = record(10, "candidate.convocation");
+    let mut state = record(11, "candidate.convocation");
+    state.state_of = Some(id(10));
+    state.links = RegistryLinks::default();
+    let mut other = record(12, "candidate.convocation");
+    other.state_of = Some(id(10));
+    let mut pile = record(13, "candidate.convocation");
+    pile.parts = vec![id(12)];
+    let mut case = case(vec![whole, state, other, pile]);
+    let since = day("2026-03-11");
+    for one in 10..13 {
+        let verdict = case.on(one, "2026-03-11");
+        let action = Action::Destroy;
+        assert_eq!(verdict.outcome, Outcome::Due { since, action }, "{one}");
+    }
+    for held in 10..14 {
+        case.holds = vec![hold(50, HoldScope::Records(vec![id(held)]))];
+        for one in 10..14 {
+            assert!(!case.on(one, "2026-03-11").is_due(), "{one} under {held}");
+        }
+    }
+    let going = |going: &[u128]| {
+        let going = going.iter().map(|one| id(*one)).collect();
+        kept_together(&case.records, &going).len()
+    };
+    assert_eq!((going(&[10, 11, 12, 13]), going(&[10, 11, 12])), (0, 3));
+    assert_eq!((going(&[10]), going(&[13])), (1, 0));
+}
+
+/// A part was destroyed and certified unreadable while its pile, with its pages, could be found and read.
+#[test]
+fn a_part_stays_until_its_pile_goes() {
+    let case = pile();
+    let verdict = case.on(12, "2040-01-01");
+    assert_eq!(why(&verdict), [ReviewReason::PileStays(id(10))]);
+    let mut pile = pile();
+    pile.records[0].class = Some(class("candidate.convocation"));
+    assert_eq!(
+        why(&pile.on(12, "2024-01-01")),
+        [ReviewReason::PileStays(id(10))]
+    );
+    assert!(pile.on(12, "2026-03-11").is_due());
+    assert!(pile.on(10, "2026-03-11").is_due());
 }
 
 /// A pile of a convocation (five years) and an identity document (nothing).

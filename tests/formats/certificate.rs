@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use chartrier::model::{
     Approval, AttachmentDigest, Certificate, CertificateTimes, CertificateTotals, CertifiedEntity,
-    CertifiedPlace, CertifiedRecord, DestroyedBatch, EntityKind, Entry, Event, PlaceDigest,
-    PolicyDigest, ProvedEntry, RecordClass, Regime, Seq, Spared, SparedCertified, Statement,
+    CertifiedPlace, CertifiedRecord, DestroyedBatch, EntityKind, Entry, Event, NotRead,
+    PlaceDigest, PolicyDigest, ProvedEntry, RecordClass, Regime, Seq, Spared, SparedCertified,
+    Statement,
 };
 
 const SPECIFICATION: &str = include_str!("../../src/model/certificate.rs");
@@ -50,6 +51,7 @@ fn example() -> Certificate {
             }),
             files: 3,
             shared: Vec::new(),
+            content_stays_in: Vec::new(),
         }],
         failed: Vec::new(),
         spared: vec![SparedCertified {
@@ -97,9 +99,14 @@ fn the_example_of_the_specification_is_what_is_written() {
         .collect();
     let written = example().to_json();
     assert_eq!(String::from_utf8(written.clone()).unwrap(), example_text);
-    assert_eq!(Certificate::from_json(&written), Some(example()));
+    assert_eq!(Certificate::from_json(&written), Ok(example()));
     let spaced = [b" ", written.as_slice()].concat();
-    assert_eq!(Certificate::from_json(&spaced), None);
+    assert_eq!(Certificate::from_json(&spaced), Err(NotRead::NotWritten));
+    let later = br#"{"certificate":2,"more":true}"#;
+    assert_eq!(
+        Certificate::from_json(later),
+        Err(NotRead::Later { format: 2 })
+    );
 }
 
 #[test]

@@ -372,6 +372,7 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
             "disposition_approved",
             &["commitment", "descriptor", "entity", "plan"],
         ),
+        ("disposition_planned", &["plan"]),
         ("disposition_cancelled", &["entity"]),
         ("destruction_started", &["entity", "list"]),
         ("keys_deleted", &["entity", "place"]),

@@ -14,6 +14,7 @@ mod authority;
 
 mod certificate;
 mod descriptor;
+mod disposition;
 mod hold;
 mod journal;
 mod requests;

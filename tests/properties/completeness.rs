@@ -186,6 +186,7 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                 session_end: None,
                 documents: None,
                 parts: Vec::new(),
+                state_of: None,
                 size_bytes: 1000,
                 received: "2026-01-01T00:00:00.000Z".parse().unwrap(),
                 path: OriginalPath::new(Path::new("2026/fichier.pdf")),

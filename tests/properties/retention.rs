@@ -177,6 +177,7 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                     .collect(),
                 documents: None,
                 parts: Vec::new(),
+                state_of: None,
                 size_bytes: 10,
                 received: "2024-06-01T00:00:00.000Z".parse().unwrap(),
                 path: OriginalPath::new(Path::new("fichier.pdf")),

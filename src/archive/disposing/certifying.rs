@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::journal::ssh::{self, Namespace, SshFault, SshKey};
-use crate::journal::{Checkpoint, EntryAt};
+use crate::journal::{Checkpoint, EntryAt, verify_keys};
 use crate::keys::Fingerprint;
 use crate::model::{
     AttachmentDigest, Certificate, CertificateTimes, CertificateTotals, CertifiedEntity,
     CertifiedPlace, CertifiedRecord, DestructionList, DispositionPlan, EntityId, Event, Failed,
-    FailedEntity, PlaceDigest, ProvedEntry, SparedCertified, Statement, Timestamp,
+    FailedEntity, NotRead, PlaceDigest, Position, ProvedEntry, SparedCertified, Statement,
+    Timestamp,
 };
-
-use sha2::{Digest, Sha256};
 
 use super::proving::Remains;
 
@@ -33,15 +32,39 @@ pub struct SignedCertificate {
 /// Why a certificate is not believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateFault {
-    /// It is no certificate in its written form, or one of a later version.
+    /// It is no certificate in its written form.
     #[error("this is not a certificate")]
     NotWritten,
+    /// A later version wrote it.
+    #[error("this certificate is of a later version")]
+    Later,
     /// The signature is not the archive's over these bytes.
     #[error("the signature does not hold")]
     Signature(#[source] SshFault),
     /// It names another signing key.
     #[error("the certificate names another signing key")]
     OtherSigner,
+    /// The archive's first key, by its fingerprint, does not lead to the signing key.
+    #[error("the keys do not lead from the fingerprint to the signer")]
+    Keys,
+    /// A file beside the certificate is missing, or is not the one that it names.
+    #[error("{file} is not the file that the certificate names")]
+    File {
+        /// Its name.
+        file: &'static str,
+    },
+    /// The certificate says something else than the plan and the final list.
+    #[error("plan and final list do not say that: {what}")]
+    Lists {
+        /// Which member is not borne out.
+        what: &'static str,
+    },
+    /// The approval is missing, or does not hold.
+    #[error("the approval does not hold")]
+    Approval(#[source] Option<SshFault>),
+    /// The public regime, without a visa.
+    #[error("there is no visa")]
+    NoVisa,
     /// The checkpoint is none, or not signed by that key.
     #[error("the checkpoint is not signed by the archive")]
     Checkpoint,
@@ -60,12 +83,6 @@ pub enum CertificateFault {
     /// The totals are not those of the lists.
     #[error("the totals are not those of the lists")]
     Totals,
-    /// What was given as the plan is another one.
-    #[error("this is not the plan that was approved")]
-    OtherPlan,
-    /// The approver's signature does not hold over the plan.
-    #[error("the approver's signature does not hold")]
-    Approval(#[source] SshFault),
 }
 
 /// What the journal says of a disposition.
@@ -90,7 +107,7 @@ impl Archive {
         let (digest, ..) = approved.disposition.started.ok_or_else(not_proved)?;
         let list = self.destruction_list(digest)?;
         let remains = self.remains_of(&list)?;
-        let (checkpoint, entries) = self.proved_entries(disposition)?;
+        let (checkpoint, entries) = self.proved_entries(disposition, approved.disposition.plan)?;
         let told = Told::by(entries.iter().map(|proved| &proved.entry));
         let (Some(approved_at), Some(started), Some(proved)) =
             (told.approved, told.started, told.proved)
@@ -100,7 +117,7 @@ impl Archive {
         let known = approved.disposition;
         let plan = approved.plan;
         let (destroyed, failed) = results(&plan, &list, &told, &remains);
-        let places = self.certified_places(&told);
+        let places = self.certified_places(&list, &told);
         let (signer, first) = {
             let journal = lock(&self.journal);
             (
@@ -162,12 +179,18 @@ impl Archive {
     fn proved_entries(
         &self,
         disposition: EntityId,
+        plan: AttachmentDigest,
     ) -> Result<(Checkpoint, Vec<ProvedEntry>), ArchiveError> {
-        let positions = lock(&self.catalog).disposition_entries(disposition)?;
+        let mut positions = lock(&self.catalog).disposition_entries(disposition, plan)?;
         let journal = lock(&self.journal);
+        // The keys, from the archive's first entry on.
+        positions.push(Position::START);
+        positions.extend(journal.keys_changed());
+        positions.sort_by_key(|position| position.seq);
+        positions.dedup();
         let mut found = Vec::new();
         for position in positions {
-            let of_it = |at: &EntryAt| concerns(&at.entry.event, disposition);
+            let of_it = |at: &EntryAt| concerns(&at.entry.event, disposition, plan);
             let batch = journal.read(position, 1)?;
             found.extend(batch.entries.into_iter().filter(of_it));
         }
@@ -182,17 +205,14 @@ impl Archive {
         Ok((journal.checkpoint(&self.signer), proved))
     }
 
-    /// Every place that the archive has or the journal names: those of the archive in their order, then the others.
-    fn certified_places(&self, told: &Told) -> Vec<CertifiedPlace> {
-        let known = self.settings.places(&self.root).into_iter();
-        let mut places: Vec<CertifiedPlace> = known
-            .map(|place| {
-                let digest = self.place_digest(&place);
-                CertifiedPlace {
-                    place: digest,
-                    name: Some(place.name),
-                    acknowledged: told.places.get(&digest).copied(),
-                }
+    /// Every place that the final list or the journal names: those of the archive in their order, then the others.
+    fn certified_places(&self, list: &DestructionList, told: &Told) -> Vec<CertifiedPlace> {
+        let asked = self.places_named(&list.places).into_iter();
+        let mut places: Vec<CertifiedPlace> = asked
+            .map(|place| CertifiedPlace {
+                place: place.digest,
+                name: place.name,
+                acknowledged: told.places.get(&place.digest).copied(),
             })
             .collect();
         for (place, time) in &told.places {
@@ -220,7 +240,10 @@ pub fn verify_certificate(
     let key = SshKey::of_signer(signer).map_err(CertificateFault::Signature)?;
     ssh::verify(signature, &key, Namespace::CERTIFICATE, json)
         .map_err(CertificateFault::Signature)?;
-    let certificate = Certificate::from_json(json).ok_or(CertificateFault::NotWritten)?;
+    let certificate = Certificate::from_json(json).map_err(|fault| match fault {
+        NotRead::NotWritten => CertificateFault::NotWritten,
+        NotRead::Later { .. } => CertificateFault::Later,
+    })?;
     if certificate.signer != signer {
         return Err(CertificateFault::OtherSigner);
     }
@@ -234,31 +257,12 @@ pub fn verify_certificate(
             });
         }
     }
+    keys_lead_to_signer(&certificate)?;
     borne_out(&certificate)?;
     if certificate.added_up() != (certificate.totals.clone(), certificate.classes.clone()) {
         return Err(CertificateFault::Totals);
     }
     Ok(certificate)
-}
-
-/// Checks that the approver whom a certificate names has signed these bytes, and that they are its plan. False if the
-/// certificate names no approver any more.
-///
-/// Errors: [`CertificateFault::OtherPlan`], [`CertificateFault::Approval`].
-pub fn verify_certified_approval(
-    certificate: &Certificate,
-    plan: &[u8],
-) -> Result<bool, CertificateFault> {
-    if AttachmentDigest(Sha256::digest(plan).into()) != certificate.plan {
-        return Err(CertificateFault::OtherPlan);
-    }
-    let Some(approval) = &certificate.approval else {
-        return Ok(false);
-    };
-    let key = SshKey::parse(&approval.key).map_err(CertificateFault::Approval)?;
-    ssh::verify(&approval.signature, &key, Namespace::APPROVAL, plan)
-        .map_err(CertificateFault::Approval)?;
-    Ok(true)
 }
 
 impl Told {
@@ -282,8 +286,10 @@ impl Told {
     }
 }
 
-fn concerns(event: &Event, disposition: EntityId) -> bool {
+fn concerns(event: &Event, disposition: EntityId, approved: AttachmentDigest) -> bool {
     match event {
+        Event::ArchiveCreated { .. } | Event::KeysChanged { .. } => true,
+        Event::DispositionPlanned { plan } => *plan == approved,
         Event::DispositionApproved { entity, .. }
         | Event::DestructionStarted { entity, .. }
         | Event::KeysDeleted { entity, .. } => *entity == disposition,
@@ -326,6 +332,7 @@ fn results(
                 record,
                 files: u64::try_from(listed.files.len()).unwrap_or(u64::MAX),
                 shared: listed.shared.clone(),
+                content_stays_in: listed.content_stays_in.clone(),
             }),
             Some(why) => failed.push(FailedEntity {
                 entity: listed.entity,
@@ -370,7 +377,8 @@ fn statements(destroyed: &[CertifiedEntity], places: &[CertifiedPlace]) -> Vec<S
             Statement::PlacesPending,
         ],
     };
-    if destroyed.iter().any(|one| !one.shared.is_empty()) {
+    let stays = |one: &CertifiedEntity| !one.shared.is_empty() || !one.content_stays_in.is_empty();
+    if destroyed.iter().any(stays) {
         statements.push(Statement::SharedContentStays);
     }
     statements.extend([
@@ -379,6 +387,36 @@ fn statements(destroyed: &[CertifiedEntity], places: &[CertifiedPlace]) -> Vec<S
         Statement::HostSnapshotsNotReached,
     ]);
     statements
+}
+
+/// Checks that the fingerprint is that of the archive's first key, and that each key was named by the one before it, up to
+/// the signer.
+fn keys_lead_to_signer(certificate: &Certificate) -> Result<(), CertificateFault> {
+    let entries = certificate.entries.iter().map(|one| &one.entry);
+    let mut keys = None;
+    for entry in entries {
+        if let Event::ArchiveCreated { archive, .. } = &entry.event
+            && (*archive != certificate.archive || entry.number.0 != 0)
+        {
+            return Err(CertificateFault::Keys);
+        }
+        if matches!(
+            entry.event,
+            Event::ArchiveCreated { .. } | Event::KeysChanged { .. }
+        ) {
+            let named = verify_keys(entry, keys.as_ref());
+            let named = named.map_err(|_| CertificateFault::Keys)?;
+            let fingerprint = Fingerprint::of(&named.signer).to_string();
+            if keys.is_none() && fingerprint != certificate.fingerprint {
+                return Err(CertificateFault::Keys);
+            }
+            keys = Some(named);
+        }
+    }
+    match keys {
+        Some(keys) if keys.signer == certificate.signer => Ok(()),
+        _ => Err(CertificateFault::Keys),
+    }
 }
 
 /// Checks that the entries say what the certificate does.
@@ -390,7 +428,12 @@ fn borne_out(certificate: &Certificate) -> Result<(), CertificateFault> {
     }
     for proved in &certificate.entries {
         let entry = &proved.entry;
-        if !concerns(&entry.event, certificate.disposition) {
+        if let Event::DispositionPlanned { plan } = &entry.event
+            && *plan != certificate.plan
+        {
+            return fault("plan");
+        }
+        if !concerns(&entry.event, certificate.disposition, certificate.plan) {
             return fault("disposition");
         }
         match &entry.event {

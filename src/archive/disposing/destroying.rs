@@ -12,12 +12,13 @@ use crate::catalog::DispositionState;
 use crate::journal::{CommitLock, write_attachment};
 use crate::model::{
     ActorId, AttachmentDigest, DestroyedBatch, DestructionList, EntityId, EntityKind, Event,
-    FileShelf, ListedFile, Spared, SparedEntity, Timestamp,
+    FileShelf, FiledRecord, ListedFile, Spared, SparedEntity, Timestamp,
 };
 use crate::search::WriterOptions;
-use crate::store::Shelf;
+use crate::store::{Shelf, relative_path};
 
-use super::approving::ApprovedDisposition;
+use super::approving::ApprovedPlan;
+use super::places::PendingPlace;
 use super::proving::Remains;
 
 /// How long another process may be putting documents into the search engine before the purge is left for later.
@@ -59,7 +60,7 @@ pub struct Destruction {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceOutcome {
     /// The place.
-    pub place: String,
+    pub place: PendingPlace,
     /// True once it has none of the keys.
     pub acknowledged: bool,
 }
@@ -71,7 +72,10 @@ impl Archive {
     /// Holds and rules are read again under the commit lock, on `day`: a hold placed at any moment before the point of no
     /// return saves what it covers.
     ///
-    /// Errors: [`ArchiveError::ClockDoubtful`]; [`ArchiveError::NothingDue`] if all of it is spared;
+    /// The approval is checked again too: the signature, that its key is still one of somebody who may approve, the visa.
+    ///
+    /// Errors: [`ArchiveError::Approval`], [`ArchiveError::NotAPlan`], [`ArchiveError::PlanTooLarge`] if the approval does
+    /// not hold; [`ArchiveError::ClockDoubtful`]; [`ArchiveError::NothingDue`] if all of it is spared;
     /// [`ArchiveError::NotApproved`] if it was given up; those of a commit, before the point of no return; those of
     /// keys, files, catalog and search after it, and then it is to be resumed.
     pub fn destroy(
@@ -92,8 +96,10 @@ impl Archive {
             DispositionState::Approved => {
                 self.must_trust_clock(now)?;
                 self.must_know_all()?;
-                let spared = self.spared(&approved.plan, day)?;
-                let list = self.final_list(&approved, &spared)?;
+                let approved = self.approved_plan(approved)?;
+                let facts = self.retention_facts()?;
+                let spared = self.spared(&facts, approved.plan(), day)?;
+                let list = self.final_list(&approved, &spared, &facts.records)?;
                 if list.entities.is_empty() {
                     return Err(ArchiveError::NothingDue);
                 }
@@ -138,10 +144,11 @@ impl Archive {
     /// The final list: the plan but for what is spared, with the files of what goes.
     fn final_list(
         &self,
-        approved: &ApprovedDisposition,
+        approved: &ApprovedPlan,
         spared: &BTreeMap<EntityId, Spared>,
+        filed: &[FiledRecord],
     ) -> Result<DestructionList, ArchiveError> {
-        let plan = &approved.plan;
+        let plan = approved.plan();
         let records = plan
             .records
             .iter()
@@ -155,10 +162,13 @@ impl Archive {
             let why = *spared.get(&entity)?;
             Some(SparedEntity { entity, why })
         });
+        let mut entities = self.list_files(&goes)?;
+        self.say_where_content_stays(&mut entities, filed)?;
         Ok(DestructionList {
             format: 1,
-            plan: approved.disposition.plan,
-            entities: self.list_files(&goes)?,
+            plan: approved.digest(),
+            entities,
+            places: self.place_digests(),
             spared: stays.collect(),
         })
     }
@@ -185,27 +195,37 @@ impl Archive {
         let deleted = self.delete_keys(disposition, &listed)?;
         self.append_events(commit, deleted, actor, now)?;
         progress(DestructionStep::KeysDeleted);
-        self.remove_files(&list)?;
+        let stuck = self.remove_files(&list)?;
         progress(DestructionStep::FilesRemoved);
         let purge_pending = !self.purge_derived(&listed)?;
         if !purge_pending {
             progress(DestructionStep::Purged);
         }
-        let remains = self.remains_of(&list)?;
+        let mut remains = self.remains_of(&list)?;
+        remains.extend(stuck);
+        remains.sort();
+        remains.dedup();
         let pending = self.places_pending(disposition)?;
         // A place that failed is not looked into by what looks for remains.
-        let all_deleted = !there.is_empty() && !there.iter().any(|place| pending.contains(place));
+        let all_deleted = {
+            let mut digests = there.iter().map(|place| self.place_digest(place));
+            !there.is_empty() && !digests.any(|one| pending.iter().any(|place| place.digest == one))
+        };
+        if all_deleted && !purge_pending {
+            // What left something behind stands in nobody else's way.
+            let except = remains.iter().map(Remains::entity).collect();
+            self.journal_destroyed(commit, disposition, &except, (actor, now))?;
+        }
         if all_deleted && !purge_pending && remains.is_empty() {
-            self.journal_destroyed(commit, disposition, actor, now)?;
             progress(DestructionStep::Proved);
         }
-        let places = self.settings.places(&self.root).into_iter();
+        let places = self.places_named(&list.places).into_iter();
         Ok(Destruction {
             disposition,
             places: places
                 .map(|place| PlaceOutcome {
                     acknowledged: !pending.contains(&place),
-                    place: place.name,
+                    place,
                 })
                 .collect(),
             list,
@@ -219,10 +239,11 @@ impl Archive {
         &self,
         commit: &CommitLock,
         disposition: EntityId,
-        actor: ActorId,
-        now: Timestamp,
+        except: &BTreeSet<EntityId>,
+        (actor, now): (ActorId, Timestamp),
     ) -> Result<(), ArchiveError> {
-        let unproved = lock(&self.catalog).unproved(disposition)?;
+        let mut unproved = lock(&self.catalog).unproved(disposition)?;
+        unproved.retain(|entity| !except.contains(entity));
         let batches = unproved.chunks(DestroyedBatch::MOST).map(|batch| {
             Event::Destroyed(DestroyedBatch {
                 entity: disposition,
@@ -246,14 +267,22 @@ impl Archive {
         self.follow(&mut |_| true)
     }
 
-    /// Removes the files that only listed entities used, and makes their absence durable.
-    fn remove_files(&self, list: &DestructionList) -> Result<(), ArchiveError> {
+    /// Removes the files that only listed entities used, and makes their absence durable. Returns those that cannot be
+    /// removed, such as one that somebody made immutable: the others go all the same.
+    fn remove_files(&self, list: &DestructionList) -> Result<Vec<Remains>, ArchiveError> {
         let mut folders = BTreeSet::new();
-        for ListedFile { shelf, digest } in list.entities.iter().flat_map(|one| &one.files) {
+        let mut stuck = Vec::new();
+        let files = list.entities.iter();
+        let files = files.flat_map(|one| one.files.iter().map(|file| (one.entity, file)));
+        for (entity, ListedFile { shelf, digest }) in files {
             let path = self.store.path(shelf_of(*shelf), *digest);
             match self.disk.remove(&path) {
                 Ok(()) => folders.extend(path.parent().map(std::path::Path::to_path_buf)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) if is_of_the_file(&error) => {
+                    let path = relative_path(shelf_of(*shelf), *digest);
+                    stuck.push(Remains::File { entity, path });
+                }
                 Err(error) => return Err(ArchiveError::io(&path)(error)),
             }
         }
@@ -262,7 +291,7 @@ impl Archive {
                 .sync_folder(&folder)
                 .map_err(ArchiveError::io(&folder))?;
         }
-        Ok(())
+        Ok(stuck)
     }
 
     /// Writes anew what the search engine and the catalog held, and gives up the keys of what they were. False if another
@@ -304,6 +333,17 @@ impl Archive {
         self.derived_keys.erase_remains()?;
         Ok(true)
     }
+}
+
+/// Whether a failure says something of one file, and nothing of the disk.
+fn is_of_the_file(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::ResourceBusy
+            | io::ErrorKind::NotADirectory
+    )
 }
 
 pub(super) fn shelf_of(shelf: FileShelf) -> Shelf {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
-    EntityId, EntityKind, Event, FileShelf, ListedEntity, ListedFile, Position, SealedDigest,
+    ContentDigest, EntityId, EntityKind, Event, FileShelf, FiledRecord, ListedEntity, ListedFile,
+    Position, SealedDigest,
 };
 
 /// Entries read at a time.
@@ -60,9 +61,62 @@ impl Archive {
                 kind,
                 files,
                 shared,
+                content_stays_in: Vec::new(),
             }
         });
         Ok(entities.collect())
+    }
+
+    /// Says of each listed entity where the same bytes, or pages of them, stay: in another record, in a deposit that is set
+    /// aside, in a part of a pile.
+    pub(super) fn say_where_content_stays(
+        &self,
+        listed: &mut [ListedEntity],
+        records: &[FiledRecord],
+    ) -> Result<(), ArchiveError> {
+        let going: BTreeSet<EntityId> = listed.iter().map(|one| one.entity).collect();
+        let known: BTreeMap<EntityId, &FiledRecord> =
+            records.iter().map(|one| (one.entity, one)).collect();
+        let goes = known.values().filter(|one| going.contains(&one.entity));
+        let mut stays: BTreeMap<ContentDigest, BTreeSet<EntityId>> = goes
+            .clone()
+            .map(|one| (one.content, BTreeSet::new()))
+            .collect();
+        let sizes: BTreeSet<u64> = goes.map(|one| one.size_bytes).collect();
+        for record in records.iter().filter(|one| !going.contains(&one.entity)) {
+            if let Some(same) = stays.get_mut(&record.content) {
+                same.insert(record.entity);
+            }
+        }
+        let set_aside = lock(&self.catalog).quarantined()?;
+        let set_aside = set_aside
+            .into_iter()
+            .filter(|one| sizes.contains(&one.size_bytes) && !going.contains(&one.entity));
+        let mut unread: Vec<(u64, EntityId)> = Vec::new();
+        for deposit in set_aside {
+            let Ok(descriptor) = self.current_descriptor(deposit.entity) else {
+                // One of the same size that cannot be opened now may have the same bytes.
+                unread.push((deposit.size_bytes, deposit.entity));
+                continue;
+            };
+            let content = descriptor.facts.sha256;
+            if let Some(same) = content.and_then(|content| stays.get_mut(&content)) {
+                same.insert(deposit.entity);
+            }
+        }
+        for one in listed {
+            let Some(record) = known.get(&one.entity) else {
+                continue;
+            };
+            let parts = record.parts.iter().copied();
+            let parts = parts.filter(|part| known.contains_key(part) && !going.contains(part));
+            let mut staying = stays.get(&record.content).cloned().unwrap_or_default();
+            staying.extend(parts);
+            let alike = unread.iter().filter(|(size, _)| *size == record.size_bytes);
+            staying.extend(alike.map(|(_, deposit)| *deposit));
+            one.content_stays_in = staying.into_iter().collect();
+        }
+        Ok(())
     }
 
     fn each_event(&self, mut visit: impl FnMut(&Event)) -> Result<(), ArchiveError> {

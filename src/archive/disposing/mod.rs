@@ -14,6 +14,7 @@
 mod approvers;
 mod approving;
 mod certifying;
+mod checking;
 mod destroying;
 mod listing;
 mod places;
@@ -23,10 +24,10 @@ mod standing;
 
 pub use approvers::{ApprovalFault, Approver, PlanFault, sign_approval};
 pub use approving::ApprovedDisposition;
-pub use certifying::{
-    CertificateFault, SignedCertificate, verify_certificate, verify_certified_approval,
-};
+pub use certifying::{CertificateFault, SignedCertificate, verify_certificate};
+pub use checking::{CertificateFiles, verify_destruction};
 pub use destroying::{Destruction, DestructionStep, PlaceOutcome};
+pub use places::PendingPlace;
 pub use planning::{PlanLimits, PlanRequest};
 pub use proving::Remains;
 pub use standing::DispositionStanding;

@@ -8,6 +8,15 @@ use crate::archive::{Archive, ArchiveError, lock};
 use crate::keys::KeyPlace;
 use crate::model::{EntityId, Event, PlaceDigest};
 
+/// A key place that a destruction asks to delete keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingPlace {
+    /// What the journal calls it.
+    pub digest: PlaceDigest,
+    /// Its name; none if the archive does not have it any more.
+    pub name: Option<String>,
+}
+
 impl Archive {
     /// What the journal calls a key place.
     pub(in crate::archive) fn place_digest(&self, place: &KeyPlace) -> PlaceDigest {
@@ -18,15 +27,49 @@ impl Archive {
         PlaceDigest(Sha256::digest(text).into())
     }
 
-    /// The key places that have not yet acknowledged a destruction, reachable or not.
+    /// The key places that have not yet acknowledged a destruction, reachable or not: those that the archive had when it
+    /// began, also if it has forgotten one since.
     ///
     /// Errors: [`ArchiveError::Catalog`].
-    pub fn places_pending(&self, disposition: EntityId) -> Result<Vec<KeyPlace>, ArchiveError> {
-        let done = lock(&self.catalog).places_without_keys(disposition)?;
+    pub fn places_pending(&self, disposition: EntityId) -> Result<Vec<PendingPlace>, ArchiveError> {
+        let (done, asked) = {
+            let catalog = lock(&self.catalog);
+            let done = catalog.places_without_keys(disposition)?;
+            (done, catalog.places_asked(disposition)?)
+        };
+        let mut pending = self.places_named(&asked);
+        pending.retain(|place| !done.contains(&place.digest));
+        Ok(pending)
+    }
+
+    /// The places with these digests, and the names of those that the archive still has: these first, in its order. All of
+    /// the archive if none is given: a list that cannot be read says nothing.
+    pub(super) fn places_named(&self, asked: &[PlaceDigest]) -> Vec<PendingPlace> {
+        let known = self.settings.places(&self.root).into_iter();
+        let mut places: Vec<PendingPlace> = known
+            .map(|place| PendingPlace {
+                digest: self.place_digest(&place),
+                name: Some(place.name),
+            })
+            .filter(|place| asked.is_empty() || asked.contains(&place.digest))
+            .collect();
+        for digest in asked {
+            if !places.iter().any(|place| place.digest == *digest) {
+                places.push(PendingPlace {
+                    digest: *digest,
+                    name: None,
+                });
+            }
+        }
+        places
+    }
+
+    /// What the journal calls the key places that the archive has, sorted.
+    pub(super) fn place_digests(&self) -> Vec<PlaceDigest> {
         let places = self.settings.places(&self.root).into_iter();
-        Ok(places
-            .filter(|place| !done.contains(&self.place_digest(place)))
-            .collect())
+        let mut digests: Vec<PlaceDigest> = places.map(|place| self.place_digest(&place)).collect();
+        digests.sort();
+        digests
     }
 
     /// Deletes the keys of a destruction in every reachable place that has not acknowledged it; the events that say so.
@@ -39,10 +82,7 @@ impl Archive {
     ) -> Result<Vec<Event>, ArchiveError> {
         let pending: BTreeSet<PlaceDigest> = {
             let pending = self.places_pending(disposition)?;
-            pending
-                .iter()
-                .map(|place| self.place_digest(place))
-                .collect()
+            pending.iter().map(|place| place.digest).collect()
         };
         let deleted = lock(&self.keyring).delete(listed);
         let acknowledged = deleted.into_iter().filter(|(_, result)| result.is_ok());
@@ -58,7 +98,7 @@ impl Archive {
 
     /// Deletes, in places that are back, what was destroyed while they were away; the events that say so. Called before
     /// anything is committed, so that a key that was destroyed is never read or copied from such a place. A place that was added
-    /// since has nothing to delete, and acknowledges that in the same way.
+    /// since has nothing to delete, and is not asked.
     ///
     /// Errors: [`ArchiveError::Catalog`]; those of reading a list.
     pub(in crate::archive) fn delete_pending_keys(&self) -> Result<Vec<Event>, ArchiveError> {

@@ -9,9 +9,9 @@ use crate::archive::judging::RetentionFacts;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
     Action, ActorId, Commitment, DispositionPlan, EntityId, EntityKind, Outcome, PlannedDependent,
-    PlannedRecord, Spared, Timestamp, Verdict,
+    PlannedRecord, PolicyDigest, Spared, Timestamp, Verdict,
 };
-use crate::retention::free_entities;
+use crate::retention::{free_entities, held_entities, kept_together, with_states};
 
 /// What a plan may take without a word more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,18 +59,26 @@ impl Archive {
         let facts = self.retention_facts()?;
         self.must_know_all()?;
         let verdicts = facts.verdicts(request.day);
+        let among = request
+            .among
+            .map(|among| with_states(&facts.records, among));
         let wanted = |verdict: &&Verdict| {
-            request
-                .among
-                .is_none_or(|among| among.contains(&verdict.record))
+            let among = among.as_ref();
+            among.is_none_or(|among| among.contains(&verdict.record))
         };
-        let due = verdicts
+        let due: Vec<&Verdict> = verdicts
             .due()
             .filter(wanted)
-            .filter(|due| is_destroyed(due));
+            .filter(|due| is_destroyed(due))
+            .collect();
+        let kept = {
+            let going = due.iter().map(|verdict| verdict.record).collect();
+            kept_together(&facts.records, &going)
+        };
         let evidence = self.evidence()?;
         let mut records = Vec::new();
-        for verdict in due.filter(|due| !evidence.contains(&due.record)) {
+        let stays = |due: &&Verdict| kept.contains(&due.record) || evidence.contains(&due.record);
+        for verdict in due.into_iter().filter(|due| !stays(due)) {
             records.extend(self.planned(verdict)?);
         }
         if records.is_empty() {
@@ -105,10 +113,10 @@ impl Archive {
     /// What of a plan must stay, by the rules, the holds and the descriptions of this moment. Asked under the commit lock.
     pub(super) fn spared(
         &self,
+        facts: &RetentionFacts,
         plan: &DispositionPlan,
         day: NaiveDate,
     ) -> Result<BTreeMap<EntityId, Spared>, ArchiveError> {
-        let facts = self.retention_facts()?;
         let verdicts = facts.verdicts(day);
         let by_record: BTreeMap<EntityId, &Verdict> = verdicts
             .verdicts
@@ -127,15 +135,24 @@ impl Archive {
                 }
                 _ if evidence.contains(&planned.entity) => Some(Spared::NotDue),
                 (_, Some(verdict)) if !is_destroyed(verdict) => Some(Spared::NotDue),
+                // It would go by another rule or from another day than those that were signed.
+                (_, Some(verdict)) if !is_as_planned(verdict, planned, facts.policy, plan) => {
+                    Some(Spared::Changed)
+                }
                 _ => None,
             };
             spared.extend(why.map(|why| (planned.entity, why)));
         }
         let going = plan.records.iter().map(|record| record.entity);
-        let going = going
+        let mut going: BTreeSet<EntityId> = going
             .filter(|record| !spared.contains_key(record))
             .collect();
-        let free = self.dependents(&facts, &going, day)?;
+        for kept in kept_together(&facts.records, &going) {
+            going.remove(&kept);
+            spared.insert(kept, Spared::Needed);
+        }
+        let held = held_entities(&facts.facts());
+        let free = self.dependents(facts, &going, day)?;
         let free: BTreeMap<EntityId, Commitment> = free
             .iter()
             .map(|one| (one.entity, one.commitment))
@@ -145,6 +162,7 @@ impl Archive {
                 Some(commitment) if *commitment == planned.commitment => continue,
                 Some(_) => Spared::Changed,
                 None if lock(&self.catalog).entity(planned.entity)?.is_none() => Spared::Gone,
+                None if held.contains(&planned.entity) => Spared::Held,
                 None => Spared::Needed,
             };
             spared.insert(planned.entity, why);
@@ -250,6 +268,20 @@ impl Archive {
 
 /// A clock that is further ahead of the last entry than this is not believed: an archive in use has entries every month.
 const CLOCK_JUMP_DAYS: i64 = 400;
+
+/// Whether a verdict says what a plan said of the same record.
+fn is_as_planned(
+    verdict: &Verdict,
+    planned: &PlannedRecord,
+    policy: PolicyDigest,
+    plan: &DispositionPlan,
+) -> bool {
+    let counted_from = verdict.decisive().map(|trigger| trigger.day).max();
+    policy == plan.policy
+        && verdict.rule.as_ref().map(|rule| &rule.class) == Some(&planned.class)
+        && counted_from == Some(planned.counted_from)
+        && verdict.retain_through == Some(planned.kept_through)
+}
 
 fn is_destroyed(verdict: &Verdict) -> bool {
     let Outcome::Due { action, .. } = &verdict.outcome else {

@@ -37,6 +37,18 @@ pub enum Remains {
     },
 }
 
+impl Remains {
+    /// The entity of which it is something.
+    pub fn entity(&self) -> EntityId {
+        match self {
+            Remains::Key { entity, .. }
+            | Remains::File { entity, .. }
+            | Remains::Row { entity }
+            | Remains::Found { entity } => *entity,
+        }
+    }
+}
+
 impl Archive {
     /// Looks for anything left of a final list: keys in every reachable place, files, rows, documents of the search engine.
     ///
@@ -51,7 +63,9 @@ impl Archive {
         for listed in &list.entities {
             for file in &listed.files {
                 let path = relative_path(shelf_of(file.shelf), file.digest);
-                if self.root.join(&path).exists() {
+                // What cannot be looked at may be there.
+                let looked = std::fs::symlink_metadata(self.root.join(&path));
+                if !looked.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
                     let entity = listed.entity;
                     remains.push(Remains::File { entity, path });
                 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::{CatalogDisposition, DispositionState};
-use crate::keys::KeyPlace;
-use crate::model::{DestructionList, EntityId, PlaceDigest};
+use crate::model::{DestructionList, EntityId};
 
 use super::approving::ApprovedDisposition;
+use super::places::PendingPlace;
 
 /// How a disposition stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct DispositionStanding {
     /// The entities whose destruction is not proved yet. Empty unless it has begun.
     pub unproved: Vec<EntityId>,
     /// The key places that have not acknowledged it. Empty unless it has begun.
-    pub pending: Vec<KeyPlace>,
+    pub pending: Vec<PendingPlace>,
 }
 
 impl DispositionStanding {
@@ -43,21 +43,14 @@ impl Archive {
     /// Errors: as [`Archive::standings`].
     pub fn pending_standings(&self) -> Result<Vec<DispositionStanding>, ArchiveError> {
         let mut dispositions = self.dispositions()?;
-        let places = self.settings.places(&self.root);
-        let places: Vec<PlaceDigest> = places
-            .iter()
-            .map(|place| self.place_digest(place))
-            .collect();
-        let mut pending: BTreeSet<EntityId> = {
+        let pending: BTreeSet<EntityId> = {
             let catalog = lock(&self.catalog);
-            let in_places = catalog.pending_in(&places)?.into_iter();
-            let in_places: BTreeSet<EntityId> = in_places.map(|(one, _)| one).collect();
-            in_places
-                .into_iter()
+            let outstanding = catalog.outstanding()?.into_iter();
+            outstanding
                 .chain(catalog.unproved_dispositions()?)
                 .collect()
         };
-        dispositions.retain(|known| pending.remove(&known.entity));
+        dispositions.retain(|known| pending.contains(&known.entity));
         let mut standings = self.standings_of(dispositions)?;
         standings.retain(DispositionStanding::is_pending);
         Ok(standings)

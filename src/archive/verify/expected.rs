@@ -9,7 +9,7 @@ use crate::archive::verify::VerifyOptions;
 use crate::journal::read_attachment;
 use crate::model::{
     ArchiveId, AttachmentDigest, Commitment, DestructionList, EntityId, Entry, Event, PolicyDigest,
-    Regime, SealedDigest,
+    Regime, ScheduleChange, SealedDigest, Seq,
 };
 use crate::store::Shelf;
 
@@ -20,8 +20,10 @@ pub(super) struct Expected {
     pub(super) policies: BTreeSet<PolicyDigest>,
     pub(super) descriptors: Vec<ExpectedDescriptor>,
     pub(super) recent: BTreeSet<SealedDigest>,
-    /// Schedules with the signature of a second person, an attachment.
-    pub(super) signed_policies: Vec<(PolicyDigest, AttachmentDigest)>,
+    /// Schedules that a second person signed, with the signature, an attachment.
+    pub(super) signed_policies: Vec<(ScheduleChange, AttachmentDigest)>,
+    /// The schedule in force so far, and the entry that adopted it.
+    in_force: Option<(PolicyDigest, Seq)>,
     /// Lists that entries name.
     pub(super) attachments: BTreeSet<AttachmentDigest>,
     /// What a destruction that has begun takes: its files may be there still, and must not be once it is proved.
@@ -135,8 +137,17 @@ impl Expected {
             Event::PolicyAdopted { policy, signature } => {
                 self.policies.insert(*policy);
                 self.attachments.extend(signature);
-                let signed = signature.map(|signature| (*policy, signature));
-                self.signed_policies.extend(signed);
+                let created = self.created.map(|(archive, ..)| archive);
+                if let Some((signature, archive)) = signature.zip(created) {
+                    let change = ScheduleChange {
+                        archive,
+                        policy: *policy,
+                        replaces: self.in_force.map(|(policy, _)| policy),
+                        adopted: self.in_force.map(|(_, seq)| seq),
+                    };
+                    self.signed_policies.push((change, signature));
+                }
+                self.in_force = Some((*policy, entry.number));
             }
             Event::Consulted(consulted) => {
                 owner = Some(consulted.entity);
@@ -153,6 +164,7 @@ impl Expected {
             }
             Event::KeysChanged { .. }
             | Event::Exported(_)
+            | Event::DispositionPlanned { .. }
             | Event::DispositionCancelled { .. }
             | Event::KeysDeleted { .. }
             | Event::FixityChecked { .. }
@@ -174,7 +186,7 @@ impl Expected {
         let lists = self.lists.iter().filter_map(|list| {
             // A list that is missing or altered is told where attachments are checked.
             let json = read_attachment(&folder, *list).ok()?;
-            DestructionList::from_json(&json)
+            DestructionList::from_json(&json).ok()
         });
         let listed = lists.flat_map(|list| list.entities);
         self.taken.extend(listed.map(|listed| listed.entity));

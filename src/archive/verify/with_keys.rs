@@ -144,10 +144,10 @@ impl Archive {
             let versions = self.history(actor)?.into_iter();
             // A version that does not open is told where contents are checked.
             let opened = versions.filter_map(|version| version.descriptor.ok());
-            keys.extend(opened.filter_map(|one| one.identity.approver_key));
+            keys.extend(opened.filter_map(|one| Some(one.identity.approver?.key)));
         }
-        for (policy, signature) in &expected.signed_policies {
-            if let Some(Ok(key)) = signed_policy(&self.root, *policy, *signature)
+        for (change, signature) in &expected.signed_policies {
+            if let Some(Ok(key)) = signed_policy(&self.root, change, *signature)
                 && !keys.contains(&key.to_string())
             {
                 let path = format!("journal/attachments/{signature}");

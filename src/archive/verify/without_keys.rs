@@ -17,7 +17,9 @@ use crate::archive::verify::{
 use crate::archive::{ArchiveError, lock};
 use crate::journal::ssh::{self, Namespace, SshFault, SshKey};
 use crate::journal::{self, JournalFinding, read_attachment};
-use crate::model::{AttachmentDigest, FixityLevel, KeySet, PolicyDigest, SealedDigest};
+use crate::model::{
+    AttachmentDigest, FixityLevel, KeySet, PolicyDigest, ScheduleChange, SealedDigest,
+};
 use crate::store::{Shelf, StoreFinding, check_sealed_files, relative_path};
 
 pub(super) fn check_journal(
@@ -76,9 +78,9 @@ fn check_attachments(folder: &Path, expected: &Expected, report: &mut FixityRepo
 
 /// A signature that was kept with a schedule holds over it, by whichever key it names; whose that is takes keys to say.
 fn check_signed_policies(root: &Path, expected: &Expected, report: &mut FixityReport) {
-    for (policy, signature) in &expected.signed_policies {
+    for (change, signature) in &expected.signed_policies {
         // What is missing, altered or unreadable is told where attachments and policies are checked.
-        let Some(signed) = signed_policy(root, *policy, *signature) else {
+        let Some(signed) = signed_policy(root, change, *signature) else {
             continue;
         };
         if let Err(fault) = signed {
@@ -88,17 +90,16 @@ fn check_signed_policies(root: &Path, expected: &Expected, report: &mut FixityRe
     }
 }
 
-/// Whose key signed a schedule. None if the schedule or the signature is not there as it was written.
+/// Whose key signed that a schedule takes another's place. None if the signature is not there as it was written.
 pub(super) fn signed_policy(
     root: &Path,
-    policy: PolicyDigest,
+    change: &ScheduleChange,
     signature: AttachmentDigest,
 ) -> Option<Result<SshKey, SshFault>> {
     let armored = read_attachment(&root.join("journal"), signature).ok()?;
-    let schedule = fs::read(root.join("policies").join(format!("{policy}.toml"))).ok()?;
-    let whole = PolicyDigest(Sha256::digest(&schedule).into()) == policy;
     let armored = String::from_utf8_lossy(&armored);
-    whole.then(|| ssh::verify_by_any(&armored, Namespace::APPROVAL, &schedule))
+    let signed = change.to_json();
+    Some(ssh::verify_by_any(&armored, Namespace::SCHEDULE, &signed))
 }
 
 pub(super) fn journal_finding(finding: JournalFinding) -> Finding {
