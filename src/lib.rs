@@ -30,7 +30,7 @@
 //! registry   lists of sessions and candidates, likeness of persons, links of records (pure)
 //! sidecar    facts beside documents, as written (pure)
 //! completeness  what is missing and late (pure)         retention what is kept until when, and why (pure)
-//! report   gaps, calendar, dashboard; papers as PDF
+//! report   gaps, calendar, dashboard; papers as PDF     bundle    zips for whoever controls, which prove themselves
 //! archive    the only place where engines meet         ingest    drop folder and one-off ingest
 //! words      every word a user reads, two languages    cli       the command line; no rules
 //! ```
@@ -67,6 +67,7 @@
 //! `model/descriptor.rs`, [`keys`], `archive/settings.rs`; `search/sealed_file.rs` for what is derived.
 
 pub mod archive;
+pub mod bundle;
 pub mod catalog;
 pub mod classify;
 pub mod cli;

@@ -64,6 +64,18 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("report", &["archive", "words", "model", "completeness"]),
     (
+        "bundle",
+        &[
+            "archive",
+            "journal",
+            "report",
+            "words",
+            "model",
+            "disk",
+            "completeness",
+        ],
+    ),
+    (
         "cli",
         &[
             "archive",
@@ -73,6 +85,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "completeness",
             "retention",
             "report",
+            "bundle",
             "words",
             "model",
             "clock",
