@@ -82,3 +82,5 @@
 //!
 //! A bundle is consistent when nothing is found. That it is the centre's takes the fingerprint from elsewhere: the cover, an
 //! earlier checkpoint, a time-stamp.
+
+pub mod page;
