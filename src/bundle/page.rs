@@ -452,16 +452,12 @@ fn code(lang: Lang) -> &'static str {
     }
 }
 
-#[expect(
-    reason = "serde asks for this form"
-)]
+#[expect(reason = "serde asks for this form")]
 fn language_code<S: serde::Serializer>(lang: &Lang, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(code(*lang))
 }
 
-#[expect(
-    reason = "serde asks for this form"
-)]
+#[expect(reason = "serde asks for this form")]
 fn status_code<S: serde::Serializer>(status: &SourceStatus, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(status.as_str())
 }
