@@ -29,8 +29,8 @@
 //! ```
 //!
 //! Every file is stored, not compressed, and no two entries overlap: so a reader needs no decompressor, and there is no zip
-//! bomb. Names are of `A-Z a-z 0-9 . _ -` and `/`, no part begins or ends with `.`, is a device of Windows or is longer than 40,
-//! and the whole is at most 120 long. No two names differ by case alone. Zip64 is used where sizes or counts ask for it. Times are
+//! bomb. Names are of `A-Z a-z 0-9 . _ -` and `/`, no part begins or ends with `.`, is a device of Windows or is longer than 80,
+//! and the whole, below `dossier/`, is at most 120 long. No two names differ by case alone. Zip64 is used where sizes or counts ask for it. Times are
 //! that of the checkpoint's last entry, in Paris. Entries are in this order: `LISEZ-MOI.html`, `index.html`, all others by name, the
 //! signature. The same selection at the same checkpoint by the same version gives the same bytes.
 //!
@@ -83,4 +83,9 @@
 //! A bundle is consistent when nothing is found. That it is the centre's takes the fingerprint from elsewhere: the cover, an
 //! earlier checkpoint, a time-stamp.
 
+mod error;
+pub mod evidence;
+pub mod names;
 pub mod page;
+
+pub use error::BundleError;

@@ -87,6 +87,8 @@ impl Namespace {
     pub const APPROVAL: Namespace = Namespace("approval@chartrier");
     /// The archive certifies what it did.
     pub const CERTIFICATE: Namespace = Namespace("certificate@chartrier");
+    /// The archive hands out a bundle.
+    pub const BUNDLE: Namespace = Namespace("bundle@chartrier");
 }
 
 impl fmt::Display for Namespace {
