@@ -103,7 +103,7 @@ function deadlineSays({ state: name, on, days }) {
 function documentLink(index, words) {
   const one = data.documents[index];
   const name = words ?? documentTitle(one);
-  if (one.file) return el("a", { href: one.file, target: "_blank", rel: "noopener noreferrer", class: "document" }, french(name), " ", el("span", { class: "sr" }, t("opens_new")));
+  if (one.file) return el("a", { href: one.file, target: "_blank", rel: "noopener noreferrer", class: "document" }, french(name), el("span", { class: "sr" }, ` ${t("opens_new")}`));
   return el("span", { class: "absent" }, french(name), " — ", one.part ? t("in_part", { part: one.part }) : t("hole"));
 }
 
@@ -217,7 +217,6 @@ function summaryView() {
   const figure = (value, words, target) => el("li", {}, el("a", { href: target }, el("strong", {}, value), " ", el("span", {}, words)));
   return [
     notices(),
-    verifyCard(),
     el("h2", {}, t("in_brief")),
     el("ul", { class: "figures" },
       figure(number(data.sessions.length), t("figure_sessions", {}, data.sessions.length), "#sessions"),
@@ -227,6 +226,7 @@ function summaryView() {
       owed > 0 && figure(number(totals.missing), t("figure_missing", {}, totals.missing), "#engagements"),
       owed > 0 && figure(number(totals.doubtful + totals.unknown), t("figure_doubtful", {}, totals.doubtful + totals.unknown), "#engagements"),
       data.deadlines.length > 0 && figure(number(late), t("figure_late", {}, late), "#echeances")),
+    verifyCard(),
     data.sessions.length > 0 && [el("h2", {}, t("sessions")), sessionsTable()],
     firstThings(),
     el("h2", {}, t("what_this_is")),
@@ -268,7 +268,7 @@ function sessionsTable() {
     const late = deadlines.filter((one) => ["late", "kept_late", "short"].includes(one.state)).length;
     return el("tr", {},
       el("th", { scope: "row" }, el("a", { href: `#session/${place}` }, session.number)),
-      el("td", {}, sessionDays(session)),
+      el("td", { class: "nowrap" }, sessionDays(session)),
       el("td", {}, [session.titre, session.site].filter(Boolean).join(" · ") || "–"),
       el("td", { class: "number" }, number(session.rows.length)),
       el("td", { class: "number" }, t("present_of", { present: totals.present, owed: totals.present + totals.doubtful + totals.missing + totals.unknown })),

@@ -1,0 +1,1 @@
+//! A real Chromium, driven over its remote debugging pipe.
