@@ -64,6 +64,7 @@ const WORDS: &[(&str, &str, &str)] = &[
         "(s'ouvre dans un nouvel onglet)",
         "(opens in a new tab)",
     ),
+    ("colon", "\u{a0}: ", ": "),
     ("close", "Fermer", "Close"),
     ("details", "Détails", "Details"),
     ("details_of", "Détails : {title}", "Details: {title}"),

@@ -13,3 +13,4 @@ mod browser;
 
 mod making;
 mod page;
+mod verifying;
