@@ -17,6 +17,7 @@ mod follow;
 mod group;
 mod history;
 mod holding;
+mod issuing;
 mod joining;
 mod judging;
 mod lists;
@@ -55,6 +56,7 @@ pub use disposing::{
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
+pub use issuing::KnownBundle;
 pub use joining::JoinFault;
 pub use judging::RetentionFacts;
 pub use lists::{LIST_TASK, list_worker_main, read_list_apart};

@@ -83,5 +83,9 @@
 //! A bundle is consistent when nothing is found. That it is the centre's takes the fingerprint from elsewhere: the cover, an
 //! earlier checkpoint, a time-stamp.
 
+mod error;
 pub mod names;
 pub mod page;
+pub mod scope;
+
+pub use error::BundleError;

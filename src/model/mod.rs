@@ -19,6 +19,7 @@ mod filed;
 mod fold;
 mod hold;
 mod id;
+mod issued;
 mod near;
 mod pages;
 mod path;
@@ -70,6 +71,10 @@ pub use filed::{
 pub use fold::{CharFold, fold, fold_char};
 pub use hold::{HoldOwner, HoldReason, HoldRelease, HoldScope, LegalHold, Site};
 pub use id::{ActorId, ArchiveId, EntityId};
+pub use issued::{
+    BundleList, BundleNames, BundleRestricted, BundleSample, BundleScope, BundleTransit,
+    IssuedBundle, IssuedPart, SampleUnit, ScopeOf,
+};
 pub use near::nearest;
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;

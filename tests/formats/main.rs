@@ -15,6 +15,7 @@ mod authority;
 mod certificate;
 mod descriptor;
 mod hold;
+mod issued;
 mod journal;
 mod sealed;
 mod timestamp;
