@@ -83,9 +83,12 @@
 //! A bundle is consistent when nothing is found. That it is the centre's takes the fingerprint from elsewhere: the cover, an
 //! earlier checkpoint, a time-stamp.
 
+mod called;
 mod error;
+mod gather;
 pub mod names;
 pub mod page;
+mod picture;
 pub mod scope;
 
 pub use error::BundleError;
