@@ -1,11 +1,10 @@
-//! Handing out bundles: the archive signs their manifests, journals that they go out, and remembers to whom.
+//! Handing out bundles: the archive journals that they go out, and remembers to whom.
 
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
-use crate::journal::ssh::{self, Namespace};
 use crate::journal::write_attachment;
 use crate::model::{
     ActorId, BundleList, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
@@ -83,11 +82,6 @@ impl Archive {
         Ok(bundles)
     }
 
-    /// Signs the list of a bundle's files in the archive's name.
-    pub fn sign_bundle(&self, manifest: &[u8]) -> String {
-        ssh::sign_as_archive(&self.signer, Namespace::BUNDLE, manifest)
-    }
-
     /// The file of a retention schedule, as adopted.
     ///
     /// Errors: [`ArchiveError::Io`], [`ArchiveError::PolicyAltered`].
@@ -98,15 +92,6 @@ impl Archive {
             true => Ok(bytes),
             false => Err(ArchiveError::PolicyAltered { path }),
         }
-    }
-
-    /// Whether the journal has had no entry since it had so many.
-    ///
-    /// Errors: [`ArchiveError::Journal`].
-    pub fn is_at(&self, entries: u64) -> Result<bool, ArchiveError> {
-        let mut journal = lock(&self.journal);
-        journal.catch_up()?;
-        Ok(journal.end().seq.0 == entries)
     }
 
     /// How many entries the journal has, and when the last of them was appended.

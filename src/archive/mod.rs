@@ -10,6 +10,7 @@ mod confirming;
 mod create;
 mod deciding;
 mod describing;
+mod disclosing;
 mod disposing;
 mod error;
 mod filing;
@@ -48,6 +49,7 @@ use zeroize::Zeroizing;
 pub use accession::{Accession, Deposit, Outcome, Prepared};
 pub use create::{ArchiveChoices, ArchiveDraft, OWN_PLACE};
 pub use deciding::Decision;
+pub use disclosing::{Disclosed, DisclosedEntity, Disclosures};
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, Destruction, DestructionStep,
     DispositionStanding, PlaceOutcome, PlanFault, PlanLimits, PlanRequest, Remains,

@@ -85,6 +85,7 @@
 
 mod called;
 mod error;
+pub mod evidence;
 mod gather;
 pub mod names;
 pub mod page;

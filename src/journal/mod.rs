@@ -520,6 +520,12 @@ impl Journal {
         })
     }
 
+    /// The hashes that show that the first `size` entries are the beginning of [`Journal::checkpoint`];
+    /// [`Checkpoint::continues`] follows them. None if there are fewer, or tiles on the disk are missing.
+    pub fn consistency_proof(&self, size: u64) -> Option<Vec<LeafHash>> {
+        self.tree.consistency_proof(size)
+    }
+
     /// Looks for what others appended, without the lock.
     ///
     /// Errors: [`JournalError::Io`], [`JournalError::UnknownEvent`].

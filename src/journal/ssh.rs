@@ -85,10 +85,10 @@ pub struct Namespace(&'static str);
 impl Namespace {
     /// A person approves a plan of disposition.
     pub const APPROVAL: Namespace = Namespace("approval@chartrier");
-    /// The archive hands out a bundle.
-    pub const BUNDLE: Namespace = Namespace("bundle@chartrier");
     /// The archive certifies what it did.
     pub const CERTIFICATE: Namespace = Namespace("certificate@chartrier");
+    /// The archive hands out a bundle.
+    pub const BUNDLE: Namespace = Namespace("bundle@chartrier");
 }
 
 impl fmt::Display for Namespace {

@@ -14,6 +14,7 @@ mod authority;
 
 mod certificate;
 mod descriptor;
+mod evidence;
 mod hold;
 mod issued;
 mod journal;
