@@ -83,6 +83,7 @@
 //! A bundle is consistent when nothing is found. That it is the centre's takes the fingerprint from elsewhere: the cover, an
 //! earlier checkpoint, a time-stamp.
 
+mod aes;
 mod called;
 mod error;
 pub mod evidence;
@@ -90,6 +91,10 @@ mod gather;
 pub mod names;
 pub mod page;
 mod picture;
+mod reading;
 pub mod scope;
+mod tables;
+mod transit;
+mod zipping;
 
 pub use error::BundleError;

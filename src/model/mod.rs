@@ -37,7 +37,7 @@ pub use certificate::{
     Certificate, CertificateTimes, CertificateTotals, CertifiedEntity, CertifiedPlace,
     CertifiedRecord, ClassTotals, Failed, FailedEntity, ProvedEntry, SparedCertified, Statement,
 };
-pub use civil::{Century, MONTHS, Offset, YOUNGEST, paris_day};
+pub use civil::{Century, MONTHS, Offset, YOUNGEST, paris_day, paris_time};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use cues::{

@@ -94,4 +94,74 @@ words! {
         fr: ", jusqu'au {to}",
         en: ", until {to}",
     }
+
+    // The tables.
+    inventory_heads() {
+        fr: "Fichier;Partie;Document;Catégorie;Session;Candidat;Nom d'origine;Date du document;Pris en charge;Taille (octets);Type;SHA-256;États atteints;Conservation;Gel;Manquant;Identifiant",
+        en: "File;Part;Document;Class;Session;Candidate;Original name;Date of the document;Taken in charge;Size (bytes);Type;SHA-256;States reached;Retention;Hold;Missing;Id",
+    }
+    completeness_heads() {
+        fr: "Genre;Session;Titre;Site;Candidat, juré ou année;Pièce ou échéance;Exigence;État;Date limite;Jours;Documents;Remarques;Engagements;Source",
+        en: "Kind;Session;Title;Site;Candidate, juror or year;Piece or deadline;Requirement;State;Limit;Days;Documents;Remarks;Engagements;Source",
+    }
+    engagement_heads() {
+        fr: "Engagement;Intitulé;Genre;Session;Titre;Site;Candidat, juré ou année;Pièce ou échéance;État;Date limite;Documents;Remarques",
+        en: "Engagement;Wording;Kind;Session;Title;Site;Candidate, juror or year;Piece or deadline;State;Limit;Documents;Remarks",
+    }
+    nothing_answers() {
+        fr: "aucune pièce ni échéance du périmètre ne répond à cet engagement",
+        en: "no piece or deadline in scope answers to this engagement",
+    }
+    yes() {
+        fr: "oui",
+        en: "yes",
+    }
+    state_present() {
+        fr: "présent",
+        en: "present",
+    }
+    state_doubtful() {
+        fr: "à vérifier",
+        en: "to be checked",
+    }
+    state_missing() {
+        fr: "manquant",
+        en: "missing",
+    }
+    state_not_yet_due() {
+        fr: "pas encore dû",
+        en: "not yet due",
+    }
+    state_not_required() {
+        fr: "non requis",
+        en: "not required",
+    }
+    state_unknown() {
+        fr: "impossible à dire",
+        en: "cannot be said",
+    }
+    deadline_kept() {
+        fr: "respectée",
+        en: "kept",
+    }
+    deadline_kept_late() {
+        fr: "faite en retard",
+        en: "done late",
+    }
+    deadline_late() {
+        fr: "dépassée, rien ne montre que ce soit fait",
+        en: "past, and nothing shows that it was done",
+    }
+    deadline_closed() {
+        fr: "passée, usage seulement",
+        en: "past, habit only",
+    }
+    deadline_due() {
+        fr: "à venir",
+        en: "to come",
+    }
+    deadline_short() {
+        fr: "durée insuffisante",
+        en: "does not last long enough",
+    }
 }
