@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::archive::ArchiveError;
+use crate::bundle::verifying::Transit;
 
 /// Whatever stops a bundle from being made or looked at.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,14 @@ pub enum BundleError {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// A bundle as it travels, to be opened first.
+    #[error("{} is encrypted", path.display())]
+    StillEncrypted {
+        /// The file.
+        path: PathBuf,
+        /// How.
+        by: Transit,
     },
     /// A person stopped it.
     #[error("stopped")]

@@ -87,5 +87,6 @@ mod error;
 pub mod evidence;
 pub mod names;
 pub mod page;
+pub mod verifying;
 
 pub use error::BundleError;
