@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::archive::ArchiveError;
+use crate::bundle::verifying::Transit;
 use crate::report::pdf::PdfError;
 
 /// Whatever keeps a bundle from being made or read.
@@ -50,6 +51,14 @@ pub enum BundleError {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// A bundle as it travels, to be opened first.
+    #[error("{} is encrypted", path.display())]
+    StillEncrypted {
+        /// The file.
+        path: PathBuf,
+        /// How.
+        by: Transit,
     },
     /// The caller asked to stop.
     #[error("stopped")]

@@ -94,7 +94,8 @@ mod picture;
 mod reading;
 pub mod scope;
 mod tables;
-mod transit;
+pub mod transit;
+pub mod verifying;
 mod zipping;
 
 pub use error::BundleError;
