@@ -7,7 +7,7 @@
 //! The parts of `page/`: `index.html` (the frame), `page.css`, and scripts that share one scope, in this order: `sha2.js`
 //! (SHA-256 and SHA-512), `ed25519.js`, `bytes.js` (hexadecimal, base64, canonical JSON), `zip.js` (a strict reader of zips and
 //! of folders), `proofs.js` (trees, notes, signatures, time-stamps), `verify.js` (the whole check), `views.js`, `lists.js`,
-//! `page.js`.
+//! `check.js` (dropping, progress, verdict), `page.js`.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -415,14 +415,14 @@ pub fn page(data: &PageData) -> Vec<u8> {
     };
     let json = serde_json::to_string(&whole).expect("our own types always serialise");
     let lang = code(data.lang);
-    let title = bundle_page::title(data.lang);
+    let say = |key| html(bundle_page::text(data.lang, key));
     let mut text = String::with_capacity(json.len() + FRAME.len() + STYLE.len() + 200_000);
     for part in FRAME.split("{{") {
         // The first part has no mark.
         let (mark, rest) = part.split_once("}}").unwrap_or(("", part));
         match mark {
             "lang" => text.push_str(lang),
-            "title" => text.push_str(&html(&title)),
+            "title" | "noscript" => text.push_str(&say(mark)),
             "style" => text.push_str(STYLE),
             "data" => text.push_str(&quiet(&json)),
             "scripts" => SCRIPTS.iter().for_each(|script| text.push_str(script)),
@@ -443,7 +443,18 @@ struct Whole<'a> {
 
 const FRAME: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/page.css");
-const SCRIPTS: &[&str] = &[include_str!("page/page.js")];
+const SCRIPTS: &[&str] = &[
+    include_str!("page/sha2.js"),
+    include_str!("page/ed25519.js"),
+    include_str!("page/bytes.js"),
+    include_str!("page/zip.js"),
+    include_str!("page/proofs.js"),
+    include_str!("page/verify.js"),
+    include_str!("page/views.js"),
+    include_str!("page/lists.js"),
+    include_str!("page/check.js"),
+    include_str!("page/page.js"),
+];
 
 fn code(lang: Lang) -> &'static str {
     match lang {
@@ -452,12 +463,10 @@ fn code(lang: Lang) -> &'static str {
     }
 }
 
-#[expect(reason = "serde asks for this form")]
 fn language_code<S: serde::Serializer>(lang: &Lang, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(code(*lang))
 }
 
-#[expect(reason = "serde asks for this form")]
 fn status_code<S: serde::Serializer>(status: &SourceStatus, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(status.as_str())
 }
