@@ -92,6 +92,7 @@ pub mod names;
 pub mod page;
 mod picture;
 mod reading;
+pub mod receipt;
 pub mod scope;
 mod tables;
 pub mod transit;
