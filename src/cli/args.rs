@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use clap::ArgMatches;
 
 use crate::archive::{Rereading, Shortenings};
+use crate::cli::bundle_args::{BundleArgs, bundle_args};
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
@@ -108,6 +109,7 @@ pub enum Command {
     Hold(HoldArgs),
     Retention(RetentionArgs),
     Approver(ApproverArgs),
+    Bundle(BundleArgs),
     Checkpoint { output: Option<PathBuf> },
     Seal(SealArgs),
     Unlock { lasting: Duration },
@@ -593,6 +595,7 @@ fn excluded_words_marked(arguments: &[OsString]) -> Vec<OsString> {
         "review",
         "due",
         "plan",
+        "bundle",
     ];
     let of_query = |argument: &OsString| queries.iter().any(|name| argument == name);
     let from = arguments
@@ -690,6 +693,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "hold" => Command::Hold(hold_args(matches)),
         "retention" => Command::Retention(retention_args(matches)),
         "approver" => Command::Approver(approver_args(matches)),
+        "bundle" => Command::Bundle(bundle_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },
