@@ -39,6 +39,8 @@ pub(super) struct Gathered {
     pub(super) documents: Vec<BundleDocument>,
     /// Sessions and candidates that are named.
     pub(super) people: Vec<EntityId>,
+    /// Holds that cover something of it.
+    pub(super) holds: Vec<EntityId>,
     /// Certificates of the destructions.
     pub(super) certificates: Vec<BundleCertificate>,
     /// The retention schedule in force.
@@ -277,6 +279,7 @@ impl Gathering<'_> {
                     })
                 })
                 .collect(),
+            holds: self.holding(&verdicts, &documents),
             certificates: Vec::new(),
             schedule: self.facts.policy,
             schedule_file: Vec::new(),
@@ -462,6 +465,19 @@ impl Gathering<'_> {
             restricted_left_out: self.selected.restricted_left_out,
             size_bytes: found.iter().map(|one| one.record.size_bytes).sum(),
         }
+    }
+
+    /// The ids of the holds that cover something of the bundle.
+    fn holding(
+        &self,
+        verdicts: &BTreeMap<EntityId, &Verdict>,
+        documents: &BTreeMap<EntityId, usize>,
+    ) -> Vec<EntityId> {
+        let here = verdicts
+            .values()
+            .filter(|verdict| documents.contains_key(&verdict.record));
+        let holds: BTreeSet<EntityId> = here.flat_map(|one| one.holds.iter().copied()).collect();
+        holds.into_iter().collect()
     }
 
     /// The holds that cover something of the bundle.

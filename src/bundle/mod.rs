@@ -84,14 +84,18 @@
 //! earlier checkpoint, a time-stamp.
 
 mod aes;
+mod bag;
 mod called;
+mod cover;
 mod error;
 pub mod evidence;
 mod gather;
+mod issue;
 pub mod names;
 pub mod page;
 mod picture;
 mod reading;
+mod readme_page;
 pub mod receipt;
 pub mod scope;
 mod tables;
@@ -99,4 +103,7 @@ pub mod transit;
 pub mod verifying;
 mod zipping;
 
+pub use aes::new_passphrase;
 pub use error::BundleError;
+pub use gather::Addressed;
+pub use issue::{BundleOrder, BundlePlan, Issued, issue_bundle, plan_bundle};

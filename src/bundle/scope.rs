@@ -15,6 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
+use rand_core::{OsRng, RngCore};
 use sha2::{Digest, Sha256};
 
 use crate::completeness::{
@@ -399,6 +400,13 @@ fn draw<T: Ord>(
         seed,
     };
     (kept, told)
+}
+
+/// A new seed from the system's random numbers.
+pub fn new_seed() -> [u8; 16] {
+    let mut seed = [0; 16];
+    OsRng.fill_bytes(&mut seed);
+    seed
 }
 
 /// A seed as it is shown: 32 hexadecimal digits.

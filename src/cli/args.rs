@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use clap::ArgMatches;
 
 use crate::archive::{Rereading, Shortenings};
+use crate::cli::bundle_args::{BundleArgs, bundle_args};
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
 use crate::cli::receipt::{ReceiptArgs, receipt_args};
@@ -95,13 +96,9 @@ pub enum Command {
     Review(ReviewArgs),
     Policy(PolicyArgs),
     Export(ExportArgs),
-    Status {
-        form: Form,
-    },
+    Status { form: Form },
     Verify(VerifyArgs),
-    /// Verifies a bundle alone.
     VerifyBundle(VerifyBundleArgs),
-    /// Tells whether a file that comes back is the archive's.
     Receipt(ReceiptArgs),
     Rebuild,
     Quarantine(QuarantineArgs),
@@ -116,24 +113,15 @@ pub enum Command {
     Hold(HoldArgs),
     Retention(RetentionArgs),
     Approver(ApproverArgs),
-    Checkpoint {
-        output: Option<PathBuf>,
-    },
+    Bundle(BundleArgs),
+    Checkpoint { output: Option<PathBuf> },
     Seal(SealArgs),
-    Unlock {
-        lasting: Duration,
-    },
+    Unlock { lasting: Duration },
     Lock,
     Recover,
-    Doctor {
-        form: Form,
-    },
-    Demo {
-        keep: Option<PathBuf>,
-    },
-    Version {
-        form: Form,
-    },
+    Doctor { form: Form },
+    Demo { keep: Option<PathBuf> },
+    Version { form: Form },
 }
 
 /// `init`.
@@ -611,6 +599,7 @@ fn excluded_words_marked(arguments: &[OsString]) -> Vec<OsString> {
         "review",
         "due",
         "plan",
+        "bundle",
     ];
     let of_query = |argument: &OsString| queries.iter().any(|name| argument == name);
     let from = arguments
@@ -710,6 +699,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "hold" => Command::Hold(hold_args(matches)),
         "retention" => Command::Retention(retention_args(matches)),
         "approver" => Command::Approver(approver_args(matches)),
+        "bundle" => Command::Bundle(bundle_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },

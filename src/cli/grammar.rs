@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
+use crate::cli::bundle_args::bundle_grammar;
 use crate::cli::receipt::receipt_grammar;
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::report_args::{calendar_grammar, dashboard_grammar, gaps_grammar};
@@ -95,6 +96,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         hold_grammar(lang),
         retention_grammar(lang),
         approver_grammar(lang),
+        bundle_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(

@@ -5,6 +5,9 @@
 
 mod approver;
 pub mod args;
+mod bundle;
+pub mod bundle_args;
+mod bundle_failure;
 mod candidate;
 pub mod certificate;
 mod classify;
@@ -169,6 +172,7 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Hold(args) => hold::run(context, args),
         Command::Retention(args) => retention::run(context, args),
         Command::Approver(args) => approver::run(context, args),
+        Command::Bundle(args) => bundle::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
         Command::Seal(args) => seal::run(context, args),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),
