@@ -67,7 +67,9 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "bundle",
         &[
             "archive",
+            "catalog",
             "journal",
+            "keys",
             "report",
             "words",
             "model",

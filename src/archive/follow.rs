@@ -286,6 +286,12 @@ impl Archive {
                 descriptor,
                 commitment,
             } => described(EntityKind::Hold, *entity, *descriptor, *commitment),
+            Event::BundleIssued {
+                entity,
+                descriptor,
+                commitment,
+                ..
+            } => described(EntityKind::Bundle, *entity, *descriptor, *commitment),
             Event::DispositionApproved {
                 entity,
                 descriptor,
@@ -363,6 +369,7 @@ impl Archive {
                 let release = identity.release.clone();
                 hold.map(|hold| ChangeKind::Hold(Box::new((hold, release)), row))
             }
+            EntityKind::Bundle => Some(ChangeKind::Issued(row)),
             EntityKind::Session | EntityKind::Candidate => {
                 registered(descriptor).map(|change| ChangeKind::Registered(Box::new(change), row))
             }

@@ -18,6 +18,7 @@ mod follow;
 mod group;
 mod history;
 mod holding;
+mod issuing;
 mod joining;
 mod judging;
 mod lists;
@@ -48,7 +49,7 @@ use zeroize::Zeroizing;
 pub use accession::{Accession, Deposit, Outcome, Prepared};
 pub use create::{ArchiveChoices, ArchiveDraft, OWN_PLACE};
 pub use deciding::Decision;
-pub use disclosing::{Disclosed, DisclosedEntity, Disclosures};
+pub use disclosing::{Committed, Disclosed, DisclosedEntity, Disclosures};
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, Destruction, DestructionStep,
     DispositionStanding, PlaceOutcome, PlanFault, PlanLimits, PlanRequest, Remains,
@@ -57,6 +58,7 @@ pub use disposing::{
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
+pub use issuing::KnownBundle;
 pub use joining::JoinFault;
 pub use judging::RetentionFacts;
 pub use lists::{LIST_TASK, list_worker_main, read_list_apart};
@@ -64,7 +66,7 @@ pub use meaning::{Meant, candidate_meant, session_meant};
 pub use proposing::{RuleOnTrial, Trial};
 pub use recognising::{Reread, Rereading};
 pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenings};
-pub use sealing::{Sealed, TimeStamping};
+pub use sealing::{Sealed, TimeStamping, time_stamp_roots};
 pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest, UnknownValue};
 pub use settings::{FORMAT, Settings, TimeStampSettings};
 pub use sidecars::SidecarReport;

@@ -83,9 +83,27 @@
 //! A bundle is consistent when nothing is found. That it is the centre's takes the fingerprint from elsewhere: the cover, an
 //! earlier checkpoint, a time-stamp.
 
+mod aes;
+mod bag;
+mod called;
+mod cover;
 mod error;
 pub mod evidence;
+mod gather;
+mod issue;
 pub mod names;
 pub mod page;
+mod picture;
+mod reading;
+mod readme_page;
+pub mod receipt;
+pub mod scope;
+mod tables;
+pub mod transit;
+pub mod verifying;
+mod zipping;
 
+pub use aes::new_passphrase;
 pub use error::BundleError;
+pub use gather::Addressed;
+pub use issue::{BundleOrder, BundlePlan, Issued, issue_bundle, plan_bundle};

@@ -81,7 +81,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 8;
+const SCHEMA: i64 = 9;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -121,6 +121,8 @@ pub enum ChangeKind {
     },
     /// A session or a candidate was registered or described anew.
     Registered(Box<RegistryChange>, CatalogEntity),
+    /// A bundle was handed out.
+    Issued(CatalogEntity),
     /// A hold was placed, described anew or released.
     Hold(Box<(LegalHold, Option<HoldRelease>)>, CatalogEntity),
     /// A plan was approved, or what is known of that was described anew.
@@ -537,6 +539,14 @@ impl Catalog {
             .query_row([entity.to_string()], read)
             .optional()
             .map_err(self.failed())
+    }
+
+    /// Every entity of this kind, in the order in which the journal last described them.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn entities_of(&self, kind: EntityKind) -> Result<Vec<EntityId>, CatalogError> {
+        let query = "SELECT entity FROM entity WHERE kind = ?1 ORDER BY seq";
+        self.ids(query, params![rows::kind_name(kind)])
     }
 
     /// Every entity that the journal names.

@@ -11,8 +11,10 @@ use chrono::NaiveDate;
 use clap::ArgMatches;
 
 use crate::archive::{Rereading, Shortenings};
+use crate::cli::bundle_args::{BundleArgs, bundle_args};
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::receipt::{ReceiptArgs, receipt_args};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::report_args::{
     CalendarArgs, DashboardArgs, GapsArgs, calendar_args, dashboard_args, gaps_args,
@@ -23,6 +25,7 @@ use crate::cli::retention_args::{
 };
 use crate::cli::seal::{SealArgs, seal_args};
 use crate::cli::values::Service;
+use crate::cli::verify_bundle::{VerifyBundleArgs, verify_bundle_args};
 use crate::model::{AccessPath, FixityLevel, PageRange, Regime};
 use crate::words::Lang;
 
@@ -95,6 +98,8 @@ pub enum Command {
     Export(ExportArgs),
     Status { form: Form },
     Verify(VerifyArgs),
+    VerifyBundle(VerifyBundleArgs),
+    Receipt(ReceiptArgs),
     Rebuild,
     Quarantine(QuarantineArgs),
     Reextract(ReextractArgs),
@@ -108,6 +113,7 @@ pub enum Command {
     Hold(HoldArgs),
     Retention(RetentionArgs),
     Approver(ApproverArgs),
+    Bundle(BundleArgs),
     Checkpoint { output: Option<PathBuf> },
     Seal(SealArgs),
     Unlock { lasting: Duration },
@@ -593,6 +599,7 @@ fn excluded_words_marked(arguments: &[OsString]) -> Vec<OsString> {
         "review",
         "due",
         "plan",
+        "bundle",
     ];
     let of_query = |argument: &OsString| queries.iter().any(|name| argument == name);
     let from = arguments
@@ -677,6 +684,8 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
             form: form(matches),
         },
         "verify" => Command::Verify(verify_args(matches)),
+        "verify-bundle" => Command::VerifyBundle(verify_bundle_args(matches)),
+        "receipt" => Command::Receipt(receipt_args(matches)),
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
         "reextract" => Command::Reextract(reextract_args(matches)),
@@ -690,6 +699,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "hold" => Command::Hold(hold_args(matches)),
         "retention" => Command::Retention(retention_args(matches)),
         "approver" => Command::Approver(approver_args(matches)),
+        "bundle" => Command::Bundle(bundle_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },

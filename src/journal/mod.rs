@@ -51,6 +51,7 @@
 //! | `quarantined` | `entity`, `commitment`, `descriptor`, `object` (under `quarantine/`), `reason` (`empty`, `never_settled`, `archiving_failed`) |
 //! | `exported` | `entities` (list of ids) |
 //! | `hold_placed`, `hold_released` | `entity`, `commitment`, `descriptor` of the hold |
+//! | `bundle_issued` | `entity`, `commitment`, `descriptor` of the bundle, `list` (digest of an attachment, `model/issued.rs`): appended before the file gets its name |
 //! | `disposition_approved` | `entity`, `commitment`, `descriptor` of the disposition, `plan` (digest of an attachment, `model/disposition.rs`) |
 //! | `disposition_cancelled` | `entity` (the disposition) |
 //! | `destruction_started` | `entity` (the disposition), `list` (digest of an attachment, `model/disposition.rs`): the point of no return |

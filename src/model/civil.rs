@@ -5,7 +5,7 @@
 //! 29 February and five years is 1 March, 31 January and one month is 1 March (29 February does not exist, or is not a
 //! month later), one month before 31 March is the last day of February.
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 
 use crate::model::{ParseError, Period, Timestamp};
 
@@ -125,9 +125,14 @@ impl Period {
     }
 }
 
-/// The civil day in Paris at an instant: UTC and one hour; two from the last Sunday of March to the last Sunday of October,
-/// at 1:00 UTC.
+/// The civil day in Paris at an instant.
 pub fn paris_day(at: Timestamp) -> NaiveDate {
+    paris_time(at).date()
+}
+
+/// The civil time in Paris at an instant: UTC and one hour; two from the last Sunday of March to the last Sunday of October,
+/// at 1:00 UTC.
+pub fn paris_time(at: Timestamp) -> NaiveDateTime {
     let instant = at.instant();
     let year = instant.year();
     let in_summer = last_sunday(year, 3)
@@ -135,7 +140,7 @@ pub fn paris_day(at: Timestamp) -> NaiveDate {
         .is_some_and(|(from, until)| (from..until).contains(&instant));
     let hours = TimeDelta::hours(if in_summer { 2 } else { 1 });
     let there = instant.checked_add_signed(hours).unwrap_or(instant);
-    there.date_naive()
+    there.naive_utc()
 }
 
 /// 1:00 UTC on the last Sunday of a month of 31 days.

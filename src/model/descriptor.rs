@@ -8,8 +8,8 @@
 //!
 //! | block | members |
 //! |---|---|
-//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`, `hold`, `disposition`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (a zone)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `exam_session` (of a session), `standing` (of a candidate), `plan` (digest) and `certificate` (id) of a disposition |
-//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `approval` {`approver`, `key`, `signature`, `visa` {`reference`, `authority`, `on`, `record`}} of a disposition, `approver_key` (of an actor), `hold` (as in `model/hold.rs`) and `release` {`reason`, `on`} of a hold, `note` |
+//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`, `hold`, `disposition`, `bundle`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (a zone)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `exam_session` (of a session), `standing` (of a candidate), `plan` (digest) and `certificate` (id) of a disposition |
+//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `approval` {`approver`, `key`, `signature`, `visa` {`reference`, `authority`, `on`, `record`}} of a disposition, `approver_key` (of an actor), `hold` (as in `model/hold.rs`) and `release` {`reason`, `on`} of a hold, `bundle` (as in `model/issued.rs`) of a bundle, `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
 //! `filing` is what was understood of a record: `sigle`, `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `valid_from` and `valid_through` (dates, both included: what an agrément or a convention says of itself), `session_link` and `candidate_link` (ids: a
@@ -65,9 +65,9 @@ use zeroize::Zeroizing;
 
 use crate::model::{
     Approval, AttachmentDigest, CandidateName, CandidateStanding, Class, Commitment, ContentDigest,
-    EntityId, EntityKind, ExamSession, ExtractWarning, Filing, Grounds, HoldRelease, LegalHold,
-    MediaType, OriginalPath, ParseError, Person, Reading, Recognition, SealedDigest, SessionNumber,
-    SessionPeople, Timestamp, TitreCode, canonical_json,
+    EntityId, EntityKind, ExamSession, ExtractWarning, Filing, Grounds, HoldRelease, IssuedBundle,
+    LegalHold, MediaType, OriginalPath, ParseError, Person, Reading, Recognition, SealedDigest,
+    SessionNumber, SessionPeople, Timestamp, TitreCode, canonical_json,
 };
 
 /// What is known of an entity. Written only through [`Descriptor::to_json`], read through [`Descriptor::from_json`].
@@ -188,6 +188,9 @@ pub struct DescriptorIdentity {
     /// Why and when a hold was released; none while it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release: Option<HoldRelease>,
+    /// What a bundle was, to whom it went and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<IssuedBundle>,
     /// Free text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -325,6 +328,7 @@ impl DescriptorIdentity {
             approver_key: None,
             hold: None,
             release: None,
+            bundle: None,
             note: None,
         }
     }

@@ -204,6 +204,17 @@ pub enum Event {
     },
     /// Entities of a final list that no remaining key opens.
     Destroyed(DestroyedBatch),
+    /// A bundle was handed out: to whom, why and what for are in its descriptor.
+    BundleIssued {
+        /// The bundle.
+        entity: EntityId,
+        /// Commitment of its descriptor.
+        commitment: Commitment,
+        /// Its sealed descriptor.
+        descriptor: SealedDigest,
+        /// The ids of what it discloses, under `journal/attachments/`.
+        list: AttachmentDigest,
+    },
     /// The archive was verified.
     FixityChecked {
         /// How far.
@@ -234,6 +245,7 @@ impl Event {
             | Event::HoldPlaced { descriptor, .. }
             | Event::HoldReleased { descriptor, .. }
             | Event::DispositionApproved { descriptor, .. }
+            | Event::BundleIssued { descriptor, .. }
             | Event::Quarantined { descriptor, .. } => Some(*descriptor),
             Event::ArchiveCreated { .. }
             | Event::KeysChanged { .. }
@@ -293,6 +305,8 @@ pub enum EntityKind {
     Hold,
     /// An approved plan of a destruction, and what became of it.
     Disposition,
+    /// A bundle that was handed out.
+    Bundle,
 }
 
 /// How far a verification went.

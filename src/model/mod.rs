@@ -19,6 +19,7 @@ mod filed;
 mod fold;
 mod hold;
 mod id;
+mod issued;
 mod near;
 mod pages;
 mod path;
@@ -36,7 +37,7 @@ pub use certificate::{
     Certificate, CertificateTimes, CertificateTotals, CertifiedEntity, CertifiedPlace,
     CertifiedRecord, ClassTotals, Failed, FailedEntity, ProvedEntry, SparedCertified, Statement,
 };
-pub use civil::{Century, MONTHS, Offset, YOUNGEST, paris_day};
+pub use civil::{Century, MONTHS, Offset, YOUNGEST, paris_day, paris_time};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
 pub use cues::{
@@ -70,6 +71,10 @@ pub use filed::{
 pub use fold::{CharFold, fold, fold_char};
 pub use hold::{HoldOwner, HoldReason, HoldRelease, HoldScope, LegalHold, Site};
 pub use id::{ActorId, ArchiveId, EntityId};
+pub use issued::{
+    BundleList, BundleNames, BundleRestricted, BundleSample, BundleScope, BundleTransit,
+    IssuedBundle, IssuedPart, SampleUnit, ScopeOf,
+};
 pub use near::nearest;
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;

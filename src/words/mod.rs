@@ -41,6 +41,8 @@ macro_rules! words {
 }
 
 pub(crate) mod bundle_page;
+pub(crate) mod bundling;
+pub(crate) mod checking;
 pub(crate) mod desk;
 pub(crate) mod destroying;
 pub(crate) mod disposing;
@@ -50,7 +52,9 @@ pub(crate) mod facts;
 pub(crate) mod faults;
 pub mod figures;
 pub(crate) mod gaps;
+pub(crate) mod handing;
 pub(crate) mod help;
+pub(crate) mod help_bundle;
 pub(crate) mod help_desk;
 pub(crate) mod help_retention;
 pub(crate) mod holding;

@@ -413,6 +413,10 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
         ("hold_placed", &["commitment", "descriptor", "entity"]),
         ("hold_released", &["commitment", "descriptor", "entity"]),
         (
+            "bundle_issued",
+            &["commitment", "descriptor", "entity", "list"],
+        ),
+        (
             "disposition_approved",
             &["commitment", "descriptor", "entity", "plan"],
         ),

@@ -16,6 +16,7 @@ mod certificate;
 mod descriptor;
 mod evidence;
 mod hold;
+mod issued;
 mod journal;
 mod sealed;
 mod timestamp;

@@ -64,6 +64,7 @@ impl Archive {
                 EntityKind::Quarantined
                 | EntityKind::Actor
                 | EntityKind::Hold
+                | EntityKind::Bundle
                 | EntityKind::Disposition => continue,
             }
             records += 1;
