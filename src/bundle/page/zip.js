@@ -23,7 +23,7 @@ async function* chunksOf(blob) {
 const DEVICES = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
 function isSafeName(name) {
   if (name.length === 0 || name.length > 120 || !/^[A-Za-z0-9._/-]+$/.test(name)) return false;
-  return name.split("/").every((part) => part.length > 0 && part.length <= 40 && !part.startsWith(".")
+  return name.split("/").every((part) => part.length > 0 && part.length <= 80 && !part.startsWith(".")
     && !part.endsWith(".") && !DEVICES.test(part));
 }
 
