@@ -348,7 +348,7 @@ fn every_alteration_is_named() {
                 let early = made.early.clone();
                 made.files.insert("preuves/checkpoint".to_owned(), early);
             }),
-            ("entry_unproved", "12"),
+            ("entry_unproved", "0"),
         ),
         (
             "a forged checkpoint",

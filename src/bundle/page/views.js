@@ -295,7 +295,7 @@ function sessionsTable() {
 function firstThings() {
   const late = data.deadlines.filter((one) => ["late", "kept_late", "short"].includes(one.state))
     .map((one) => el("li", {}, chip(one.state, DEADLINE_MARKS[one.state], t("deadline")), " ", french(one.title), ` — ${said(one.subject)}${t("colon")}`, deadlineSays(one)));
-  const groups = pieceGroups(() => true).filter((group) => group.missing.length > 0)
+  const groups = pieceGroups((piece) => !piece.recommended).filter((group) => group.missing.length > 0)
     .map((group) => el("li", {}, chip("missing", MARKS.missing, t("piece")), " ", french(group.title), ` — ${group.where}${t("colon")}`, group.owed === 1 ? t("piece_missing") : t("missing_of", { owed: group.owed }, group.missing.length)));
   const all = [...late, ...groups];
   if (all.length === 0) return data.sessions.length > 0 ? [el("h2", {}, t("first_things")), el("p", {}, t("nothing_missing"))] : null;
