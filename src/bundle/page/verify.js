@@ -130,8 +130,8 @@ class Verification {
     const size = this.source.sizes.get(name);
     if (size <= LARGEST_WHOLE) {
       // At most four wholes of 16 MB at once, one of more: memory stays flat.
-      const bytes = size > LARGEST_WHOLE / 4 ? await this.alone(() => this.source.read(name)) : await this.source.read(name);
-      const digest = await sha256OfWhole(bytes);
+      const whole = async () => sha256OfWhole(await this.source.read(name));
+      const digest = size > LARGEST_WHOLE / 4 ? await this.alone(whole) : await whole();
       this.bytesDone += size;
       return digest;
     }
@@ -146,13 +146,13 @@ class Verification {
     return hash.digest();
   }
 
-  async alone(read) {
+  async alone(work) {
     const before = this.turn;
     let done;
     this.turn = new Promise((resume) => { done = resume; });
     await before;
     try {
-      return await read();
+      return await work();
     } finally {
       done();
     }
