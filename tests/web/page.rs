@@ -390,3 +390,36 @@ fn everything_prints() {
         json!("none")
     );
 }
+
+/// A key without its words would be shown to the reader as it is.
+#[test]
+fn every_word_that_the_scripts_name_is_in_the_table() {
+    let made = make(Wish {
+        documents: 8,
+        ..Wish::default()
+    });
+    let html = String::from_utf8(made.files["index.html"].clone()).unwrap();
+    let data = html.split("id=\"dossier\">").nth(1).unwrap();
+    let data: Value = serde_json::from_str(data.split("</script>").next().unwrap()).unwrap();
+    let words = data["words"]["fr"].as_object().unwrap();
+    let scripts = html.rsplit("<script>").next().unwrap();
+    let starts = scripts.match_indices("t(\"").filter(|(at, _)| {
+        // Not the end of another function's name.
+        !scripts[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '.')
+    });
+    let literal = starts.filter_map(|(at, start)| scripts[at + start.len()..].split_once('"'));
+    let mut named: Vec<String> = literal.map(|(key, _)| key.to_owned()).collect();
+    named.retain(|key| {
+        key.chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    });
+    assert!(named.len() > 150, "{}", named.len());
+    let table = include_str!("../../src/bundle/mod.rs").lines();
+    let rows = table.filter_map(|line| line.strip_prefix("//! | `")?.split_once("` | "));
+    let seen = rows.filter(|(_, rest)| rest.contains("| P "));
+    let codes: Vec<String> = seen.map(|(code, _)| format!("code_{code}")).collect();
+    assert_eq!(codes.len(), 20, "{codes:?}");
+    for key in named.iter().chain(&codes) {
+        assert!(words.contains_key(key), "{key}");
+    }
+}
