@@ -8,13 +8,14 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::archive::{Archive, ArchiveError, lock};
+use crate::catalog::CatalogRecord;
 use crate::journal::ssh::{self, Namespace, SshFault};
 use crate::journal::timestamp::{KeptCheckpoint, kept};
 use crate::journal::{Checkpoint, EntryAt, Journal};
 use crate::keys::Fingerprint;
 use crate::model::{
-    Commitment, Descriptor, EntityId, Event, LeafHash, PolicyDigest, Position, ProvedEntry,
-    SealedDigest, Seq, canonical_json,
+    Commitment, ContentDigest, Descriptor, EntityId, Event, LeafHash, PolicyDigest, Position,
+    ProvedEntry, SealedDigest, Seq, Timestamp, canonical_json,
 };
 use crate::store::Shelf;
 
@@ -59,6 +60,17 @@ pub struct DisclosedEntity {
     pub secret_digest: Commitment,
 }
 
+/// What the journal says of a descriptor that it committed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Committed {
+    /// When.
+    pub time: Timestamp,
+    /// How many versions came after it.
+    pub later_versions: u64,
+    /// When the entity was destroyed, if it was.
+    pub destroyed: Option<Timestamp>,
+}
+
 /// The blocks as they were written, members of later versions included.
 #[derive(Debug, Clone)]
 pub struct Disclosed {
@@ -99,6 +111,69 @@ impl Archive {
         let line = ssh::allowed_signers(&signer, Namespace::BUNDLE).map_err(fault)?;
         let signature = ssh::sign_as_archive(&self.signer, Namespace::BUNDLE, bytes);
         Ok((signature, line))
+    }
+
+    /// Whether the journal has this commitment to a descriptor of an entity, and what became of that one. None if it has not.
+    ///
+    /// Errors: those of the journal.
+    pub fn committed(
+        &self,
+        entity: EntityId,
+        entry: Seq,
+        commitment: Commitment,
+    ) -> Result<Option<Committed>, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        let mut found: Option<Committed> = None;
+        each_entry(&lock(&self.journal), &mut |at| match &at.entry.event {
+            Event::Accessioned {
+                entity: of,
+                commitment: to,
+                ..
+            }
+            | Event::Described {
+                entity: of,
+                commitment: to,
+                ..
+            }
+            | Event::Registered {
+                entity: of,
+                commitment: to,
+                ..
+            } if *of == entity => {
+                if at.entry.number == entry && *to == commitment {
+                    found = Some(Committed {
+                        time: at.entry.time,
+                        later_versions: 0,
+                        destroyed: None,
+                    });
+                } else if let Some(found) = &mut found {
+                    found.later_versions += 1;
+                }
+            }
+            Event::Destroyed(batch) if batch.destroyed.contains(&entity) => {
+                if let Some(found) = &mut found {
+                    found.destroyed = Some(at.entry.time);
+                }
+            }
+            _ => {}
+        })?;
+        Ok(found)
+    }
+
+    /// Whether a checkpoint is one of this journal: what it is over is its beginning.
+    pub fn is_of_journal(&self, checkpoint: &Checkpoint) -> bool {
+        let journal = lock(&self.journal);
+        let proof = journal.consistency_proof(checkpoint.end.seq.0);
+        let last = journal.checkpoint(&self.signer);
+        proof.is_some_and(|proof| last.continues(checkpoint, &proof))
+    }
+
+    /// The records whose bytes have this digest.
+    ///
+    /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
+    pub fn records_with(&self, content: ContentDigest) -> Result<Vec<CatalogRecord>, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        Ok(lock(&self.catalog).records_with_content(content)?)
     }
 
     fn told_by_journal(

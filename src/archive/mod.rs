@@ -49,7 +49,7 @@ use zeroize::Zeroizing;
 pub use accession::{Accession, Deposit, Outcome, Prepared};
 pub use create::{ArchiveChoices, ArchiveDraft, OWN_PLACE};
 pub use deciding::Decision;
-pub use disclosing::{Disclosed, DisclosedEntity, Disclosures};
+pub use disclosing::{Committed, Disclosed, DisclosedEntity, Disclosures};
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, Destruction, DestructionStep,
     DispositionStanding, PlaceOutcome, PlanFault, PlanLimits, PlanRequest, Remains,
@@ -66,7 +66,7 @@ pub use meaning::{Meant, candidate_meant, session_meant};
 pub use proposing::{RuleOnTrial, Trial};
 pub use recognising::{Reread, Rereading};
 pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenings};
-pub use sealing::{Sealed, TimeStamping};
+pub use sealing::{Sealed, TimeStamping, time_stamp_roots};
 pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest, UnknownValue};
 pub use settings::{FORMAT, Settings, TimeStampSettings};
 pub use sidecars::SidecarReport;

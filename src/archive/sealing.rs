@@ -183,6 +183,13 @@ pub(super) fn roots_of(settings: &Settings, root: &Path) -> Result<Option<Roots>
     read_roots(&files).map(Some)
 }
 
+/// The roots of time-stamping authorities in a PEM file.
+///
+/// Errors: [`ArchiveError::Io`], [`ArchiveError::Roots`].
+pub fn time_stamp_roots(path: &Path) -> Result<Roots, ArchiveError> {
+    read_roots(&[path])
+}
+
 /// A clock that is off by more is told.
 const CLOCK_TOLERANCE_SECONDS: u64 = 300;
 /// A time-stamp that ends within so many days is renewed.

@@ -96,6 +96,7 @@ pub mod page;
 mod picture;
 mod reading;
 mod readme_page;
+pub mod receipt;
 pub mod scope;
 mod tables;
 pub mod transit;

@@ -14,6 +14,7 @@ use crate::archive::{Rereading, Shortenings};
 use crate::cli::bundle_args::{BundleArgs, bundle_args};
 use crate::cli::grammar;
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::receipt::{ReceiptArgs, receipt_args};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::report_args::{
     CalendarArgs, DashboardArgs, GapsArgs, calendar_args, dashboard_args, gaps_args,
@@ -24,6 +25,7 @@ use crate::cli::retention_args::{
 };
 use crate::cli::seal::{SealArgs, seal_args};
 use crate::cli::values::Service;
+use crate::cli::verify_bundle::{VerifyBundleArgs, verify_bundle_args};
 use crate::model::{AccessPath, FixityLevel, PageRange, Regime};
 use crate::words::Lang;
 
@@ -94,8 +96,14 @@ pub enum Command {
     Review(ReviewArgs),
     Policy(PolicyArgs),
     Export(ExportArgs),
-    Status { form: Form },
+    Status {
+        form: Form,
+    },
     Verify(VerifyArgs),
+    /// Verifies a bundle alone.
+    VerifyBundle(VerifyBundleArgs),
+    /// Tells whether a file that comes back is the archive's.
+    Receipt(ReceiptArgs),
     Rebuild,
     Quarantine(QuarantineArgs),
     Reextract(ReextractArgs),
@@ -110,14 +118,24 @@ pub enum Command {
     Retention(RetentionArgs),
     Approver(ApproverArgs),
     Bundle(BundleArgs),
-    Checkpoint { output: Option<PathBuf> },
+    Checkpoint {
+        output: Option<PathBuf>,
+    },
     Seal(SealArgs),
-    Unlock { lasting: Duration },
+    Unlock {
+        lasting: Duration,
+    },
     Lock,
     Recover,
-    Doctor { form: Form },
-    Demo { keep: Option<PathBuf> },
-    Version { form: Form },
+    Doctor {
+        form: Form,
+    },
+    Demo {
+        keep: Option<PathBuf>,
+    },
+    Version {
+        form: Form,
+    },
 }
 
 /// `init`.
@@ -680,6 +698,8 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
             form: form(matches),
         },
         "verify" => Command::Verify(verify_args(matches)),
+        "verify-bundle" => Command::VerifyBundle(verify_bundle_args(matches)),
+        "receipt" => Command::Receipt(receipt_args(matches)),
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
         "reextract" => Command::Reextract(reextract_args(matches)),

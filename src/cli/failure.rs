@@ -96,6 +96,14 @@ pub enum Failure {
         /// Why.
         error: ListError,
     },
+    /// A bundle that is to be opened first.
+    #[error("{} is encrypted", path.display())]
+    StillEncrypted {
+        /// The file.
+        path: PathBuf,
+        /// How.
+        by: crate::bundle::verifying::Transit,
+    },
     /// The registry is not changed.
     #[error(transparent)]
     Registry(#[from] Refusal),
@@ -287,6 +295,10 @@ impl Failure {
                 exit::USAGE,
             ),
             Failure::List { path, error } => Some(registry::explain_list(lang, path, error)),
+            Failure::StillEncrypted { path, by } => {
+                let (message, advice) = crate::cli::verify_bundle::still_encrypted(lang, path, *by);
+                explained(message, Some(advice), exit::FAILED)
+            }
             Failure::Registry(refusal) => Some(refusal.explain(lang)),
             Failure::Asking(error) => explained(
                 prompts::asking_failed(lang, &error.to_string()),

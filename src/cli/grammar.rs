@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::cli::bundle_args::bundle_grammar;
+use crate::cli::receipt::receipt_grammar;
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::report_args::{calendar_grammar, dashboard_grammar, gaps_grammar};
 use crate::cli::retention_args::{
@@ -16,6 +17,7 @@ use crate::cli::retention_args::{
 };
 use crate::cli::seal::seal_grammar;
 use crate::cli::values;
+use crate::cli::verify_bundle::verify_bundle_grammar;
 use crate::model::FixityLevel;
 use crate::words::{Lang, help, reading_again};
 
@@ -79,6 +81,8 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             .about(help::status(lang))
             .arg(json(lang)),
         verify(lang),
+        verify_bundle_grammar(lang),
+        receipt_grammar(lang),
         Command::new("rebuild").about(help::rebuild(lang)),
         quarantine(lang),
         reextract(lang),

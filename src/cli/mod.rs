@@ -36,6 +36,7 @@ mod planning;
 mod policy;
 mod progress;
 mod quarantine;
+pub mod receipt;
 mod reextract;
 pub mod registry_args;
 mod registry_import;
@@ -58,6 +59,7 @@ mod terminal;
 mod values;
 mod verdicts;
 mod verify;
+pub mod verify_bundle;
 mod version;
 mod why;
 
@@ -155,6 +157,8 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Export(args) => export::run(context, args),
         Command::Status { form } => status::run(context, *form),
         Command::Verify(args) => verify::run(context, args),
+        Command::VerifyBundle(args) => verify_bundle::run(context, args),
+        Command::Receipt(args) => receipt::run(context, args),
         Command::Rebuild => keeping::rebuild(context),
         Command::Quarantine(args) => quarantine::run(context, args),
         Command::Reextract(args) => reextract::run(context, args),

@@ -40,6 +40,9 @@ pub enum Wanted {
     /// A whole number of at least 1.
     #[error("not a number of at least 1")]
     Some,
+    /// A fingerprint.
+    #[error("not a fingerprint")]
+    Fingerprint,
     /// The name of an owner, which names a file.
     #[error("not a name for an owner")]
     Owner,
@@ -120,6 +123,18 @@ pub fn size(text: &str) -> Result<u64, Wanted> {
 pub fn pages(text: &str) -> Result<Vec<PageRange>, Wanted> {
     let ranges = text.split([',', ';']).map(str::parse::<PageRange>);
     ranges.collect::<Result<_, _>>().map_err(|_| Wanted::Pages)
+}
+
+/// Reads 64 hexadecimal digits, as people copy them: in groups, in either case.
+///
+/// Errors: [`Wanted::Fingerprint`].
+pub fn fingerprint(text: &str) -> Result<String, Wanted> {
+    let digits = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, ':' | '-' | '.'));
+    let digits: String = digits.collect::<String>().to_ascii_lowercase();
+    let whole = digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    whole.then_some(digits).ok_or(Wanted::Fingerprint)
 }
 
 /// Reads `24/11/2026` or `2026-11-24`.

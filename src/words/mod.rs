@@ -42,6 +42,7 @@ macro_rules! words {
 
 pub(crate) mod bundle_page;
 pub(crate) mod bundling;
+pub(crate) mod checking;
 pub(crate) mod desk;
 pub(crate) mod destroying;
 pub(crate) mod disposing;

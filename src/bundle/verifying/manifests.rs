@@ -103,6 +103,11 @@ pub fn check_files(
     Ok(())
 }
 
+/// The digest of the list of files, by which what was handed out is known.
+pub fn bag_digest(reading: &mut Reading<'_>) -> Result<Option<ContentDigest>, BundleError> {
+    Ok(reading.digest(TAGS)?.map(|(digest, _)| digest))
+}
+
 /// `<sha256>  <name>`.
 fn parse(line: &[u8]) -> Option<(String, ContentDigest)> {
     let (digest, name) = std::str::from_utf8(line).ok()?.split_once("  ")?;

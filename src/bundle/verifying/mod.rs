@@ -25,8 +25,8 @@ use crate::journal::Checkpoint;
 use crate::journal::timestamp::Roots;
 use crate::model::{ContentDigest, EntityId, Timestamp};
 
-use reading::Reading;
-use source::Source;
+pub(super) use reading::Reading;
+pub(super) use source::Source;
 
 pub use head::Head;
 pub use source::Transit;
@@ -64,6 +64,10 @@ pub struct BundleVerification {
     pub stamps: Vec<StampSeen>,
     /// How the checkpoint from elsewhere relates to this one; none if none was given, or it could not be looked at.
     pub compared: Option<Compared>,
+    /// Its checkpoint.
+    pub checkpoint: Option<Checkpoint>,
+    /// SHA-256 of `tagmanifest-sha256.txt`: what was handed out is known by it, whatever it was wrapped in.
+    pub bag: Option<ContentDigest>,
     /// Why the file was not looked into, where it was not.
     pub not_ours: Option<NotOurs>,
 }
@@ -296,11 +300,13 @@ pub fn verify_bundle(
             verification.compared = kept::compare(&mut reading, &trusted, known, &mut findings)?;
             kept::read_certificates(&mut reading, &trusted, &mut findings)?;
         }
+        verification.checkpoint = checkpoint;
         manifests::check_files(&mut reading, &manifests, &mut findings)?;
         verification.documents = documents.verdicts(&journal, &findings);
     } else {
         manifests::check_files(&mut reading, &manifests, &mut findings)?;
     }
+    verification.bag = manifests::bag_digest(&mut reading)?;
     verification.files = reading.files();
     verification.size_bytes = reading.size_bytes();
     verification.head = head;
@@ -320,6 +326,8 @@ fn told(findings: Findings, not_ours: Option<NotOurs>) -> BundleVerification {
         entries_proved: 0,
         stamps: Vec::new(),
         compared: None,
+        checkpoint: None,
+        bag: None,
         not_ours,
     }
 }

@@ -147,14 +147,6 @@ impl Source {
             }
         }
     }
-
-    /// What a zip says of the bytes of a file: its CRC-32.
-    pub fn crc(&self, name: &str) -> Option<u32> {
-        match self {
-            Source::Zip(_, files) => files.get(name).map(|entry| entry.crc),
-            Source::Folder(_) => None,
-        }
-    }
 }
 
 /// Names that were met, to tell those that should not be there, or are there twice.

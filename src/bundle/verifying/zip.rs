@@ -19,8 +19,6 @@ pub struct ZipEntry {
     pub offset: u64,
     /// How many there are.
     pub size_bytes: u64,
-    /// CRC-32 of the bytes.
-    pub crc: u32,
 }
 
 /// Why a file is not looked into any further.
@@ -99,7 +97,6 @@ fn in_order(
         entries.push(ZipEntry {
             offset,
             size_bytes: header.packed_bytes,
-            crc: header.crc,
             name: header.shown(),
         });
     }
