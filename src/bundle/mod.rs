@@ -101,7 +101,7 @@ pub mod scope;
 mod tables;
 pub mod transit;
 pub mod verifying;
-mod zipping;
+pub mod zipping;
 
 pub use aes::new_passphrase;
 pub use error::BundleError;

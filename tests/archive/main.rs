@@ -9,6 +9,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bundle;
 mod certificates;
 mod damage;
 mod deposit;
