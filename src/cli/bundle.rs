@@ -24,7 +24,7 @@ use crate::cli::failure::Failure;
 use crate::cli::interrupt::going_on;
 use crate::cli::meaning::{Meant, records_meant};
 use crate::cli::progress::Measure;
-use crate::cli::registry_meant::{Refusal, candidate_meant, session_meant};
+use crate::cli::registry_meant::{candidate_meant, session_meant};
 use crate::cli::{Context, Ended};
 use crate::model::{
     BundleNames, BundleSample, BundleScope, BundleTransit, EntityId, SampleUnit, ScopeOf, Site,
@@ -149,7 +149,7 @@ fn titre_meant(archive: &Archive, typed: &str) -> Result<TitreCode, Failure> {
     let mut sessions = registry.sessions.iter();
     match sessions.any(|one| is_of_titre(&one.session, typed)) {
         true => Ok(TitreCode(typed.trim().to_owned())),
-        false => Err(Refusal::NoSession(typed.to_owned()).into()),
+        false => Err(Failure::NoTitre(typed.to_owned())),
     }
 }
 

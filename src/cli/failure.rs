@@ -33,6 +33,9 @@ pub enum Failure {
     /// Nobody said to whom a bundle goes, or why.
     #[error("a bundle for nobody, or for no reason")]
     BundleUnaddressed,
+    /// No session is of a title.
+    #[error("no session of the title {0:?}")]
+    NoTitre(String),
     /// A title is held on several sites, and none was named.
     #[error("{titre} is held on several sites")]
     WhichSite {
@@ -251,6 +254,11 @@ impl Failure {
                 handing::unaddressed(lang),
                 Some(handing::unaddressed_hint(lang)),
                 exit::USAGE,
+            ),
+            Failure::NoTitre(titre) => explained(
+                handing::no_titre(lang, titre),
+                Some(handing::no_titre_hint(lang)),
+                exit::FAILED,
             ),
             Failure::WhichSite { titre, sites } => explained(
                 handing::which_site(lang, titre, &sites.join(", ")),
