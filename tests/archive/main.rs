@@ -9,6 +9,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+#[path = "../common/authority.rs"]
+mod authority;
+
 mod certificates;
 mod damage;
 mod deposit;
@@ -26,4 +29,5 @@ mod settle;
 mod sidecars;
 mod splitting;
 mod verify;
+mod verifying_bundles;
 mod watch;
