@@ -10,6 +10,9 @@
 mod common;
 
 mod bundle;
+#[path = "../common/authority.rs"]
+mod authority;
+
 mod certificates;
 mod damage;
 mod deposit;
@@ -27,4 +30,5 @@ mod settle;
 mod sidecars;
 mod splitting;
 mod verify;
+mod verifying_bundles;
 mod watch;
