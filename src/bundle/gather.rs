@@ -493,7 +493,7 @@ impl Gathering<'_> {
             let covered: Vec<EntityId> = covered.map(|verdict| verdict.record).collect();
             let here = covered.iter().filter_map(|one| documents.get(one).copied());
             let here: Vec<usize> = here.collect();
-            (!here.is_empty()).then(|| PageHold {
+            (!here.is_empty()).then_some(PageHold {
                 since: hold.placed_on,
                 review_on: Some(hold.review_on),
                 covers: covered.len() as u64,

@@ -60,7 +60,7 @@ fn make(context: &Context<'_>, args: &MakeBundleArgs) -> Result<Ended, Failure> 
         return Err(BundleError::TargetExists { path }.into());
     }
     let addressed = addressed(context, args)?;
-    let (transit, target) = transit(args, output)?;
+    let (transit, target) = transit(args, output);
     let order = BundleOrder {
         request: &request,
         addressed: &addressed,
@@ -196,13 +196,11 @@ fn addressed(context: &Context<'_>, args: &MakeBundleArgs) -> Result<Addressed, 
 }
 
 /// What it is wrapped in, and the file's name with what belongs to it.
-fn transit(args: &MakeBundleArgs, output: &Path) -> Result<(Transit, PathBuf), Failure> {
+fn transit(args: &MakeBundleArgs, output: &Path) -> (Transit, PathBuf) {
     match &args.transit {
-        TransitMeant::Clear => Ok((Transit::Clear, output.to_owned())),
-        TransitMeant::Aes => Ok((Transit::Aes(new_passphrase()), output.to_owned())),
+        TransitMeant::Clear => (Transit::Clear, output.to_owned()),
+        TransitMeant::Aes => (Transit::Aes(new_passphrase()), output.to_owned()),
         TransitMeant::Age(recipient) => {
-            let recipient = recipient.parse();
-            let recipient = recipient.map_err(crate::archive::ArchiveError::from)?;
             let mut name = output.as_os_str().to_owned();
             if output
                 .extension()
@@ -210,7 +208,7 @@ fn transit(args: &MakeBundleArgs, output: &Path) -> Result<(Transit, PathBuf), F
             {
                 name.push(".age");
             }
-            Ok((Transit::Age(recipient), name.into()))
+            (Transit::Age(recipient.clone()), name.into())
         }
     }
 }

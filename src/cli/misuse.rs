@@ -117,6 +117,7 @@ impl Found<'_> {
         let source = self.error.source();
         match source.and_then(|source| source.downcast_ref::<Wanted>()) {
             Some(Wanted::Engagements) => help_bundle::wanted_engagements(lang),
+            Some(Wanted::Recipient) => help_bundle::wanted_recipient(lang),
             Some(Wanted::Seed) => help_bundle::wanted_seed(lang),
             Some(Wanted::Size) => help_bundle::wanted_size(lang),
             Some(Wanted::Some) => help_bundle::wanted_some(lang),

@@ -9,9 +9,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-mod bundle;
 #[path = "../common/authority.rs"]
 mod authority;
+mod bundle;
 
 mod certificates;
 mod damage;
