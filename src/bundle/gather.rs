@@ -139,6 +139,7 @@ pub(super) fn gather(
     };
     let mut gathered = gathering.all(addressed);
     gathered.data.head.archive = archive.id();
+    gathered.data.head.centre = archive.settings().centre.name.clone();
     gathered.data.head.fingerprint = archive.fingerprint().to_string();
     gathered.data.head.made_at = time;
     gathered.data.head.checkpoint = PageCheckpoint { entries, time };

@@ -22,6 +22,7 @@ mod large;
 mod names;
 mod readable;
 mod registry;
+mod requests;
 mod retention;
 mod review;
 mod scans;
