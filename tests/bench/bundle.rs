@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let actor = archive.actor("essai", now)?;
     let files = folder.path().join("files");
     let start = Instant::now();
-    archive.export(&found, &files, actor, now, &mut |_| true)?;
+    archive.export(&found, (&files, None), actor, now, &mut |_| true)?;
     sync()?;
     let plain = start.elapsed();
     told(&mut out, "read, decrypt and write", plain, plain)?;
