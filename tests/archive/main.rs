@@ -9,6 +9,10 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+#[path = "../common/authority.rs"]
+mod authority;
+mod bundle;
+
 mod certificates;
 mod damage;
 mod deposit;
@@ -18,6 +22,7 @@ mod hooked_disk;
 mod ingest;
 mod joining;
 mod keys;
+mod perils;
 mod readme;
 mod recognise;
 mod registry;
@@ -26,4 +31,5 @@ mod settle;
 mod sidecars;
 mod splitting;
 mod verify;
+mod verifying_bundles;
 mod watch;
