@@ -220,6 +220,32 @@ impl Disk for RealDisk {
     }
 }
 
+/// Gives the file at `from` the name `to`, which nothing bears yet, durably.
+///
+/// Errors: [`io::ErrorKind::AlreadyExists`] if something does.
+pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Ok(()) => {}
+        // A file system that cannot tell by itself: a USB key, for one.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+            if fs::symlink_metadata(to).is_ok() {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            fs::rename(from, to)?;
+        }
+        Err(error) => return Err(error.into()),
+    }
+    RealDisk.sync_folder(parent(to)?)
+}
+
+/// How many bytes a new file may have in the file system of `folder`.
+pub fn free_bytes(folder: &Path) -> io::Result<u64> {
+    let told = rustix::fs::statvfs(folder)?;
+    Ok(told.f_bavail.saturating_mul(told.f_frsize))
+}
+
 /// Files under this extension are leased or abandoned, and nothing else.
 const LEASE_EXTENSION: &str = "lease";
 

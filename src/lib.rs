@@ -30,7 +30,7 @@
 //! registry   lists of sessions and candidates, likeness of persons, links of records (pure)
 //! sidecar    facts beside documents, as written (pure)
 //! completeness  what is missing and late (pure)         retention what is kept until when, and why (pure)
-//! report   gaps, calendar, dashboard; papers as PDF
+//! report   gaps, calendar, dashboard; papers as PDF     bundle    zips for whoever controls, which prove themselves
 //! archive    the only place where engines meet         ingest    drop folder and one-off ingest
 //! words      every word a user reads, two languages    cli       the command line; no rules
 //! ```
@@ -64,9 +64,10 @@
 //!
 //! Each is specified where it is written, with an example that `tests/formats/` rebuilds: [`journal`],
 //! [`journal::timestamp`], [`journal::ssh`], [`store`],
-//! `model/descriptor.rs`, `model/hold.rs`, `model/consultation.rs`, `model/request.rs`, [`keys`], `archive/settings.rs`; `search/sealed_file.rs` for what is derived.
+//! `model/descriptor.rs`, `model/hold.rs`, `model/consultation.rs`, `model/request.rs`, `model/issued.rs`, [`bundle`], [`keys`], `archive/settings.rs`; `search/sealed_file.rs` for what is derived.
 
 pub mod archive;
+pub mod bundle;
 pub mod catalog;
 pub mod classify;
 pub mod cli;

@@ -64,6 +64,20 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("report", &["archive", "words", "model", "completeness"]),
     (
+        "bundle",
+        &[
+            "archive",
+            "catalog",
+            "journal",
+            "keys",
+            "report",
+            "words",
+            "model",
+            "disk",
+            "completeness",
+        ],
+    ),
+    (
         "cli",
         &[
             "archive",
@@ -73,6 +87,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "completeness",
             "retention",
             "report",
+            "bundle",
             "words",
             "model",
             "clock",

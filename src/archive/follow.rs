@@ -343,6 +343,12 @@ impl Archive {
                 descriptor,
                 commitment,
             } => described(EntityKind::Hold, *entity, *descriptor, *commitment),
+            Event::BundleIssued {
+                entity,
+                descriptor,
+                commitment,
+                ..
+            } => described(EntityKind::Bundle, *entity, *descriptor, *commitment),
             Event::DispositionApproved {
                 entity,
                 descriptor,
@@ -429,6 +435,7 @@ impl Archive {
                 let release = identity.release.clone();
                 hold.map(|hold| ChangeKind::Hold(Box::new((hold, release)), row))
             }
+            EntityKind::Bundle => Some(ChangeKind::Issued(row)),
             EntityKind::Consultation => match &at.entry.event {
                 Event::Consulted(batch) if identity.consultation.is_some() => {
                     Some(ChangeKind::Consulted(batch.entities.clone(), row))

@@ -187,6 +187,7 @@ impl Archive {
                 found.map(|deposit| KnownAs::File(deposit.path.file_name_lossy()))
             }
             EntityKind::Hold
+            | EntityKind::Bundle
             | EntityKind::Disposition
             | EntityKind::Consultation
             | EntityKind::OutCard

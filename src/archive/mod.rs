@@ -11,6 +11,7 @@ mod consulting;
 mod create;
 mod deciding;
 mod describing;
+mod disclosing;
 mod dismissing;
 mod disposing;
 mod error;
@@ -19,6 +20,7 @@ mod follow;
 mod group;
 mod history;
 mod holding;
+mod issuing;
 mod joining;
 mod judging;
 mod lists;
@@ -56,6 +58,7 @@ use zeroize::Zeroizing;
 pub use accession::{Accession, Deposit, Outcome, Prepared};
 pub use create::{ArchiveChoices, ArchiveDraft, OWN_PLACE};
 pub use deciding::Decision;
+pub use disclosing::{Committed, Disclosed, DisclosedEntity, Disclosures};
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, CertificateFiles, Destruction,
     DestructionStep, DispositionStanding, PendingPlace, PlaceOutcome, PlanFault, PlanLimits,
@@ -64,6 +67,7 @@ pub use disposing::{
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
+pub use issuing::KnownBundle;
 pub use joining::{JoinFault, Joining};
 pub use judging::RetentionFacts;
 pub use lists::{LIST_TASK, list_worker_main, read_list_apart};
@@ -76,7 +80,7 @@ pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenin
 pub use restricted_owners::{NewRestrictedOwner, RestrictedOwnerKnown};
 pub use restricting::RestrictedStanding;
 pub use safeguards::Safeguards;
-pub use sealing::{Sealed, TimeStamping};
+pub use sealing::{Sealed, TimeStamping, time_stamp_roots};
 pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest, UnknownValue};
 pub use settings::{CentreSettings, FORMAT, Settings, TimeStampSettings};
 pub use sidecars::SidecarReport;

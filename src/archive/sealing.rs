@@ -256,6 +256,13 @@ fn file_name_of(url: &str) -> String {
     name.trim_matches('-').to_owned()
 }
 
+/// The roots of time-stamping authorities in a PEM file.
+///
+/// Errors: [`ArchiveError::Io`], [`ArchiveError::Roots`].
+pub fn time_stamp_roots(path: &Path) -> Result<Roots, ArchiveError> {
+    read_roots(&[path])
+}
+
 /// A clock that is off by more is told.
 const CLOCK_TOLERANCE_SECONDS: u64 = 300;
 /// A time-stamp that ends within so many days is renewed.

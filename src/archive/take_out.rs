@@ -139,7 +139,7 @@ impl Archive {
     }
 
     /// Refuses a folder of the archive or of a key place: what is taken out is in clear.
-    fn must_be_outside(&self, folder: &Path) -> Result<(), ArchiveError> {
+    pub(super) fn must_be_outside(&self, folder: &Path) -> Result<(), ArchiveError> {
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let places = self.settings.places(&self.root);
         let ours = places.iter().map(|place| place.folder.as_path());

@@ -83,7 +83,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 10;
+const SCHEMA: i64 = 11;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -131,6 +131,8 @@ pub enum ChangeKind {
     },
     /// A session or a candidate was registered or described anew.
     Registered(Box<RegistryChange>, CatalogEntity),
+    /// A bundle was handed out.
+    Issued(CatalogEntity),
     /// A hold was placed, described anew or released.
     Hold(Box<(LegalHold, Option<HoldRelease>)>, CatalogEntity),
     /// A consultation of these records.

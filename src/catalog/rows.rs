@@ -305,6 +305,7 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
             let (hold, release) = described.as_ref();
             holds::put(database, hold, release.as_ref(), change.seq, change.actor)?;
         }
+        ChangeKind::Issued(entity) => put_entity(database, entity, change.seq)?,
         ChangeKind::Registered(described, entity) => {
             put_entity(database, entity, change.seq)?;
             let insert = "INSERT OR REPLACE INTO registered (entity, kind, seq, described) VALUES (?1, ?2, ?3, ?4)";
@@ -404,6 +405,7 @@ fn described_entity(kind: &ChangeKind) -> Option<&CatalogEntity> {
         | ChangeKind::Quarantined(_, entity)
         | ChangeKind::Actor { entity, .. }
         | ChangeKind::Hold(_, entity)
+        | ChangeKind::Issued(entity)
         | ChangeKind::Registered(_, entity)
         | ChangeKind::Approved(_, entity)
         | ChangeKind::Consulted(_, entity)

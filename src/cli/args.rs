@@ -11,11 +11,13 @@ use chrono::NaiveDate;
 use clap::ArgMatches;
 
 use crate::archive::{Rereading, Shortenings};
+use crate::cli::bundle_args::{BundleArgs, bundle_args};
 use crate::cli::grammar;
 use crate::cli::log::{LogArgs, log_args};
 use crate::cli::misuse::{Misuse, reword};
 use crate::cli::owner::{OwnerArgs, owner_args};
 use crate::cli::reason::SaidOfConsultation;
+use crate::cli::receipt::{ReceiptArgs, receipt_args};
 use crate::cli::register::{CentreArgs, centre_args, register_args};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::report_args::{
@@ -28,6 +30,7 @@ use crate::cli::retention_args::{
 };
 use crate::cli::seal::{SealArgs, seal_args};
 use crate::cli::values::Service;
+use crate::cli::verify_bundle::{VerifyBundleArgs, verify_bundle_args};
 use crate::model::{AccessPath, FixityLevel, PageRange, Regime};
 use crate::words::Lang;
 
@@ -102,8 +105,14 @@ pub enum Command {
     Review(ReviewArgs),
     Policy(PolicyArgs),
     Export(ExportArgs),
-    Status { form: Form },
+    Status {
+        form: Form,
+    },
     Verify(VerifyArgs),
+    /// Verifies a bundle alone.
+    VerifyBundle(VerifyBundleArgs),
+    /// Tells whether a file that comes back is the archive's.
+    Receipt(ReceiptArgs),
     Rebuild,
     Quarantine(QuarantineArgs),
     Reextract(ReextractArgs),
@@ -117,19 +126,32 @@ pub enum Command {
     Hold(HoldArgs),
     Retention(RetentionArgs),
     Approver(ApproverArgs),
+    Bundle(BundleArgs),
     Log(Box<LogArgs>),
     Request(RequestArgs),
-    Register { out: Option<PathBuf> },
+    Register {
+        out: Option<PathBuf>,
+    },
     Centre(Box<CentreArgs>),
     Owner(OwnerArgs),
-    Checkpoint { output: Option<PathBuf> },
+    Checkpoint {
+        output: Option<PathBuf>,
+    },
     Seal(SealArgs),
-    Unlock { lasting: Duration },
+    Unlock {
+        lasting: Duration,
+    },
     Lock,
     Recover,
-    Doctor { form: Form },
-    Demo { keep: Option<PathBuf> },
-    Version { form: Form },
+    Doctor {
+        form: Form,
+    },
+    Demo {
+        keep: Option<PathBuf>,
+    },
+    Version {
+        form: Form,
+    },
 }
 
 /// `init`.
@@ -614,6 +636,7 @@ fn excluded_words_marked(arguments: &[OsString]) -> Vec<OsString> {
         "review",
         "due",
         "plan",
+        "bundle",
     ];
     let of_query = |argument: &OsString| queries.iter().any(|name| argument == name);
     let from = arguments
@@ -701,6 +724,8 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
             form: form(matches),
         },
         "verify" => Command::Verify(verify_args(matches)),
+        "verify-bundle" => Command::VerifyBundle(verify_bundle_args(matches)),
+        "receipt" => Command::Receipt(receipt_args(matches)),
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),
         "reextract" => Command::Reextract(reextract_args(matches)),
@@ -721,6 +746,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "log" => Command::Log(Box::new(log_args(matches))),
         "approver" => Command::Approver(approver_args(matches)),
         "owner" => Command::Owner(owner_args(matches)),
+        "bundle" => Command::Bundle(bundle_args(matches)),
         "checkpoint" => Command::Checkpoint {
             output: path(matches, "output"),
         },

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::archive::{ApprovalFault, ArchiveError};
+use crate::bundle::BundleError;
+use crate::cli::bundle_failure::explain_bundle;
 use crate::cli::interrupt::INTERRUPTED;
 use crate::cli::registry_meant::Refusal;
 use crate::extract::EngineMissing;
@@ -15,8 +17,8 @@ use crate::policy::PolicyError;
 use crate::registry::ListError;
 use crate::words::errors::{self, exit};
 use crate::words::{
-    Explained, Lang, Words, consulting, desk, destroying, disposing, explain, holding, intake, log,
-    making, papers, policies, prompts, reading_again, records, registry, requests,
+    Explained, Lang, Words, consulting, desk, destroying, disposing, explain, handing, holding,
+    intake, log, making, papers, policies, prompts, reading_again, records, registry, requests,
 };
 
 /// What stops a command.
@@ -25,6 +27,23 @@ pub enum Failure {
     /// The archive.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
+    /// A bundle.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// Nobody said to whom a bundle goes, or why.
+    #[error("a bundle for nobody, or for no reason")]
+    BundleUnaddressed,
+    /// No session is of a title.
+    #[error("no session of the title {0:?}")]
+    NoTitre(String),
+    /// A title is held on several sites, and none was named.
+    #[error("{titre} is held on several sites")]
+    WhichSite {
+        /// The title.
+        titre: String,
+        /// The sites.
+        sites: Vec<String>,
+    },
     /// Standard output. A reader who has seen enough is no error.
     #[error("cannot write the output")]
     Output(#[source] io::Error),
@@ -79,6 +98,14 @@ pub enum Failure {
         path: PathBuf,
         /// Why.
         error: ListError,
+    },
+    /// A bundle that is to be opened first.
+    #[error("{} is encrypted", path.display())]
+    StillEncrypted {
+        /// The file.
+        path: PathBuf,
+        /// How.
+        by: crate::bundle::verifying::Transit,
     },
     /// The registry is not changed.
     #[error(transparent)]
@@ -241,6 +268,22 @@ impl Failure {
         };
         match self {
             Failure::Archive(error) => Some(explain(lang, error)),
+            Failure::Bundle(error) => Some(explain_bundle(lang, error)),
+            Failure::BundleUnaddressed => explained(
+                handing::unaddressed(lang),
+                Some(handing::unaddressed_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::NoTitre(titre) => explained(
+                handing::no_titre(lang, titre),
+                Some(handing::no_titre_hint(lang)),
+                exit::FAILED,
+            ),
+            Failure::WhichSite { titre, sites } => explained(
+                handing::which_site(lang, titre, &sites.join(", ")),
+                Some(handing::which_site_hint(lang)),
+                exit::USAGE,
+            ),
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
             Failure::Output(error) => explained(
                 prompts::output_failed(lang, &error.to_string()),
@@ -279,6 +322,10 @@ impl Failure {
                 exit::USAGE,
             ),
             Failure::List { path, error } => Some(registry::explain_list(lang, path, error)),
+            Failure::StillEncrypted { path, by } => {
+                let (message, advice) = crate::cli::verify_bundle::still_encrypted(lang, path, *by);
+                explained(message, Some(advice), exit::FAILED)
+            }
             Failure::Registry(refusal) => Some(refusal.explain(lang)),
             Failure::Asking(error) => explained(
                 prompts::asking_failed(lang, &error.to_string()),

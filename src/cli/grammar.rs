@@ -8,9 +8,11 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
+use crate::cli::bundle_args::bundle_grammar;
 use crate::cli::log::log_grammar;
 use crate::cli::owner::owner_grammar;
 use crate::cli::reason::{reason_option, recipient_option};
+use crate::cli::receipt::receipt_grammar;
 use crate::cli::register::{centre_grammar, register_grammar};
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::report_args::{calendar_grammar, dashboard_grammar, gaps_grammar};
@@ -20,6 +22,7 @@ use crate::cli::retention_args::{
 };
 use crate::cli::seal::seal_grammar;
 use crate::cli::values;
+use crate::cli::verify_bundle::verify_bundle_grammar;
 use crate::model::FixityLevel;
 use crate::words::{Lang, help, reading_again, restricting};
 
@@ -83,6 +86,8 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             .about(help::status(lang))
             .arg(json(lang)),
         verify(lang),
+        verify_bundle_grammar(lang),
+        receipt_grammar(lang),
         Command::new("rebuild").about(help::rebuild(lang)),
         quarantine(lang),
         reextract(lang),
@@ -96,6 +101,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         hold_grammar(lang),
         retention_grammar(lang),
         approver_grammar(lang),
+        bundle_grammar(lang),
         log_grammar(lang),
         request_grammar(lang),
         register_grammar(lang),

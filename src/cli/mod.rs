@@ -5,6 +5,9 @@
 
 mod approver;
 pub mod args;
+mod bundle;
+pub mod bundle_args;
+mod bundle_failure;
 mod candidate;
 pub mod certificate;
 mod checking;
@@ -37,6 +40,7 @@ mod policy;
 mod progress;
 mod quarantine;
 mod reason;
+pub mod receipt;
 mod reextract;
 pub mod register;
 pub mod registry_args;
@@ -62,6 +66,7 @@ mod terminal;
 mod values;
 mod verdicts;
 mod verify;
+pub mod verify_bundle;
 mod version;
 mod why;
 
@@ -159,6 +164,8 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Export(args) => export::run(context, args),
         Command::Status { form } => status::run(context, *form),
         Command::Verify(args) => verify::run(context, args),
+        Command::VerifyBundle(args) => verify_bundle::run(context, args),
+        Command::Receipt(args) => receipt::run(context, args),
         Command::Rebuild => keeping::rebuild(context),
         Command::Quarantine(args) => quarantine::run(context, args),
         Command::Reextract(args) => reextract::run(context, args),
@@ -177,6 +184,7 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Log(args) => log::run(context, args),
         Command::Approver(args) => approver::run(context, args),
         Command::Owner(args) => owner::run(context, args),
+        Command::Bundle(args) => bundle::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
         Command::Seal(args) => seal::run(context, args),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use crate::keys::Recipient;
 use crate::model::PageRange;
 
 /// What a value should have been. The words are in `words/usage.rs`.
@@ -28,6 +29,24 @@ pub enum Wanted {
     /// Pages.
     #[error("not pages")]
     Pages,
+    /// Numbers of engagements.
+    #[error("not numbers of engagements")]
+    Engagements,
+    /// What a draw is made from.
+    #[error("not a seed")]
+    Seed,
+    /// A size with its unit.
+    #[error("not a size")]
+    Size,
+    /// A public key of age.
+    #[error("not an age recipient")]
+    Recipient,
+    /// A whole number of at least 1.
+    #[error("not a number of at least 1")]
+    Some,
+    /// A fingerprint.
+    #[error("not a fingerprint")]
+    Fingerprint,
     /// The name of an owner, which names a file.
     #[error("not a name for an owner")]
     Owner,
@@ -51,12 +70,82 @@ pub fn number(text: &str) -> Result<u64, Wanted> {
     text.parse().map_err(|_| Wanted::Number)
 }
 
+/// Reads `age1…`.
+///
+/// Errors: [`Wanted::Recipient`].
+pub fn recipient(text: &str) -> Result<Recipient, Wanted> {
+    text.trim().parse().map_err(|_| Wanted::Recipient)
+}
+
+/// Reads a whole number of at least 1.
+///
+/// Errors: [`Wanted::Some`].
+pub fn some(text: &str) -> Result<u64, Wanted> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or(Wanted::Some)
+}
+
+/// Reads `engagements=1,10,13`, or the numbers alone.
+///
+/// Errors: [`Wanted::Engagements`].
+pub fn engagements(text: &str) -> Result<Vec<u8>, Wanted> {
+    let numbers = text.trim();
+    let numbers = numbers.strip_prefix("engagements=").unwrap_or(numbers);
+    let numbers = numbers.split([',', ';']).map(|one| one.trim().parse());
+    let mut numbers = numbers
+        .collect::<Result<Vec<u8>, _>>()
+        .map_err(|_| Wanted::Engagements)?;
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(numbers)
+}
+
+/// Reads 32 hexadecimal digits.
+///
+/// Errors: [`Wanted::Seed`].
+pub fn seed(text: &str) -> Result<[u8; 16], Wanted> {
+    let digits = text.trim();
+    let plain = digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let number = u128::from_str_radix(digits, 16).ok().filter(|_| plain);
+    number.map(u128::to_be_bytes).ok_or(Wanted::Seed)
+}
+
+/// Reads `700MB`, `2GB` or `2Go`: thousands, as disks are sold.
+///
+/// Errors: [`Wanted::Size`].
+pub fn size(text: &str) -> Result<u64, Wanted> {
+    let text = text.trim();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (amount, unit) = text.split_at(digits);
+    let amount: u64 = amount.parse().map_err(|_| Wanted::Size)?;
+    let bytes: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+        "kb" | "ko" | "k" => 1000,
+        "mb" | "mo" | "m" => 1_000_000,
+        "gb" | "go" | "g" => 1_000_000_000,
+        _ => return Err(Wanted::Size),
+    };
+    let size = amount.checked_mul(bytes).filter(|size| *size > 0);
+    size.ok_or(Wanted::Size)
+}
+
 /// Reads `1-3,4-9,10`.
 ///
 /// Errors: [`Wanted::Pages`].
 pub fn pages(text: &str) -> Result<Vec<PageRange>, Wanted> {
     let ranges = text.split([',', ';']).map(str::parse::<PageRange>);
     ranges.collect::<Result<_, _>>().map_err(|_| Wanted::Pages)
+}
+
+/// Reads 64 hexadecimal digits, as people copy them: in groups, in either case.
+///
+/// Errors: [`Wanted::Fingerprint`].
+pub fn fingerprint(text: &str) -> Result<String, Wanted> {
+    let digits = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, ':' | '-' | '.'));
+    let digits: String = digits.collect::<String>().to_ascii_lowercase();
+    let whole = digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    whole.then_some(digits).ok_or(Wanted::Fingerprint)
 }
 
 /// Reads `24/11/2026` or `2026-11-24`.

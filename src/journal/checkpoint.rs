@@ -5,7 +5,7 @@ use signed_note::{Note, StandardVerifier, VerifierList};
 use tlog_tiles::Hash;
 
 use crate::journal::Signer;
-use crate::journal::tree::is_included;
+use crate::journal::tree::{is_beginning, is_included};
 use crate::model::{Entry, LeafHash, Position, Seq, canonical_json};
 
 /// A tree head: how many entries there were and the hash over all of them.
@@ -63,10 +63,22 @@ impl Checkpoint {
 
     /// True if `proof` leads from this entry to the root: the entry is among those that the checkpoint was made over.
     pub fn includes(&self, entry: &Entry, proof: &[LeafHash]) -> bool {
+        self.includes_bytes(entry.number, &canonical_json(entry), proof)
+    }
+
+    /// As [`Checkpoint::includes`], for the canonical JSON of an entry, of whatever kind it is.
+    pub fn includes_bytes(&self, number: Seq, json: &[u8], proof: &[LeafHash]) -> bool {
         let mut hasher = Sha256::new_with_prefix([0]);
-        hasher.update(canonical_json(entry));
+        hasher.update(json);
         let leaf = LeafHash(hasher.finalize().into());
-        is_included(self.end.seq.0, self.root, (entry.number.0, leaf), proof)
+        is_included(self.end.seq.0, self.root, (number.0, leaf), proof)
+    }
+
+    /// True if `proof` shows that the journal of `earlier` is the beginning of this one's: nothing that was in it was changed
+    /// or taken out since. For checkpoints of the same size the proof is empty.
+    pub fn continues(&self, earlier: &Checkpoint, proof: &[LeafHash]) -> bool {
+        let sized = |checkpoint: &Checkpoint| (checkpoint.end.seq.0, checkpoint.root);
+        self.origin == earlier.origin && is_beginning(sized(earlier), sized(self), proof)
     }
 
     /// The signed note.

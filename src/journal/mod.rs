@@ -53,6 +53,7 @@
 //! | `exported` | `entities` (list of ids), [`consultation`] (id: the one of the `consulted` just before, in the same group) |
 //! | `hold_placed`, `hold_released` | `entity`, `commitment`, `descriptor` of the hold |
 //! | `disposition_planned` | `plan` (digest of a plan that was handed out, `model/disposition.rs`); who made it is the actor |
+//! | `bundle_issued` | `entity`, `commitment`, `descriptor` of the bundle, `list` (digest of an attachment, `model/issued.rs`): appended before the file gets its name |
 //! | `disposition_approved` | `entity`, `commitment`, `descriptor` of the disposition, `plan` (digest of an attachment, `model/disposition.rs`) |
 //! | `disposition_cancelled` | `entity` (the disposition) |
 //! | `destruction_started` | `entity` (the disposition), `list` (digest of an attachment, `model/disposition.rs`): the point of no return |
@@ -550,6 +551,12 @@ impl Journal {
         proof.ok_or(JournalError::Damaged {
             offset_bytes: at.start.offset_bytes,
         })
+    }
+
+    /// The hashes that show that the first `size` entries are the beginning of [`Journal::checkpoint`];
+    /// [`Checkpoint::continues`] follows them. None if there are fewer, or tiles on the disk are missing.
+    pub fn consistency_proof(&self, size: u64) -> Option<Vec<LeafHash>> {
+        self.tree.consistency_proof(size)
     }
 
     /// Looks for what others appended, without the lock.

@@ -90,6 +90,8 @@ impl Namespace {
     pub const SCHEDULE: Namespace = Namespace("schedule@chartrier");
     /// The archive certifies what it did.
     pub const CERTIFICATE: Namespace = Namespace("certificate@chartrier");
+    /// The archive hands out a bundle.
+    pub const BUNDLE: Namespace = Namespace("bundle@chartrier");
 }
 
 impl fmt::Display for Namespace {

@@ -7,7 +7,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tlog_tiles::{Hash, HashReader, Tile, check_record, node_hash, prove_record, tree_hash};
+use tlog_tiles::{
+    Hash, HashReader, Tile, check_record, check_tree, node_hash, prove_record, prove_tree,
+    tree_hash,
+};
 
 use crate::disk::Disk;
 use crate::model::LeafHash;
@@ -162,6 +165,30 @@ impl Tree {
         check_record(&proof, self.size, root, number, Hash(leaf.0)).ok()?;
         Some(proof.into_iter().map(|hash| LeafHash(hash.0)).collect())
     }
+
+    /// The hashes that show that the tree of the first `size` entries is the beginning of this one (RFC 6962, 2.1.2). None if
+    /// this one has fewer, `size` is 0, or what the tiles on the disk hold does not show it.
+    pub fn consistency_proof(&self, size: u64) -> Option<Vec<LeafHash>> {
+        let proof = prove_tree(self.size, size, self).ok()?;
+        let beginning = tree_hash(size, self).ok()?;
+        check_tree(&proof, self.size, Hash(self.root().0), size, beginning).ok()?;
+        Some(proof.into_iter().map(|hash| LeafHash(hash.0)).collect())
+    }
+}
+
+/// Whether `proof` shows that the tree of `earlier` (size and root) is the beginning of that of `later`.
+pub(super) fn is_beginning(
+    earlier: (u64, LeafHash),
+    later: (u64, LeafHash),
+    proof: &[LeafHash],
+) -> bool {
+    // A proof has two hashes a level at most.
+    if proof.len() > 2 * MOST_LEVELS || earlier.0 == 0 || earlier.0 > later.0 {
+        return false;
+    }
+    let proof = proof.iter().map(|hash| Hash(hash.0)).collect();
+    let (root, beginning) = (Hash(later.1.0), Hash(earlier.1.0));
+    check_tree(&proof, later.0, root, earlier.0, beginning).is_ok()
 }
 
 /// Whether `proof` leads from an entry to the root over `size` entries.

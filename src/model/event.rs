@@ -214,6 +214,17 @@ pub enum Event {
     },
     /// Entities of a final list that no remaining key opens.
     Destroyed(DestroyedBatch),
+    /// A bundle was handed out: to whom, why and what for are in its descriptor.
+    BundleIssued {
+        /// The bundle.
+        entity: EntityId,
+        /// Commitment of its descriptor.
+        commitment: Commitment,
+        /// Its sealed descriptor.
+        descriptor: SealedDigest,
+        /// The ids of what it discloses, under `journal/attachments/`.
+        list: AttachmentDigest,
+    },
     /// The archive was verified.
     FixityChecked {
         /// How far.
@@ -244,6 +255,7 @@ impl Event {
             | Event::HoldPlaced { descriptor, .. }
             | Event::HoldReleased { descriptor, .. }
             | Event::DispositionApproved { descriptor, .. }
+            | Event::BundleIssued { descriptor, .. }
             | Event::Quarantined { descriptor, .. } => Some(*descriptor),
             Event::Consulted(consulted) => Some(consulted.descriptor),
             Event::ArchiveCreated { .. }
@@ -282,13 +294,14 @@ pub enum EventKind {
     DestructionStarted,
     KeysDeleted,
     Destroyed,
+    BundleIssued,
     FixityChecked,
     TailCut,
 }
 
 impl EventKind {
     /// All of them with their names.
-    pub const NAMED: [(EventKind, &'static str); 19] = [
+    pub const NAMED: [(EventKind, &'static str); 20] = [
         (EventKind::ArchiveCreated, "archive_created"),
         (EventKind::KeysChanged, "keys_changed"),
         (EventKind::PolicyAdopted, "policy_adopted"),
@@ -306,6 +319,7 @@ impl EventKind {
         (EventKind::DestructionStarted, "destruction_started"),
         (EventKind::KeysDeleted, "keys_deleted"),
         (EventKind::Destroyed, "destroyed"),
+        (EventKind::BundleIssued, "bundle_issued"),
         (EventKind::FixityChecked, "fixity_checked"),
         (EventKind::TailCut, "tail_cut"),
     ];
@@ -338,6 +352,7 @@ impl Event {
             Event::DestructionStarted { .. } => EventKind::DestructionStarted,
             Event::KeysDeleted { .. } => EventKind::KeysDeleted,
             Event::Destroyed(_) => EventKind::Destroyed,
+            Event::BundleIssued { .. } => EventKind::BundleIssued,
             Event::FixityChecked { .. } => EventKind::FixityChecked,
             Event::TailCut { .. } => EventKind::TailCut,
         }
@@ -354,6 +369,7 @@ impl Event {
             | Event::HoldPlaced { entity, .. }
             | Event::HoldReleased { entity, .. }
             | Event::DispositionApproved { entity, .. }
+            | Event::BundleIssued { entity, .. }
             | Event::DispositionCancelled { entity }
             | Event::DestructionStarted { entity, .. }
             | Event::KeysDeleted { entity, .. } => (Some(*entity), None, &[]),
@@ -431,6 +447,8 @@ pub enum EntityKind {
     Hold,
     /// An approved plan of a destruction, and what became of it.
     Disposition,
+    /// A bundle that was handed out.
+    Bundle,
     /// Why documents were looked at or taken out, and for whom.
     Consultation,
     /// A person's request about their data.

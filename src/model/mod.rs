@@ -20,6 +20,7 @@ mod filed;
 mod fold;
 mod hold;
 mod id;
+mod issued;
 mod near;
 mod open_name;
 mod pages;
@@ -75,6 +76,10 @@ pub use filed::{
 pub use fold::{CharFold, fold, fold_char};
 pub use hold::{HoldOwner, HoldReason, HoldRelease, HoldScope, LegalHold, Site};
 pub use id::{ActorId, ArchiveId, EntityId};
+pub use issued::{
+    BundleList, BundleNames, BundleRestricted, BundleSample, BundleScope, BundleTransit,
+    IssuedBundle, IssuedPart, SampleUnit, ScopeOf,
+};
 pub use near::nearest;
 pub use open_name::LaterName;
 pub use pages::{CutLoss, PageRange};

@@ -28,8 +28,8 @@ use chrono::NaiveDate;
 use crate::archive::{Archive, ArchiveError};
 use crate::completeness::{Completeness, PieceStanding, PieceState, SessionPicture, evaluate};
 use crate::model::{
-    EntityId, Person, RegisteredSession, Registry, Requirement, RetentionSchedule, Source,
-    SourceStatus,
+    EntityId, ExamSession, Person, RegisteredSession, Registry, Requirement, RetentionSchedule,
+    Source, SourceStatus,
 };
 use crate::words::{Lang, Say, Words, count, gaps};
 
@@ -108,11 +108,7 @@ impl Findings {
                 selection
                     .session
                     .is_none_or(|meant| meant == picture.session)
-                    && titre.is_none_or(|asked| {
-                        let code = one.titre.as_ref().map(|code| code.0.as_str());
-                        code.is_some_and(|code| same(code, asked) || same(code_alone(code), asked))
-                            || one.sigle.as_deref().is_some_and(|sigle| same(sigle, asked))
-                    })
+                    && titre.is_none_or(|asked| is_of_titre(one, asked))
             })
         });
         let kept: Vec<EntityId> = self
@@ -263,6 +259,16 @@ impl Findings {
 fn standings(session: &SessionPicture) -> impl Iterator<Item = &PieceStanding> {
     let cells = session.rows.iter().flat_map(|row| &row.cells);
     cells.chain(&session.pieces)
+}
+
+/// Whether a session is of the title that is asked for: by its code, with its millésime or without, or by its short form.
+pub fn is_of_titre(session: &ExamSession, asked: &str) -> bool {
+    let code = session.titre.as_ref().map(|code| code.0.as_str());
+    code.is_some_and(|code| same(code, asked) || same(code_alone(code), asked))
+        || session
+            .sigle
+            .as_deref()
+            .is_some_and(|sigle| same(sigle, asked))
 }
 
 fn same(one: &str, other: &str) -> bool {

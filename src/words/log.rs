@@ -93,6 +93,7 @@ pub fn event(lang: Lang, event: &Event, names: &dyn LogNames) -> String {
             let what = listed(lang, &batch.destroyed, names);
             destroyed(lang, &batch.entity.short(), Words(&what))
         }
+        Event::BundleIssued { entity, .. } => bundle_issued(lang, &entity.short()),
         Event::FixityChecked {
             level, findings, ..
         } => {
@@ -121,6 +122,7 @@ fn registered(lang: Lang, entity: EntityId, kind: EntityKind, names: &dyn LogNam
         | EntityKind::Record
         | EntityKind::Quarantined
         | EntityKind::Hold
+        | EntityKind::Bundle
         | EntityKind::Disposition
         | EntityKind::OutCard
         | EntityKind::Consultation => registered_one(lang, Words(&name)),
@@ -327,6 +329,10 @@ words! {
     approved(id: &str) {
         fr: "a enregistré l'approbation du bordereau [{id}]",
         en: "recorded the approval of plan [{id}]",
+    }
+    bundle_issued(id: &str) {
+        fr: "dossier de contrôle {id} remis (« chartrier bundle list » dit à qui)",
+        en: "inspection file {id} handed out (`chartrier bundle list` tells to whom)",
     }
     approved_by(id: &str, approver: &str) {
         fr: "a enregistré l'approbation du bordereau [{id}] par {approver}",

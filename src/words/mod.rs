@@ -40,6 +40,9 @@ macro_rules! words {
     }};
 }
 
+pub(crate) mod bundle_checks;
+pub(crate) mod bundle_page;
+pub(crate) mod bundling;
 pub(crate) mod checking;
 pub(crate) mod consulting;
 pub(crate) mod desk;
@@ -51,7 +54,9 @@ pub(crate) mod facts;
 pub(crate) mod faults;
 pub mod figures;
 pub(crate) mod gaps;
+pub(crate) mod handing;
 pub(crate) mod help;
+pub(crate) mod help_bundle;
 pub(crate) mod help_desk;
 pub(crate) mod help_retention;
 pub(crate) mod holding;

@@ -9,6 +9,10 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+#[path = "../common/authority.rs"]
+mod authority;
+mod bundle;
+
 mod certificates;
 mod damage;
 mod deposit;
@@ -28,4 +32,5 @@ mod settle;
 mod sidecars;
 mod splitting;
 mod verify;
+mod verifying_bundles;
 mod watch;

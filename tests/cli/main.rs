@@ -9,6 +9,7 @@
 #[path = "../common/authority.rs"]
 mod authority;
 
+mod bundle;
 mod demo;
 mod desk;
 mod endings;

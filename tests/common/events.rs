@@ -84,6 +84,12 @@ pub fn examples() -> Vec<Entry> {
             commitment,
             descriptor,
         },
+        Event::BundleIssued {
+            entity,
+            commitment,
+            descriptor,
+            list: AttachmentDigest([6; 32]),
+        },
         Event::DispositionApproved {
             entity,
             commitment,

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "no test crate uses all of it")]
 
+pub mod bundles;
 pub mod disk;
 pub mod events;
 pub mod house;

@@ -12,8 +12,8 @@ use chartrier::model::{
     ActorId, ArchiveId, Entry, Event, KeySet, PolicyDigest, Position, Regime, Seq, Timestamp,
     canonical_json,
 };
-use ct_merkle::InclusionProof;
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
+use ct_merkle::{ConsistencyProof, InclusionProof};
 use sha2::{Digest, Sha256};
 use sha2_for_ct_merkle::Sha256 as OtherSha256;
 
@@ -205,6 +205,56 @@ fn an_inclusion_proof_is_one_for_another_implementation_too() {
 }
 
 #[test]
+fn a_consistency_proof_is_one_for_another_implementation_too() {
+    let mut test = TestJournal::new();
+    let mut other: MemoryBackedTree<OtherSha256, Vec<u8>> = MemoryBackedTree::new();
+    let first = String::from_utf8(test.tail()).unwrap();
+    other.push(first.trim_end().as_bytes()[79..].to_vec());
+    let mut earlier = vec![(test.journal.checkpoint(&test.signer), other.root())];
+    for round in 0..8_u8 {
+        let group = vec![adopted(round); 40 + usize::from(round)];
+        for entry in test.append(group) {
+            other.push(canonical_json(&entry));
+        }
+        earlier.push((test.journal.checkpoint(&test.signer), other.root()));
+    }
+    let reader = Journal::open(Arc::new(RealDisk), test.folder.path()).unwrap();
+    let last = reader.checkpoint(&test.signer);
+    for (checkpoint, their_root) in &earlier {
+        let size = checkpoint.end.seq.0;
+        let proof = reader.consistency_proof(size).unwrap();
+        assert!(last.continues(checkpoint, &proof), "{size}");
+        if size < last.end.seq.0 {
+            let bytes = proof.iter().flat_map(|hash| hash.0).collect();
+            let theirs = ConsistencyProof::<OtherSha256>::try_from_bytes(bytes).unwrap();
+            let root = other.root();
+            assert!(
+                root.verify_consistency(their_root, &theirs).is_ok(),
+                "{size}"
+            );
+            assert!(!last.continues(checkpoint, &proof[1..]), "{size}");
+        }
+        let rewritten = Checkpoint {
+            root: chartrier::model::LeafHash([7; 32]),
+            ..checkpoint.clone()
+        };
+        assert!(!last.continues(&rewritten, &proof), "{size}");
+        let elsewhere = Checkpoint {
+            origin: "chartrier/another".to_owned(),
+            ..checkpoint.clone()
+        };
+        assert!(!last.continues(&elsewhere, &proof), "{size}");
+    }
+    assert_eq!(reader.consistency_proof(0), None);
+    assert_eq!(reader.consistency_proof(last.end.seq.0 + 1), None);
+    let tile = test.folder.path().join("tile/0/000");
+    let mut bytes = std::fs::read(&tile).unwrap();
+    bytes[40] ^= 1;
+    std::fs::write(&tile, bytes).unwrap();
+    assert_eq!(reader.consistency_proof(41), None);
+}
+
+#[test]
 fn a_checkpoint_is_a_signed_note_with_the_lines_that_are_specified() {
     let mut test = TestJournal::new();
     test.append(vec![adopted(1)]);
@@ -368,6 +418,10 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
         ),
         ("hold_placed", &["commitment", "descriptor", "entity"]),
         ("hold_released", &["commitment", "descriptor", "entity"]),
+        (
+            "bundle_issued",
+            &["commitment", "descriptor", "entity", "list"],
+        ),
         (
             "disposition_approved",
             &["commitment", "descriptor", "entity", "plan"],

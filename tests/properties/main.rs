@@ -9,6 +9,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bundle_names;
 mod completeness;
 mod laws;
 mod operations;

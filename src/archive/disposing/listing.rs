@@ -168,6 +168,7 @@ fn files_of(event: &Event) -> Option<(EntityId, Vec<ListedFile>)> {
         Event::Registered { entity, .. }
         | Event::HoldPlaced { entity, .. }
         | Event::HoldReleased { entity, .. }
+        | Event::BundleIssued { entity, .. }
         | Event::DispositionApproved { entity, .. } => (entity, None, None),
         Event::Consulted(consulted) => (&consulted.entity, None, None),
         _ => return None,

@@ -69,6 +69,7 @@ impl Archive {
                 EntityKind::Quarantined
                 | EntityKind::Actor
                 | EntityKind::Hold
+                | EntityKind::Bundle
                 | EntityKind::Consultation
                 | EntityKind::Request
                 | EntityKind::OutCard

@@ -97,6 +97,17 @@ impl Expected {
                 self.describe(*entity, *descriptor, *commitment);
                 files.push((Shelf::Descriptors, *descriptor));
             }
+            Event::BundleIssued {
+                entity,
+                descriptor,
+                commitment,
+                list,
+            } => {
+                owner = Some(*entity);
+                self.attachments.insert(*list);
+                self.describe(*entity, *descriptor, *commitment);
+                files.push((Shelf::Descriptors, *descriptor));
+            }
             Event::DestructionStarted { list, .. } => {
                 self.attachments.insert(*list);
                 self.lists.push(*list);

@@ -220,6 +220,13 @@ pub(super) fn inspect(answer: &[u8], stamped: &[u8]) -> Result<(), StampFault> {
     Opened::new(answer, stamped).map(drop)
 }
 
+/// The time that an answer over `stamped` claims, once imprint and signature hold; nothing vouches for its certificate yet.
+///
+/// Errors: [`StampFault`].
+pub fn claimed_time(answer: &[u8], stamped: &[u8]) -> Result<Timestamp, StampFault> {
+    Ok(Opened::new(answer, stamped)?.info.time)
+}
+
 /// `TimeStampReq`.
 #[derive(Sequence)]
 struct Query {
