@@ -9,6 +9,7 @@ mod deadlines;
 mod filing;
 mod fits;
 mod pieces;
+mod session_days;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -177,6 +178,13 @@ pub enum Doubt {
         /// How many there must be.
         needed: u64,
     },
+    /// They do not reach over every day of the session, as far as they say.
+    DaysNotCovered {
+        /// How many days they reach over.
+        covered: u64,
+        /// How many days the session has, Saturdays and Sundays apart.
+        days: u64,
+    },
     /// The day is not established: it bears none, or one after its arrival here.
     DayUnsure,
     /// It may be of another year.
@@ -211,6 +219,8 @@ pub enum UnknownFact {
     Day(Anchor),
     /// The candidate's path.
     Path,
+    /// The code of the session's title.
+    Titre,
     /// What the session leads to.
     Kind,
     /// The jury's decision.
@@ -271,6 +281,13 @@ pub enum Subject {
         /// The site.
         site: Option<String>,
     },
+    /// A document that says until when it is valid.
+    Record {
+        /// The document.
+        record: EntityId,
+        /// The title that it names.
+        titre: Option<String>,
+    },
     /// A year of the centre.
     Year(i32),
 }
@@ -282,7 +299,7 @@ impl Subject {
             Subject::Session(session)
             | Subject::Candidate { session, .. }
             | Subject::Juror { session, .. } => Some(*session),
-            Subject::Agrement { .. } | Subject::Year(_) => None,
+            Subject::Agrement { .. } | Subject::Record { .. } | Subject::Year(_) => None,
         }
     }
 }

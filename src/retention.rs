@@ -13,6 +13,7 @@ mod days;
 mod dependents;
 mod forecast;
 mod known;
+mod phase;
 mod piles;
 mod sane;
 mod suggest;
@@ -31,6 +32,7 @@ use cover::{Cover, Family};
 pub use dependents::free_entities;
 pub use forecast::{Amount, Forecast, ForecastLine, ForecastMonth, forecast};
 use known::Known;
+pub use phase::{SessionDays, phase};
 pub use suggest::{SuggestedHold, SuggestionReason};
 
 /// Everything that a verdict is made of, beside the day.

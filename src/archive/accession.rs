@@ -59,6 +59,8 @@ pub struct Prepared {
     /// What it says of others, if it is a sidecar.
     sidecar: Option<ReadSidecar>,
     object: Sealed,
+    /// Opens `object`.
+    key: Identity,
     bytes: Bytes,
     /// Ready to be a new record, unless the commit decides otherwise.
     record: Option<NewRecord>,
@@ -70,8 +72,8 @@ pub struct Prepared {
 
 /// Where the bytes of a deposit are, or will be.
 enum Bytes {
-    /// Sealed for this deposit: key, and text if there is any.
-    New { key: Identity, text: Option<Sealed> },
+    /// Sealed for this deposit, with its text if there is any.
+    New { text: Option<Sealed> },
     /// Already stored, opened and compared.
     Stored(StoredCopy),
 }
@@ -180,7 +182,7 @@ impl Archive {
                 self.store.read_back(&mut object, &key, &mut extraction)?;
                 let extract = extraction.finish(&deposit.path.file_name_lossy());
                 let text = self.seal_text(&extract.text, &key)?;
-                (extract, Bytes::New { key, text })
+                (extract, Bytes::New { text })
             }
         };
         let mut found = self.understand(&deposit.path, &extract);
@@ -201,6 +203,7 @@ impl Archive {
             described: None,
             sidecar,
             object,
+            key,
             bytes,
             record: None,
             continues,
@@ -258,6 +261,7 @@ impl Archive {
                 }
                 changes.push(change);
             }
+            changes.extend(self.settled_by(&became)?);
             self.append(&commit, cut, changes, actor, now)?;
             accessions.extend(became);
             drop(commit);
@@ -393,13 +397,18 @@ impl Archive {
             prepared.record = None;
         }
         let same = lock(&self.catalog).records_with_content(prepared.content)?;
-        if !same.is_empty() && was_new {
-            // Somebody else committed the same bytes since ours were prepared.
+        let gone = self.stored_copy_is_gone(&prepared, &same);
+        if (!same.is_empty() && was_new) || gone {
+            // Somebody else committed the same bytes since ours were prepared, or destroyed those that were stored.
             let (stored, broken) = self.stored_copy(&same);
             prepared.broken = broken;
-            if let Some((copy, _)) = stored {
-                prepared.bytes = Bytes::Stored(copy);
-                prepared.record = None;
+            match stored {
+                Some((copy, _)) => {
+                    prepared.bytes = Bytes::Stored(copy);
+                    prepared.record = None;
+                }
+                None if gone => self.keep_own_bytes(&mut prepared)?,
+                None => {}
             }
         }
         let twin = same
@@ -424,6 +433,31 @@ impl Archive {
             Some(record) => self.continue_record(prepared, record),
             None => self.begin_record(prepared),
         }
+    }
+
+    /// True if a deposit was to share stored bytes that no living record has any more: they were destroyed since it was
+    /// prepared, and what opens them may not live on in another record.
+    fn stored_copy_is_gone(&self, prepared: &Prepared, same: &[CatalogRecord]) -> bool {
+        let Bytes::Stored(copy) = &prepared.bytes else {
+            return false;
+        };
+        let has_it = |record: &CatalogRecord| {
+            let descriptor = self.current_descriptor(record.entity);
+            descriptor.is_ok_and(|descriptor| descriptor.secret.object == Some(copy.object))
+        };
+        !same.iter().any(has_it)
+    }
+
+    /// The bytes as they arrived are to be stored after all: what was stored is not there any more.
+    fn keep_own_bytes(&self, prepared: &mut Prepared) -> Result<(), ArchiveError> {
+        let mut extraction = self.extraction.begin();
+        self.store
+            .read_back(&mut prepared.object, &prepared.key, &mut extraction)?;
+        prepared.extract = extraction.finish(&prepared.path.file_name_lossy());
+        let text = self.seal_text(&prepared.extract.text, &prepared.key)?;
+        prepared.bytes = Bytes::New { text };
+        prepared.record = None;
+        Ok(())
     }
 
     /// The record of which a deposit is a later state, as the signed procès-verbal is of the printed one: the only one of the
@@ -748,9 +782,9 @@ impl Prepared {
         Option<SealedDigest>,
     ) {
         match &self.bytes {
-            Bytes::New { key, text } => (
+            Bytes::New { text } => (
                 self.object.digest,
-                key.to_text(),
+                self.key.to_text(),
                 text.as_ref().map(|text| text.digest),
             ),
             Bytes::Stored(copy) => (copy.object, copy.object_key.clone(), copy.text),

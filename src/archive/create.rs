@@ -167,6 +167,7 @@ impl ArchiveDraft {
                 .chain(choices.other_places.iter().cloned())
                 .collect(),
             time_stamps: Vec::new(),
+            centre: super::CentreSettings::default(),
         };
         let owners = [owner.identity.recipient(), self.recovery.recipient()];
         let files = self.key_files(choices, &owner, &service, &owners);
@@ -202,7 +203,10 @@ impl ArchiveDraft {
         let signer = Signer::new(&self.signer_secret)?;
         sign_keys(&mut created, &signer);
 
-        let policy = write_policy(disk.as_ref(), root, choices.policy)?;
+        let policy = Event::PolicyAdopted {
+            policy: write_policy(disk.as_ref(), root, choices.policy)?,
+            signature: None,
+        };
         let recipients = [&[service.identity.recipient()], &owners[..]].concat();
         let registered = register(&store, &mut keyring, &recipients, actor, choices.actor, now)?;
         let folder = root.join("journal");
@@ -299,7 +303,7 @@ pub(super) fn write_policy(
     disk: &dyn Disk,
     root: &Path,
     policy: &[u8],
-) -> Result<Event, ArchiveError> {
+) -> Result<PolicyDigest, ArchiveError> {
     let digest = PolicyDigest(Sha256::digest(policy).into());
     let folder = root.join("policies");
     disk.create_folder(&folder)
@@ -307,7 +311,7 @@ pub(super) fn write_policy(
     let path = folder.join(format!("{digest}.toml"));
     disk.replace(&path, policy)
         .map_err(ArchiveError::io(&path))?;
-    Ok(Event::PolicyAdopted { policy: digest })
+    Ok(digest)
 }
 
 /// The digests of the sealed files of a key place, in the order of the journal.

@@ -45,7 +45,7 @@ pub struct Decision {
 impl Archive {
     /// Writes what a person says of these records, as one group; returns those of which it was news.
     ///
-    /// Errors: [`ArchiveError::UnknownClass`], [`ArchiveError::Unknown`]; those of a commit.
+    /// Errors: [`ArchiveError::UnknownClass`], [`ArchiveError::ValidityReversed`], [`ArchiveError::Unknown`]; those of a commit.
     pub fn decide(
         &self,
         records: &[EntityId],
@@ -53,18 +53,25 @@ impl Archive {
         actor: ActorId,
         now: Timestamp,
     ) -> Result<Vec<EntityId>, ArchiveError> {
-        if let Some(class) = &decision.class
-            && self.class_title(class).is_none()
-        {
-            return Err(ArchiveError::UnknownClass {
-                class: class.to_string(),
-            });
+        self.must_be_known(decision)?;
+        for record in records {
+            decision.must_be_possible(&self.current_descriptor(*record)?)?;
         }
         let edits = records.iter().map(|record| {
             let edit: Edit<'_> = Box::new(|descriptor| decision.write(descriptor));
             (*record, edit)
         });
         self.describe_group(edits.collect(), actor, now)
+    }
+
+    /// Whether the schedule knows the class that is said.
+    pub(super) fn must_be_known(&self, decision: &Decision) -> Result<(), ArchiveError> {
+        match &decision.class {
+            Some(class) if self.class_title(class).is_none() => Err(ArchiveError::UnknownClass {
+                class: class.to_string(),
+            }),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -115,6 +122,30 @@ impl Decision {
     /// True if it says nothing.
     pub fn is_empty(&self) -> bool {
         *self == Decision::default()
+    }
+
+    /// As `write`, unless what would be said of the record together with what is known of it cannot be.
+    pub(super) fn write_checked(&self, descriptor: &mut Descriptor) -> Result<bool, ArchiveError> {
+        self.must_be_possible(descriptor)?;
+        Ok(self.write(descriptor))
+    }
+
+    /// Nothing is valid until a day before the one from which it is.
+    fn must_be_possible(&self, descriptor: &Descriptor) -> Result<(), ArchiveError> {
+        if self.valid_from.is_none() && self.valid_through.is_none() {
+            return Ok(());
+        }
+        let known = &descriptor.facts.filing;
+        let from = self.valid_from.or(known.valid_from);
+        let through = self.valid_through.or(known.valid_through);
+        match from.zip(through) {
+            Some((from, through)) if through < from => Err(ArchiveError::ValidityReversed {
+                entity: descriptor.facts.entity,
+                from,
+                through,
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// Writes itself into a descriptor; false if that said so already.

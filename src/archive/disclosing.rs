@@ -271,7 +271,7 @@ impl Told {
     fn take(&mut self, wanted: &BTreeSet<EntityId>, at: EntryAt) {
         match &at.entry.event {
             Event::ArchiveCreated { .. } | Event::KeysChanged { .. } => {}
-            Event::PolicyAdopted { policy } => {
+            Event::PolicyAdopted { policy, .. } => {
                 if let Some((_, before)) = &self.schedule {
                     self.entries.remove(&before.entry.number);
                 }
@@ -330,6 +330,7 @@ impl Told {
             }
             // Who took out what else is nobody's business here.
             Event::Exported(_)
+            | Event::Consulted(_)
             | Event::BundleIssued { .. }
             | Event::ArchiveCreated { .. }
             | Event::KeysChanged { .. }

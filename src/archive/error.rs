@@ -142,6 +142,12 @@ pub enum ArchiveError {
         /// The hold.
         hold: EntityId,
     },
+    /// A request was closed before.
+    #[error("the request {request} was closed before")]
+    RequestClosed {
+        /// The request.
+        request: EntityId,
+    },
     /// The search engine does not know the whole journal, and what depends on it cannot be said.
     #[error("the search engine is behind the journal")]
     SearchBehind,
@@ -168,6 +174,14 @@ pub enum ArchiveError {
         now: Timestamp,
         /// What the journal says.
         last: Timestamp,
+    },
+    /// Something that the journal says cannot be read.
+    #[error("{descriptions} descriptors and {entries} journal entries cannot be read")]
+    NotAllReadable {
+        /// Descriptors that do not open.
+        descriptions: usize,
+        /// Entries of the journal that are damaged.
+        entries: usize,
     },
     /// What was to be approved is no plan of this archive, or another schedule is in force.
     #[error("this is not a plan that can be approved")]
@@ -237,6 +251,16 @@ pub enum ArchiveError {
         record: EntityId,
         /// Why.
         fault: JoinFault,
+    },
+    /// What is said would make a record valid until a day before the one from which it is.
+    #[error("{entity} cannot be valid from {from} through {through}")]
+    ValidityReversed {
+        /// The record.
+        entity: EntityId,
+        /// The first day.
+        from: chrono::NaiveDate,
+        /// The last day.
+        through: chrono::NaiveDate,
     },
     /// There is no such version of a record.
     #[error("{entity} has no version {version}")]

@@ -64,9 +64,11 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         .as_ref()
         .is_some_and(|class| match class.found_by {
             FoundBy::Person | FoundBy::Sidecar => true,
-            FoundBy::Folder => false,
+            FoundBy::Folder | FoundBy::Later(_) => false,
             // A pile is not only what its first page is.
-            FoundBy::Heading | FoundBy::FileName => record.filing.documents.is_none(),
+            FoundBy::Heading | FoundBy::Body | FoundBy::FileName => {
+                record.filing.documents.is_none()
+            }
         });
     let session_end = session_end(&record);
     let first = record.paths.into_iter().next();
@@ -96,7 +98,7 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
 }
 
 /// The last day of the session, where it was read and nothing that was read says otherwise.
-fn session_end(record: &CatalogRecord) -> Option<SessionEndRead> {
+pub(super) fn session_end(record: &CatalogRecord) -> Option<SessionEndRead> {
     let ends = record.readings.iter().filter_map(|read| {
         let is_one = read.field == ReadField::SessionEnd && read.sure > Sureness::Doubtful;
         Some(SessionEndRead {

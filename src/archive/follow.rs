@@ -29,6 +29,8 @@ pub struct Followed {
 
 const CATALOG: &str = "catalog.db";
 const NEW_CATALOG: &str = "catalog.new";
+/// The name under which the catalog remembers the numbers of the journal's entries that could not be read.
+pub(super) const DAMAGED_ENTRY: &str = "damaged entry";
 /// Changes applied in one transaction.
 const BATCH: usize = 500;
 
@@ -69,6 +71,7 @@ impl Archive {
                 (journal.read(from, BATCH)?, journal.end().seq.0)
             };
             for number in &batch.damaged {
+                catalog.remember(DAMAGED_ENTRY, &number.0.to_be_bytes())?;
                 self.notice(Notice::JournalDamaged { number: number.0 });
             }
             let Some(last) = batch.entries.last() else {
@@ -276,6 +279,12 @@ impl Archive {
                 descriptor,
                 commitment,
             } => described(*kind, *entity, *descriptor, *commitment),
+            Event::Consulted(consulted) => described(
+                EntityKind::Consultation,
+                consulted.entity,
+                consulted.descriptor,
+                consulted.commitment,
+            ),
             Event::HoldPlaced {
                 entity,
                 descriptor,
@@ -314,7 +323,7 @@ impl Archive {
             event @ (Event::DestructionStarted { .. } | Event::Destroyed(_)) => {
                 self.destruction(event).unwrap_or(ChangeKind::Nothing)
             }
-            Event::PolicyAdopted { policy } => ChangeKind::Policy(*policy),
+            Event::PolicyAdopted { policy, .. } => ChangeKind::Policy(*policy),
             Event::ArchiveCreated { .. }
             | Event::KeysChanged { .. }
             | Event::Exported(_)
@@ -345,6 +354,7 @@ impl Archive {
                     size_bytes: facts.size_bytes.unwrap_or(0),
                     path: first.unwrap_or_else(|| OriginalPath::new(Path::new(""))),
                     note: identity.note.clone(),
+                    is_settled: facts.settled.is_some(),
                 };
                 ChangeKind::Quarantined(deposit, row)
             }),
@@ -370,6 +380,13 @@ impl Archive {
                 hold.map(|hold| ChangeKind::Hold(Box::new((hold, release)), row))
             }
             EntityKind::Bundle => Some(ChangeKind::Issued(row)),
+            EntityKind::Consultation => match &at.entry.event {
+                Event::Consulted(batch) if identity.consultation.is_some() => {
+                    Some(ChangeKind::Consulted(batch.entities.clone(), row))
+                }
+                _ => None,
+            },
+            EntityKind::Request => identity.request.as_ref().map(|_| ChangeKind::Request(row)),
             EntityKind::Session | EntityKind::Candidate => {
                 registered(descriptor).map(|change| ChangeKind::Registered(Box::new(change), row))
             }

@@ -1,16 +1,15 @@
 //! States of one document that arrived as records of their own: joined into one record, and taken apart again.
 //!
-//! The record that stays gets the bytes of the other one as its next version, if that is the later state; the other one
-//! keeps its bytes and its versions, says whose state it is, and no longer stands for itself. Both are journalled in one
-//! group. What a person took apart is never joined again by what is only found.
+//! The record that stays gets the bytes of the other one as its next version, if that is the later state (`archive/states.rs`);
+//! the other one keeps its bytes and its versions, says whose state it is, and no longer stands for itself. All of it is
+//! journalled in one group. What a person took apart is never joined again by what is only found.
 
+use crate::archive::deciding::Decision;
 use crate::archive::group::Change;
+use crate::archive::states::last_place;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
-use crate::model::{
-    ActorId, ClassSubject, Descriptor, EntityId, EntityKind, RetentionSchedule, ScheduleClass,
-    StageReached, Timestamp,
-};
+use crate::model::{ActorId, ClassSubject, Descriptor, EntityId, EntityKind, Timestamp};
 
 /// Why two records are not joined, or not taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +28,15 @@ pub enum JoinFault {
     NotJoined,
 }
 
+/// What becomes of records that are, or are to be, states of another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joining {
+    /// They become states of this record.
+    To(EntityId),
+    /// Each stands for itself again.
+    Apart,
+}
+
 impl Archive {
     /// Makes a record a state of another one.
     ///
@@ -40,17 +48,13 @@ impl Archive {
         actor: ActorId,
         now: Timestamp,
     ) -> Result<(), ArchiveError> {
-        let commit = self.commit_lock()?;
-        let cut = self.refresh(&commit)?;
-        let changes = self.joined(record, to)?;
-        self.append(&commit, cut, changes, actor, now)?;
-        drop(commit);
-        self.follow_later();
+        let said = Decision::default();
+        self.decide_and_join(&[record], &said, Joining::To(to), actor, now)?;
         Ok(())
     }
 
     /// Takes a record that is a state of another one out of it again, and returns that one: it has the bytes and the
-    /// states that it had before.
+    /// states that it has without it.
     ///
     /// Errors: [`ArchiveError::CannotJoin`], [`ArchiveError::Unknown`]; those of opening a descriptor and of a commit.
     pub fn take_apart(
@@ -59,13 +63,47 @@ impl Archive {
         actor: ActorId,
         now: Timestamp,
     ) -> Result<EntityId, ArchiveError> {
+        let said = Decision::default();
+        let parted = self.decide_and_join(&[record], &said, Joining::Apart, actor, now)?;
+        let whole = parted.first().map(|(_, whole)| *whole);
+        whole.ok_or_else(|| cannot(record, JoinFault::NotJoined))
+    }
+
+    /// Writes what a person says of these records and joins them or takes them apart, all as one group: if one of them
+    /// cannot be, nothing is changed. Returns each record with the one to which it was or is joined.
+    ///
+    /// Errors: as [`Archive::decide`] and [`Archive::join`].
+    pub fn decide_and_join(
+        &self,
+        records: &[EntityId],
+        said: &Decision,
+        joining: Joining,
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<Vec<(EntityId, EntityId)>, ArchiveError> {
+        self.must_be_known(said)?;
         let commit = self.commit_lock()?;
         let cut = self.refresh(&commit)?;
-        let (whole, changes) = self.apart(record)?;
+        let mut group = Group {
+            archive: self,
+            held: Vec::new(),
+        };
+        let mut joined = Vec::new();
+        for record in records {
+            said.write_checked(group.hold(*record)?)?;
+            let whole = match joining {
+                Joining::To(to) => group.join(*record, to)?,
+                Joining::Apart => group.part(*record)?,
+            };
+            joined.push((*record, whole));
+        }
+        let changes = group.held.into_iter();
+        let changes = changes.map(|descriptor| self.described(descriptor));
+        let changes = changes.collect::<Result<Vec<Change>, _>>()?;
         self.append(&commit, cut, changes, actor, now)?;
         drop(commit);
         self.follow_later();
-        Ok(whole)
+        Ok(joined)
     }
 
     /// Joins a record to the only other one of its class and place whose state is known and is another one: what a scan
@@ -121,88 +159,85 @@ impl Archive {
             _ => None,
         })
     }
+}
 
-    fn joined(&self, record: EntityId, to: EntityId) -> Result<Vec<Change>, ArchiveError> {
+/// Descriptors that are changed together: each is opened once and written once.
+struct Group<'a> {
+    archive: &'a Archive,
+    held: Vec<Descriptor>,
+}
+
+impl Group<'_> {
+    fn hold(&mut self, entity: EntityId) -> Result<&mut Descriptor, ArchiveError> {
+        let known = self.held.iter().position(|one| one.facts.entity == entity);
+        let place = match known {
+            Some(place) => place,
+            None => {
+                self.held.push(self.archive.current_descriptor(entity)?);
+                self.held.len() - 1
+            }
+        };
+        Ok(self.held.get_mut(place).expect("it was found or pushed"))
+    }
+
+    fn put(&mut self, descriptor: Descriptor) -> Result<(), ArchiveError> {
+        let entity = descriptor.facts.entity;
+        *self.hold(entity)? = descriptor;
+        Ok(())
+    }
+
+    fn join(&mut self, record: EntityId, to: EntityId) -> Result<EntityId, ArchiveError> {
         if record == to {
             return Err(cannot(record, JoinFault::Same));
         }
-        let mut state = self.current_descriptor(record)?;
-        let mut whole = self.current_descriptor(to)?;
+        let mut state = self.hold(record)?.clone();
+        let mut whole = self.hold(to)?.clone();
         must_fit(&state, &whole)?;
-        let schedule = self.schedule();
-        let class = class_of(schedule.schedule.as_deref(), &[&whole, &state]);
-        let place =
-            |one: &Descriptor| class.and_then(|class| last_place(class, &one.facts.filing.stages));
-        let later = place(&whole).zip(place(&state));
-        if later.is_some_and(|(whole, state)| whole < state) {
-            take_bytes(&mut whole, &state);
-        }
         let filing = &mut whole.facts.filing;
-        for reached in &state.facts.filing.stages {
-            if !filing.stages.iter().any(|one| one.stage == reached.stage) {
-                filing.stages.push(reached.clone());
-            }
-        }
-        if let Some(class) = class {
-            filing
-                .stages
-                .sort_by_key(|reached| class.stage_place(&reached.stage));
-        }
         filing.joined.push(record);
         filing.apart_from.retain(|other| *other != record);
-        for path in &state.identity.paths {
-            if !whole.identity.paths.contains(path) {
-                whole.identity.paths.push(path.clone());
-            }
-        }
         let filing = &mut state.facts.filing;
         filing.joined_to = Some(to);
         filing.apart_from.retain(|other| *other != to);
-        Ok(vec![self.described(whole)?, self.described(state)?])
+        self.put(state)?;
+        self.with_states(whole, &[])?;
+        Ok(to)
     }
 
-    fn apart(&self, record: EntityId) -> Result<(EntityId, Vec<Change>), ArchiveError> {
-        let mut state = self.current_descriptor(record)?;
+    fn part(&mut self, record: EntityId) -> Result<EntityId, ArchiveError> {
+        let mut state = self.hold(record)?.clone();
         let to = state.facts.filing.joined_to;
         let to = to.ok_or_else(|| cannot(record, JoinFault::NotJoined))?;
-        let mut whole = self.current_descriptor(to)?;
-        let before = self.version_without(to, record)?;
-        if whole.secret.object == state.secret.object {
-            take_bytes(&mut whole, &before);
-        }
-        let brought = &state.facts.filing.stages;
-        let known = &before.facts.filing.stages;
-        let has = |all: &[StageReached], one: &StageReached| {
-            all.iter().any(|other| other.stage == one.stage)
-        };
+        let mut whole = self.hold(to)?.clone();
         let filing = &mut whole.facts.filing;
-        filing
-            .stages
-            .retain(|one| has(known, one) || !has(brought, one));
         filing.joined.retain(|other| *other != record);
         filing.apart_from.push(record);
-        whole.identity.paths.retain(|path| {
-            before.identity.paths.contains(path) || !state.identity.paths.contains(path)
-        });
         state.facts.filing.joined_to = None;
         state.facts.filing.apart_from.push(to);
-        Ok((to, vec![self.described(whole)?, self.described(state)?]))
+        self.put(state.clone())?;
+        self.with_states(whole, &[&state])?;
+        Ok(to)
     }
 
-    /// What an entity's descriptor said before a record was joined to it.
-    fn version_without(
-        &self,
-        entity: EntityId,
-        record: EntityId,
-    ) -> Result<Descriptor, ArchiveError> {
-        let versions = lock(&self.catalog).versions(entity)?;
-        for version in versions.iter().rev() {
-            let descriptor = self.descriptor(entity, version.descriptor, version.commitment)?;
-            if !descriptor.facts.filing.joined.contains(&record) {
-                return Ok(descriptor);
+    /// Works out the whole anew with the states that are joined to it now; one that was destroyed since counts no longer.
+    fn with_states(
+        &mut self,
+        mut whole: Descriptor,
+        left: &[&Descriptor],
+    ) -> Result<(), ArchiveError> {
+        let mut states = Vec::new();
+        for entity in whole.facts.filing.joined.clone() {
+            let held = self.held.iter().find(|one| one.facts.entity == entity);
+            let there = lock(&self.archive.catalog).record(entity)?.is_some();
+            match held {
+                Some(state) => states.push(state.clone()),
+                None if there => states.push(self.archive.current_descriptor(entity)?),
+                None => {}
             }
         }
-        Err(cannot(record, JoinFault::NotJoined))
+        let states: Vec<&Descriptor> = states.iter().collect();
+        self.archive.with_states(&mut whole, &states, left)?;
+        self.put(whole)
     }
 }
 
@@ -236,39 +271,4 @@ fn must_fit(state: &Descriptor, whole: &Descriptor) -> Result<(), ArchiveError> 
 
 fn cannot(record: EntityId, fault: JoinFault) -> ArchiveError {
     ArchiveError::CannotJoin { record, fault }
-}
-
-fn class_of<'s>(
-    schedule: Option<&'s RetentionSchedule>,
-    descriptors: &[&Descriptor],
-) -> Option<&'s ScheduleClass> {
-    let mut classes = descriptors
-        .iter()
-        .filter_map(|one| one.facts.class.as_ref());
-    schedule?.class(&classes.next()?.id)
-}
-
-fn last_place(class: &ScheduleClass, stages: &[StageReached]) -> Option<usize> {
-    let places = stages.iter();
-    places
-        .filter_map(|reached| class.stage_place(&reached.stage))
-        .max()
-}
-
-/// Gives a descriptor the bytes of another one, and what is known of them.
-fn take_bytes(descriptor: &mut Descriptor, from: &Descriptor) {
-    let (facts, other) = (&mut descriptor.facts, &from.facts);
-    facts.modified = other.modified;
-    facts.size_bytes = other.size_bytes;
-    facts.sha256 = other.sha256;
-    facts.media_type.clone_from(&other.media_type);
-    facts.pages = other.pages;
-    facts.warnings.clone_from(&other.warnings);
-    facts.recognition.clone_from(&other.recognition);
-    descriptor.secret.object = from.secret.object;
-    descriptor
-        .secret
-        .object_key
-        .clone_from(&from.secret.object_key);
-    descriptor.secret.text = from.secret.text;
 }

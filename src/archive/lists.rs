@@ -38,7 +38,11 @@ pub fn read_list_apart(
     if too_large || !is_workbook(bytes) {
         return read_list(bytes, options);
     }
-    let answer = run_task(own_program, LIST_TASK, bytes, LIMITS);
+    // The limits of whoever asks come first, on a line of their own.
+    let mut input = Zeroizing::new(serde_json::to_vec(&options.limits).unwrap_or_default());
+    input.push(b'\n');
+    input.extend_from_slice(bytes);
+    let answer = run_task(own_program, LIST_TASK, &input, LIMITS);
     let answer = answer.map_err(|_| ListError::Unfinished)?;
     // Whatever a taken child may answer is a list of cells, or is not understood.
     let sheets: Result<ListSheets, ListError> =
@@ -46,22 +50,31 @@ pub fn read_list_apart(
     understand(&sheets?, options)
 }
 
-/// Reads one workbook from standard input and answers with its sheets: what the program does when started with
+/// Reads limits and one workbook from standard input and answers with its sheets: what the program does when started with
 /// [`LIST_TASK`].
 ///
-/// Returns 3 if the rights could not be given up, 4 if a pipe broke.
+/// Returns 4 if a pipe broke. If the rights could not be given up, it reads nothing and answers that.
 pub fn list_worker_main(mut input: impl Read, mut output: impl Write) -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     if give_up_everything(MEMORY_BYTES).is_err() {
-        return ExitCode::from(3);
+        let refused: Result<ListSheets, ListError> = Err(ListError::Unconfined);
+        return answer(&mut output, &refused);
     }
-    let limits = ListLimits::default();
     let mut bytes = Zeroizing::new(Vec::new());
     if input.read_to_end(&mut bytes).is_err() {
         return ExitCode::from(4);
     }
-    let answer = serde_json::to_vec(&read_sheets(&bytes, &limits));
-    let answer = Zeroizing::new(answer.unwrap_or_default());
+    let Some(end) = bytes.iter().position(|byte| *byte == b'\n') else {
+        return ExitCode::from(4);
+    };
+    let (limits, workbook) = bytes.split_at(end);
+    let limits: ListLimits = serde_json::from_slice(limits).unwrap_or_default();
+    let workbook = workbook.get(1..).unwrap_or_default();
+    answer(&mut output, &read_sheets(workbook, &limits))
+}
+
+fn answer(output: &mut impl Write, sheets: &Result<ListSheets, ListError>) -> ExitCode {
+    let answer = Zeroizing::new(serde_json::to_vec(sheets).unwrap_or_default());
     match output.write_all(&answer).and_then(|()| output.flush()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(4),

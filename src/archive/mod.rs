@@ -7,10 +7,12 @@
 
 mod accession;
 mod confirming;
+mod consulting;
 mod create;
 mod deciding;
 mod describing;
 mod disclosing;
+mod dismissing;
 mod disposing;
 mod error;
 mod filing;
@@ -22,24 +24,29 @@ mod issuing;
 mod joining;
 mod judging;
 mod lists;
+mod log;
 mod meaning;
 mod proposing;
 mod reading_lease;
 mod recent;
 mod recognising;
 mod registering;
+mod requesting;
 mod rescheduling;
+mod safeguards;
 mod sealing;
 mod searching;
 mod settings;
 mod sidecars;
 mod splitting;
+mod states;
 mod take_out;
 mod understanding;
 mod verify;
 mod waiting;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rand_core::{OsRng, RngCore};
@@ -53,22 +60,25 @@ pub use disclosing::{Committed, Disclosed, DisclosedEntity, Disclosures};
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, Destruction, DestructionStep,
     DispositionStanding, PlaceOutcome, PlanFault, PlanLimits, PlanRequest, Remains,
-    SignedCertificate, sign_approval, verify_certificate,
+    SignedCertificate, sign_approval, verify_certificate, verify_certified_approval,
 };
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
 pub use issuing::KnownBundle;
-pub use joining::JoinFault;
+pub use joining::{JoinFault, Joining};
 pub use judging::RetentionFacts;
 pub use lists::{LIST_TASK, list_worker_main, read_list_apart};
+pub use log::{KnownAs, LogFilter};
 pub use meaning::{Meant, candidate_meant, session_meant};
 pub use proposing::{RuleOnTrial, Trial};
 pub use recognising::{Reread, Rereading};
+pub use requesting::{CandidateDocuments, GivenOut};
 pub use rescheduling::{PolicyComparison, Shortening, ShorteningReason, Shortenings};
+pub use safeguards::Safeguards;
 pub use sealing::{Sealed, TimeStamping, time_stamp_roots};
 pub use searching::{FoundRecord, FoundRecords, SearchLag, SearchRequest, UnknownValue};
-pub use settings::{FORMAT, Settings, TimeStampSettings};
+pub use settings::{CentreSettings, FORMAT, Settings, TimeStampSettings};
 pub use sidecars::SidecarReport;
 pub use splitting::{Part, PartFate, SplitError, SplitPlan};
 pub use take_out::{Exported, TakenOut};
@@ -123,6 +133,8 @@ pub struct Archive {
     recent: recent::RecentDeposits,
     sidecars: Mutex<sidecars::ReadSidecars>,
     notices: Mutex<Vec<Notice>>,
+    /// Whether the key places were compared id by id since the archive was opened.
+    places_compared: AtomicBool,
 }
 
 /// The retention schedule in force, as far as it can be read.
@@ -153,6 +165,11 @@ pub enum Notice {
     },
     /// A key place had keys of what was destroyed: an old copy of it was put back. They were deleted.
     KeysReturned,
+    /// A key place has keys of a catalog and a search engine that were thrown away, and they cannot be taken out of it.
+    DerivedKeysElsewhere {
+        /// The place.
+        folder: PathBuf,
+    },
     /// The schedule in force cannot be read: documents stay to be classified.
     PolicyUnreadable {
         /// The schedule.
@@ -167,6 +184,11 @@ pub enum Notice {
     ListUnreadable {
         /// The list.
         list: AttachmentDigest,
+    },
+    /// A record that was read again seems to be a state of another one, and could not be made one.
+    NotJoined {
+        /// The record.
+        entity: EntityId,
     },
     /// What describes an entity cannot be opened: it is left out of the catalog until that is mended.
     Undescribed {
@@ -227,6 +249,23 @@ impl ClosedArchive {
         Fingerprint::of(&self.journal.first_keys().0.signer)
     }
 
+    /// The public texts of all keys that have signed in this archive's name, the first one first.
+    ///
+    /// Errors: [`ArchiveError::Journal`].
+    pub fn signers(&self) -> Result<Vec<String>, ArchiveError> {
+        Ok(self.journal.signers()?)
+    }
+
+    /// The bytes of a plan that was approved.
+    ///
+    /// Errors: [`ArchiveError::Journal`] if it is not there as it was written.
+    pub fn plan_bytes(&self, plan: AttachmentDigest) -> Result<Vec<u8>, ArchiveError> {
+        Ok(crate::journal::read_attachment(
+            &self.root.join("journal"),
+            plan,
+        )?)
+    }
+
     /// Checks that an identity is one of this archive's, and that the archive is the one that it vouches for.
     ///
     /// Errors: [`ArchiveError::KeysSubstituted`], [`ArchiveError::NotAnOwner`], [`crate::keys::KeyError::OtherArchive`].
@@ -285,17 +324,27 @@ impl ClosedArchive {
         // The first place that is there: if the archive's own was lost, the derived part is made again beside another.
         let first = keyring.first_place();
         let derived_keys = Arc::new(DerivedKeys::open(&first, secret_bytes(&secret)?)?);
+        let mut stale = Vec::new();
+        for place in keyring.reachable_places() {
+            // It was the first one while another was away: what its keys open is made again.
+            if place != first && DerivedKeys::forget(&place).is_err() {
+                stale.push(Notice::DerivedKeysElsewhere {
+                    folder: place.folder,
+                });
+            }
+        }
         let keys = self.journal.keys();
         let recipients = std::iter::once(&keys.service)
             .chain(&keys.owners)
             .map(|text| text.parse());
         let recipients = recipients.collect::<Result<Vec<Recipient>, _>>()?;
-        let (catalog, notices) = follow::open_catalog(
+        let (catalog, mut notices) = follow::open_catalog(
             self.disk.as_ref(),
             &self.root,
             &derived_keys,
             self.settings.archive,
         )?;
+        notices.extend(stale);
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let archive = Archive {
             store: Store::new(Arc::clone(&self.disk), &self.root),
@@ -319,6 +368,7 @@ impl ClosedArchive {
             recent: recent::RecentDeposits::default(),
             sidecars: Mutex::default(),
             notices: Mutex::new(notices),
+            places_compared: AtomicBool::new(false),
         };
         archive.sweep()?;
         archive.leave_another_journal()?;
@@ -678,7 +728,9 @@ impl Archive {
     /// Under the commit lock, so that what is living cannot change meanwhile, and two processes do not copy the same; and
     /// only where something is written anyway: looking at an archive, or verifying it, changes nothing.
     fn reconcile_places(&self, _commit: &CommitLock) -> Result<(), ArchiveError> {
-        if !lock(&self.keyring).places_differ()? {
+        // An old copy of a place may have as many keys as it should, of other entities.
+        let compared = self.places_compared.swap(true, Ordering::Relaxed);
+        if compared && !lock(&self.keyring).places_differ()? {
             return Ok(());
         }
         if self.delete_returned_keys()? > 0 {

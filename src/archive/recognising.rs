@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use crate::archive::describing::described_object;
 use crate::archive::understanding::{replace, telling_path};
-use crate::archive::{Archive, ArchiveError, lock};
+use crate::archive::{Archive, ArchiveError, Notice, lock};
 use crate::extract::{RecogniseError, RecogniseProgress, Recogniser};
 use crate::keys::Identity;
 use crate::model::{
@@ -216,11 +216,19 @@ impl Archive {
         self.append(&commit, cut, vec![change], actor, now())?;
         drop(commit);
         self.follow_later();
+        // The reading is committed, whatever becomes of the joining: a person may do that too.
+        let joined_to = match self.join_by_state(entity, actor, now()) {
+            Ok(joined_to) => joined_to,
+            Err(_) => {
+                self.notice(Notice::NotJoined { entity });
+                None
+            }
+        };
         Ok(Some(Reread::Read {
             recognition: read.recognition,
             classified,
             has_text,
-            joined_to: self.join_by_state(entity, actor, now())?,
+            joined_to,
         }))
     }
 }

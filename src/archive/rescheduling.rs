@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 
 use crate::archive::create::write_policy;
 use crate::archive::{Archive, ArchiveError, lock};
-use crate::model::{ActorId, PolicyDigest, RecordClass, RetentionSchedule, Timestamp};
+use crate::journal::write_attachment;
+use crate::model::{ActorId, Event, PolicyDigest, RecordClass, RetentionSchedule, Timestamp};
 use crate::policy::{self, ScheduleDifference, Sooner};
 
 /// Another schedule, beside the one in force.
@@ -199,10 +200,18 @@ impl Archive {
             if shortenings == Shortenings::Refuse && !found.is_empty() {
                 return Err(ArchiveError::PolicyShortens { shortenings: found });
             }
-            if !found.is_empty() {
-                archive.must_have_second_person(bytes, signature, actor)?;
-            }
-            let event = write_policy(archive.disk.as_ref(), &archive.root, bytes)?;
+            let signed = match found.is_empty() {
+                true => None,
+                false => archive.must_have_second_person(bytes, signature, actor)?,
+            };
+            let folder = archive.root.join("journal");
+            let signed = signed.map(|signature| {
+                write_attachment(archive.disk.as_ref(), &folder, signature.as_bytes())
+            });
+            let event = Event::PolicyAdopted {
+                policy: write_policy(archive.disk.as_ref(), &archive.root, bytes)?,
+                signature: signed.transpose()?,
+            };
             Ok((vec![event], comparison))
         })?;
         self.load_schedule()?;

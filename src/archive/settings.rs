@@ -27,10 +27,21 @@
 //! roots  = "time-stamps/racines.pem"
 //! ```
 //!
+//! Then, once it was said (`chartrier centre`), how papers name the centre; a member that is not known is left out, and the section
+//! with the last of them. The file is in clear: it holds only what the centre publishes.
+//!
+//! ```toml
+//! [centre]
+//! name        = "Centre d'examen des Ateliers du Lavoir"
+//! address     = "3 rue du Lavoir, 35000 Rennes"
+//! responsible = "La direction du centre"
+//! dpo         = "dpo@ateliers-du-lavoir.example"
+//! ```
+//!
 //! A relative folder or file is below the archive; `time-stamps/` is there for the roots. `archive` and `regime` are those of journal entry 0. `format` is the version in
 //! force: the one that entry 0 names, or a later one to which a later version has raised the archive; a version that does
-//! not know it refuses the archive. Only the key places and
-//! the authorities are this machine's own. The file is exactly what [`Settings::to_toml`] writes: a verifier compares it byte for
+//! not know it refuses the archive. Only the key places,
+//! the authorities and the centre are this machine's own. The file is exactly what [`Settings::to_toml`] writes: a verifier compares it byte for
 //! byte.
 
 use std::fs;
@@ -61,6 +72,22 @@ pub struct Settings {
     pub key_places: Vec<KeyPlace>,
     /// The authorities that are asked for time-stamps, in their order.
     pub time_stamps: Vec<TimeStampSettings>,
+    /// How papers name the centre.
+    pub centre: CentreSettings,
+}
+
+/// How papers name the centre, as far as it was said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CentreSettings {
+    /// Its exact name.
+    pub name: Option<String>,
+    /// Its address.
+    pub address: Option<String>,
+    /// Who is responsible for what is done with the data (responsable du traitement).
+    pub responsible: Option<String>,
+    /// The data protection officer, and how to reach them.
+    pub dpo: Option<String>,
 }
 
 /// An authority that is asked for time-stamps.
@@ -85,6 +112,8 @@ struct Written {
     key_places: Vec<WrittenPlace>,
     #[serde(rename = "time-stamp", default)]
     time_stamps: Vec<TimeStampSettings>,
+    #[serde(default)]
+    centre: CentreSettings,
 }
 
 #[derive(Deserialize)]
@@ -140,6 +169,7 @@ impl Settings {
             regime: written.regime,
             key_places: written.key_places.into_iter().map(place).collect(),
             time_stamps: written.time_stamps,
+            centre: written.centre,
         })
     }
 
@@ -171,6 +201,21 @@ impl Settings {
             }
             let roots = quoted(&one.roots.to_string_lossy());
             text.push_str(&format!("roots  = {roots}\n"));
+        }
+        let centre = &self.centre;
+        let members = [
+            ("name       ", &centre.name),
+            ("address    ", &centre.address),
+            ("responsible", &centre.responsible),
+            ("dpo        ", &centre.dpo),
+        ];
+        if *centre != CentreSettings::default() {
+            text.push_str("\n[centre]\n");
+        }
+        for (name, value) in members {
+            if let Some(value) = value {
+                text.push_str(&format!("{name} = {}\n", quoted(value)));
+            }
         }
         text
     }

@@ -219,6 +219,7 @@ pub(super) fn say(found: &mut Classification, file: &SidecarFile) {
                 found.valid_through = value.parse().ok().or(found.valid_through);
             }
             ReadField::UsedName
+            | ReadField::Later(_)
             | ReadField::CeresId
             | ReadField::SessionStart
             | ReadField::SessionEnd
@@ -280,6 +281,7 @@ pub(super) fn describe(descriptor: &mut Descriptor, file: &SidecarFile) -> bool 
                 identity.birth_date = value.parse().ok().or(identity.birth_date);
             }
             ReadField::UsedName
+            | ReadField::Later(_)
             | ReadField::CeresId
             | ReadField::SessionStart
             | ReadField::SessionEnd => {}

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::archive::{Archive, ArchiveError, Deposit, lock};
 use crate::catalog::CatalogRecord;
 use crate::keys::Identity;
-use crate::model::{ActorId, Descriptor, EntityId, Event, ExportedBatch, OriginalPath, Timestamp};
+use crate::model::{
+    ActorId, Consultation, Descriptor, EntityId, ExportedBatch, OriginalPath, Timestamp,
+};
 use crate::store::Shelf;
 
 /// One document that was taken out.
@@ -102,13 +104,13 @@ impl Archive {
 
     /// Journals that documents are given out, and writes them below `folder`, each under its original path. A name that is taken gets the
     /// record's short id before its extension; nothing is ever overwritten. A document that fails does not stop the rest
-    /// and leaves no file.
+    /// and leaves no file. Why and for whom is sealed and journalled with it, if it was said.
     ///
     /// Errors: those of a commit; [`ArchiveError::Stopped`] if `progress`, told after each document, returns false.
     pub fn export(
         &self,
         entities: &[EntityId],
-        folder: &Path,
+        (folder, consultation): (&Path, Option<&Consultation>),
         actor: ActorId,
         now: Timestamp,
         progress: &mut dyn FnMut(u64) -> bool,
@@ -118,10 +120,7 @@ impl Archive {
         let mut exported = Exported::default();
         for batch in entities.chunks(ExportedBatch::MOST) {
             // Before the first byte is out: the journal may say too much, never too little.
-            let event = Event::Exported(ExportedBatch {
-                entities: batch.to_vec(),
-            });
-            self.commit_events(actor, now, |_| Ok((vec![event], ())))?;
+            self.note_exported(batch, consultation, actor, now)?;
             for entity in batch {
                 let mut size_bytes = 0;
                 match self.export_one(*entity, folder) {
@@ -160,13 +159,11 @@ impl Archive {
     pub fn note_taken_out(
         &self,
         entity: EntityId,
+        consultation: Option<&Consultation>,
         actor: ActorId,
         now: Timestamp,
     ) -> Result<(), ArchiveError> {
-        let event = Event::Exported(ExportedBatch {
-            entities: vec![entity],
-        });
-        self.commit_events(actor, now, |_| Ok((vec![event], ())))
+        self.note_exported(&[entity], consultation, actor, now)
     }
 
     /// Tries again to archive a deposit that was set aside.
@@ -244,7 +241,7 @@ pub(super) fn shelf(descriptor: &Descriptor) -> Shelf {
     }
 }
 
-fn object_key(descriptor: &Descriptor) -> Result<Identity, ArchiveError> {
+pub(super) fn object_key(descriptor: &Descriptor) -> Result<Identity, ArchiveError> {
     let entity = descriptor.facts.entity;
     let key = descriptor
         .secret

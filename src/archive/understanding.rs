@@ -215,7 +215,11 @@ fn reach(filing: &mut Filing, found: &Classification) {
 /// What is read now, and what was given before: that is not to be found again.
 fn readings(before: &Descriptor, found: &Classification) -> Vec<Reading> {
     let given = before.identity.readings.iter();
-    let given = given.filter(|known| matches!(known.zone, Zone::Person | Zone::Sidecar));
+    let given = given.filter(|known| {
+        // What a later version noted is not to be found again either.
+        matches!(known.zone, Zone::Person | Zone::Sidecar | Zone::Later(_))
+            || matches!(known.field, ReadField::Later(_))
+    });
     let mut readings: Vec<Reading> = found.readings.clone();
     readings.extend(given.cloned());
     let mut unique: Vec<Reading> = Vec::with_capacity(readings.len());
@@ -241,8 +245,13 @@ fn is_other(before: &Descriptor, after: &Descriptor) -> bool {
         || old_identity.readings != new_identity.readings
 }
 
-/// True if the class was given, by a person or by a sidecar, and not found.
+/// True if the class was given, by a person or by a sidecar, or by whatever a later version knows, and not found.
 fn class_is_given(descriptor: &Descriptor) -> bool {
     let class = descriptor.facts.class.as_ref();
-    class.is_some_and(|class| matches!(class.found_by, FoundBy::Person | FoundBy::Sidecar))
+    class.is_some_and(|class| {
+        matches!(
+            class.found_by,
+            FoundBy::Person | FoundBy::Sidecar | FoundBy::Later(_)
+        )
+    })
 }

@@ -139,6 +139,7 @@ pub(super) fn gather(
     };
     let mut gathered = gathering.all(addressed);
     gathered.data.head.archive = archive.id();
+    gathered.data.head.centre = archive.settings().centre.name.clone();
     gathered.data.head.fingerprint = archive.fingerprint().to_string();
     gathered.data.head.made_at = time;
     gathered.data.head.checkpoint = PageCheckpoint { entries, time };
@@ -493,7 +494,7 @@ impl Gathering<'_> {
             let covered: Vec<EntityId> = covered.map(|verdict| verdict.record).collect();
             let here = covered.iter().filter_map(|one| documents.get(one).copied());
             let here: Vec<usize> = here.collect();
-            (!here.is_empty()).then(|| PageHold {
+            (!here.is_empty()).then_some(PageHold {
                 since: hold.placed_on,
                 review_on: Some(hold.review_on),
                 covers: covered.len() as u64,

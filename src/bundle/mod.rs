@@ -34,6 +34,9 @@
 //! that of the checkpoint's last entry, in Paris. Entries are in this order: `LISEZ-MOI.html`, `index.html`, all others by name, the
 //! signature. The same selection at the same checkpoint by the same version gives the same bytes.
 //!
+//! A bundle in several files has one whole bag in each, named `<name>-<n>.zip`: every part tells of all documents, and has its share
+//! of their files. On its way a bundle may be an age file, or the one entry `dossier.zip` of a zip with AES (`aes.rs`).
+//!
 //! `preuves/dossier.json` is canonical JSON (RFC 8785):
 //!
 //! | member | meaning |
@@ -43,8 +46,8 @@
 //! | `day` | the civil day (Europe/Paris) of pictures and verdicts |
 //! | `entries` | size of the checkpoint |
 //! | `schedule` | digest of the retention schedule in force |
-//! | `scope` | what was asked for: {`kind` (`session`, `titre`, `agrement`, `candidate`, `query`), [`session`, `titre`, `site`, `from`, `to`, `candidate` (ids, codes and dates as in descriptors)], [`engagements` (list of numbers)]}; a query's text is left out where names are |
-//! | `sample` | {`of`, `taken`, `seed` (hexadecimal)}, where a part was drawn |
+//! | `scope` | what was asked for, as in `model/issued.rs`; a query's text is left out where names are |
+//! | `sample` | {`unit` (`candidacies`, `documents`), `of`, `taken`, `seed` (hexadecimal)}, where a part was drawn (`scope.rs`) |
 //! | `names_withheld` | `true` where identity blocks are left out |
 //! | `restricted` | `included`, or the number of restricted documents left out |
 //! | `part` | {`number`, `of`}, of a bundle in several files |
@@ -101,7 +104,7 @@ pub mod scope;
 mod tables;
 pub mod transit;
 pub mod verifying;
-mod zipping;
+pub mod zipping;
 
 pub use aes::new_passphrase;
 pub use error::BundleError;

@@ -15,7 +15,7 @@ use crate::completeness::{
 use crate::model::{EntityId, Requirement};
 use crate::report::Findings;
 use crate::words::gaps::Reaching;
-use crate::words::{Lang, gaps, registry};
+use crate::words::{Lang, bundling, gaps, registry};
 
 /// Makes the parts of the page.
 pub(super) struct Picture<'a> {
@@ -250,6 +250,10 @@ impl Picture<'_> {
                 titre,
                 site: Some(site),
             } => gaps::subject_titre_on_site(lang, titre, site),
+            Subject::Record { titre, .. } => match titre {
+                Some(titre) => gaps::subject_titre(lang, titre),
+                None => bundling::a_document(lang),
+            },
             Subject::Year(year) => gaps::year_is(lang, &year.to_string()),
         }
     }

@@ -21,16 +21,17 @@ pub(super) struct ReadDocument {
     pub(super) bytes: Option<Vec<u8>>,
 }
 
+/// Takes a document, or why it cannot be given.
+pub(super) type Take<'a> =
+    dyn FnMut(&BundleDocument, Result<ReadDocument, ArchiveError>) -> Result<(), BundleError> + 'a;
+
 /// Reads these documents and gives each to `take` in their order. A document that cannot be given is given as its error.
 ///
 /// Errors: those of `take`, after which nothing more is read.
 pub(super) fn read_in_order(
     archive: &Archive,
     documents: &[&BundleDocument],
-    take: &mut dyn FnMut(
-        &BundleDocument,
-        Result<ReadDocument, ArchiveError>,
-    ) -> Result<(), BundleError>,
+    take: &mut Take<'_>,
 ) -> Result<(), BundleError> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let table = Table::default();

@@ -194,6 +194,11 @@ fn picture_of(findings: &Findings, request: &BundleRequest) -> Completeness {
         Subject::Agrement { titre, site } => agrements
             .iter()
             .any(|known| known.titre.0 == *titre && known.site == *site),
+        Subject::Record { titre, .. } => {
+            let mut sessions = kept_sessions.iter();
+            let titre = titre.as_ref();
+            whole && titre.is_some_and(|titre| sessions.any(|one| is_of_titre(one, titre)))
+        }
         Subject::Year(year) => years.iter().any(|known| known.year == *year),
     });
     picture.unattached.clear();

@@ -7,18 +7,18 @@ use chrono::{Datelike, NaiveDateTime, Timelike};
 
 /// What is known of an entry before its bytes are written.
 #[derive(Debug, Clone)]
-pub(super) struct ZipEntry {
+pub struct ZipEntry {
     /// Its whole name.
-    pub(super) name: String,
+    pub name: String,
     /// Size of its bytes.
-    pub(super) size_bytes: u64,
+    pub size_bytes: u64,
     /// CRC-32 of them.
-    pub(super) crc: u32,
+    pub crc: u32,
 }
 
 /// Writes a zip into `output`. Each entry is begun, then its bytes are written.
 #[must_use = "a zip that is not finished cannot be read"]
-pub(super) struct ZipWriter<W: Write> {
+pub struct ZipWriter<W: Write> {
     output: W,
     position: u64,
     /// Where the entry that is being written ends.
@@ -30,7 +30,7 @@ pub(super) struct ZipWriter<W: Write> {
 
 impl<W: Write> ZipWriter<W> {
     /// Begins a zip whose entries all have this civil time.
-    pub(super) fn new(output: W, time: NaiveDateTime) -> ZipWriter<W> {
+    pub fn new(output: W, time: NaiveDateTime) -> ZipWriter<W> {
         ZipWriter {
             output,
             position: 0,
@@ -43,7 +43,7 @@ impl<W: Write> ZipWriter<W> {
     /// Begins an entry.
     ///
     /// Errors: those of the output; [`io::ErrorKind::InvalidData`] if the entry before has not its size.
-    pub(super) fn begin(&mut self, entry: ZipEntry) -> io::Result<()> {
+    pub fn begin(&mut self, entry: ZipEntry) -> io::Result<()> {
         self.must_be_whole()?;
         let start = self.position;
         let size = entry.size_bytes;
@@ -72,7 +72,7 @@ impl<W: Write> ZipWriter<W> {
     /// Writes the directory and gives the output back.
     ///
     /// Errors: as [`ZipWriter::begin`].
-    pub(super) fn finish(mut self) -> io::Result<W> {
+    pub fn finish(mut self) -> io::Result<W> {
         self.must_be_whole()?;
         let start = self.position;
         let entries = std::mem::take(&mut self.entries);
@@ -143,7 +143,7 @@ impl<W: Write> Write for ZipWriter<W> {
 }
 
 /// How large a zip of such entries is: lengths of whole names, and sizes.
-pub(super) fn zip_size(entries: impl Iterator<Item = (usize, u64)>) -> u64 {
+pub fn zip_size(entries: impl Iterator<Item = (usize, u64)>) -> u64 {
     let (mut position, mut directory, mut count) = (0_u64, 0_u64, 0_u64);
     for (name, size) in entries {
         let name = name as u64;

@@ -167,6 +167,7 @@ fn forget(database: &Connection, entity: EntityId) -> rusqlite::Result<()> {
         "quarantined",
         "registered",
         "actor",
+        "consulted",
     ] {
         let delete = format!("DELETE FROM {table} WHERE entity = ?1");
         database.prepare_cached(&delete)?.execute([&id])?;

@@ -125,6 +125,10 @@ pub enum ChangeKind {
     Issued(CatalogEntity),
     /// A hold was placed, described anew or released.
     Hold(Box<(LegalHold, Option<HoldRelease>)>, CatalogEntity),
+    /// A consultation of these records.
+    Consulted(Vec<EntityId>, CatalogEntity),
+    /// A request about a person's data was registered or described anew.
+    Request(CatalogEntity),
     /// A plan was approved, or what is known of that was described anew.
     Approved(Box<Disposed>, CatalogEntity),
     /// An approved plan was given up.
@@ -541,14 +545,6 @@ impl Catalog {
             .map_err(self.failed())
     }
 
-    /// Every entity of this kind, in the order in which the journal last described them.
-    ///
-    /// Errors: [`CatalogError::Database`].
-    pub fn entities_of(&self, kind: EntityKind) -> Result<Vec<EntityId>, CatalogError> {
-        let query = "SELECT entity FROM entity WHERE kind = ?1 ORDER BY seq";
-        self.ids(query, params![rows::kind_name(kind)])
-    }
-
     /// Every entity that the journal names.
     ///
     /// Errors: [`CatalogError::Database`].
@@ -644,6 +640,41 @@ impl Catalog {
     /// Errors: [`CatalogError::Database`].
     pub fn unreadable_holds(&self) -> Result<Vec<EntityId>, CatalogError> {
         holds::unreadable(&self.database).map_err(self.failed())
+    }
+
+    /// Every entity of this kind, by its id: by age.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn entities_of(&self, kind: EntityKind) -> Result<Vec<EntityId>, CatalogError> {
+        let query = "SELECT entity FROM entity WHERE kind = ?1 ORDER BY entity";
+        self.ids(query, params![rows::kind_name(kind)])
+    }
+
+    /// The consultations that are about these records, or about what is not there any more, and no other record.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn consultations_of_no_other(
+        &self,
+        going: &BTreeSet<EntityId>,
+    ) -> Result<BTreeSet<EntityId>, CatalogError> {
+        // Those whose records are all gone already, because they came after the plan.
+        let orphans = "SELECT DISTINCT entity FROM consulted WHERE entity NOT IN
+                       (SELECT entity FROM consulted WHERE record IN (SELECT entity FROM entity))";
+        let mut found: BTreeSet<EntityId> = self.ids(orphans, [])?.into_iter().collect();
+        for record in going {
+            let query = "SELECT entity FROM consulted WHERE record = ?1";
+            found.extend(self.ids(query, [record.to_string()])?);
+        }
+        let query = "SELECT record FROM consulted WHERE entity = ?1
+                     AND record IN (SELECT entity FROM entity)";
+        let mut only = BTreeSet::new();
+        for consultation in found {
+            let records = self.ids(query, [consultation.to_string()])?;
+            if records.iter().all(|record| going.contains(record)) {
+                only.insert(consultation);
+            }
+        }
+        Ok(only)
     }
 
     /// Who may approve: actor, name, public key.

@@ -39,6 +39,8 @@ CREATE TABLE quarantined (
     entity TEXT PRIMARY KEY NOT NULL, reason TEXT NOT NULL, received TEXT NOT NULL, size_bytes INTEGER NOT NULL,
     path BLOB NOT NULL, note TEXT, released INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE actor (entity TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE consulted (record TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (record, entity)) WITHOUT ROWID;
+CREATE INDEX consulted_entity ON consulted (entity);
 CREATE TABLE total (name TEXT PRIMARY KEY NOT NULL, value INTEGER NOT NULL) WITHOUT ROWID;
 ";
 
@@ -175,6 +177,8 @@ pub struct QuarantinedDeposit {
     pub path: OriginalPath,
     /// Details.
     pub note: Option<String>,
+    /// True if it needs nobody any more.
+    pub is_settled: bool,
 }
 
 /// How many of what there are.
@@ -218,8 +222,8 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
         }
         ChangeKind::Quarantined(deposit, entity) => {
             put_entity(database, entity, change.seq)?;
-            let insert = "INSERT OR REPLACE INTO quarantined (entity, reason, received, size_bytes, path, note)
-                          VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            let insert = "INSERT OR REPLACE INTO quarantined (entity, reason, received, size_bytes, path, note, released)
+                          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
             database.prepare_cached(insert)?.execute(params![
                 deposit.entity.to_string(),
                 to_name(&deposit.reason),
@@ -227,6 +231,7 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
                 deposit.size_bytes,
                 deposit.path.as_bytes(),
                 deposit.note,
+                deposit.is_settled,
             ])?;
         }
         ChangeKind::Released(entity) => {
@@ -279,6 +284,15 @@ pub(super) fn apply(database: &Connection, change: &Change) -> rusqlite::Result<
                 (change.seq, change.time),
             )?;
         }
+        ChangeKind::Consulted(records, entity) => {
+            put_entity(database, entity, change.seq)?;
+            let insert = "INSERT OR IGNORE INTO consulted (record, entity) VALUES (?1, ?2)";
+            let mut insert = database.prepare_cached(insert)?;
+            for record in records {
+                insert.execute(params![record.to_string(), entity.entity.to_string()])?;
+            }
+        }
+        ChangeKind::Request(entity) => put_entity(database, entity, change.seq)?,
         ChangeKind::Cancelled(disposition) => dispositions::cancel(database, *disposition)?,
         ChangeKind::Started {
             disposition,
@@ -319,6 +333,8 @@ fn described_entity(kind: &ChangeKind) -> Option<&CatalogEntity> {
         | ChangeKind::Issued(entity)
         | ChangeKind::Registered(_, entity)
         | ChangeKind::Approved(_, entity)
+        | ChangeKind::Consulted(_, entity)
+        | ChangeKind::Request(entity)
         | ChangeKind::Undescribed(_, entity) => Some(entity),
         ChangeKind::Released(_)
         | ChangeKind::Cancelled(_)
@@ -539,6 +555,7 @@ pub(super) fn quarantined(database: &Connection) -> rusqlite::Result<Vec<Quarant
             size_bytes: row.get(3)?,
             path: path_of(row.get(4)?),
             note: row.get(5)?,
+            is_settled: false,
         })
     })?;
     rows.collect()

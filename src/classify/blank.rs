@@ -199,7 +199,11 @@ fn open_fields(
         }
         let cells: Vec<&str> = cells(line).collect();
         for (place, cell) in cells.iter().enumerate() {
-            let (label, value) = parted(cell);
+            let (label, value) = match parted(cell) {
+                // A label without a sign is one only where nothing else stands beside it.
+                (None, bare) if cells.len() == 1 => (Some(bare), ""),
+                parted => parted,
+            };
             let kind = label.and_then(|label| matcher.label(&fold(label)));
             let value = match (value, cells.get(place + 1)) {
                 ("", Some(next)) if parted(next).0.is_none() => next,

@@ -155,7 +155,14 @@ pub(super) fn of_letter_head(line: &str) -> Option<NaiveDate> {
 
 /// The two days of `du 3 au 4 juin 2024` or `du 03/06/2024 au 04/06/2024`.
 pub(super) fn period(folded: &str) -> Option<(NaiveDate, NaiveDate)> {
-    word_starts(folded).find_map(|rest| {
+    periods(folded).next().map(|(_, days)| days)
+}
+
+/// Every such pair of days, with what stands before it.
+pub(super) fn periods(folded: &str) -> impl Iterator<Item = (&str, (NaiveDate, NaiveDate))> {
+    word_starts(folded).filter_map(|whole| {
+        let rest = whole;
+        let before = folded.get(..folded.len() - whole.len())?;
         let (from, rest) = rest.strip_prefix("du ")?.split_once(" au ")?;
         let end = at_start(rest)?;
         let words: Vec<&str> = from.split(' ').collect();
@@ -168,7 +175,7 @@ pub(super) fn period(folded: &str) -> Option<(NaiveDate, NaiveDate)> {
             [_, _, _] => at_start(from),
             _ => None,
         }?;
-        (start <= end).then_some((start, end))
+        (start <= end).then_some((before.trim_end(), (start, end)))
     })
 }
 

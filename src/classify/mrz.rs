@@ -93,11 +93,26 @@ fn name(surname: &str, first_names: &str) -> Option<String> {
 }
 
 fn words(text: &str) -> Option<Vec<&str>> {
-    let words: Vec<&str> = text.split('<').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split('<')
+        .map(without_filler)
+        .filter(|word| !word.is_empty())
+        .collect();
     let letters = words
         .iter()
         .all(|word| word.bytes().all(|c| c.is_ascii_uppercase()));
     (letters && words.iter().map(|word| word.len()).sum::<usize>() >= 2).then_some(words)
+}
+
+/// Without what is a filler that recognition took for a K: a word of nothing else, or three and more at its end.
+fn without_filler(word: &str) -> &str {
+    let rest = word.trim_end_matches('K');
+    match word.len() - rest.len() {
+        0 => word,
+        _ if rest.is_empty() => "",
+        1 | 2 => word,
+        _ => rest,
+    }
 }
 
 /// The birth date of six digits at a place of a line, if the digit after it is theirs.

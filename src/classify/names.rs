@@ -229,8 +229,13 @@ pub(super) fn person_at(words: &[&str], first: &[bool]) -> Option<Person> {
     })
 }
 
-fn is_born(word: &str) -> bool {
-    matches!(fold(word).as_str(), "ne" | "nee" | "ne e")
+/// Whether a word, or two that stand for one, say that somebody was born, also run together with what follows: `né`,
+/// `née`, `né(e)`, `néele`.
+pub(super) fn is_born(word: &str) -> bool {
+    matches!(
+        fold(word).as_str(),
+        "ne" | "nee" | "ne e" | "nele" | "neele"
+    )
 }
 
 /// The words in capitals after `née`, and not a day or a place.

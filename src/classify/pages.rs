@@ -115,7 +115,7 @@ fn see_one(schedule: &RetentionSchedule, matcher: &Matcher, text: &str, number: 
     let verdict = score::decide(schedule, matcher, &pages, &headings, &named);
     let strong = schedule.weights.lower_heading;
     let (class, own_heading) = match verdict.class {
-        Some((class, FoundBy::Heading)) => {
+        Some((class, FoundBy::Heading | FoundBy::Body)) => {
             let weight = verdict
                 .reasons
                 .iter()

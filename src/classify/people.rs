@@ -227,13 +227,9 @@ fn dated(text: &str) -> Option<&str> {
         .then_some(text)
 }
 
-fn is_born(word: &str) -> bool {
-    matches!(word, "ne" | "nee" | "ne e" | "nele" | "neele")
-}
-
 fn births(folded: &[String]) -> Vec<NaiveDate> {
     let places = folded.iter().enumerate();
-    let born = places.filter(|(_, word)| is_born(word));
+    let born = places.filter(|(_, word)| names::is_born(word));
     let mut dates: Vec<NaiveDate> = born
         .filter_map(|(at, _)| birth_at(&joined(folded.get(at..(at + REACH + 4).min(folded.len())))))
         .collect();

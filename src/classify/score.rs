@@ -32,6 +32,8 @@ struct Match<'m> {
     weight: i32,
     /// A footer that runs through the document.
     running: bool,
+    /// The wordings that were found, where the cue has several.
+    found: Option<String>,
 }
 
 impl Match<'_> {
@@ -54,8 +56,10 @@ impl Match<'_> {
 #[derive(Default, Clone)]
 struct Score {
     owner: Owner,
-    /// Headings, footers and form numbers.
+    /// Headings, footers, form numbers, and what the text holds together.
     text: i32,
+    /// Of it, headings, footers and form numbers alone.
+    headed: i32,
     file_name: i32,
     folder: i32,
     body: i32,
@@ -118,6 +122,8 @@ pub(super) fn decide<'s>(
     let class = winner.and_then(|owner| {
         let score = scores.iter().find(|score| score.owner == owner)?;
         let by = match score {
+            Score { text: 1.., .. } if score.headed >= weights.confident => FoundBy::Heading,
+            Score { text: 1.., .. } if score.signed => FoundBy::Body,
             Score { text: 1.., .. } => FoundBy::Heading,
             Score { file_name: 1.., .. } => FoundBy::FileName,
             _ => FoundBy::Folder,
@@ -201,6 +207,7 @@ fn heading_match<'m>(hit: &Hit<'m>, heading: &Heading, weight: i32) -> Match<'m>
         end: hit.end,
         weight: tenths(weight, hit.entry.cue.tenths),
         running: heading.tier == Tier::Footer,
+        found: None,
     }
 }
 
@@ -241,6 +248,7 @@ fn in_blurred_headings<'m>(
                     entry.cue.tenths,
                 ),
                 running: false,
+                found: None,
             });
         }
     }
@@ -266,6 +274,7 @@ fn in_first_page<'m>(
                     end: hit.end,
                     weight: tenths(weights.form, hit.entry.cue.tenths),
                     running: false,
+                    found: None,
                 });
             }
         }
@@ -312,6 +321,7 @@ fn named_match<'m>(hit: &Hit<'m>, zone: Zone, weight: i32) -> Match<'m> {
         end: hit.end,
         weight: tenths(weight, hit.entry.cue.tenths),
         running: false,
+        found: None,
     }
 }
 
@@ -326,7 +336,7 @@ fn signs<'m>(
     // What is enclosed in a mail comes on its later pages, and holds other things together.
     let pages_read = if named.is_mail { 1 } else { 2 };
     let borne = matcher.signs.borne(pages, pages_read, headings).into_iter();
-    let matches = borne.enumerate().map(|(order, entry)| Match {
+    let matches = borne.enumerate().map(|(order, (entry, found))| Match {
         entry,
         zone: Zone::Body,
         page: Some(headings.first_page_number),
@@ -336,6 +346,7 @@ fn signs<'m>(
         end: 0,
         weight: tenths(weights.sign, entry.cue.tenths),
         running: false,
+        found: Some(found),
     });
     matches.collect()
 }
@@ -375,6 +386,7 @@ fn in_body<'m>(weights: &Weights, cues: &'m CueSet, pages: &Pages<'_>) -> Vec<Ma
                 end: hit.end,
                 weight: tenths(full, hit.entry.cue.tenths),
                 running: false,
+                found: None,
             });
         }
     }
@@ -460,7 +472,10 @@ fn add(weights: &Weights, score: &mut Score, one: &Match<'_>) {
         List::Heading | List::Footer | List::Form | List::Sign => {
             score.text = score.text.max(one.weight);
             score.running |= one.running;
-            score.signed |= one.entry.list == List::Sign;
+            match one.entry.list {
+                List::Sign => score.signed = true,
+                _ => score.headed = score.headed.max(one.weight),
+            }
         }
         List::FileName => score.file_name = score.file_name.max(one.weight),
         List::Folder => score.folder = score.folder.max(one.weight),
@@ -521,7 +536,7 @@ fn reasons<'m>(
                 || matches!(one.entry.list, List::NotHeading | List::NotBody);
             Some(ClassReason {
                 class: class?.id.clone(),
-                cue: one.entry.cue.shown(),
+                cue: one.found.clone().unwrap_or_else(|| one.entry.cue.shown()),
                 zone: one.zone,
                 page: one.page,
                 weight: if against { -one.weight } else { one.weight },

@@ -66,13 +66,13 @@ impl SignSet {
         }
     }
 
-    /// Every sign that the first pages of a document bear, as many as are to be read.
+    /// Every sign that the first pages of a document bear, as many as are to be read, with the wordings that were found.
     pub(super) fn borne(
         &self,
         pages: &Pages<'_>,
         pages_read: usize,
         headings: &Headings<'_>,
-    ) -> Vec<&Entry> {
+    ) -> Vec<(&Entry, String)> {
         let mut text = String::new();
         for page in pages.filled().take(pages_read) {
             let of_page = page.text.trim_start();
@@ -91,7 +91,16 @@ impl SignSet {
             .signs
             .iter()
             .filter(|(_, parts)| parts.iter().all(|part| holds(part) != part.is_absent));
-        borne.map(|(entry, _)| entry).collect()
+        let shown = |parts: &[Part]| {
+            let there = parts.iter().filter(|part| !part.is_absent);
+            let wordings = there.filter_map(|part| {
+                let number = part.words.iter().find(|number| is_there(number, part))?;
+                let (words, open_end) = self.words.get(*number)?;
+                Some(format!("{words}{}", if *open_end { "…" } else { "" }))
+            });
+            wordings.collect::<Vec<String>>().join(" + ")
+        };
+        borne.map(|(entry, parts)| (entry, shown(parts))).collect()
     }
 
     /// Which of the wordings a folded text has.

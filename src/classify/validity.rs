@@ -18,22 +18,10 @@ const MOST_WORDS: usize = 120;
 /// No decision and no convention is valid for longer.
 const MOST_YEARS: i32 = 10;
 
-/// What a period of validity is counted from, before its first day.
-const FROM: [&str; 5] = [
-    "a compter du ",
-    "a partir du ",
-    "prend effet le ",
-    "prend effet au ",
-    "prenant effet le ",
-];
-
-/// What stands where the first day is that of the signature, which this place does not give.
-const FROM_SIGNATURE: [&str; 4] = [
-    "a compter de sa signature",
-    "a compter de la signature",
-    "a compter de la date de signature",
-    "a compter de ce jour",
-];
+/// Words right before a period that say of what it is.
+const WORDS_BEFORE: usize = 4;
+/// No decision and no convention is valid for fewer days: a shorter period is that of something else, such as a session.
+const LEAST_DAYS: i64 = 28;
 
 const NUMBERS: [(&str, u16); 20] = [
     ("un", 1),
@@ -172,9 +160,12 @@ fn of_sentence(
     {
         return None;
     }
-    let starts: Vec<NaiveDate> = FROM
+    let starts: Vec<NaiveDate> = words
+        .valid_from
         .iter()
         .flat_map(|words| after_each(sentence, words))
+        .map(str::trim_start)
+        .map(|rest| rest.strip_prefix("le ").unwrap_or(rest))
         .filter_map(dates::at_start)
         .collect();
     let said = |from, through, sure| Said {
@@ -183,15 +174,13 @@ fn of_sentence(
         page,
         sure,
     };
-    let found = if let Some((from, through)) = dates::period(sentence) {
+    let found = if let Some((from, through)) = whole_period(words, sentence) {
         said(Some(from), through, Sureness::Likely)
     } else if let Some(through) = last_day(words, sentence) {
         said(starts.first().copied(), through, Sureness::Likely)
     } else {
         let lasts = length(sentence)?;
-        let signature = FROM_SIGNATURE
-            .iter()
-            .any(|words| sentence.contains(words))
+        let signature = has_any(sentence, &words.valid_from_signature)
             .then_some(signed)
             .flatten();
         match (starts.as_slice(), signature) {
@@ -204,6 +193,21 @@ fn of_sentence(
     let first = found.from.unwrap_or(found.through);
     let fits = first <= found.through && found.through.year() - first.year() <= MOST_YEARS;
     fits.then_some(found)
+}
+
+/// The first and the last day of `du 1er septembre 2023 au 31 août 2028`, unless they are those of a session or of something
+/// else that takes days and not months.
+fn whole_period(words: &FormWords, sentence: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let of_something_else = |before: &str| {
+        let near: Vec<&str> = before.rsplit(' ').take(WORDS_BEFORE).collect();
+        let near: Vec<&str> = near.into_iter().rev().collect();
+        has_any(&near.join(" "), &words.not_validity_period)
+    };
+    let mut periods = dates::periods(sentence).filter(|(before, (from, through))| {
+        (*through - *from).num_days() >= LEAST_DAYS && !of_something_else(before)
+    });
+    let (_, first) = periods.next()?;
+    periods.all(|(_, other)| other == first).then_some(first)
 }
 
 /// The day after words such as `jusqu'au`.

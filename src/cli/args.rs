@@ -13,12 +13,16 @@ use clap::ArgMatches;
 use crate::archive::{Rereading, Shortenings};
 use crate::cli::bundle_args::{BundleArgs, bundle_args};
 use crate::cli::grammar;
+use crate::cli::log::{LogArgs, log_args};
 use crate::cli::misuse::{Misuse, reword};
+use crate::cli::reason::SaidOfConsultation;
 use crate::cli::receipt::{ReceiptArgs, receipt_args};
+use crate::cli::register::{CentreArgs, centre_args, register_args};
 use crate::cli::registry_args::{CandidateArgs, SessionArgs, candidate_args, session_args};
 use crate::cli::report_args::{
     CalendarArgs, DashboardArgs, GapsArgs, calendar_args, dashboard_args, gaps_args,
 };
+use crate::cli::request_args::{RequestArgs, request_args};
 use crate::cli::retention_args::{
     ApproverArgs, ExplainArgs, HoldArgs, RetentionArgs, approver_args, explain_args, hold_args,
     retention_args,
@@ -96,9 +100,13 @@ pub enum Command {
     Review(ReviewArgs),
     Policy(PolicyArgs),
     Export(ExportArgs),
-    Status { form: Form },
+    Status {
+        form: Form,
+    },
     Verify(VerifyArgs),
+    /// Verifies a bundle alone.
     VerifyBundle(VerifyBundleArgs),
+    /// Tells whether a file that comes back is the archive's.
     Receipt(ReceiptArgs),
     Rebuild,
     Quarantine(QuarantineArgs),
@@ -114,14 +122,30 @@ pub enum Command {
     Retention(RetentionArgs),
     Approver(ApproverArgs),
     Bundle(BundleArgs),
-    Checkpoint { output: Option<PathBuf> },
+    Log(Box<LogArgs>),
+    Request(RequestArgs),
+    Register {
+        out: Option<PathBuf>,
+    },
+    Centre(Box<CentreArgs>),
+    Checkpoint {
+        output: Option<PathBuf>,
+    },
     Seal(SealArgs),
-    Unlock { lasting: Duration },
+    Unlock {
+        lasting: Duration,
+    },
     Lock,
     Recover,
-    Doctor { form: Form },
-    Demo { keep: Option<PathBuf> },
-    Version { form: Form },
+    Doctor {
+        form: Form,
+    },
+    Demo {
+        keep: Option<PathBuf>,
+    },
+    Version {
+        form: Form,
+    },
 }
 
 /// `init`.
@@ -268,6 +292,8 @@ pub struct ShowArgs {
     pub id: String,
     /// What of it.
     pub what: Shown,
+    /// Why.
+    pub said: SaidOfConsultation,
     /// How it is written.
     pub form: Form,
 }
@@ -292,6 +318,8 @@ pub struct OpenArgs {
     pub to: OpenTo,
     /// Another version than the latest.
     pub version: Option<u64>,
+    /// Why.
+    pub said: SaidOfConsultation,
 }
 
 /// `classify`.
@@ -445,6 +473,8 @@ pub struct ExportArgs {
     pub what: ExportSelection,
     /// Where to.
     pub folder: PathBuf,
+    /// Why, and to whom.
+    pub said: SaidOfConsultation,
     /// How the report is written.
     pub form: Form,
 }
@@ -492,6 +522,7 @@ pub enum QuarantineArgs {
     Show { id: String, form: Form },
     Retry(RetrySelection),
     Export { id: String, folder: PathBuf },
+    Dismiss { id: String },
 }
 
 /// `reextract`.
@@ -675,6 +706,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
                 OpenTo::Program
             },
             version: matches.get_one::<u64>("version").copied(),
+            said: SaidOfConsultation::reason_of(matches),
         }),
         "classify" => Command::Classify(desk::classify_args(matches)),
         "review" => Command::Review(desk::review_args(matches)),
@@ -698,6 +730,12 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         "explain" => Command::Explain(explain_args(matches)),
         "hold" => Command::Hold(hold_args(matches)),
         "retention" => Command::Retention(retention_args(matches)),
+        "request" => Command::Request(request_args(matches)),
+        "register" => Command::Register {
+            out: register_args(matches),
+        },
+        "centre" => Command::Centre(Box::new(centre_args(matches))),
+        "log" => Command::Log(Box::new(log_args(matches))),
         "approver" => Command::Approver(approver_args(matches)),
         "bundle" => Command::Bundle(bundle_args(matches)),
         "checkpoint" => Command::Checkpoint {
@@ -823,6 +861,7 @@ fn export_args(matches: &ArgMatches) -> ExportArgs {
     ExportArgs {
         what,
         folder: path(matches, "output").expect("the grammar requires it"),
+        said: SaidOfConsultation::of(matches),
         form: form(matches),
     }
 }
@@ -868,6 +907,9 @@ fn quarantine_args(matches: &ArgMatches) -> QuarantineArgs {
         "export" => QuarantineArgs::Export {
             id: required_text(of_command, "id"),
             folder: path(of_command, "output").expect("the grammar requires it"),
+        },
+        "dismiss" => QuarantineArgs::Dismiss {
+            id: required_text(of_command, "id"),
         },
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
     }

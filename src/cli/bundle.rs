@@ -24,7 +24,7 @@ use crate::cli::failure::Failure;
 use crate::cli::interrupt::going_on;
 use crate::cli::meaning::{Meant, records_meant};
 use crate::cli::progress::Measure;
-use crate::cli::registry_meant::{Refusal, candidate_meant, session_meant};
+use crate::cli::registry_meant::{candidate_meant, session_meant};
 use crate::cli::{Context, Ended};
 use crate::model::{
     BundleNames, BundleSample, BundleScope, BundleTransit, EntityId, SampleUnit, ScopeOf, Site,
@@ -60,7 +60,7 @@ fn make(context: &Context<'_>, args: &MakeBundleArgs) -> Result<Ended, Failure> 
         return Err(BundleError::TargetExists { path }.into());
     }
     let addressed = addressed(context, args)?;
-    let (transit, target) = transit(args, output)?;
+    let (transit, target) = transit(args, output);
     let order = BundleOrder {
         request: &request,
         addressed: &addressed,
@@ -149,7 +149,7 @@ fn titre_meant(archive: &Archive, typed: &str) -> Result<TitreCode, Failure> {
     let mut sessions = registry.sessions.iter();
     match sessions.any(|one| is_of_titre(&one.session, typed)) {
         true => Ok(TitreCode(typed.trim().to_owned())),
-        false => Err(Refusal::NoSession(typed.to_owned()).into()),
+        false => Err(Failure::NoTitre(typed.to_owned())),
     }
 }
 
@@ -196,13 +196,11 @@ fn addressed(context: &Context<'_>, args: &MakeBundleArgs) -> Result<Addressed, 
 }
 
 /// What it is wrapped in, and the file's name with what belongs to it.
-fn transit(args: &MakeBundleArgs, output: &Path) -> Result<(Transit, PathBuf), Failure> {
+fn transit(args: &MakeBundleArgs, output: &Path) -> (Transit, PathBuf) {
     match &args.transit {
-        TransitMeant::Clear => Ok((Transit::Clear, output.to_owned())),
-        TransitMeant::Aes => Ok((Transit::Aes(new_passphrase()), output.to_owned())),
+        TransitMeant::Clear => (Transit::Clear, output.to_owned()),
+        TransitMeant::Aes => (Transit::Aes(new_passphrase()), output.to_owned()),
         TransitMeant::Age(recipient) => {
-            let recipient = recipient.parse();
-            let recipient = recipient.map_err(crate::archive::ArchiveError::from)?;
             let mut name = output.as_os_str().to_owned();
             if output
                 .extension()
@@ -210,7 +208,7 @@ fn transit(args: &MakeBundleArgs, output: &Path) -> Result<(Transit, PathBuf), F
             {
                 name.push(".age");
             }
-            Ok((Transit::Age(recipient), name.into()))
+            (Transit::Age(recipient.clone()), name.into())
         }
     }
 }

@@ -9,6 +9,7 @@ use clap::{Arg, ArgGroup, ArgMatches, Command};
 use crate::cli::args::{Doing, Form, form, path, query_words, text};
 use crate::cli::grammar::{file, flag, json, option, words};
 use crate::cli::values;
+use crate::keys::Recipient;
 use crate::model::{BundleNames, BundleRestricted};
 use crate::words::{Lang, help, help_bundle, help_desk, help_retention};
 
@@ -84,7 +85,7 @@ pub enum TransitMeant {
     /// Nothing.
     Clear,
     /// An age file for this recipient.
-    Age(String),
+    Age(Recipient),
     /// A zip with AES.
     Aes,
 }
@@ -131,6 +132,7 @@ pub(super) fn bundle_grammar(lang: Lang) -> Command {
                 "age1…".to_owned(),
                 help_bundle::to_recipient(lang),
             )
+            .value_parser(ValueParser::new(values::recipient))
             .conflicts_with("aes"),
             flag("aes", help_bundle::aes(lang)),
             option(
@@ -217,7 +219,10 @@ pub(super) fn bundle_args(matches: &ArgMatches) -> BundleArgs {
         recipient: said("for"),
         reason: said("reason"),
         output: path(matches, "output"),
-        transit: match (said("to-recipient"), flagged("aes")) {
+        transit: match (
+            matches.get_one::<Recipient>("to-recipient").cloned(),
+            flagged("aes"),
+        ) {
             (Some(recipient), _) => TransitMeant::Age(recipient),
             (None, true) => TransitMeant::Aes,
             (None, false) => TransitMeant::Clear,

@@ -1,6 +1,6 @@
-//! `retention certificate`: writes the signed certificate of a destruction, and says how anybody checks it.
+//! `retention certificate`: writes the signed certificate of a destruction, says how anybody checks it, and checks one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -8,18 +8,28 @@ use crate::cli::args::{path, required_text};
 use crate::cli::failure::Failure;
 use crate::cli::grammar::file;
 use crate::cli::handing_out::hand_out;
-use crate::cli::{Context, Ended};
+use crate::cli::{Context, Ended, checking as checks};
 use crate::model::EntityKind;
 use crate::report::certificate_pdf;
-use crate::words::{Lang, Size, help, papers};
+use crate::words::{Lang, Size, checking, help, papers};
 
 /// `retention certificate`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CertificateArgs {
-    /// The disposition, as a person names it.
-    pub id: String,
-    /// The folder to write to.
-    pub folder: PathBuf,
+pub enum CertificateArgs {
+    /// Writes one.
+    Write {
+        /// The disposition, as a person names it.
+        id: String,
+        /// The folder to write to.
+        folder: PathBuf,
+    },
+    /// Checks one.
+    Check {
+        /// The certificate; its signature is beside it.
+        file: PathBuf,
+        /// The plan, if it is not in the archive here.
+        plan: Option<PathBuf>,
+    },
 }
 
 /// The grammar of `certificate`, below `retention`.
@@ -28,31 +38,50 @@ pub(super) fn certificate_grammar(lang: Lang) -> Command {
         .about(papers::certificate_help(lang))
         .args([
             Arg::new("id")
-                .required(true)
+                .required_unless_present("check")
                 .value_name("ID")
                 .help(papers::certificate_id(lang)),
             file("output", lang, papers::certificate_output(lang))
                 .value_name(help::folder_name(lang))
                 .short('o')
                 .long("output")
-                .required(true),
+                .required_unless_present("check"),
+            file("check", lang, checking::check_help(lang))
+                .long("check")
+                .conflicts_with_all(["id", "output"]),
+            file("plan", lang, checking::plan_help(lang))
+                .long("plan")
+                .requires("check"),
         ])
 }
 
 pub(super) fn certificate_args(matches: &ArgMatches) -> CertificateArgs {
-    CertificateArgs {
-        id: required_text(matches, "id"),
-        folder: path(matches, "output").expect("the grammar requires it"),
+    match path(matches, "check") {
+        Some(file) => CertificateArgs::Check {
+            file,
+            plan: path(matches, "plan"),
+        },
+        None => CertificateArgs::Write {
+            id: required_text(matches, "id"),
+            folder: path(matches, "output").expect("the grammar requires it"),
+        },
     }
 }
 
-/// Writes the certificate.
+/// Writes or checks a certificate.
 pub fn run(context: &Context<'_>, args: &CertificateArgs) -> Result<Ended, Failure> {
+    match args {
+        CertificateArgs::Write { id, folder } => write(context, id, folder),
+        CertificateArgs::Check { file, plan } => checks::run(context, file, plan.as_deref()),
+    }
+}
+
+fn write(context: &Context<'_>, id: &str, folder: &Path) -> Result<Ended, Failure> {
     let terminal = context.terminal;
     let lang = terminal.lang;
     let archive = context.open_archive()?;
     context.tell_notices(&archive);
-    let disposition = archive.entity_meant(EntityKind::Disposition, &args.id)?;
+    let disposition = archive.entity_meant(EntityKind::Disposition, id)?;
     let signed = archive.sign_certificate(archive.certificate(disposition)?)?;
     let certificate = &signed.certificate;
     let pdf = certificate_pdf(&archive, certificate, lang)?;
@@ -70,7 +99,7 @@ pub fn run(context: &Context<'_>, args: &CertificateArgs) -> Result<Ended, Failu
         _ => Ended::Partly,
     };
     hand_out(
-        &args.folder,
+        folder,
         &[
             ("certificate.json".to_owned(), signed.json),
             (
@@ -85,7 +114,7 @@ pub fn run(context: &Context<'_>, args: &CertificateArgs) -> Result<Ended, Failu
         ],
     )?;
     terminal.remark(&words);
-    terminal.remark(&papers::certificate_written(lang, &args.folder));
+    terminal.remark(&papers::certificate_written(lang, folder));
     terminal.remark(&papers::certificate_check(lang));
     terminal.lines(&[check])?;
     Ok(ended)

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use crate::archive::{Archive, Decision};
+use crate::archive::{self, Archive, Decision};
 use crate::cli::args::{ClassifyArgs, Classifying, Doing, Form, Joining, Questions, Said};
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::going_on;
@@ -71,41 +71,40 @@ fn say(
         context.terminal.remark(&desk::dry_run(lang));
         return tell(context, args, &[], meant.entities().len());
     }
-    let mut changed = write(context, archive, &decision, meant.entities())?;
-    if let Some(joining) = joining {
-        for record in meant.entities() {
-            join(context, archive, joining, (*record, whole))?;
-            if !changed.contains(record) {
-                changed.push(*record);
-            }
+    let changed = match joining {
+        None => write(context, archive, &decision, meant.entities())?,
+        Some(joining) => {
+            let joining = match (joining, whole) {
+                (Joining::To(_), Some(whole)) => archive::Joining::To(whole),
+                _ => archive::Joining::Apart,
+            };
+            join(context, archive, &decision, (meant.entities(), joining))?
         }
-        archive.settle()?;
-    }
+    };
     let unchanged = meant.entities().len().saturating_sub(changed.len());
     tell(context, args, &changed, unchanged)
 }
 
-/// Makes a record a state of `whole`, or takes it out of the one of which it is a state.
+/// Journals a decision, and makes the records states of another one or takes them out of it: all or nothing.
 fn join(
     context: &Context<'_>,
     archive: &Archive,
-    joining: &Joining,
-    (record, whole): (EntityId, Option<EntityId>),
-) -> Result<(), Failure> {
+    decision: &Decision,
+    (records, joining): (&[EntityId], archive::Joining),
+) -> Result<Vec<EntityId>, Failure> {
     let lang = context.terminal.lang;
     let actor = context.actor(archive)?;
-    let words = match (joining, whole) {
-        (Joining::To(_), Some(whole)) => {
-            archive.join(record, whole, actor, context.now())?;
-            desk::joined_to(lang, record, whole)
-        }
-        _ => {
-            let whole = archive.take_apart(record, actor, context.now())?;
-            desk::taken_apart(lang, record, whole)
-        }
-    };
-    context.terminal.remark(&words);
-    Ok(())
+    let done = archive.decide_and_join(records, decision, joining, actor, context.now())?;
+    archive.settle()?;
+    context.tell_notices(archive);
+    for (record, whole) in &done {
+        let words = match joining {
+            archive::Joining::To(whole) => desk::joined_to(lang, *record, whole),
+            archive::Joining::Apart => desk::taken_apart(lang, *record, *whole),
+        };
+        context.terminal.remark(&words);
+    }
+    Ok(done.into_iter().map(|(record, _)| record).collect())
 }
 
 /// Journals a decision.

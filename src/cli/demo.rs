@@ -269,7 +269,13 @@ impl Tour<'_> {
             .map(|record| record.entity)
             .collect();
         let actor = self.context.actor(archive)?;
-        let exported = archive.export(&all, &target, actor, self.context.now(), &mut |_| true)?;
+        let exported = archive.export(
+            &all,
+            (&target, None),
+            actor,
+            self.context.now(),
+            &mut |_| true,
+        )?;
         for taken in &exported.taken {
             let original = archive.record(taken.entity)?.paths;
             let original = original

@@ -11,7 +11,7 @@ use crate::cli::interrupt::going_on;
 use crate::cli::meaning::records_meant;
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended};
-use crate::model::EntityId;
+use crate::model::{ConsultingCommand, EntityId};
 use crate::words::{Size, Words, explain, records};
 
 /// Copies documents out.
@@ -27,6 +27,7 @@ pub fn run(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
         context.terminal.warn(&records::nothing_to_export(lang));
         return tell_nothing(context, args);
     }
+    let said = context.consultation(&archive, &entities, ConsultingCommand::Export, &args.said)?;
     let total = u64::try_from(entities.len()).unwrap_or(u64::MAX);
     let progress = context
         .terminal
@@ -37,7 +38,8 @@ pub fn run(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {
         progress.advance(1);
         goes_on()
     };
-    let exported = archive.export(&entities, &args.folder, actor, context.now(), advance)?;
+    let to = (args.folder.as_path(), said.as_ref());
+    let exported = archive.export(&entities, to, actor, context.now(), advance)?;
     archive.settle()?;
     drop(progress);
     context.tell_notices(&archive);
@@ -51,13 +53,7 @@ pub(super) fn tell(
     exported: &Exported,
 ) -> Result<Ended, Failure> {
     let lang = context.terminal.lang;
-    for (entity, error) in &exported.failed {
-        context.terminal.warn(&records::not_exported(
-            lang,
-            *entity,
-            Words(&explain(lang, error).message),
-        ));
-    }
+    let ended = warn_failed(context, exported);
     match args.form {
         Form::Json => {
             let taken = exported.taken.iter().map(|taken| {
@@ -82,11 +78,23 @@ pub(super) fn tell(
             ));
         }
     }
-    Ok(if exported.failed.is_empty() {
-        Ended::Done
-    } else {
-        Ended::Partly
-    })
+    Ok(ended)
+}
+
+/// Warns of each document that could not be given.
+pub(super) fn warn_failed(context: &Context<'_>, exported: &Exported) -> Ended {
+    let lang = context.terminal.lang;
+    for (entity, error) in &exported.failed {
+        context.terminal.warn(&records::not_exported(
+            lang,
+            *entity,
+            Words(&explain(lang, error).message),
+        ));
+    }
+    match exported.failed.is_empty() {
+        true => Ended::Done,
+        false => Ended::Partly,
+    }
 }
 
 fn tell_nothing(context: &Context<'_>, args: &ExportArgs) -> Result<Ended, Failure> {

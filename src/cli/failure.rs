@@ -17,8 +17,8 @@ use crate::policy::PolicyError;
 use crate::registry::ListError;
 use crate::words::errors::{self, exit};
 use crate::words::{
-    Explained, Lang, Words, desk, destroying, disposing, explain, handing, holding, intake, making,
-    papers, policies, prompts, reading_again, records, registry,
+    Explained, Lang, Words, consulting, desk, destroying, disposing, explain, handing, holding,
+    intake, log, making, papers, policies, prompts, reading_again, records, registry, requests,
 };
 
 /// What stops a command.
@@ -33,6 +33,9 @@ pub enum Failure {
     /// Nobody said to whom a bundle goes, or why.
     #[error("a bundle for nobody, or for no reason")]
     BundleUnaddressed,
+    /// No session is of a title.
+    #[error("no session of the title {0:?}")]
+    NoTitre(String),
     /// A title is held on several sites, and none was named.
     #[error("{titre} is held on several sites")]
     WhichSite {
@@ -127,6 +130,25 @@ pub enum Failure {
     /// A text that must say something says nothing.
     #[error("{0} is empty")]
     EmptyText(&'static str),
+    /// Documents of closed sessions are consulted with a reason, and none was given.
+    #[error("no reason")]
+    NoReason {
+        /// How many of them are.
+        closed: u64,
+        /// Of how many.
+        documents: u64,
+    },
+    /// A request that was received on a day that is to come.
+    #[error("{0} is to come")]
+    ReceivedLater(chrono::NaiveDate),
+    /// A period that ends before it begins.
+    #[error("{until} is before {from}")]
+    DaysReversed {
+        /// Its first day.
+        from: chrono::NaiveDate,
+        /// Its last day.
+        until: chrono::NaiveDate,
+    },
     /// A hold is to be looked at again on a day that is past.
     #[error("{0} is past")]
     ReviewPast(chrono::NaiveDate),
@@ -251,6 +273,11 @@ impl Failure {
                 handing::unaddressed(lang),
                 Some(handing::unaddressed_hint(lang)),
                 exit::USAGE,
+            ),
+            Failure::NoTitre(titre) => explained(
+                handing::no_titre(lang, titre),
+                Some(handing::no_titre_hint(lang)),
+                exit::FAILED,
             ),
             Failure::WhichSite { titre, sites } => explained(
                 handing::which_site(lang, titre, &sites.join(", ")),
@@ -400,6 +427,24 @@ impl Failure {
             Failure::EmptyText(option) => explained(
                 holding::empty_text(lang, option),
                 Some(holding::empty_text_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::NoReason { closed, documents } => explained(
+                match documents {
+                    1 => consulting::reason_needed(lang),
+                    _ => consulting::reason_needed_for_some(lang, *closed, *documents),
+                },
+                Some(consulting::reason_needed_hint(lang)),
+                exit::REFUSED,
+            ),
+            Failure::ReceivedLater(day) => explained(
+                requests::received_later(lang, *day),
+                Some(requests::received_later_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::DaysReversed { from, until } => explained(
+                log::days_reversed(lang, *from, *until),
+                Some(log::days_reversed_hint(lang)),
                 exit::USAGE,
             ),
             Failure::ReviewPast(day) => explained(

@@ -9,9 +9,13 @@ use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::cli::bundle_args::bundle_grammar;
+use crate::cli::log::log_grammar;
+use crate::cli::reason::{reason_option, recipient_option};
 use crate::cli::receipt::receipt_grammar;
+use crate::cli::register::{centre_grammar, register_grammar};
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
 use crate::cli::report_args::{calendar_grammar, dashboard_grammar, gaps_grammar};
+use crate::cli::request_args::request_grammar;
 use crate::cli::retention_args::{
     approver_grammar, explain_grammar, hold_grammar, retention_grammar,
 };
@@ -97,6 +101,10 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         retention_grammar(lang),
         approver_grammar(lang),
         bundle_grammar(lang),
+        log_grammar(lang),
+        request_grammar(lang),
+        register_grammar(lang),
+        centre_grammar(lang),
         Command::new("checkpoint")
             .about(help::checkpoint(lang))
             .arg(
@@ -218,6 +226,8 @@ fn export(lang: Lang) -> Command {
                 .long("output")
                 .required(true),
             flag("all", help::export_all(lang)).conflicts_with("selection"),
+            reason_option(lang),
+            recipient_option(lang),
             json(lang),
         ])
 }
@@ -251,6 +261,9 @@ fn quarantine(lang: Lang) -> Command {
             .about(help::quarantine_retry(lang))
             .args([one().required(false), flag("all", help::retry_all(lang))])
             .group(ArgGroup::new("which").args(["id", "all"]).required(true)),
+        Command::new("dismiss")
+            .about(help::quarantine_dismiss(lang))
+            .arg(one()),
         Command::new("export")
             .about(help::quarantine_export(lang))
             .args([
@@ -397,7 +410,7 @@ pub(super) fn option(name: &'static str, value: String, help_text: String) -> Ar
         .hide_possible_values(true)
 }
 
-fn number(name: &'static str, lang: Lang, help_text: String) -> Arg {
+pub(super) fn number(name: &'static str, lang: Lang, help_text: String) -> Arg {
     option(name, help::number_name(lang), help_text).value_parser(ValueParser::new(values::number))
 }
 

@@ -43,10 +43,14 @@ pub fn ingest(context: &Context<'_>, args: &IngestArgs) -> Result<Ended, Failure
     let archived_after = started.elapsed();
     context.tell_notices(&archive);
     context.warn_single_place(&archive);
-    if args.form == Form::Words {
-        tell(context, &report);
-    }
     let goes_on = report.refusal.is_none() && !report.stopped;
+    // What scans say may still tell a class: that is counted once, at the end.
+    let counted_later = args.scans == Scans::Read && goes_on && !report.unclassified.is_empty();
+    if args.form == Form::Words {
+        let unclassified = report.archived.saturating_sub(report.classified);
+        let known = Some(unclassified).filter(|_| !counted_later);
+        tell_counts(context, &report, known);
+    }
     let (tally, waiting) = match args.scans {
         Scans::Read if goes_on => reextract::read_waiting(context, &archive, &report.records)?,
         Scans::Read | Scans::Leave => {
@@ -66,7 +70,7 @@ pub fn ingest(context: &Context<'_>, args: &IngestArgs) -> Result<Ended, Failure
         }
         Form::Words => {
             reextract::tell(context, &tally);
-            match tally.is_empty() {
+            match tally.is_empty() && !counted_later {
                 true => tell_took(context, &report, archived_after),
                 false => tell_in_all(context, &report, unclassified, took),
             }
@@ -246,6 +250,12 @@ fn limit_texts(archive: &mut Archive, given: TextLimits) -> Result<(), Failure> 
 
 /// Tells what became of all files.
 pub fn tell(context: &Context<'_>, report: &IntakeReport) {
+    let unclassified = report.archived.saturating_sub(report.classified);
+    tell_counts(context, report, Some(unclassified));
+}
+
+/// The same; how many wait for a class only where that is known already.
+fn tell_counts(context: &Context<'_>, report: &IntakeReport, unclassified: Option<u64>) {
     let terminal = context.terminal;
     let lang = terminal.lang;
     terminal.remark(&words::heading(
@@ -253,8 +263,7 @@ pub fn tell(context: &Context<'_>, report: &IntakeReport) {
         Words(&words::files_seen(lang, report.seen)),
     ));
     let mut line = format!("  {}", words::files_archived(lang, report.archived));
-    let unclassified = report.archived.saturating_sub(report.classified);
-    if unclassified > 0 {
+    if let Some(unclassified) = unclassified.filter(|count| *count > 0) {
         line = format!("{line} {}", words::of_them_unclassified(lang, unclassified));
     }
     terminal.remark(&line);

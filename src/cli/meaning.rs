@@ -6,8 +6,8 @@ use crate::cli::failure::Failure;
 use crate::cli::registry_meant::several;
 use crate::cli::{Context, registry_meant, search};
 use crate::model::{
-    CandidateName, EntityId, EntityKind, ReadField, RecordClass, SessionNumber, StageReached,
-    TitreCode,
+    CandidateName, EntityId, EntityKind, ReadField, RecordClass, RetentionSchedule, SessionNumber,
+    StageReached, TitreCode, fold,
 };
 use crate::policy::{ClassMeant, class_meant};
 use crate::words::{Lang, Say, Words, desk, readings, records, usage};
@@ -121,8 +121,8 @@ pub fn decision(
     if let Some(typed) = &said.class {
         decision.class = Some(class(archive, typed)?);
     }
-    if let Some(reached) = &decision.stage {
-        must_be_stage(archive, &reached.stage, decision.class.as_ref())?;
+    if let Some(reached) = &mut decision.stage {
+        reached.stage = stage_meant(archive, &reached.stage, decision.class.as_ref())?;
     }
     if let Some(typed) = &said.session {
         session(context, archive, typed, &mut decision)?;
@@ -144,12 +144,12 @@ pub fn decision(
     Ok(decision)
 }
 
-/// A stage that no class has is a slip of the pen.
-fn must_be_stage(
+/// The stage whose id or name was typed, or the beginning of the name of one only. Any other is a slip of the pen.
+fn stage_meant(
     archive: &Archive,
     stage: &str,
     class: Option<&RecordClass>,
-) -> Result<(), Failure> {
+) -> Result<String, Failure> {
     let schedule = archive.schedule_in_force().ok_or(Failure::NoSchedule)?;
     let classes = schedule.classes.iter();
     let classes = classes.filter(|known| class.is_none_or(|class| known.id == *class));
@@ -157,15 +157,59 @@ fn must_be_stage(
         .flat_map(|class| &class.stages)
         .map(|stage| (stage.id.clone(), stage.title.clone()))
         .collect();
-    if known.iter().any(|(id, _)| id == stage) {
-        return Ok(());
-    }
     known.sort();
     known.dedup();
+    if known.iter().any(|(id, _)| id == stage) {
+        return Ok(stage.to_owned());
+    }
+    let typed = fold(stage);
+    let titled = |fits: &dyn Fn(&str) -> bool| {
+        let mut ids: Vec<&str> = known
+            .iter()
+            .filter(|(_, title)| fits(&fold(title)))
+            .map(|(id, _)| id.as_str())
+            .collect();
+        ids.dedup();
+        match ids.as_slice() {
+            [only] => Some((*only).to_owned()),
+            _ => None,
+        }
+    };
+    let begins = |title: &str| {
+        let rest = title.strip_prefix(typed.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let within = |title: &str| format!(" {title} ").contains(&format!(" {typed} "));
+    let ways = titled(&|title| title == typed).or_else(|| titled(&begins));
+    let meant = ways
+        .or_else(|| titled(&within))
+        .or_else(|| named_so(&schedule, &typed, class));
+    if let Some(meant) = meant.filter(|_| !typed.is_empty()) {
+        return Ok(meant);
+    }
     Err(Failure::StageUnknown {
         typed: stage.to_owned(),
         known,
     })
+}
+
+/// The only stage of which a file's name says that it is reached by these folded words.
+fn named_so(
+    schedule: &RetentionSchedule,
+    typed: &str,
+    class: Option<&RecordClass>,
+) -> Option<String> {
+    let classes = schedule.classes.iter();
+    let classes = classes.filter(|known| class.is_none_or(|class| known.id == *class));
+    let stages = classes.flat_map(|class| &class.stages);
+    let named = stages.filter(|stage| stage.file_name.iter().any(|cue| cue.first == typed));
+    let mut ids: Vec<&String> = named.map(|stage| &stage.id).collect();
+    ids.sort();
+    ids.dedup();
+    match ids.as_slice() {
+        [only] => Some((*only).clone()),
+        _ => None,
+    }
 }
 
 fn session(

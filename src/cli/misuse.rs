@@ -5,7 +5,7 @@ use std::error::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::values::Wanted;
-use crate::words::{Lang, Words, checking, help_bundle, help_desk, usage};
+use crate::words::{Lang, Words, bundle_checks, help_bundle, help_desk, usage};
 
 /// What a command line asks for when it is no command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +117,7 @@ impl Found<'_> {
         let source = self.error.source();
         match source.and_then(|source| source.downcast_ref::<Wanted>()) {
             Some(Wanted::Engagements) => help_bundle::wanted_engagements(lang),
+            Some(Wanted::Recipient) => help_bundle::wanted_recipient(lang),
             Some(Wanted::Seed) => help_bundle::wanted_seed(lang),
             Some(Wanted::Size) => help_bundle::wanted_size(lang),
             Some(Wanted::Some) => help_bundle::wanted_some(lang),
@@ -126,7 +127,7 @@ impl Found<'_> {
             Some(Wanted::Pages) => usage::wanted_pages(lang),
             Some(Wanted::Service) => usage::wanted_service(lang),
             Some(Wanted::Owner) => usage::wanted_owner(lang),
-            Some(Wanted::Fingerprint) => checking::wanted_fingerprint(lang),
+            Some(Wanted::Fingerprint) => bundle_checks::wanted_fingerprint(lang),
             Some(Wanted::Stage) => help_desk::wanted_stage(lang),
             None if source.is_some_and(|source| source.is::<std::num::ParseIntError>()) => {
                 usage::wanted_number(lang)

@@ -10,6 +10,7 @@ pub mod bundle_args;
 mod bundle_failure;
 mod candidate;
 pub mod certificate;
+mod checking;
 mod classify;
 mod demo;
 mod doctor;
@@ -27,6 +28,7 @@ mod intake;
 mod interrupt;
 mod keeping;
 mod keystroke;
+pub mod log;
 mod meaning;
 mod misuse;
 mod open;
@@ -36,14 +38,18 @@ mod planning;
 mod policy;
 mod progress;
 mod quarantine;
+mod reason;
 pub mod receipt;
 mod reextract;
+pub mod register;
 pub mod registry_args;
 mod registry_import;
 mod registry_meant;
 mod registry_sheets;
 pub mod report_args;
 mod reports;
+mod request;
+pub mod request_args;
 mod retention;
 pub mod retention_args;
 mod review;
@@ -171,6 +177,10 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Explain(args) => explain::run(context, args),
         Command::Hold(args) => hold::run(context, args),
         Command::Retention(args) => retention::run(context, args),
+        Command::Request(args) => request::run(context, args),
+        Command::Register { out } => register::run(context, out.as_deref()),
+        Command::Centre(args) => register::centre(context, args),
+        Command::Log(args) => log::run(context, args),
         Command::Approver(args) => approver::run(context, args),
         Command::Bundle(args) => bundle::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),

@@ -13,7 +13,7 @@ use crate::archive::{Archive, ArchiveError};
 use crate::cli::args::{OpenArgs, OpenTo};
 use crate::cli::failure::Failure;
 use crate::cli::{Context, Ended};
-use crate::model::{EntityId, EntityKind};
+use crate::model::{Consultation, ConsultingCommand, EntityId, EntityKind};
 use crate::words::records;
 
 /// Opens a document.
@@ -29,12 +29,14 @@ pub fn run(context: &Context<'_>, args: &OpenArgs) -> Result<Ended, Failure> {
         entity,
         version: args.version,
     };
+    let said = context.consultation(&archive, &[entity], ConsultingCommand::Open, &args.said)?;
+    let said = said.as_ref();
     match args.to {
         OpenTo::Output => {
-            note(context, &archive, entity)?;
+            note(context, &archive, entity, said)?;
             write_out(context, &archive, meant)?;
         }
-        OpenTo::Program => open_in_program(context, &archive, meant)?,
+        OpenTo::Program => open_in_program(context, &archive, meant, said)?,
     }
     Ok(Ended::Done)
 }
@@ -58,9 +60,14 @@ impl Document {
 }
 
 /// Noted before a byte is given: what was read is never missing from the journal.
-fn note(context: &Context<'_>, archive: &Archive, entity: EntityId) -> Result<(), Failure> {
+fn note(
+    context: &Context<'_>,
+    archive: &Archive,
+    entity: EntityId,
+    said: Option<&Consultation>,
+) -> Result<(), Failure> {
     let actor = context.actor(archive)?;
-    archive.note_taken_out(entity, actor, context.now())?;
+    archive.note_taken_out(entity, said, actor, context.now())?;
     Ok(archive.settle()?)
 }
 
@@ -88,6 +95,7 @@ pub fn open_in_program(
     context: &Context<'_>,
     archive: &Archive,
     document: Document,
+    said: Option<&Consultation>,
 ) -> Result<(), Failure> {
     let entity = document.entity;
     context.terminal.must_be_attended()?;
@@ -97,7 +105,7 @@ pub fn open_in_program(
         .as_deref()
         .and_then(Path::file_name)
         .ok_or(ArchiveError::DescriptorIncomplete { entity })?;
-    note(context, archive, entity)?;
+    note(context, archive, entity, said)?;
     let folder = ReadingFolder::new(entity)?;
     let path = folder.0.join(name);
     let mut file = BufWriter::new(create(&path)?);

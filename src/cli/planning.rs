@@ -28,7 +28,7 @@ use crate::model::{
 use crate::report::{Bordereau, bordereau_csv, bordereau_pdf, planned_documents};
 use crate::retention::Amount;
 use crate::words::retention;
-use crate::words::{Lang, Words, count, desk, destroying};
+use crate::words::{Lang, Words, consulting, count, desk, destroying};
 
 const PLAN: &str = "plan.json";
 const BORDEREAU: &str = "bordereau.csv";
@@ -70,13 +70,15 @@ pub fn plan(context: &Context<'_>, args: &PlanArgs) -> Result<Ended, Failure> {
     archive.settle()?;
     let names = NamesOf::new(&facts);
     let session_of = |record| names.session_of(record);
-    let table = bordereau_csv(&plan, &facts.schedule, &session_of, lang);
+    let service = archive.settings().centre.name.clone();
+    let service = service.unwrap_or_default();
+    let table = bordereau_csv(&plan, (&facts.schedule, &service), &session_of, lang);
     let documents = planned_documents(&archive, &plan)?;
     let paper = Bordereau {
         plan: &plan,
         schedule: &facts.schedule,
         documents: &documents,
-        service: "",
+        service: &service,
         made_by: &account(),
     };
     let files = [
@@ -90,7 +92,7 @@ pub fn plan(context: &Context<'_>, args: &PlanArgs) -> Result<Ended, Failure> {
 }
 
 /// Refuses a folder with something in it, before any work is done.
-fn must_be_free(folder: &Path) -> Result<(), Failure> {
+pub(super) fn must_be_free(folder: &Path) -> Result<(), Failure> {
     match fs::read_dir(folder) {
         Ok(mut entries) => match entries.next() {
             None => Ok(()),
@@ -104,7 +106,7 @@ fn must_be_free(folder: &Path) -> Result<(), Failure> {
     }
 }
 
-fn write_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+pub(super) fn write_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
     match DirBuilder::new().mode(0o700).create(folder) {
         Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
             let path = folder.to_owned();
@@ -168,6 +170,11 @@ pub fn summary(lang: Lang, plan: &DispositionPlan, schedule: &RetentionSchedule)
     }
     if candidates > 0 {
         let words = destroying::with_candidates(lang, candidates);
+        lines.push(format!("  {words}"));
+    }
+    let consultations = of_kind(EntityKind::Consultation);
+    if consultations > 0 {
+        let words = consulting::consultations_go(lang, consultations);
         lines.push(format!("  {words}"));
     }
     if plan.beyond_limits {

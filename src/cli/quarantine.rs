@@ -6,6 +6,7 @@ use crate::archive::{Archive, ArchiveError, Outcome};
 use crate::catalog::QuarantinedDeposit;
 use crate::cli::args::{ExportArgs, ExportSelection, Form, QuarantineArgs, RetrySelection};
 use crate::cli::failure::Failure;
+use crate::cli::reason::SaidOfConsultation;
 use crate::cli::sheets::{DepositObject, deposit_sheet};
 use crate::cli::{Context, Ended, export};
 use crate::model::{EntityId, EntityKind};
@@ -18,6 +19,7 @@ pub fn run(context: &Context<'_>, args: &QuarantineArgs) -> Result<Ended, Failur
         QuarantineArgs::List { form } => list(context, &archive, *form),
         QuarantineArgs::Show { id, form } => show(context, &archive, id, *form),
         QuarantineArgs::Retry(selection) => retry(context, &archive, selection),
+        QuarantineArgs::Dismiss { id } => dismiss(context, &archive, id),
         QuarantineArgs::Export { id, folder } => take_out(context, &archive, id, folder),
     }
 }
@@ -103,6 +105,17 @@ fn retry(
     Ok(ended)
 }
 
+fn dismiss(context: &Context<'_>, archive: &Archive, id: &str) -> Result<Ended, Failure> {
+    let entity = archive.entity_meant(EntityKind::Quarantined, id)?;
+    let actor = context.actor(archive)?;
+    archive.dismiss(entity, actor, context.now())?;
+    archive.settle()?;
+    context.tell_notices(archive);
+    let lang = context.terminal.lang;
+    context.terminal.remark(&records::dismissed(lang, entity));
+    Ok(Ended::Done)
+}
+
 fn take_out(
     context: &Context<'_>,
     archive: &Archive,
@@ -111,11 +124,14 @@ fn take_out(
 ) -> Result<Ended, Failure> {
     let entity = archive.entity_meant(EntityKind::Quarantined, id)?;
     let actor = context.actor(archive)?;
-    let exported = archive.export(&[entity], folder, actor, context.now(), &mut |_| true)?;
+    let exported = archive.export(&[entity], (folder, None), actor, context.now(), &mut |_| {
+        true
+    })?;
     archive.settle()?;
     let args = ExportArgs {
         what: ExportSelection::Meant(vec![id.to_owned()]),
         folder: folder.to_owned(),
+        said: SaidOfConsultation::default(),
         form: Form::Words,
     };
     export::tell(context, &args, &exported)

@@ -21,7 +21,7 @@ use crate::cli::interrupt::going_on;
 use crate::cli::progress::Measure;
 use crate::cli::verify_bundle::{as_json as verification_json, failure, the_file, wrong};
 use crate::cli::{Context, Ended};
-use crate::words::{Lang, checking};
+use crate::words::{Lang, bundle_checks};
 
 /// `receipt`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,11 +37,11 @@ pub struct ReceiptArgs {
 /// The grammar.
 pub(super) fn receipt_grammar(lang: Lang) -> Command {
     Command::new("receipt")
-        .about(checking::receipt_help(lang))
-        .long_about(checking::receipt_long(lang))
+        .about(bundle_checks::receipt_help(lang))
+        .long_about(bundle_checks::receipt_long(lang))
         .args([
-            the_file(lang, checking::receipt_file(lang)),
-            file("proof", lang, checking::receipt_proof(lang)).long("proof"),
+            the_file(lang, bundle_checks::receipt_file(lang)),
+            file("proof", lang, bundle_checks::receipt_proof(lang)).long("proof"),
             json_flag(lang),
         ])
 }
@@ -67,7 +67,7 @@ pub fn run(context: &Context<'_>, args: &ReceiptArgs) -> Result<Ended, Failure> 
     let terminal = context.terminal;
     let archive = context.open_archive()?;
     context.tell_notices(&archive);
-    let title = checking::verifying(terminal.lang, &args.file);
+    let title = bundle_checks::verifying(terminal.lang, &args.file);
     let progress = terminal.progress(title, Measure::Bytes, 0);
     let goes_on = going_on()?;
     let receipt = receipt(
@@ -91,7 +91,7 @@ pub fn run(context: &Context<'_>, args: &ReceiptArgs) -> Result<Ended, Failure> 
                 Receipt::Document(document) => document_lines(terminal.lang, document),
             })?;
             if answer == Answer::Unknown {
-                terminal.remark(&checking::receipt_unknown_hint(terminal.lang));
+                terminal.remark(&bundle_checks::receipt_unknown_hint(terminal.lang));
             }
         }
     }
@@ -117,27 +117,27 @@ fn bundle_lines(lang: Lang, bundle: &BundleReceipt) -> Vec<String> {
     let mut lines = match (bundle.standing, known) {
         (BundleStanding::Ours, Some(known)) => {
             let first = match &known.issued {
-                Some(issued) => checking::receipt_handed_out(
+                Some(issued) => bundle_checks::receipt_handed_out(
                     lang,
                     known.time,
                     &issued.recipient,
                     &issued.reason,
                 ),
-                None => checking::receipt_handed_out_sealed(lang, known.time),
+                None => bundle_checks::receipt_handed_out_sealed(lang, known.time),
             };
             let how = match &bundle.verification {
-                None => checking::receipt_same_bytes(lang),
-                Some(_) => checking::receipt_unwrapped(lang),
+                None => bundle_checks::receipt_same_bytes(lang),
+                Some(_) => bundle_checks::receipt_unwrapped(lang),
             };
             vec![first, how]
         }
-        (BundleStanding::Ours, None) => vec![checking::receipt_unlisted(lang)],
+        (BundleStanding::Ours, None) => vec![bundle_checks::receipt_unlisted(lang)],
         (BundleStanding::Altered, Some(known)) => {
-            vec![checking::receipt_altered_since(lang, known.time)]
+            vec![bundle_checks::receipt_altered_since(lang, known.time)]
         }
-        (BundleStanding::Altered, None) => vec![checking::receipt_altered(lang)],
-        (BundleStanding::Forged, _) => vec![checking::receipt_forged(lang)],
-        (BundleStanding::AnotherArchive, _) => vec![checking::receipt_another_archive(lang)],
+        (BundleStanding::Altered, None) => vec![bundle_checks::receipt_altered(lang)],
+        (BundleStanding::Forged, _) => vec![bundle_checks::receipt_forged(lang)],
+        (BundleStanding::AnotherArchive, _) => vec![bundle_checks::receipt_another_archive(lang)],
     };
     if let Some(verification) = &bundle.verification
         && let Some(first) = verification.findings.first()
@@ -150,7 +150,7 @@ fn bundle_lines(lang: Lang, bundle: &BundleReceipt) -> Vec<String> {
 fn document_lines(lang: Lang, document: &DocumentReceipt) -> Vec<String> {
     let living = document.living.iter();
     let mut lines: Vec<String> = living
-        .map(|record| checking::receipt_living(lang, *record))
+        .map(|record| bundle_checks::receipt_living(lang, *record))
         .collect();
     match document.proof {
         Some(ProofVerdict::Proved {
@@ -158,27 +158,32 @@ fn document_lines(lang: Lang, document: &DocumentReceipt) -> Vec<String> {
             entry,
             committed,
         }) => {
-            lines.push(checking::receipt_proved(
+            lines.push(bundle_checks::receipt_proved(
                 lang,
                 entity,
                 entry.0,
                 committed.time,
             ));
             if let Some(time) = committed.destroyed {
-                lines.push(checking::receipt_destroyed(lang, time));
+                lines.push(bundle_checks::receipt_destroyed(lang, time));
             } else if committed.later_versions > 0 {
-                lines.push(checking::receipt_described_since(
+                lines.push(bundle_checks::receipt_described_since(
                     lang,
                     committed.later_versions,
                 ));
             }
         }
-        Some(ProofVerdict::OtherDocument) => lines.push(checking::receipt_other_document(lang)),
-        Some(ProofVerdict::NotOfJournal) => lines.push(checking::receipt_not_of_journal(lang)),
-        None if lines.is_empty() => lines.push(checking::receipt_unknown(lang)),
+        Some(ProofVerdict::OtherDocument) => {
+            lines.push(bundle_checks::receipt_other_document(lang))
+        }
+        Some(ProofVerdict::NotOfJournal) => lines.push(bundle_checks::receipt_not_of_journal(lang)),
+        None if lines.is_empty() => lines.push(bundle_checks::receipt_unknown(lang)),
         None => {}
     }
-    lines.push(checking::receipt_digest(lang, &document.sha256.to_string()));
+    lines.push(bundle_checks::receipt_digest(
+        lang,
+        &document.sha256.to_string(),
+    ));
     lines
 }
 

@@ -14,6 +14,7 @@ use crate::cli::failure::Failure;
 use crate::cli::hold::overdue_reviews;
 use crate::cli::registry_meant::{Refusal, session_meant};
 use crate::cli::report_args::{CalendarArgs, CalendarForm, DashboardArgs, GapsArgs, GapsForm};
+use crate::cli::request::open_requests;
 use crate::cli::{Context, Ended};
 use crate::report::{
     CalendarNames, Findings, Selection, Waiting, calendar_ics, calendar_json, calendar_text,
@@ -104,6 +105,7 @@ pub fn dashboard_of(
         without_text: totals.without_text,
         without_word: totals.without_word,
         holds_to_review: overdue_reviews(context, archive)?,
+        requests: open_requests(archive)?,
         ..for_a_person(archive)?
     };
     let year = args.year.unwrap_or_else(|| findings.picture.day.year());
@@ -182,6 +184,22 @@ fn json_of(value: &serde_json::Value) -> Result<Vec<u8>, Failure> {
     Ok(text.into_bytes())
 }
 
+/// Writes a new file that only its owner reads. One that is there is never replaced.
+///
+/// Errors: [`Failure::NewFile`].
+pub(super) fn write_new(path: &Path, data: &[u8]) -> Result<(), Failure> {
+    let failed = |source| Failure::NewFile {
+        path: path.to_owned(),
+        source,
+    };
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    let mut file = options.open(path).map_err(failed)?;
+    file.write_all(data)
+        .and_then(|()| file.sync_all())
+        .map_err(failed)
+}
+
 /// To standard output, or to a new file that only its owner reads.
 fn write(
     context: &Context<'_>,
@@ -194,16 +212,7 @@ fn write(
         terminal.output(|output| output.write_all(data))?;
         return Ok(Ended::Done);
     };
-    let failed = |source| Failure::NewFile {
-        path: path.to_owned(),
-        source,
-    };
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    let mut file = options.open(path).map_err(failed)?;
-    file.write_all(data)
-        .and_then(|()| file.sync_all())
-        .map_err(failed)?;
+    write_new(path, data)?;
     terminal.remark(&gaps::written_to(terminal.lang, path));
     terminal.remark(&match names {
         CalendarNames::Show => gaps::readable_file(terminal.lang),

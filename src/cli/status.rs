@@ -2,7 +2,7 @@
 //!
 //! With `--json`, stable: `{"archive", "folder", "regime", "fingerprint", "entries", "documents", "content_bytes",
 //! "unclassified", "without_text", "scans_waiting", "duplicates", "later_versions", "set_aside", "released", "search_behind",
-//! "holds_to_review" (null if a hold cannot be read), "destructions_pending": [{"id", "unproved", "places": [name]}],
+//! "holds_to_review" (null if a hold cannot be read), "requests_open", "requests_answer_by", "destructions_pending": [{"id", "unproved", "places": [name]}],
 //! "key_places": [{"name", "folder", "reachable"}], "drop_folders": [{"folder", "present", "waiting", "ignored": [{"path",
 //! "rule"}], "left": [{"path", "words"}]}]}`. `documents` + `later_versions` + `duplicates` + `set_aside` are all deposits.
 
@@ -15,12 +15,14 @@ use crate::cli::args::Form;
 use crate::cli::executing::pending_destructions;
 use crate::cli::failure::Failure;
 use crate::cli::hold::overdue_reviews;
+use crate::cli::request::open_requests;
 use crate::cli::sheets::Sheet;
 use crate::cli::{Context, Ended, reextract, search};
 use crate::ingest::look;
 use crate::keys::PlaceState;
 use crate::words::{
     Lang, Size, Words, destroying, explain, facts, holding, intake, reading_again, records,
+    requests,
 };
 
 /// Tells how the archive stands.
@@ -66,6 +68,9 @@ fn tell(context: &Context<'_>, archive: &Archive, status: &Status) -> Result<(),
     terminal.lines(&lines)?;
     context.warn_single_place(archive);
     tell_overdue(context, archive)?;
+    if let (open, Some(first)) = open_requests(archive)? {
+        terminal.warn(&requests::open_requests(lang, open, first));
+    }
     reextract::tell_waiting(context, status.totals.waiting_for_recognition);
     if status.totals.quarantined > 0 {
         terminal.remark(&records::see_quarantine(lang));
@@ -203,6 +208,7 @@ fn object(
         })
     };
     let folders = archive.drop_folders()?;
+    let requests = open_requests(archive)?;
     Ok(json!({
         "archive": status.archive,
         "folder": archive.root().to_string_lossy(),
@@ -220,6 +226,8 @@ fn object(
         "released": totals.released,
         "search_behind": behind(status),
         "holds_to_review": overdue_reviews(context, archive).ok(),
+        "requests_open": requests.0,
+        "requests_answer_by": requests.1,
         "destructions_pending": archive.standings()?.iter().filter(|one| one.is_pending()).map(pending).collect::<Vec<_>>(),
         "key_places": status.places.iter().map(place).collect::<Vec<_>>(),
         "drop_folders": folders.iter().map(|path| folder(path)).collect::<Vec<_>>(),

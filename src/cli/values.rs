@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use crate::keys::Recipient;
 use crate::model::PageRange;
 
 /// What a value should have been. The words are in `words/usage.rs`.
@@ -28,9 +29,6 @@ pub enum Wanted {
     /// Pages.
     #[error("not pages")]
     Pages,
-    /// A fingerprint.
-    #[error("not a fingerprint")]
-    Fingerprint,
     /// Numbers of engagements.
     #[error("not numbers of engagements")]
     Engagements,
@@ -40,9 +38,15 @@ pub enum Wanted {
     /// A size with its unit.
     #[error("not a size")]
     Size,
+    /// A public key of age.
+    #[error("not an age recipient")]
+    Recipient,
     /// A whole number of at least 1.
     #[error("not a number of at least 1")]
     Some,
+    /// A fingerprint.
+    #[error("not a fingerprint")]
+    Fingerprint,
     /// The name of an owner, which names a file.
     #[error("not a name for an owner")]
     Owner,
@@ -64,6 +68,13 @@ pub enum Service {
 /// Errors: [`Wanted::Number`].
 pub fn number(text: &str) -> Result<u64, Wanted> {
     text.parse().map_err(|_| Wanted::Number)
+}
+
+/// Reads `age1…`.
+///
+/// Errors: [`Wanted::Recipient`].
+pub fn recipient(text: &str) -> Result<Recipient, Wanted> {
+    text.trim().parse().map_err(|_| Wanted::Recipient)
 }
 
 /// Reads a whole number of at least 1.

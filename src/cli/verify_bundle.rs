@@ -23,7 +23,7 @@ use crate::cli::grammar::{file, json as json_flag, option};
 use crate::cli::interrupt::going_on;
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended, values};
-use crate::words::{Lang, Size, Words, checking};
+use crate::words::{Lang, Size, Words, bundle_checks};
 
 /// `verify-bundle`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,18 +43,18 @@ pub struct VerifyBundleArgs {
 /// The grammar.
 pub(super) fn verify_bundle_grammar(lang: Lang) -> Command {
     Command::new("verify-bundle")
-        .about(checking::verify_bundle(lang))
-        .long_about(checking::verify_bundle_long(lang))
+        .about(bundle_checks::verify_bundle(lang))
+        .long_about(bundle_checks::verify_bundle_long(lang))
         .args([
-            the_file(lang, checking::bundle_file(lang)),
+            the_file(lang, bundle_checks::bundle_file(lang)),
             option(
                 "fingerprint",
-                checking::fingerprint_name(lang),
-                checking::bundle_fingerprint(lang),
+                bundle_checks::fingerprint_name(lang),
+                bundle_checks::bundle_fingerprint(lang),
             )
             .value_parser(ValueParser::new(values::fingerprint)),
-            file("against", lang, checking::bundle_against(lang)).long("against"),
-            file("root", lang, checking::bundle_root(lang)).long("root"),
+            file("against", lang, bundle_checks::bundle_against(lang)).long("against"),
+            file("root", lang, bundle_checks::bundle_root(lang)).long("root"),
             json_flag(lang),
         ])
 }
@@ -78,7 +78,7 @@ pub(super) fn verify_bundle_args(matches: &ArgMatches) -> VerifyBundleArgs {
 pub fn run(context: &Context<'_>, args: &VerifyBundleArgs) -> Result<Ended, Failure> {
     let terminal = context.terminal;
     let known = known(args)?;
-    let title = checking::verifying(terminal.lang, &args.file);
+    let title = bundle_checks::verifying(terminal.lang, &args.file);
     let progress = terminal.progress(title, Measure::Bytes, 0);
     let goes_on = going_on()?;
     let verified = verify_bundle(&args.file, &known, &|done, total| {
@@ -118,12 +118,12 @@ pub(super) fn failure(file: &Path, error: BundleError) -> Failure {
 pub(super) fn still_encrypted(lang: Lang, path: &Path, by: Transit) -> (String, String) {
     match by {
         Transit::Age => (
-            checking::still_age(lang, path),
-            checking::still_age_hint(lang, path),
+            bundle_checks::still_age(lang, path),
+            bundle_checks::still_age_hint(lang, path),
         ),
         Transit::Aes => (
-            checking::still_aes(lang, path),
-            checking::still_aes_hint(lang, path),
+            bundle_checks::still_aes(lang, path),
+            bundle_checks::still_aes_hint(lang, path),
         ),
     }
 }
@@ -157,7 +157,7 @@ fn tell(
     };
     terminal.lines(&lines)?;
     if let Some(Compared::NoProof { entries }) = verified.compared {
-        terminal.warn(&checking::compared_no_proof(lang, entries));
+        terminal.warn(&bundle_checks::compared_no_proof(lang, entries));
     }
     Ok(())
 }
@@ -166,27 +166,27 @@ fn sound(lang: Lang, args: &VerifyBundleArgs, verified: &BundleVerification) -> 
     let documents = u64::try_from(verified.documents.len()).unwrap_or(u64::MAX);
     let size = Size::of(verified.size_bytes);
     let mut lines = vec![
-        checking::nothing_wrong(lang, documents, verified.files, size),
-        checking::entries_proved(lang, verified.entries_proved),
+        bundle_checks::nothing_wrong(lang, documents, verified.files, size),
+        bundle_checks::entries_proved(lang, verified.entries_proved),
     ];
     let part = verified.head.as_ref().and_then(|head| head.part);
-    lines.extend(part.map(|part| checking::part_of(lang, part.number.into(), part.of.into())));
+    lines.extend(part.map(|part| bundle_checks::part_of(lang, part.number.into(), part.of.into())));
     // The last one is over most.
     if let Some(stamp) = verified.stamps.last() {
         lines.push(match &stamp.authority {
-            Some(authority) => checking::stamped(lang, stamp.entries, stamp.time, authority),
-            None => checking::stamped_by_somebody(lang, stamp.entries, stamp.time),
+            Some(authority) => bundle_checks::stamped(lang, stamp.entries, stamp.time, authority),
+            None => bundle_checks::stamped_by_somebody(lang, stamp.entries, stamp.time),
         });
     }
     match verified.compared {
-        Some(Compared::Same) => lines.push(checking::compared_same(lang)),
-        Some(Compared::Continued) => lines.push(checking::compared_continued(lang)),
+        Some(Compared::Same) => lines.push(bundle_checks::compared_same(lang)),
+        Some(Compared::Continued) => lines.push(bundle_checks::compared_continued(lang)),
         Some(Compared::NoProof { .. } | Compared::Inconsistent) | None => {}
     }
     if let Some(head) = &verified.head {
         lines.push(match args.fingerprint {
-            Some(_) => checking::fingerprint_agrees(lang, &head.fingerprint),
-            None => checking::consistent_with(lang, &head.fingerprint),
+            Some(_) => bundle_checks::fingerprint_agrees(lang, &head.fingerprint),
+            None => bundle_checks::consistent_with(lang, &head.fingerprint),
         });
     }
     lines
@@ -202,7 +202,7 @@ pub(super) fn wrong(
     first: &BundleFinding,
 ) -> Vec<String> {
     let first = line(lang, first, verified.not_ours);
-    let mut lines = vec![checking::first_wrong(lang, Words(&first))];
+    let mut lines = vec![bundle_checks::first_wrong(lang, Words(&first))];
     let others = verified.findings.iter().skip(1);
     lines.extend(
         others
@@ -213,49 +213,49 @@ pub(super) fn wrong(
     let count = count.saturating_add(verified.more_findings);
     let told = lines.len() as u64;
     if count > told {
-        lines.push(checking::more_findings(lang, count - told));
+        lines.push(bundle_checks::more_findings(lang, count - told));
     }
     if count > 1 {
-        lines.push(checking::findings_in_all(lang, count));
+        lines.push(bundle_checks::findings_in_all(lang, count));
     }
     lines
 }
 
 fn line(lang: Lang, finding: &BundleFinding, not_ours: Option<NotOurs>) -> String {
     let what = what(lang, finding.code, &finding.subject, not_ours);
-    checking::named(lang, finding.code.name(), Words(&what))
+    bundle_checks::named(lang, finding.code.name(), Words(&what))
 }
 
 fn what(lang: Lang, code: FindingCode, subject: &str, not_ours: Option<NotOurs>) -> String {
     let words = match code {
         FindingCode::NotABundle => {
             return match not_ours {
-                Some(NotOurs::NoZip) => checking::no_zip(lang),
-                Some(NotOurs::CutShort) => checking::cut_short(lang),
-                Some(NotOurs::OtherZip) => checking::other_zip(lang),
-                None => checking::not_a_bundle(lang),
+                Some(NotOurs::NoZip) => bundle_checks::no_zip(lang),
+                Some(NotOurs::CutShort) => bundle_checks::cut_short(lang),
+                Some(NotOurs::OtherZip) => bundle_checks::other_zip(lang),
+                None => bundle_checks::not_a_bundle(lang),
             };
         }
-        FindingCode::NameUnsafe => checking::name_unsafe,
-        FindingCode::NameTwice => checking::name_twice,
-        FindingCode::EntryCompressed => checking::entry_compressed,
-        FindingCode::EntryOverlaps => checking::entry_overlaps,
-        FindingCode::FileMissing => checking::file_missing,
-        FindingCode::FileAdded => checking::file_added,
-        FindingCode::FileAltered => checking::file_altered,
-        FindingCode::BagUnsigned => checking::bag_unsigned,
-        FindingCode::EvidenceMalformed => checking::evidence_malformed,
-        FindingCode::DocumentDiffers => checking::document_differs,
-        FindingCode::DocumentUnproved => checking::document_unproved,
-        FindingCode::CommitmentDiffers => checking::commitment_differs,
-        FindingCode::EntryUnproved => checking::entry_unproved,
-        FindingCode::CheckpointUnsigned => checking::checkpoint_unsigned,
-        FindingCode::SignerUnproved => checking::signer_unproved,
-        FindingCode::FingerprintDiffers => checking::fingerprint_differs,
-        FindingCode::CheckpointInconsistent => checking::checkpoint_inconsistent,
-        FindingCode::StampDiffers => checking::stamp_differs,
-        FindingCode::CertificateDiffers => checking::certificate_differs,
-        FindingCode::Hole => checking::hole,
+        FindingCode::NameUnsafe => bundle_checks::name_unsafe,
+        FindingCode::NameTwice => bundle_checks::name_twice,
+        FindingCode::EntryCompressed => bundle_checks::entry_compressed,
+        FindingCode::EntryOverlaps => bundle_checks::entry_overlaps,
+        FindingCode::FileMissing => bundle_checks::file_missing,
+        FindingCode::FileAdded => bundle_checks::file_added,
+        FindingCode::FileAltered => bundle_checks::file_altered,
+        FindingCode::BagUnsigned => bundle_checks::bag_unsigned,
+        FindingCode::EvidenceMalformed => bundle_checks::evidence_malformed,
+        FindingCode::DocumentDiffers => bundle_checks::document_differs,
+        FindingCode::DocumentUnproved => bundle_checks::document_unproved,
+        FindingCode::CommitmentDiffers => bundle_checks::commitment_differs,
+        FindingCode::EntryUnproved => bundle_checks::entry_unproved,
+        FindingCode::CheckpointUnsigned => bundle_checks::checkpoint_unsigned,
+        FindingCode::SignerUnproved => bundle_checks::signer_unproved,
+        FindingCode::FingerprintDiffers => bundle_checks::fingerprint_differs,
+        FindingCode::CheckpointInconsistent => bundle_checks::checkpoint_inconsistent,
+        FindingCode::StampDiffers => bundle_checks::stamp_differs,
+        FindingCode::CertificateDiffers => bundle_checks::certificate_differs,
+        FindingCode::Hole => bundle_checks::hole,
     };
     words(lang, subject)
 }

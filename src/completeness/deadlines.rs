@@ -53,6 +53,7 @@ pub(super) fn all(
             DeadlineSubject::Agrement => {
                 found.extend(agrements.iter().filter_map(|one| on.agrement(one)));
             }
+            DeadlineSubject::Document => found.extend(on.documents()),
             DeadlineSubject::Year => {
                 found.extend(years.iter().filter_map(|year| on.year(*year)));
             }
@@ -127,7 +128,11 @@ impl<'a> Judged<'a> {
         agrements: &[Agrement],
     ) -> Option<DeadlineStanding> {
         let session = &file.registered.session;
-        let titre = session.titre.as_ref()?;
+        let Some(titre) = session.titre.as_ref() else {
+            let subject = Subject::Session(file.registered.entity);
+            let unknown = DeadlineState::Unknown(UnknownFact::Titre);
+            return Some(self.standing(subject, Err(UnknownFact::Titre), unknown));
+        };
         let mut known = agrements.iter();
         let agrement = known.find(|one| one.titre == *titre && one.site == session.site)?;
         let mut fits = fits::of_agrement(self.filing, agrement, &self.deadline.of_classes);
@@ -280,6 +285,7 @@ impl<'a> Judged<'a> {
         let anchor = match reached {
             Reached::SessionStart | Reached::NextSession => Anchor::SessionStart,
             Reached::SessionEnd => Anchor::SessionEnd,
+            Reached::Today => return Ok(self.day),
         };
         session_day(file, anchor).ok_or(UnknownFact::Day(anchor))
     }
@@ -382,6 +388,43 @@ impl<'a> Judged<'a> {
             site: agrement.site.clone(),
         };
         Some(self.standing(subject, Err(unknown), DeadlineState::Unknown(unknown)))
+    }
+
+    /// The documents that end soon or have ended, and are not followed by another one that goes further. What they grant
+    /// may be needed before a session is registered.
+    fn documents(&self) -> Vec<DeadlineStanding> {
+        let Some(horizon) = self.deadline.ahead.and_then(|ahead| ahead.after(self.day)) else {
+            return Vec::new();
+        };
+        let all = fits::of_classes(self.filing, &self.deadline.of_classes);
+        let classes = &self.deadline.of_classes;
+        let sure = all.into_iter().filter(|record| {
+            fits::class_doubts(classes, record).is_some_and(|doubts| doubts.is_empty())
+        });
+        let sure: Vec<&FiledRecord> = sure.collect();
+        let ends = sure.iter().filter_map(|record| {
+            let through = record.valid_through?;
+            let limit = self.deadline.due.offset.from(through)?;
+            let is_followed = sure.iter().any(|other| self.follows(record, other));
+            let subject = Subject::Record {
+                record: record.entity,
+                titre: record.titre.as_ref().map(ToString::to_string),
+            };
+            (limit <= horizon && !is_followed)
+                .then(|| self.standing(subject, Ok(limit), self.open(limit)))
+        });
+        ends.collect()
+    }
+
+    /// Whether the other document grants the same for longer. Where nothing tells them apart by title or site, both count.
+    fn follows(&self, record: &FiledRecord, other: &FiledRecord) -> bool {
+        let longer = other.valid_through > record.valid_through;
+        let same_bytes = other.content == record.content && other.entity < record.entity;
+        let Some((own, its)) = record.titre.as_ref().zip(other.titre.as_ref()) else {
+            return same_bytes;
+        };
+        let same = record.class == other.class && same_titre(own, its) == SameTitre::Yes;
+        same_bytes || longer && same && self.filing.sites_of_titre(own) < 2
     }
 
     fn year(&self, year: i32) -> Option<DeadlineStanding> {
@@ -530,7 +573,7 @@ impl<'a> Judged<'a> {
             Subject::Session(session)
             | Subject::Candidate { session, .. }
             | Subject::Juror { session, .. } => self.filing.session(*session),
-            Subject::Agrement { .. } | Subject::Year(_) => None,
+            Subject::Agrement { .. } | Subject::Record { .. } | Subject::Year(_) => None,
         };
         let unknown = session.is_some_and(|file| file.registered.session.kind.is_none());
         unknown && !self.deadline.kinds.is_empty()

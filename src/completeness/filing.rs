@@ -57,7 +57,7 @@ pub(super) struct Agrement {
     pub last_day: Option<NaiveDate>,
     /// First and last day of each of its sessions; where only one is known, that one.
     pub spans: Vec<(NaiveDate, NaiveDate)>,
-    /// How many sites the title has among the sessions.
+    /// How many sites the sessions of the title name.
     pub sites_of_titre: usize,
 }
 
@@ -239,13 +239,36 @@ impl<'a> Filing<'a> {
                 }),
             }
         }
-        let titres: Vec<TitreCode> = found.iter().map(|one| one.titre.clone()).collect();
-        for one in &mut found {
-            let same = titres.iter().filter(|titre| **titre == one.titre);
-            one.sites_of_titre = same.count();
+        for place in 0..found.len() {
+            let sites = found
+                .get(place)
+                .map_or(0, |one| sites_of(&found, &one.titre));
+            if let Some(one) = found.get_mut(place) {
+                one.sites_of_titre = sites;
+            }
         }
         found
     }
+
+    /// How many sites the sessions of a title name.
+    pub fn sites_of_titre(&self, titre: &TitreCode) -> usize {
+        sites_of(&self.agrements(), titre)
+    }
+}
+
+impl Agrement {
+    /// Whether a decision that names no site may be of another one: a session that names none makes only itself doubtful.
+    pub fn may_be_of_another_site(&self) -> bool {
+        match self.site {
+            Some(_) => self.sites_of_titre > 1,
+            None => self.sites_of_titre > 0,
+        }
+    }
+}
+
+fn sites_of(agrements: &[Agrement], titre: &TitreCode) -> usize {
+    let same = agrements.iter().filter(|one| one.titre == *titre);
+    same.filter(|one| one.site.is_some()).count()
 }
 
 /// The entities of a link, sure or not.

@@ -61,7 +61,7 @@ pub(super) fn of_agrement<'a>(
             Some(SameTitre::Yes) => {}
             None => doubts.push(Doubt::TitreNotNamed),
         }
-        if agrement.sites_of_titre > 1 {
+        if agrement.may_be_of_another_site() {
             doubts.push(Doubt::SiteNotNamed);
         }
         Some(Fit { record, doubts })

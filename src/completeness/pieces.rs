@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::completeness::filing::{Agrement, Filing, Fit, Seat, SessionFile};
+use crate::completeness::session_days;
 use crate::completeness::{
     AgrementPicture, CandidateRow, Column, Doubt, DoubtfulRecord, Exemption, PieceStanding,
     PieceState, SessionPicture, UnknownFact, YearPicture, days_between, fits,
@@ -188,8 +189,11 @@ fn enough<'a>(
 ) -> Vec<Fit<'a>> {
     let jurors = match piece.per {
         PiecePer::Juror => file.registered.people.jury.len(),
-        PiecePer::Session => 0,
+        PiecePer::Session | PiecePer::Day => 0,
     };
+    if piece.per == PiecePer::Day {
+        doubt_days(file, &mut fits);
+    }
     let needed = jurors.max(usize::from(piece.copies));
     let certain = papers(fits.iter().filter(|fit| fit.doubts.is_empty())).len();
     if (1..needed).contains(&certain) {
@@ -202,6 +206,28 @@ fn enough<'a>(
         }
     }
     fits
+}
+
+/// Casts doubt on all of them if they do not say that they reach over every day of the session.
+fn doubt_days(file: &SessionFile<'_>, fits: &mut [Fit<'_>]) {
+    let certain: Vec<&Fit<'_>> = fits.iter().filter(|fit| fit.doubts.is_empty()).collect();
+    let days = session_days::all(&file.registered.session);
+    let covered = days.iter().filter(|day| {
+        certain
+            .iter()
+            .any(|fit| session_days::reaches(fit.record, **day))
+    });
+    let covered = covered.count();
+    if days.len() < 2 || covered == days.len() {
+        return;
+    }
+    let doubt = Doubt::DaysNotCovered {
+        covered: count(covered),
+        days: count(days.len()),
+    };
+    for fit in fits.iter_mut().filter(|fit| fit.doubts.is_empty()) {
+        fit.doubts.push(doubt.clone());
+    }
 }
 
 fn count(number: usize) -> u64 {

@@ -129,10 +129,15 @@ impl Feed<'_> {
     }
 
     fn seen(&mut self, root: &Arc<Path>, seen: Seen) -> ControlFlow<()> {
-        if self.pipeline.stopping() || self.pipeline.halted.load(Ordering::Relaxed) {
+        if self.pipeline.halted.load(Ordering::Relaxed) {
             return ControlFlow::Break(());
         }
         match seen {
+            // Whoever stops is told of everything that stays where it is.
+            Seen::File(relative, _) if self.pipeline.stopping() => {
+                let stopped = LeftReason::Stopped;
+                self.count(|report| report.count_left(root.join(relative), stopped));
+            }
             Seen::Ignored(path, rule) => {
                 self.count(|report| report.count_ignored(root.join(path), rule));
             }

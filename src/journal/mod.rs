@@ -44,12 +44,13 @@
 //! |---|---|
 //! | `archive_created` | `archive` (id), `format` (integer), `regime` (`private`, `public`), `keys` {`owners` (list of age recipients), `service` (age recipient), `signer` (public key text), `sealed` (list of digests)}, `signature` (hexadecimal) |
 //! | `keys_changed` | `keys`, `signature` as above |
-//! | `policy_adopted` | `policy` (digest of `policies/<digest>.toml`) |
+//! | `policy_adopted` | `policy` (digest of `policies/<digest>.toml`), [`signature`] (digest of an attachment: a second person's SSH signature over that file, armored, `ssh.rs`) |
 //! | `accessioned` | `entity` (id), `commitment`, `descriptor`, `object` (digests), [`text`] (digest), [`from`] (the quarantined deposit that it was, id) |
 //! | `described` | the same, as they are from here on; `object` is left out for an entity without bytes; and [`duplicate`] (`true`: the only news is that the same bytes arrived again) |
-//! | `registered` | `entity`, `kind` (`actor`, `session`, `candidate`), `commitment`, `descriptor` |
+//! | `registered` | `entity`, `kind` (`actor`, `session`, `candidate`, `request`), `commitment`, `descriptor` |
 //! | `quarantined` | `entity`, `commitment`, `descriptor`, `object` (under `quarantine/`), `reason` (`empty`, `never_settled`, `archiving_failed`) |
-//! | `exported` | `entities` (list of ids) |
+//! | `consulted` | `entity`, `commitment`, `descriptor` of the consultation (`model/consultation.rs`), `entities` (list of ids): documents looked at or taken out for what is said there |
+//! | `exported` | `entities` (list of ids), [`consultation`] (id: the one of the `consulted` just before, in the same group) |
 //! | `hold_placed`, `hold_released` | `entity`, `commitment`, `descriptor` of the hold |
 //! | `bundle_issued` | `entity`, `commitment`, `descriptor` of the bundle, `list` (digest of an attachment, `model/issued.rs`): appended before the file gets its name |
 //! | `disposition_approved` | `entity`, `commitment`, `descriptor` of the disposition, `plan` (digest of an attachment, `model/disposition.rs`) |
@@ -445,6 +446,22 @@ impl Journal {
     /// The first keys, and entry 0, which names them.
     pub fn first_keys(&self) -> (&KeySet, &Entry) {
         (&self.first_keys.0, &self.first_keys.1)
+    }
+
+    /// The public texts of all signing keys that the entries have named, the first one first.
+    ///
+    /// Errors: [`JournalError::Io`], [`JournalError::UnknownEvent`].
+    pub fn signers(&self) -> Result<Vec<String>, JournalError> {
+        let mut signers = vec![self.first_keys.0.signer.clone()];
+        for position in &self.keys_changed {
+            for at in self.read(*position, 1)?.entries {
+                if let Event::KeysChanged { keys, .. } = at.entry.event {
+                    signers.push(keys.signer);
+                }
+            }
+        }
+        signers.dedup();
+        Ok(signers)
     }
 
     /// Reads up to `most` entries from `from` on. A line that is damaged is passed over and told: what follows it was

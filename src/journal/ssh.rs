@@ -155,6 +155,26 @@ pub fn verify(
     namespace: Namespace,
     bytes: &[u8],
 ) -> Result<(), SshFault> {
+    checked(armored, Some(key), namespace, bytes).map(drop)
+}
+
+/// As [`verify`], by the key that the signature itself names, which is returned: who that is, is for the caller to say.
+///
+/// Errors: as [`verify`], but [`SshFault::OtherKey`].
+pub fn verify_by_any(
+    armored: &str,
+    namespace: Namespace,
+    bytes: &[u8],
+) -> Result<SshKey, SshFault> {
+    checked(armored, None, namespace, bytes)
+}
+
+fn checked(
+    armored: &str,
+    key: Option<&SshKey>,
+    namespace: Namespace,
+    bytes: &[u8],
+) -> Result<SshKey, SshFault> {
     let short = Some(armored).filter(|text| text.len() <= LONGEST_TEXT);
     let signature = short.and_then(|text| SshSig::from_pem(text).ok());
     // The crate passes over a version of 0 and some wrong lengths: only what it would write itself is taken.
@@ -170,20 +190,20 @@ pub fn verify(
             found: signature.namespace().to_owned(),
         });
     }
-    if signed_by != *key {
+    if key.is_some_and(|key| signed_by != *key) {
         return Err(SshFault::OtherKey {
             found: signed_by.fingerprint(),
         });
     }
-    PublicKey::new(key.0.clone(), "")
+    PublicKey::new(signed_by.0.clone(), "")
         .verify(namespace.0, bytes, &signature)
         .map_err(|_| SshFault::Altered)?;
     let flags = signature.signature_bytes().get(SK_FLAGS_AT);
-    match key.0 {
+    match signed_by.0 {
         KeyData::SkEd25519(_) if flags.is_none_or(|flags| flags & SK_TOUCHED == 0) => {
             Err(SshFault::NotTouched)
         }
-        _ => Ok(()),
+        _ => Ok(signed_by),
     }
 }
 

@@ -72,6 +72,25 @@ impl DerivedKeys {
         })
     }
 
+    /// Takes away what a place has of it, if anything: the keys would go on opening what was made while that place was the
+    /// first one, in copies too.
+    ///
+    /// Errors: [`KeyError::Io`], [`KeyError::Database`].
+    pub fn forget(place: &KeyPlace) -> Result<(), KeyError> {
+        let path = place.folder.join(DATABASE);
+        if !path.is_file() {
+            return Ok(());
+        }
+        match open_sound(&path) {
+            Ok(mut database) => erase(&mut database, &path, |transaction| {
+                transaction.execute("DELETE FROM derived_key", []).map(drop)
+            })?,
+            Err(KeyError::Database { source, .. }) if is_damage(&source) => {}
+            Err(error) => return Err(error),
+        }
+        fs::remove_file(&path).map_err(KeyError::io(&path))
+    }
+
     /// Every file that has a key: its name, its name on the disk, the key.
     ///
     /// Errors: [`KeyError::Database`].

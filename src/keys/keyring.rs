@@ -211,10 +211,16 @@ impl Keyring {
     /// Writes sealed keys, durably, in every reachable place. A place that fails is left out from then on, and its
     /// status says so; one place at least has all the rows on return.
     ///
-    /// Errors: [`KeyError::Database`] if no place took them.
+    /// Errors: [`KeyError::Database`] if no place took them; [`KeyError::NoPlace`] if none was left.
     pub fn put(&mut self, rows: &[(EntityId, Vec<u8>)]) -> Result<(), KeyError> {
         if rows.is_empty() {
             return Ok(());
+        }
+        if self.places.is_empty() {
+            let places = self.states.iter();
+            return Err(KeyError::NoPlace {
+                places: places.map(|status| status.place.folder.clone()).collect(),
+            });
         }
         let written: Vec<Result<(), KeyError>> = std::thread::scope(|scope| {
             let each = self

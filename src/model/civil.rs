@@ -125,13 +125,13 @@ impl Period {
     }
 }
 
-/// The civil day in Paris at an instant.
+/// The civil day in Paris at an instant: UTC and one hour; two from the last Sunday of March to the last Sunday of October,
+/// at 1:00 UTC.
 pub fn paris_day(at: Timestamp) -> NaiveDate {
     paris_time(at).date()
 }
 
-/// The civil time in Paris at an instant: UTC and one hour; two from the last Sunday of March to the last Sunday of October,
-/// at 1:00 UTC.
+/// What clocks in Paris show at an instant, by the same rule as [`paris_day`].
 pub fn paris_time(at: Timestamp) -> NaiveDateTime {
     let instant = at.instant();
     let year = instant.year();

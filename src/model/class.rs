@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::model::ParseError;
+use crate::model::open_name::open_named;
 
 /// The identifier of a class in a retention schedule, such as `session.pv`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -56,21 +57,23 @@ pub struct Class {
     pub found_by: FoundBy,
 }
 
-/// What told the class of a record. Written in descriptors by these names: never rename one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FoundBy {
-    /// A heading or a footer of the document itself, or what its text holds together.
-    Heading,
-    /// The file name.
-    FileName,
-    /// A folder above it.
-    Folder,
-    /// A sidecar file or a table dropped with it.
-    Sidecar,
-    /// A person said so.
-    Person,
-}
+open_named!(
+    /// What told the class of a record. Written in descriptors by these names: never rename one.
+    FoundBy {
+        /// A heading or a footer of the document itself.
+        Heading = "heading",
+        /// What its text holds together.
+        Body = "body",
+        /// The file name.
+        FileName = "file_name",
+        /// A folder above it.
+        Folder = "folder",
+        /// A sidecar file or a table dropped with it.
+        Sidecar = "sidecar",
+        /// A person said so.
+        Person = "person",
+    }
+);
 
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident) => {

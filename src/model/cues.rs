@@ -267,6 +267,12 @@ pub struct FormWords {
     pub validity: Vec<String>,
     /// Words of a sentence that says it of something else, folded.
     pub not_validity: Vec<String>,
+    /// What stands before the first day of validity, folded.
+    pub valid_from: Vec<String>,
+    /// What stands where the first day is that of the signature, folded.
+    pub valid_from_signature: Vec<String>,
+    /// What stands shortly before two days that are those of something else, folded.
+    pub not_validity_period: Vec<String>,
     /// What stands before the last day of validity, folded.
     pub valid_through: Vec<String>,
     /// Words that say that it may be renewed by itself, folded.

@@ -8,8 +8,8 @@
 //!
 //! | block | members |
 //! |---|---|
-//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`, `hold`, `disposition`, `bundle`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (a zone)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `exam_session` (of a session), `standing` (of a candidate), `plan` (digest) and `certificate` (id) of a disposition |
-//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `approval` {`approver`, `key`, `signature`, `visa` {`reference`, `authority`, `on`, `record`}} of a disposition, `approver_key` (of an actor), `hold` (as in `model/hold.rs`) and `release` {`reason`, `on`} of a hold, `bundle` (as in `model/issued.rs`) of a bundle, `note` |
+//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`, `hold`, `disposition`, `consultation`, `request`, `bundle`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (names in `model/class.rs`)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `settled` {`record`} (of a quarantined deposit that needs nobody any more: the record that came later under its path, none where a person said so; its `described` entry names no object), `exam_session` (of a session), `standing` (of a candidate), `plan` (digest) and `certificate` (id) of a disposition |
+//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `approval` {`approver`, `key`, `signature`, `visa` {`reference`, `authority`, `on`, `record`}} of a disposition, `approver_key` (of an actor), `hold` (as in `model/hold.rs`) and `release` {`reason`, `on`} of a hold, `consultation` (as in `model/consultation.rs`), `request` (as in `model/request.rs`), `bundle` (as in `model/issued.rs`) of a bundle, `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
 //! `filing` is what was understood of a record: `sigle`, `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `valid_from` and `valid_through` (dates, both included: what an agrément or a convention says of itself), `session_link` and `candidate_link` (ids: a
@@ -54,6 +54,23 @@
 //! ```text
 //! {"entity":"00000000-0000-7000-8000-000000000002","filing":{"valid_from":"2023-09-01","valid_through":"2028-08-31"},"kind":"record","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1}
 //! ```
+//!
+//! and those of a record of which `…3` is a state, that is neither of session `…4` nor about candidate `…5`, and of a class that a
+//! later version found in a way of its own, are
+//!
+//! ```text
+//! {"class":{"found_by":"watermark","id":"session.pv"},"entity":"00000000-0000-7000-8000-000000000002","filing":{"apart_from":["00000000-0000-7000-8000-000000000006"],"joined":["00000000-0000-7000-8000-000000000003"],"not_candidates":["00000000-0000-7000-8000-000000000005"],"not_sessions":["00000000-0000-7000-8000-000000000004"]},"kind":"record","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1}
+//! ```
+//!
+//! while those of the state itself have `"filing":{"joined_to":"00000000-0000-7000-8000-000000000002"}`.
+//!
+//! # Names of later versions
+//!
+//! A later version may write a `zone`, a `field` or a `found_by` that is not in `model/reading.rs` and `model/class.rs`: at most
+//! 31 bytes of lower-case letters, digits and `_`. A reader keeps the record, treats the name as one without a meaning (a class so
+//! found is not sure, and is not found again; a reading is shown and decides nothing), and writes it as it was. A name of
+//! any other form, and an unknown `kind`, `sure`, path or decision, makes a descriptor that this version cannot read: its
+//! commitment is verified all the same, and the catalog leaves it out until a later version comes.
 
 use std::fmt;
 
@@ -64,10 +81,10 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::model::{
-    Approval, AttachmentDigest, CandidateName, CandidateStanding, Class, Commitment, ContentDigest,
-    EntityId, EntityKind, ExamSession, ExtractWarning, Filing, Grounds, HoldRelease, IssuedBundle,
-    LegalHold, MediaType, OriginalPath, ParseError, Person, Reading, Recognition, SealedDigest,
-    SessionNumber, SessionPeople, Timestamp, TitreCode, canonical_json,
+    Approval, AttachmentDigest, CandidateName, CandidateStanding, Class, Commitment, Consultation,
+    ContentDigest, DataRequest, EntityId, EntityKind, ExamSession, ExtractWarning, Filing, Grounds,
+    HoldRelease, IssuedBundle, LegalHold, MediaType, OriginalPath, ParseError, Person, Reading,
+    Recognition, SealedDigest, SessionNumber, SessionPeople, Timestamp, TitreCode, canonical_json,
 };
 
 /// What is known of an entity. Written only through [`Descriptor::to_json`], read through [`Descriptor::from_json`].
@@ -133,6 +150,9 @@ pub struct DescriptorFacts {
     /// Why a deposit was set aside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<QuarantineReason>,
+    /// Of a deposit that was set aside and needs nobody any more: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
     /// What a session is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exam_session: Option<ExamSession>,
@@ -191,6 +211,12 @@ pub struct DescriptorIdentity {
     /// What a bundle was, to whom it went and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bundle: Option<IssuedBundle>,
+    /// Why documents were looked at, and for whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation: Option<Consultation>,
+    /// What a person asks about their data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<DataRequest>,
     /// Free text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -232,6 +258,14 @@ pub enum QuarantineReason {
     NeverSettled,
     /// Archiving it failed by a fault of ours, every time.
     ArchivingFailed,
+}
+
+/// Why a deposit that was set aside needs nobody any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// What came later under its path. None: a person said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<EntityId>,
 }
 
 /// SHA-256 of each block's canonical JSON, in the order facts, identity, secret.
@@ -303,6 +337,7 @@ impl DescriptorFacts {
             warnings: Vec::new(),
             recognition: None,
             reason: None,
+            settled: None,
             exam_session: None,
             standing: None,
             plan: None,
@@ -329,6 +364,8 @@ impl DescriptorIdentity {
             hold: None,
             release: None,
             bundle: None,
+            consultation: None,
+            request: None,
             note: None,
         }
     }

@@ -17,7 +17,7 @@
 //! | `regime` | `private`, `public` |
 //! | `policy` | digest of the retention schedule in force |
 //! | `records` | list of {`entity`, `commitment`, `class`, `counted_from`, `kept_through`, `size_bytes`}, sorted by `entity` |
-//! | `dependents` | list of {`entity`, `commitment`, `kind`}: sessions and candidates that no other record needs, sorted by `entity` |
+//! | `dependents` | list of {`entity`, `commitment`, `kind`}: sessions and candidates that no other record needs, and consultations (`consultation`) of these records alone, sorted by `entity` |
 //!
 //! A *final list* is what `destruction_started` names, made under the commit lock after holds and rules were read again:
 //!
@@ -82,14 +82,14 @@ pub struct PlannedRecord {
     pub size_bytes: u64,
 }
 
-/// A session or a candidate that goes with the last of its records.
+/// A session, a candidate or a consultation that goes with the last of its records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedDependent {
     /// The entity.
     pub entity: EntityId,
     /// Of the description that was looked at.
     pub commitment: Commitment,
-    /// `session` or `candidate`.
+    /// `session`, `candidate` or `consultation`.
     pub kind: EntityKind,
 }
 

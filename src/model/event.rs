@@ -89,6 +89,9 @@ pub enum Event {
     PolicyAdopted {
         /// The file `policies/<digest>.toml`.
         policy: PolicyDigest,
+        /// A second person's signature over that file, under `journal/attachments/`, if one was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signature: Option<AttachmentDigest>,
     },
     /// A document was taken in charge.
     Accessioned {
@@ -152,6 +155,8 @@ pub enum Event {
         /// Why.
         reason: QuarantineReason,
     },
+    /// Documents were looked at or taken out, for a reason or a recipient that is sealed in the consultation's descriptor.
+    Consulted(ConsultedBatch),
     /// Documents were taken out.
     Exported(ExportedBatch),
     /// A hold was placed: what it covers, why and by whom are in its descriptor.
@@ -247,6 +252,7 @@ impl Event {
             | Event::DispositionApproved { descriptor, .. }
             | Event::BundleIssued { descriptor, .. }
             | Event::Quarantined { descriptor, .. } => Some(*descriptor),
+            Event::Consulted(consulted) => Some(consulted.descriptor),
             Event::ArchiveCreated { .. }
             | Event::KeysChanged { .. }
             | Event::PolicyAdopted { .. }
@@ -261,9 +267,135 @@ impl Event {
     }
 }
 
+/// The kinds of events, each named as its entry's `event`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the event of its name")]
+pub enum EventKind {
+    ArchiveCreated,
+    KeysChanged,
+    PolicyAdopted,
+    Accessioned,
+    Described,
+    Registered,
+    Quarantined,
+    Consulted,
+    Exported,
+    HoldPlaced,
+    HoldReleased,
+    DispositionApproved,
+    DispositionCancelled,
+    DestructionStarted,
+    KeysDeleted,
+    Destroyed,
+    BundleIssued,
+    FixityChecked,
+    TailCut,
+}
+
+impl EventKind {
+    /// All of them with their names.
+    pub const NAMED: [(EventKind, &'static str); 19] = [
+        (EventKind::ArchiveCreated, "archive_created"),
+        (EventKind::KeysChanged, "keys_changed"),
+        (EventKind::PolicyAdopted, "policy_adopted"),
+        (EventKind::Accessioned, "accessioned"),
+        (EventKind::Described, "described"),
+        (EventKind::Registered, "registered"),
+        (EventKind::Quarantined, "quarantined"),
+        (EventKind::Consulted, "consulted"),
+        (EventKind::Exported, "exported"),
+        (EventKind::HoldPlaced, "hold_placed"),
+        (EventKind::HoldReleased, "hold_released"),
+        (EventKind::DispositionApproved, "disposition_approved"),
+        (EventKind::DispositionCancelled, "disposition_cancelled"),
+        (EventKind::DestructionStarted, "destruction_started"),
+        (EventKind::KeysDeleted, "keys_deleted"),
+        (EventKind::Destroyed, "destroyed"),
+        (EventKind::BundleIssued, "bundle_issued"),
+        (EventKind::FixityChecked, "fixity_checked"),
+        (EventKind::TailCut, "tail_cut"),
+    ];
+
+    /// Its name in entries.
+    pub fn name(self) -> &'static str {
+        let named = EventKind::NAMED.iter().find(|(kind, _)| *kind == self);
+        named.map_or("", |(_, name)| name)
+    }
+}
+
+impl Event {
+    /// Which event it is.
+    pub fn kind(&self) -> EventKind {
+        match self {
+            Event::ArchiveCreated { .. } => EventKind::ArchiveCreated,
+            Event::KeysChanged { .. } => EventKind::KeysChanged,
+            Event::PolicyAdopted { .. } => EventKind::PolicyAdopted,
+            Event::Accessioned { .. } => EventKind::Accessioned,
+            Event::Described { .. } => EventKind::Described,
+            Event::Registered { .. } => EventKind::Registered,
+            Event::Quarantined { .. } => EventKind::Quarantined,
+            Event::Consulted(_) => EventKind::Consulted,
+            Event::Exported(_) => EventKind::Exported,
+            Event::HoldPlaced { .. } => EventKind::HoldPlaced,
+            Event::HoldReleased { .. } => EventKind::HoldReleased,
+            Event::DispositionApproved { .. } => EventKind::DispositionApproved,
+            Event::DispositionCancelled { .. } => EventKind::DispositionCancelled,
+            Event::DestructionStarted { .. } => EventKind::DestructionStarted,
+            Event::KeysDeleted { .. } => EventKind::KeysDeleted,
+            Event::Destroyed(_) => EventKind::Destroyed,
+            Event::BundleIssued { .. } => EventKind::BundleIssued,
+            Event::FixityChecked { .. } => EventKind::FixityChecked,
+            Event::TailCut { .. } => EventKind::TailCut,
+        }
+    }
+
+    /// The entities that it names, other than the actor.
+    pub fn concerns(&self) -> impl Iterator<Item = EntityId> {
+        let (one, also, many): (Option<EntityId>, Option<EntityId>, &[EntityId]) = match self {
+            Event::Accessioned { entity, from, .. } | Event::Described { entity, from, .. } => {
+                (Some(*entity), *from, &[])
+            }
+            Event::Registered { entity, .. }
+            | Event::Quarantined { entity, .. }
+            | Event::HoldPlaced { entity, .. }
+            | Event::HoldReleased { entity, .. }
+            | Event::DispositionApproved { entity, .. }
+            | Event::BundleIssued { entity, .. }
+            | Event::DispositionCancelled { entity }
+            | Event::DestructionStarted { entity, .. }
+            | Event::KeysDeleted { entity, .. } => (Some(*entity), None, &[]),
+            Event::Consulted(batch) => (Some(batch.entity), None, &batch.entities),
+            Event::Exported(batch) => (batch.consultation, None, &batch.entities),
+            Event::Destroyed(batch) => (None, None, &batch.destroyed),
+            Event::ArchiveCreated { .. }
+            | Event::KeysChanged { .. }
+            | Event::PolicyAdopted { .. }
+            | Event::FixityChecked { .. }
+            | Event::TailCut { .. } => (None, None, &[]),
+        };
+        one.into_iter().chain(also).chain(many.iter().copied())
+    }
+}
+
 /// Up to [`ExportedBatch::MOST`] documents taken out together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportedBatch {
+    /// The records.
+    pub entities: Vec<EntityId>,
+    /// The consultation that says why and to whom, if that was said; its `consulted` comes just before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation: Option<EntityId>,
+}
+
+/// Up to [`ExportedBatch::MOST`] documents looked at or taken out together, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsultedBatch {
+    /// The consultation.
+    pub entity: EntityId,
+    /// Commitment of its descriptor.
+    pub commitment: Commitment,
+    /// Its sealed descriptor.
+    pub descriptor: SealedDigest,
     /// The records.
     pub entities: Vec<EntityId>,
 }
@@ -307,6 +439,10 @@ pub enum EntityKind {
     Disposition,
     /// A bundle that was handed out.
     Bundle,
+    /// Why documents were looked at or taken out, and for whom.
+    Consultation,
+    /// A person's request about their data.
+    Request,
 }
 
 /// How far a verification went.

@@ -130,7 +130,7 @@ pub struct ExpectedPiece {
     pub required: Requirement,
     /// How many documents there are of it at least.
     pub copies: u16,
-    /// Whether there is one for each juror.
+    /// Whether there is one for each juror, or whether they reach over each day.
     pub per: PiecePer,
     /// Whether one document serves all sessions of a candidate for the title.
     pub scope: PieceScope,
@@ -176,11 +176,13 @@ named!(
 
 named!(
     /// Of what there is one document each.
-    PiecePer, "one of session, juror" {
+    PiecePer, "one of session, juror, day" {
         /// One for the whole.
         Session = "session",
         /// One for each juror, unless one document names several.
         Juror = "juror",
+        /// Together they reach over every day of the session.
+        Day = "day",
     }
 );
 
@@ -224,6 +226,8 @@ named!(
         AgrementEnd = "agrement-end",
         /// The day on which a convention takes effect.
         ConventionStart = "convention-start",
+        /// The last day on which a document says that it is valid.
+        ValidityEnd = "validity-end",
     }
 );
 
@@ -243,6 +247,8 @@ pub struct Deadline {
     pub of_classes: Vec<RecordClass>,
     /// What shows that it is kept.
     pub test: DeadlineTest,
+    /// Of a document's deadline: how long before the last day it is told.
+    pub ahead: Option<Period>,
     /// Of a juror's deadline: how many jurors a session must have.
     pub at_least: u16,
     /// The kinds of session that it concerns; empty: all.
@@ -261,7 +267,7 @@ pub struct Deadline {
 
 named!(
     /// Whom or what a deadline concerns.
-    DeadlineSubject, "one of session, candidate, juror, agrement, year" {
+    DeadlineSubject, "one of session, candidate, juror, agrement, document, year" {
         /// A session.
         Session = "session",
         /// A candidate in a session.
@@ -270,6 +276,8 @@ named!(
         Juror = "juror",
         /// A title on a site.
         Agrement = "agrement",
+        /// A document that says until when it is valid.
+        Document = "document",
         /// A calendar year of the centre.
         Year = "year",
     }
@@ -307,13 +315,15 @@ named!(
 
 named!(
     /// The day that a limit must reach.
-    Reached, "one of session-start, session-end, next-session" {
+    Reached, "one of session-start, session-end, next-session, today" {
         /// The session's first day.
         SessionStart = "session-start",
         /// The session's last day.
         SessionEnd = "session-end",
         /// The first day of the candidate's next session for the same title.
         NextSession = "next-session",
+        /// The day that is judged.
+        Today = "today",
     }
 );
 

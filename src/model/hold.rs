@@ -32,12 +32,10 @@
 //!  "reason":"Recours d'un candidat","review_on":"2027-05-24","scope":{"session":"01890a5d-ac96-774b-bcce-b302099a8058"}}
 //! ```
 
-use std::fmt;
-
 use chrono::NaiveDate;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-use crate::model::{EntityId, ParseError, TitreCode};
+use crate::model::{EntityId, TitreCode};
 
 /// A hold as it is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,21 +99,22 @@ pub enum HoldScope {
     },
 }
 
+/// A text that says something: trimmed, never empty.
 macro_rules! said {
     ($(#[$doc:meta])* $name:ident, $expected:literal) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
         pub struct $name(String);
 
         impl $name {
             /// Takes the text without the spaces around it.
             ///
-            /// Errors: [`ParseError`] if nothing is left.
-            pub fn parse(text: &str) -> Result<$name, ParseError> {
+            /// Errors: [`crate::model::ParseError`] if nothing is left.
+            pub fn parse(text: &str) -> Result<$name, crate::model::ParseError> {
                 let trimmed = text.trim();
                 if trimmed.is_empty() {
-                    return Err(ParseError::new($expected, text));
+                    return Err(crate::model::ParseError::new($expected, text));
                 }
                 Ok($name(trimmed.to_owned()))
             }
@@ -126,20 +125,22 @@ macro_rules! said {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
-                let text = String::deserialize(deserializer)?;
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
                 $name::parse(&text).map_err(serde::de::Error::custom)
             }
         }
     };
 }
+
+pub(in crate::model) use said;
 
 said!(
     /// Who decided a hold.

@@ -8,6 +8,7 @@ mod certificate;
 mod civil;
 mod class;
 mod columns;
+mod consultation;
 mod cues;
 mod descriptor;
 mod digest;
@@ -21,11 +22,13 @@ mod hold;
 mod id;
 mod issued;
 mod near;
+mod open_name;
 mod pages;
 mod path;
 mod reading;
 mod recognition;
 mod registry;
+mod request;
 mod rule;
 mod schedule;
 mod search;
@@ -40,13 +43,14 @@ pub use certificate::{
 pub use civil::{Century, MONTHS, Offset, YOUNGEST, paris_day, paris_time};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
 pub use columns::{ColumnNames, ColumnPreset, ListField, ValueNames};
+pub use consultation::{Consultation, ConsultingCommand, Phase, SaidText};
 pub use cues::{
     BlankForms, ClassStage, Cue, Cues, ExamWords, FormWords, LabelKind, Prepared, Sign, SignPart,
     Weights,
 };
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    QuarantineReason, Salt,
+    QuarantineReason, Salt, Settled,
 };
 pub use digest::{
     AttachmentDigest, Commitment, ContentDigest, LeafHash, PlaceDigest, PolicyDigest, SealedDigest,
@@ -56,8 +60,8 @@ pub use disposition::{
     PlannedDependent, PlannedRecord, Spared, SparedEntity, Visa,
 };
 pub use event::{
-    DestroyedBatch, EntityKind, Entry, Event, ExportedBatch, FixityLevel, KeySet, Position, Regime,
-    Seq,
+    ConsultedBatch, DestroyedBatch, EntityKind, Entry, Event, EventKind, ExportedBatch,
+    FixityLevel, KeySet, Position, Regime, Seq,
 };
 pub use expectation::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Due, Engagement, Evidence, EvidenceStrength,
@@ -76,6 +80,7 @@ pub use issued::{
     IssuedBundle, IssuedPart, SampleUnit, ScopeOf,
 };
 pub use near::nearest;
+pub use open_name::LaterName;
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
@@ -85,6 +90,7 @@ pub use registry::{
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
     follow_merges,
 };
+pub use request::{DataRequest, DataRight, FoundForRequest, RequestClosed};
 pub use rule::{CueZone, ProposedCue};
 pub use schedule::{
     ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,

@@ -8,7 +8,11 @@ const MOST: usize = 3;
 /// The known names that differ from what was typed by few letters, the nearest first. Capitals and accents do not matter.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let typed: Vec<char> = fold(typed).chars().collect();
-    let most = (typed.len() / 3).max(1);
+    // Of two letters, one is half of the word: `cv` is no slip for `pv`.
+    let most = match typed.len() {
+        0..=2 => 0,
+        letters => (letters / 3).max(1),
+    };
     let mut near: Vec<(usize, &str)> = known
         .into_iter()
         .map(|name| {

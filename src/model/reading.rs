@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::RecordClass;
+use crate::model::open_name::open_named;
 
 /// One value read somewhere. Identity: a name may be among them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,71 +25,71 @@ pub struct Reading {
     pub sure: Sureness,
 }
 
-/// What a value is a value of. Written in descriptors by these names: never rename one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReadField {
-    /// The candidate: name and first name.
-    Candidate,
-    /// The candidate's nom d'usage.
-    UsedName,
-    /// The candidate's birth date.
-    BirthDate,
-    /// The candidate's number in CERES.
-    CeresId,
-    /// The session's number.
-    Session,
-    /// The session's first day.
-    SessionStart,
-    /// The session's last day.
-    SessionEnd,
-    /// The title's code, with its millésime where it stands beside it.
-    Titre,
-    /// The title's short form.
-    Sigle,
-    /// How the candidate came to the session: names of `AccessPath`.
-    Path,
-    /// What the jury decided: names of `JuryDecision`.
-    Decision,
-    /// A CCP: its number in CERES, or its place in the title (`CCP1`).
-    Ccp,
-    /// The day that the document bears.
-    DocumentDate,
-    /// The first day on which what the document grants or agrees is valid.
-    ValidFrom,
-    /// The last day on which it is.
-    ValidThrough,
-}
+open_named!(
+    /// What a value is a value of. Written in descriptors by these names: never rename one.
+    ReadField {
+        /// The candidate: name and first name.
+        Candidate = "candidate",
+        /// The candidate's nom d'usage.
+        UsedName = "used_name",
+        /// The candidate's birth date.
+        BirthDate = "birth_date",
+        /// The candidate's number in CERES.
+        CeresId = "ceres_id",
+        /// The session's number.
+        Session = "session",
+        /// The session's first day.
+        SessionStart = "session_start",
+        /// The session's last day.
+        SessionEnd = "session_end",
+        /// The title's code, with its millésime where it stands beside it.
+        Titre = "titre",
+        /// The title's short form.
+        Sigle = "sigle",
+        /// How the candidate came to the session: names of `AccessPath`.
+        Path = "path",
+        /// What the jury decided: names of `JuryDecision`.
+        Decision = "decision",
+        /// A CCP: its number in CERES, or its place in the title (`CCP1`).
+        Ccp = "ccp",
+        /// The day that the document bears.
+        DocumentDate = "document_date",
+        /// The first day on which what the document grants or agrees is valid.
+        ValidFrom = "valid_from",
+        /// The last day on which it is.
+        ValidThrough = "valid_through",
+    }
+);
 
-/// Where something was found. Written in descriptors by these names: never rename one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Zone {
-    /// A heading of the document.
-    Heading,
-    /// A footer, or the running header of its pages.
-    Footer,
-    /// Beside a label of a form.
-    Label,
-    /// A sentence of the document.
-    Body,
-    /// A ticked box.
-    Box,
-    /// The file name.
-    FileName,
-    /// A folder above it.
-    Folder,
-    /// A sidecar file or a table dropped with it.
-    Sidecar,
-    /// The registry of sessions and candidates.
-    Registry,
-    /// A person said so.
-    Person,
-    /// A field of a form that is still to be filled in.
-    Blank,
-    /// Nowhere: it was looked for in the whole text.
-    Nowhere,
-}
+open_named!(
+    /// Where something was found. Written in descriptors by these names: never rename one.
+    Zone {
+        /// A heading of the document.
+        Heading = "heading",
+        /// A footer, or the running header of its pages.
+        Footer = "footer",
+        /// Beside a label of a form.
+        Label = "label",
+        /// A sentence of the document.
+        Body = "body",
+        /// A ticked box.
+        Box = "box",
+        /// The file name.
+        FileName = "file_name",
+        /// A folder above it.
+        Folder = "folder",
+        /// A sidecar file or a table dropped with it.
+        Sidecar = "sidecar",
+        /// The registry of sessions and candidates.
+        Registry = "registry",
+        /// A person said so.
+        Person = "person",
+        /// A field of a form that is still to be filled in.
+        Blank = "blank",
+        /// Nowhere: it was looked for in the whole text.
+        Nowhere = "nowhere",
+    }
+);
 
 /// How far a reading is to be believed. Written in descriptors by these names: never rename one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -42,6 +42,8 @@ pub struct RetentionSchedule {
     pub blank: BlankForms,
     /// Classes whose documents say until when they are valid.
     pub validity_classes: Vec<RecordClass>,
+    /// The class of what is no paper of an exam; none if the schedule has none.
+    pub outside_class: Option<RecordClass>,
     /// What cues count by their places.
     pub weights: Weights,
     /// The labels and values of forms.
@@ -107,6 +109,23 @@ pub struct RetentionTerms {
     pub pv: Option<PvSource>,
     /// How long after a session a candidate who has not the whole title may sit again; none if the schedule does not say.
     pub resit: Option<Period>,
+    /// How long after a session its documents are in use at most; [`RetentionTerms::USUAL_ACTIVE`] if the schedule does not
+    /// say.
+    pub active: Option<Period>,
+}
+
+impl RetentionTerms {
+    /// How long after a session its documents are in use at most, where the schedule does not say.
+    pub const USUAL_ACTIVE: Period = Period {
+        years: 0,
+        months: 0,
+        days: 60,
+    };
+
+    /// How long after a session its documents are in use at most.
+    pub fn active_period(&self) -> Period {
+        self.active.unwrap_or(RetentionTerms::USUAL_ACTIVE)
+    }
 }
 
 /// Where the days of a session's procès-verbal are read.

@@ -8,7 +8,7 @@ use crate::policy::raw::{
     Range, RawBlank, RawClassification, RawCue, RawCues, RawDecisions, RawLabels, RawPaths,
     RawStage, Spanned, WordList,
 };
-use crate::policy::{PolicyError, PolicyFault, Reader};
+use crate::policy::{PolicyError, PolicyFault, Reader, signs};
 
 /// The greatest weight of a zone: more would drown every other.
 const MOST_WEIGHT: i64 = 1000;
@@ -46,7 +46,7 @@ impl Reader<'_> {
     fn cue(&self, written: &Spanned<RawCue>) -> Result<Cue, PolicyError> {
         let fault = |fault| self.fault(written.span(), fault);
         let cue = Cue::parse(&written.get_ref().words).map_err(|_| fault(PolicyFault::Cue))?;
-        let tenths = self.tenths(written, Cue::FULL)?;
+        let tenths = self.tenths(written, Cue::FULL, PolicyFault::CueWeight)?;
         Ok(Cue { tenths, ..cue })
     }
 
@@ -54,19 +54,24 @@ impl Reader<'_> {
         let signs = written.iter().map(|written| {
             let sign = Sign::parse(&written.get_ref().words)
                 .map_err(|_| self.fault(written.span(), PolicyFault::Cue))?;
-            let tenths = self.tenths(written, Sign::MOST)?;
+            let tenths = self.tenths(written, Sign::MOST, PolicyFault::SignWeight)?;
             Ok(Sign { tenths, ..sign })
         });
         signs.collect()
     }
 
-    fn tenths(&self, written: &Spanned<RawCue>, most: i32) -> Result<i32, PolicyError> {
+    fn tenths(
+        &self,
+        written: &Spanned<RawCue>,
+        most: i32,
+        fault: PolicyFault,
+    ) -> Result<i32, PolicyError> {
         match written.get_ref().weight {
             None => Ok(Cue::FULL),
             Some(weight) => i32::try_from(weight)
                 .ok()
                 .filter(|weight| (1..=most).contains(weight))
-                .ok_or_else(|| self.fault(written.span(), PolicyFault::CueWeight)),
+                .ok_or_else(|| self.fault(written.span(), fault)),
         }
     }
 
@@ -248,6 +253,9 @@ impl Reader<'_> {
             placeholders: self.all_folded(&labels.placeholders)?,
             validity: self.all_folded(&labels.validity)?,
             not_validity: self.all_folded(&labels.not_validity)?,
+            valid_from: self.all_folded(&labels.valid_from)?,
+            valid_from_signature: self.all_folded(&labels.valid_from_signature)?,
+            not_validity_period: self.all_folded(&labels.not_validity_period)?,
             valid_through: self.all_folded(&labels.valid_through)?,
             validity_renewal: self.all_folded(&labels.validity_renewal)?,
         })
@@ -284,6 +292,11 @@ impl Reader<'_> {
         classes: &[(&ScheduleClass, &RawCues)],
         not_filed: (&Cues, &RawCues),
     ) -> Result<(), PolicyError> {
+        let signs = classes
+            .iter()
+            .flat_map(|(class, raw)| signs::placed(Some(&class.id), &class.cues, raw));
+        let signs = signs.chain(signs::placed(None, not_filed.0, not_filed.1));
+        self.check_signs(&signs.collect::<Vec<_>>())?;
         let mut all: Vec<Placed<'_>> = Vec::new();
         for (class, raw) in classes {
             self.check_shadows(&class.cues, raw)?;

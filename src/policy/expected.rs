@@ -151,9 +151,19 @@ impl Reader<'_> {
         if !anchors_of_deadline(about).contains(&from) {
             return Err(self.fault(raw.from.span(), PolicyFault::Anchor));
         }
-        let of_documents = matches!(from, Anchor::DocumentDate | Anchor::AgrementEnd);
+        let of_documents = matches!(
+            from,
+            Anchor::DocumentDate | Anchor::AgrementEnd | Anchor::ValidityEnd
+        );
         if of_documents && raw.of_classes.is_empty() {
             return Err(self.fault(raw.from.span(), PolicyFault::Anchor));
+        }
+        let ahead = raw
+            .ahead
+            .as_ref()
+            .map(|at| self.value(at, PolicyFault::Period, |text| Period::parse(text).ok()));
+        if ahead.is_some() != (about == DeadlineSubject::Document) {
+            return Err(self.fault(raw.id.span(), PolicyFault::Test));
         }
         Ok(Deadline {
             id: self.id(&raw.id)?,
@@ -166,6 +176,7 @@ impl Reader<'_> {
             },
             of_classes: self.classes(known, &raw.of_classes)?,
             test: self.test(known, (about, from), raw)?,
+            ahead: ahead.transpose()?,
             at_least: raw.at_least.as_ref().map_or(0, |least| *least.get_ref()),
             kinds: self.choices(&raw.kinds, KINDS)?,
             paths: self.choices(&raw.paths, PATHS)?,
@@ -191,6 +202,7 @@ impl Reader<'_> {
                 let reached = self.choice(reaches, Reached::NAMED)?;
                 let fits = match reached {
                     Reached::NextSession => about == DeadlineSubject::Candidate,
+                    Reached::Today => about == DeadlineSubject::Document,
                     Reached::SessionStart | Reached::SessionEnd => {
                         from == Anchor::AgrementEnd
                             || matches!(about, DeadlineSubject::Candidate | DeadlineSubject::Juror)
@@ -384,6 +396,7 @@ fn anchors_of_deadline(about: DeadlineSubject) -> &'static [Anchor] {
             Anchor::HabilitationEnd,
         ],
         DeadlineSubject::Agrement => &[Anchor::ConventionStart],
+        DeadlineSubject::Document => &[Anchor::ValidityEnd],
         DeadlineSubject::Year => &[Anchor::YearStart, Anchor::YearEnd],
     }
 }

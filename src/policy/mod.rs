@@ -14,6 +14,7 @@ mod form;
 mod lines;
 mod meant;
 mod raw;
+mod signs;
 mod triggers;
 
 pub use columns::{ColumnMap, read_column_map, read_columns, shipped_columns};
@@ -120,6 +121,12 @@ pub enum PolicyFault {
     /// The weight of a cue is out of its range.
     #[error("the weight of a cue is from 1 to 10")]
     CueWeight,
+    /// The weight of a sign is out of its range.
+    #[error("the weight of a sign is from 1 to 20")]
+    SignWeight,
+    /// A sign that forbids what it asks for.
+    #[error("no text can bear this sign: it forbids what it asks for")]
+    ImpossibleSign,
     /// The weight of a zone is out of its range.
     #[error("not a weight from 0 to 1000")]
     Weight,
@@ -150,7 +157,7 @@ pub enum PolicyFault {
     /// Not the id of a piece or of a deadline.
     #[error("not an id such as envoi-pv")]
     ExpectationId,
-    /// A piece, a deadline or an engagement that is there already.
+    /// A piece, a deadline, an engagement, or a sign of the same class, that is there already.
     #[error("defined twice, first in line {first_line}")]
     Duplicate {
         /// Where it is first.
@@ -245,6 +252,8 @@ impl Reader<'_> {
         let deck_classes = self.listed_classes(&classification.slides, &classes)?;
         let exam = self.exam_words(classification, &classes)?;
         let blank = self.blank_forms(&raw.blank, &classes)?;
+        let outside: raw::WordList = classification.outside.iter().cloned().collect();
+        let outside_class = self.listed_classes(&outside, &classes)?.into_iter().next();
         let validity_classes = self.listed_classes(&classification.validity, &classes)?;
         let patterns = raw.folders.iter().map(|folder| {
             self.value(&folder.pattern, PolicyFault::FolderPattern, |text| {
@@ -266,6 +275,7 @@ impl Reader<'_> {
             exam,
             blank,
             validity_classes,
+            outside_class,
             weights: self.weights(classification)?,
             form_words: self.form_words(&raw.labels, &raw.path, &raw.decision)?,
             prepared: Prepared::default(),

@@ -121,6 +121,7 @@ pub(super) struct RawClassification {
     pub exam: WordList,
     pub of_exam: WordList,
     pub validity: WordList,
+    pub outside: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -157,6 +158,9 @@ pub(super) struct RawLabels {
     pub placeholders: WordList,
     pub validity: WordList,
     pub not_validity: WordList,
+    pub valid_from: WordList,
+    pub valid_from_signature: WordList,
+    pub not_validity_period: WordList,
     pub valid_through: WordList,
     pub validity_renewal: WordList,
 }
@@ -248,6 +252,7 @@ pub(super) struct RawTerms {
     pub pv: Option<Spanned<String>>,
     pub pv_validated: Option<Spanned<String>>,
     pub resit: Option<Spanned<String>>,
+    pub active: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -323,6 +328,7 @@ pub(super) struct RawDeadline {
     #[serde(default)]
     pub done_by: Vec<RawEvidence>,
     pub reaches: Option<Spanned<String>>,
+    pub ahead: Option<Spanned<String>>,
     pub at_least: Option<Spanned<u16>>,
     #[serde(default)]
     pub kinds: Vec<Spanned<String>>,

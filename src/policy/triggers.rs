@@ -58,14 +58,19 @@ impl Reader<'_> {
         raw: &RawTerms,
         classes: &[ScheduleClass],
     ) -> Result<RetentionTerms, PolicyError> {
-        let resit = raw.resit.as_ref().map(|written| {
-            self.value(written, PolicyFault::Period, |text| {
-                Period::parse(text).ok()
-            })
-        });
+        let period = |written: &Option<Spanned<String>>| {
+            let written = written.as_ref();
+            let period = written.map(|written| {
+                self.value(written, PolicyFault::Period, |text| {
+                    Period::parse(text).ok()
+                })
+            });
+            period.transpose()
+        };
         Ok(RetentionTerms {
             pv: self.pv(raw, classes)?,
-            resit: resit.transpose()?,
+            resit: period(&raw.resit)?,
+            active: period(&raw.active)?,
         })
     }
 

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::registry::{text_table, workbook};
 
 /// What a list may cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListLimits {
     /// Largest file, in bytes.
     pub file_bytes: usize,
@@ -51,6 +51,9 @@ pub enum ListError {
     /// A workbook whose reading took more time or memory than that of a list.
     #[error("reading it took more time or memory than a list may")]
     Unfinished,
+    /// The system did not let the child that reads workbooks give up its rights: it read nothing.
+    #[error("the reader of workbooks could not be confined")]
+    Unconfined,
     /// Larger than what is read, packed or unpacked.
     #[error("more than {limit} bytes")]
     TooLarge {

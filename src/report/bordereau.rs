@@ -11,10 +11,10 @@ use crate::model::{DispositionPlan, EntityId, PlannedRecord, RecordClass, Retent
 use crate::report::table::table_csv;
 use crate::words::{Lang, Say, destroying, policies};
 
-/// The table. `session_of` tells the session of a record as people know it.
+/// The table, with the exact name of the centre and department, empty if it is to be filled in. `session_of` tells the session of a record as people know it.
 pub fn bordereau_csv(
     plan: &DispositionPlan,
-    schedule: &RetentionSchedule,
+    (schedule, service): (&RetentionSchedule, &str),
     session_of: &dyn Fn(EntityId) -> Option<String>,
     lang: Lang,
 ) -> Vec<u8> {
@@ -29,20 +29,28 @@ pub fn bordereau_csv(
     let mut number = 0_u64;
     for ((class, session), records) in &articles {
         number += 1;
-        rows.push(article(lang, schedule, (class, session), number, records));
+        rows.push(article(
+            lang,
+            (schedule, service),
+            (class, session),
+            number,
+            records,
+        ));
     }
     number = 0;
     for ((class, session), records) in &articles {
         number += 1;
         let of_article = records.iter();
-        rows.extend(of_article.map(|one| line(lang, schedule, (class, session), number, one)));
+        rows.extend(
+            of_article.map(|one| line(lang, (schedule, service), (class, session), number, one)),
+        );
     }
     table_csv(&rows)
 }
 
 fn article(
     lang: Lang,
-    schedule: &RetentionSchedule,
+    (schedule, service): (&RetentionSchedule, &str),
     (class, session): (&RecordClass, &str),
     number: u64,
     records: &[&PlannedRecord],
@@ -55,7 +63,7 @@ fn article(
         .fold(0_u64, |sum, record| sum.saturating_add(record.size_bytes));
     row(
         lang,
-        schedule,
+        (schedule, service),
         (class, session),
         Cells {
             kind: destroying::row_article(lang),
@@ -72,7 +80,7 @@ fn article(
 
 fn line(
     lang: Lang,
-    schedule: &RetentionSchedule,
+    (schedule, service): (&RetentionSchedule, &str),
     (class, session): (&RecordClass, &str),
     number: u64,
     record: &PlannedRecord,
@@ -80,7 +88,7 @@ fn line(
     let year = record.counted_from.year().to_string();
     row(
         lang,
-        schedule,
+        (schedule, service),
         (class, session),
         Cells {
             kind: destroying::row_document(lang),
@@ -109,7 +117,7 @@ struct Cells {
 
 fn row(
     lang: Lang,
-    schedule: &RetentionSchedule,
+    (schedule, service): (&RetentionSchedule, &str),
     (class, session): (&RecordClass, &str),
     cells: Cells,
 ) -> Vec<String> {
@@ -119,8 +127,8 @@ fn row(
     vec![
         cells.kind,
         cells.number.to_string(),
-        // The service writes its own full name and place in the hierarchy.
-        String::new(),
+        // Where it is empty, the service writes its own full name and place in the hierarchy.
+        service.to_owned(),
         schedule.source.clone(),
         title,
         class.to_string(),

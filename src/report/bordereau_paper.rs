@@ -17,7 +17,7 @@ use crate::report::pdf::{
     Align, Block, Column, Document, Fact, Footer, Level, Orientation, PdfError, Qr, SignatureBox,
     Table, Tone, render,
 };
-use crate::words::{Lang, Say, Size, Words, count, figures, papers, policies};
+use crate::words::{Lang, Say, Size, Words, consulting, count, figures, papers, policies};
 
 /// What a bordereau is made from.
 #[derive(Debug, Clone, Copy)]
@@ -236,6 +236,11 @@ fn summary(bordereau: &Bordereau<'_>, lang: Lang) -> Vec<Block> {
     let (sessions, candidates) = (of_kind(EntityKind::Session), of_kind(EntityKind::Candidate));
     if sessions > 0 {
         blocks.push(paragraph(papers::sessions_go(lang, sessions), Tone::Plain));
+    }
+    let consultations = of_kind(EntityKind::Consultation);
+    if consultations > 0 {
+        let words = consulting::consultations_go(lang, consultations);
+        blocks.push(paragraph(words, Tone::Plain));
     }
     if candidates > 0 {
         blocks.push(paragraph(

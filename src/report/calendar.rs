@@ -167,6 +167,7 @@ fn uid(findings: &Findings, standing: &DeadlineStanding, names: CalendarNames) -
         (Subject::Agrement { titre, site }, _) => {
             format!("{titre}-{}", site.as_deref().unwrap_or_default())
         }
+        (Subject::Record { record, .. }, _) => record.to_string(),
         (Subject::Year(year), _) => year.to_string(),
     };
     let plain = |c: char| if c.is_ascii_graphic() { c } else { '_' };

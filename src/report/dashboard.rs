@@ -1,12 +1,12 @@
 //! The year at a glance: how complete each session is, what is late, what comes next, what waits for somebody.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 use crate::completeness::{DeadlineState, SessionPicture};
 use crate::report::gaps_text::{deadline_lines, wrap};
 use crate::report::{Findings, Mentions, Tally, count, gaps_json, sheet};
-use crate::words::{Lang, gaps, holding};
+use crate::words::{Lang, gaps, holding, requests};
 
 /// What waits for somebody.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Waiting {
     pub without_word: u64,
     /// Holds that somebody was to look at again.
     pub holds_to_review: u64,
+    /// Requests of persons that wait for their answer, and the first day by which one is due.
+    pub requests: (u64, Option<NaiveDate>),
 }
 
 /// How many of the next deadlines are shown.
@@ -81,6 +83,10 @@ pub fn dashboard_text(
     }
     if waiting.holds_to_review > 0 {
         let text = holding::overdue(lang, waiting.holds_to_review);
+        lines.extend(indented(&text, width));
+    }
+    if let (open, Some(first)) = waiting.requests {
+        let text = requests::open_requests(lang, open, first);
         lines.extend(indented(&text, width));
     }
     if !findings.picture.unattached.is_empty() {
@@ -140,7 +146,8 @@ fn indented(text: &str, width: usize) -> Vec<String> {
 
 /// The dashboard for programs. Stable: `{"day", "year", "sessions": [{"id", "number", "ends_on", "present", "doubtful",
 /// "missing", "unknown", "not_yet_due"}], "sessions_without_date", "late": [DEADLINE], "next": [DEADLINE], "to_classify",
-/// "piles", "contradictory", "doubtful_links", "set_aside", "without_text", "without_word", "holds_to_review", "unattached"}`.
+/// "piles", "contradictory", "doubtful_links", "set_aside", "without_text", "without_word", "holds_to_review", "requests_open",
+/// "requests_answer_by", "unattached"}`.
 pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Value {
     let session = |picture: &SessionPicture| {
         let tally = findings.tally(picture);
@@ -178,6 +185,8 @@ pub fn dashboard_json(findings: &Findings, year: i32, waiting: &Waiting) -> Valu
         "without_text": waiting.without_text,
         "without_word": waiting.without_word,
         "holds_to_review": waiting.holds_to_review,
+        "requests_open": waiting.requests.0,
+        "requests_answer_by": waiting.requests.1,
         "unattached": findings.picture.unattached.len(),
     })
 }

@@ -143,6 +143,10 @@ impl Table<'_> {
                     site: site.clone().unwrap_or_default(),
                     ..Whose::default()
                 },
+                Subject::Record { titre, .. } => Whose {
+                    titre: titre.clone().unwrap_or_default(),
+                    ..Whose::default()
+                },
                 Subject::Year(_) => Whose::default(),
             };
             let days = match &standing.state {
@@ -172,7 +176,10 @@ impl Table<'_> {
                     .map(|limit| limit.say(lang))
                     .unwrap_or_default(),
                 days,
-                records: String::new(),
+                records: match &standing.subject {
+                    Subject::Record { record, .. } => record.say(lang),
+                    _ => String::new(),
+                },
                 remarks: gaps::deadline_state(lang, &standing.subject, reaching, &standing.state),
                 engagements: &deadline.engagements,
                 source: &deadline.source,

@@ -193,6 +193,10 @@ pub(super) fn deadline(findings: &Findings, standing: &DeadlineStanding) -> Valu
             set("titre", json!(titre));
             set("site", json!(site));
         }
+        Subject::Record { record, titre } => {
+            set("records", json!([record]));
+            set("titre", json!(titre));
+        }
         Subject::Year(year) => set("year", json!(year)),
     }
     sourced(&mut value, expected.map(|deadline| &deadline.source));
@@ -238,6 +242,7 @@ fn doubt(doubt: &Doubt) -> &'static str {
         Doubt::BirthDateDiffers => "birth_date_differs",
         Doubt::StageNotReached => "stage_not_reached",
         Doubt::Fewer { .. } => "fewer",
+        Doubt::DaysNotCovered { .. } => "days_not_covered",
         Doubt::DayUnsure => "day_unsure",
         Doubt::YearUnsure => "year_unsure",
         Doubt::EndsBefore(_) => "ends_before",
@@ -260,6 +265,7 @@ fn unknown(fact: UnknownFact) -> &'static str {
     match fact {
         UnknownFact::Day(anchor) => anchor.as_str(),
         UnknownFact::Path => "path",
+        UnknownFact::Titre => "titre",
         UnknownFact::Kind => "kind",
         UnknownFact::Decision => "decision",
         UnknownFact::Convention => "convention",

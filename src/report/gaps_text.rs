@@ -1,5 +1,7 @@
 //! What is missing, as lines for a terminal of a given width: the matrix first, then the same in words.
 
+use std::collections::BTreeSet;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::model::SourceStatus;
@@ -30,13 +32,26 @@ pub fn gaps_text(
     let picture = &findings.picture;
     let mut lines = vec![heading(&gaps::gaps_title(lang, picture.day))];
     lines.extend(findings.as_archived(lang));
+    let top = lines.len();
     let sessions = picture.sessions.iter();
     let sheets: Vec<SessionSheet> = sessions
         .map(|session| sheet::session(findings, lang, session))
         .collect();
-    for sheet in &sheets {
+    // One session alone is shown as it was asked for.
+    let folds = |sheet: &SessionSheet| sheets.len() > 1 && sheet.is_complete();
+    let (folded, whole): (Vec<&SessionSheet>, Vec<&SessionSheet>) =
+        sheets.iter().partition(|sheet| folds(sheet));
+    for sheet in &whole {
         lines.push(String::new());
         lines.extend(page.session(sheet));
+    }
+    if !folded.is_empty() {
+        lines.push(String::new());
+        for sheet in &folded {
+            let line = gaps::session_complete(lang, Words(&sheet.heading), sheet.tally.present);
+            lines.extend(page.wrapped(0, &line));
+        }
+        lines.extend(page.wrapped(2, &gaps::complete_in_full(lang)));
     }
     lines.extend(page.centre(findings));
     if !picture.unattached.is_empty() {
@@ -46,7 +61,15 @@ pub fn gaps_text(
     lines.push(String::new());
     let columns = sheet::legend_of_columns(lang, &sheets);
     lines.extend(columns.iter().flat_map(|line| page.wrapped(0, line)));
-    lines.extend(page.wrapped(0, &gaps::legend(lang)));
+    let centre = picture.agrements.iter().flat_map(|one| &one.pieces);
+    let centre = centre.chain(picture.years.iter().flat_map(|year| &year.pieces));
+    let centre = centre.map(|standing| gaps::mark(lang, &standing.state));
+    let shown = whole.iter().flat_map(|sheet| sheet.marks()).chain(centre);
+    let marks: BTreeSet<&str> = shown.collect();
+    let star = lines.iter().any(|line| line.contains('*'));
+    // What the marks mean stands above them.
+    let legend = page.wrapped(0, &gaps::legend_of(lang, &marks, star));
+    lines.splice(top..top, legend);
     let law = gaps::status(lang, SourceStatus::Law);
     lines.extend(page.wrapped(0, &gaps::print_note(lang, Words(&law))));
     lines

@@ -1,6 +1,7 @@
 //! What the archive can show of itself: what is missing, what is due, how the year stands. Lines for a terminal, one
 //! self-contained web page, tables, calendars. Nothing is decided here.
 
+mod access;
 mod bordereau;
 mod bordereau_paper;
 mod calendar;
@@ -10,6 +11,8 @@ mod gaps_csv;
 mod gaps_html;
 mod gaps_json;
 mod gaps_text;
+mod letter;
+mod register;
 mod seal;
 mod sheet;
 mod table;
@@ -30,6 +33,7 @@ use crate::model::{
 };
 use crate::words::{Lang, Say, Words, count, gaps};
 
+pub use access::{AccessAnswer, Candidacy, HeldDocument, access_html, access_json};
 pub use bordereau::bordereau_csv;
 pub use bordereau_paper::{Bordereau, PlannedDocument, bordereau_pdf, planned_documents};
 pub use calendar::{CalendarNames, Period, calendar_ics, calendar_json, calendar_text};
@@ -39,6 +43,11 @@ pub use gaps_csv::gaps_csv;
 pub use gaps_html::gaps_html;
 pub use gaps_json::gaps_json;
 pub use gaps_text::gaps_text;
+pub use letter::{
+    Answer, ErasureLetter, Ground, Whose, erasure_letter_pdf, erasure_letter_text,
+    ground as ground_words,
+};
+pub use register::{RegisterFacts, register_markdown};
 pub use seal::seal_pdf;
 pub use table::table_csv;
 

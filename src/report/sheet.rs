@@ -22,10 +22,34 @@ pub(super) struct SessionSheet {
     pub rows: Vec<Row>,
     pub pieces: Vec<PieceLine>,
     pub findings: Vec<Finding>,
+    /// True if nothing that is unsettled may change what is said of its pieces.
+    pub is_without_reserve: bool,
     /// What is said where no piece is missing or doubtful.
     pub no_finding: Vec<String>,
     pub deadlines: Vec<DeadlineLine>,
     pub notes: Vec<String>,
+}
+
+impl SessionSheet {
+    /// Whether nothing is left to say or to do: everything owed is there, and no deadline is open.
+    pub fn is_complete(&self) -> bool {
+        let tally = &self.tally;
+        let open = tally.doubtful + tally.missing + tally.unknown + tally.not_yet_due;
+        let is_settled = |deadline: &DeadlineLine| deadline.rank >= SETTLED;
+        open == 0
+            && !self.rows.is_empty()
+            && self.findings.is_empty()
+            && self.is_without_reserve
+            && self.notes.is_empty()
+            && self.deadlines.iter().all(is_settled)
+    }
+
+    /// The marks that it shows.
+    pub fn marks(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        let pieces = self.pieces.iter().map(|piece| &piece.cell);
+        cells.chain(pieces).map(|cell| cell.mark)
+    }
 }
 
 /// What heads a column.
@@ -117,6 +141,7 @@ pub(super) fn session(findings: &Findings, lang: Lang, picture: &SessionPicture)
             .collect(),
         pieces: piece_lines(findings, lang, &picture.pieces),
         findings: findings_of(findings, lang, picture, day),
+        is_without_reserve: no_finding(findings, lang, picture) == [gaps::no_finding(lang)],
         no_finding: no_finding(findings, lang, picture),
         deadlines: deadlines(findings, lang, |one| {
             one.subject.session() == Some(picture.session)
@@ -276,6 +301,14 @@ pub(super) fn subject(findings: &Findings, lang: Lang, subject: &Subject, alike:
             titre,
             site: Some(site),
         } => gaps::subject_titre_on_site(lang, titre, site),
+        Subject::Record {
+            record,
+            titre: None,
+        } => gaps::subject_document(lang, Words(&record.say(lang))),
+        Subject::Record {
+            record,
+            titre: Some(titre),
+        } => gaps::subject_document_of(lang, titre, Words(&record.say(lang))),
         Subject::Year(year) => gaps::year_is(lang, &year.to_string()),
     }
 }
@@ -285,9 +318,13 @@ pub(super) fn reaching(deadline: &Deadline) -> Reaching {
     match deadline.test {
         DeadlineTest::Evidence(_) => Reaching::Nothing,
         DeadlineTest::Reaches(Reached::NextSession) => Reaching::NextSession,
+        DeadlineTest::Reaches(Reached::Today) => Reaching::Today,
         DeadlineTest::Reaches(_) => Reaching::Day,
     }
 }
+
+/// From this rank on, nothing is left to be done.
+const SETTLED: u8 = 5;
 
 /// The sign of a deadline's state, and how pressing it is: 0 most.
 pub(super) fn sign(state: &DeadlineState) -> (&'static str, u8) {

@@ -142,7 +142,8 @@ fn written_form(field: ReadField, value: String) -> Result<String, SidecarFault>
             .ok_or(SidecarFault::Date),
         ReadField::Path => named(PATHS, &value).ok_or(SidecarFault::AccessPath),
         ReadField::Decision => named(DECISIONS, &value).ok_or(SidecarFault::Decision),
-        ReadField::Candidate
+        ReadField::Later(_)
+        | ReadField::Candidate
         | ReadField::UsedName
         | ReadField::CeresId
         | ReadField::Session

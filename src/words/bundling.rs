@@ -33,6 +33,10 @@ words! {
         fr: "un membre du jury",
         en: "a member of the jury",
     }
+    a_document() {
+        fr: "document du centre",
+        en: "document of the centre",
+    }
     unclassified() {
         fr: "sans catégorie",
         en: "no class",

@@ -56,6 +56,14 @@ words! {
         fr: "« chartrier show ID --history » montre ses versions.",
         en: "`chartrier show ID --history` shows its versions.",
     }
+    validity_reversed(entity: EntityId, from: chrono::NaiveDate, through: chrono::NaiveDate) {
+        fr: "le document {entity} serait valable du {from} au {through} : la fin est avant le début. Rien n'a été modifié.",
+        en: "document {entity} would be valid from {from} through {through}: the end is before the start. Nothing was changed.",
+    }
+    validity_reversed_hint() {
+        fr: "donnez les deux jours, --valid-from puis --valid-through.",
+        en: "give both days, --valid-from then --valid-through.",
+    }
     no_such_version(entity: EntityId, version: u64) {
         fr: "{entity} n'a pas de version {version}.",
         en: "{entity} has no version {version}.",
@@ -344,13 +352,13 @@ words! {
         fr: "contradiction — {what}",
         en: "contradiction — {what}",
     }
-    waits_session(count: u64) {
-        fr: "{count} sessions du registre pourraient convenir",
-        en: "{count} sessions of the registry might fit",
+    waits_session(count: u64) by count {
+        fr: "{count} session du registre pourrait convenir" | "{count} sessions du registre pourraient convenir",
+        en: "{count} session of the registry might fit" | "{count} sessions of the registry might fit",
     }
-    waits_candidate(count: u64) {
-        fr: "{count} candidats du registre pourraient convenir",
-        en: "{count} candidates of the registry might fit",
+    waits_candidate(count: u64) by count {
+        fr: "{count} candidat du registre pourrait convenir" | "{count} candidats du registre pourraient convenir",
+        en: "{count} candidate of the registry might fit" | "{count} candidates of the registry might fit",
     }
     nothing_waits() {
         fr: "Rien n'attend : tous les documents sont classés et rien ne se contredit.",
@@ -400,9 +408,17 @@ words! {
         fr: "Entrée  accepter : {what}",
         en: "Enter  accept: {what}",
     }
-    keys_none_fits() {
-        fr: "a aucun de ces liens ne convient",
-        en: "a none of these links fits",
+    keys_no_session() {
+        fr: "a aucune de ces sessions",
+        en: "a none of these sessions",
+    }
+    keys_no_candidate() {
+        fr: "b aucun de ces candidats",
+        en: "b none of these candidates",
+    }
+    keys_outside(class: Words<'_>) {
+        fr: "h {class}",
+        en: "h {class}",
     }
     keys_others() {
         fr: "c catégorie · s session · n candidat · v voir · p passer · u annuler · q quitter",

@@ -168,8 +168,8 @@ words! {
         en: "{folder} has something in it already.",
     }
     folder_not_empty_hint() {
-        fr: "donnez un dossier nouveau ou vide : un bordereau n'en écrase jamais un autre.",
-        en: "give a new or empty folder: a plan never writes over another.",
+        fr: "donnez un dossier nouveau ou vide : rien n'y est jamais écrasé.",
+        en: "give a new or empty folder: nothing is ever written over.",
     }
 
     // Approvals.

@@ -124,6 +124,14 @@ words! {
         fr: "mettez l'horloge à l'heure. Si elle est juste et que l'archive n'a pas servi depuis plus d'un an, lancez d'abord « chartrier verify », qui s'inscrit au journal.",
         en: "set the clock. If it is right and the archive was not used for more than a year, run `chartrier verify` first, which the journal notes.",
     }
+    not_all_readable(descriptions: u64, entries: u64) {
+        fr: "rien ne se détruit tant que tout ne peut pas être lu : {descriptions} fiches ne s'ouvrent pas et {entries} événements du journal sont endommagés. L'un d'eux peut être un gel, ou ce qui garde un document plus longtemps.",
+        en: "nothing is destroyed until everything can be read: {descriptions} descriptions do not open and {entries} journal entries are damaged. One of them may be a hold, or what keeps a document longer.",
+    }
+    not_all_readable_hint() {
+        fr: "« chartrier verify » les nomme. Reprenez ces fichiers d'une sauvegarde, puis lancez « chartrier rebuild ».",
+        en: "`chartrier verify` names them. Take those files from a backup, then run `chartrier rebuild`.",
+    }
     plan_not_written() {
         fr: "ce fichier n'est pas un bordereau tel que chartrier l'a écrit.",
         en: "this file is not a plan as chartrier wrote it.",

@@ -14,7 +14,7 @@ use crate::search::SearchError;
 use crate::store::StoreError;
 use crate::words::{
     Lang, Say, Size, Words, count, desk, disposing, faults, papers, policies, reading_again,
-    splitting, stamps,
+    requests, splitting, stamps,
 };
 
 /// An error as a user reads it.
@@ -123,6 +123,11 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             disposing::hold_unreadable(lang, *entity),
             disposing::hold_unreadable_hint(lang),
         ),
+        ArchiveError::RequestClosed { request } => Explained::new(
+            exit::REFUSED,
+            requests::closed_already(lang, *request),
+            requests::closed_already_hint(lang),
+        ),
         ArchiveError::AlreadyReleased { hold } => Explained::new(
             exit::REFUSED,
             disposing::already_released(lang, *hold),
@@ -154,6 +159,14 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             exit::REFUSED,
             disposing::clock_doubtful(lang, *now, *last),
             disposing::clock_doubtful_hint(lang),
+        ),
+        ArchiveError::NotAllReadable {
+            descriptions,
+            entries,
+        } => Explained::new(
+            exit::REFUSED,
+            disposing::not_all_readable(lang, count(*descriptions), count(*entries)),
+            disposing::not_all_readable_hint(lang),
         ),
         ArchiveError::NotAPlan(fault) => Explained::new(
             exit::REFUSED,
@@ -259,6 +272,15 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
                 exit: exit::REFUSED,
             }
         }
+        ArchiveError::ValidityReversed {
+            entity,
+            from,
+            through,
+        } => Explained::new(
+            exit::REFUSED,
+            desk::validity_reversed(lang, *entity, *from, *through),
+            desk::validity_reversed_hint(lang),
+        ),
         ArchiveError::NoSuchVersion { entity, version } => Explained::new(
             exit::FAILED,
             desk::no_such_version(lang, *entity, *version),
@@ -613,10 +635,10 @@ fn value_kind(lang: Lang, kind: ValueKind) -> String {
         (Lang::Fr, ValueKind::Table) => "des clés avec leurs valeurs",
         (Lang::En, ValueKind::Table) => "keys with their values",
         (Lang::Fr, ValueKind::Cue) => {
-            "un texte entre guillemets, ou { words = \"…\", weight = 1 à 10 }"
+            "un texte entre guillemets, ou { words = \"…\", weight = 1 à 10, à 20 pour un signe }"
         }
         (Lang::En, ValueKind::Cue) => {
-            "a text between quotation marks, or { words = \"…\", weight = 1 to 10 }"
+            "a text between quotation marks, or { words = \"…\", weight = 1 to 10, to 20 for a sign }"
         }
         (Lang::Fr, ValueKind::Other) => "autre chose",
         (Lang::En, ValueKind::Other) => "something else",
@@ -645,6 +667,8 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::Access => faults::fault_access(lang),
         PolicyFault::Cue => faults::fault_cue(lang),
         PolicyFault::CueWeight => faults::fault_cue_weight(lang),
+        PolicyFault::SignWeight => faults::fault_sign_weight(lang),
+        PolicyFault::ImpossibleSign => faults::fault_impossible_sign(lang),
         PolicyFault::Weight => faults::fault_weight(lang),
         PolicyFault::ShadowedCue { shadow_line } => {
             faults::fault_shadowed_cue(lang, count(*shadow_line))

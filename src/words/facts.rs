@@ -47,10 +47,12 @@ pub fn quarantine_reason(lang: Lang, reason: QuarantineReason) -> String {
 pub fn found_by(lang: Lang, found_by: FoundBy) -> String {
     match found_by {
         FoundBy::Heading => by_heading(lang),
+        FoundBy::Body => by_body(lang),
         FoundBy::FileName => by_file_name(lang),
         FoundBy::Folder => by_folder(lang),
         FoundBy::Sidecar => by_sidecar(lang),
         FoundBy::Person => by_person(lang),
+        FoundBy::Later(name) => by_later(lang, name.as_str()),
     }
 }
 
@@ -92,8 +94,10 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::PolicyUnreadable { policy } => policy_unreadable(lang, &policy.to_string()),
         Notice::CatalogBehind => catalog_behind(lang),
         Notice::JournalDamaged { number } => journal_damaged(lang, *number),
+        Notice::NotJoined { entity } => not_joined(lang, *entity),
         Notice::Undescribed { entity } => undescribed(lang, *entity),
         Notice::KeysReturned => keys_returned(lang),
+        Notice::DerivedKeysElsewhere { folder } => derived_keys_elsewhere(lang, folder),
         Notice::ListUnreadable { list } => list_unreadable(lang, &list.to_string()),
     }
 }
@@ -283,6 +287,14 @@ words! {
         fr: "d'après son titre",
         en: "by its heading",
     }
+    by_body() {
+        fr: "d'après ce que le texte réunit",
+        en: "by what the text holds together",
+    }
+    by_later(name: &str) {
+        fr: "par « {name} », que cette version ne connaît pas",
+        en: "by \"{name}\", which this version does not know",
+    }
     by_file_name() {
         fr: "d'après le nom du fichier",
         en: "by the file name",
@@ -329,6 +341,10 @@ words! {
         en: "{keys} key was copied to a place that lacked it."
           | "{keys} keys were copied to places that lacked them.",
     }
+    not_joined(entity: EntityId) {
+        fr: "Le document {entity} est relu ; il semble être un état d'un document déjà archivé, mais n'a pas pu lui être joint : « chartrier classify {entity} --same-as DOCUMENT » le fait.",
+        en: "Document {entity} was read again; it seems to be a state of an archived document, and could not be joined to it: `chartrier classify {entity} --same-as DOCUMENT` does it.",
+    }
     policy_unreadable(policy: &str) {
         fr: "Le tableau de gestion en vigueur ({policy}) est illisible : les documents restent sans catégorie en attendant.",
         en: "The retention schedule in force ({policy}) cannot be read: documents stay unclassified meanwhile.",
@@ -344,6 +360,10 @@ words! {
     keys_returned() {
         fr: "un emplacement de clés avait des clés de documents détruits : une ancienne copie y a été remise. Elles viennent d'y être effacées.",
         en: "a key place had keys of destroyed documents: an old copy of it was put back. They have just been deleted there.",
+    }
+    derived_keys_elsewhere(folder: &Path) {
+        fr: "{folder} garde « derived.db », des clés d'un ancien catalogue, et ce fichier ne peut pas y être effacé. Rendez cet emplacement accessible en écriture.",
+        en: "{folder} keeps `derived.db`, keys of an earlier catalog, and that file cannot be erased there. Make that place writable.",
     }
     list_unreadable(list: &str) {
         fr: "La liste d'une destruction ({list}) manque ou est altérée. Reprenez « journal/attachments » d'une sauvegarde.",

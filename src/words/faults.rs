@@ -614,6 +614,14 @@ words! {
         fr: "le poids d'un indice va de 1 à 10",
         en: "the weight of a cue is from 1 to 10",
     }
+    fault_sign_weight() {
+        fr: "le poids d'un signe va de 1 à 20",
+        en: "the weight of a sign is from 1 to 20",
+    }
+    fault_impossible_sign() {
+        fr: "aucun texte ne peut porter ce signe : il interdit, après « ! », ce qu'il demande",
+        en: "no text can bear this sign: after \"!\" it forbids what it asks for",
+    }
     fault_weight() {
         fr: "un poids va de 0 à 1000",
         en: "a weight is from 0 to 1000",

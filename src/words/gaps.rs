@@ -75,6 +75,14 @@ words! {
         fr: "À compléter ou à vérifier",
         en: "To be completed or checked",
     }
+    session_complete(heading: Words<'_>, present: u64) {
+        fr: "✓ {heading} : complète, {present} pièces présentes sur {present}",
+        en: "✓ {heading}: complete, {present} of {present} pieces present",
+    }
+    complete_in_full() {
+        fr: "Une session complète tient sur une ligne : « chartrier gaps --session NUMÉRO » la montre en entier.",
+        en: "A complete session takes one line: `chartrier gaps --session NUMBER` shows it in full.",
+    }
     no_finding() {
         fr: "Rien ne manque à ce jour.",
         en: "Nothing is missing on this day.",
@@ -242,6 +250,22 @@ words! {
     subject_titre_on_site(titre: &str, site: &str) {
         fr: "titre {titre}, {site}",
         en: "title {titre}, {site}",
+    }
+    subject_document(document: Words<'_>) {
+        fr: "document {document}",
+        en: "document {document}",
+    }
+    subject_document_of(titre: &str, document: Words<'_>) {
+        fr: "titre {titre}, document {document}",
+        en: "title {titre}, document {document}",
+    }
+    ended(days: u64) by days {
+        fr: "n'est plus valable depuis {days} jour, rien d'archivé ne le prolonge" | "n'est plus valable depuis {days} jours, rien d'archivé ne le prolonge",
+        en: "no longer valid for {days} day, nothing archived extends it" | "no longer valid for {days} days, nothing archived extends it",
+    }
+    ends_in(days: u64) by days {
+        fr: "n'est plus valable que {days} jour" | "n'est plus valable que {days} jours",
+        en: "valid for {days} more day" | "valid for {days} more days",
     }
     kept_on(on: NaiveDate) {
         fr: "tenue le {on}",
@@ -457,6 +481,30 @@ pub(crate) fn kind(lang: Lang, kind: Option<SessionKind>) -> String {
     word.to_owned()
 }
 
+/// What the marks of a report mean, those that it shows alone, and the star if it shows one.
+pub(crate) fn legend_of(
+    lang: Lang,
+    marks: &std::collections::BTreeSet<&str>,
+    star: bool,
+) -> String {
+    let whole = legend(lang);
+    let (head, rest) = whole.split_once(": ").unwrap_or(("", &whole));
+    let (states, of_star) = rest.split_once(". ").unwrap_or((rest, ""));
+    let shown = states
+        .split(" · ")
+        .filter(|part| marks.iter().any(|mark| part.starts_with(mark)));
+    let shown: Vec<&str> = shown.collect();
+    if shown.is_empty() {
+        return String::new();
+    }
+    let of_star = if star {
+        format!(" {of_star}")
+    } else {
+        String::new()
+    };
+    format!("{head}: {}.{of_star}", shown.join(" · "))
+}
+
 /// The sign and the letter of a state: never a colour alone.
 pub(crate) fn mark(lang: Lang, state: &PieceState) -> &'static str {
     match (lang, state) {
@@ -517,6 +565,7 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
             Anchor::DocumentDate => "date du document inconnue",
             Anchor::HabilitationEnd => "fin d'habilitation inconnue",
             Anchor::AgrementEnd => "fin de l'agrément inconnue",
+            Anchor::ValidityEnd => "fin de validité inconnue",
             Anchor::ConventionStart => "date d'effet de la convention inconnue",
         },
         (Lang::En, UnknownFact::Day(anchor)) => match anchor {
@@ -526,10 +575,21 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
             Anchor::DocumentDate => "date of the document unknown",
             Anchor::HabilitationEnd => "end of the habilitation unknown",
             Anchor::AgrementEnd => "end of the agrément unknown",
+            Anchor::ValidityEnd => "end of validity unknown",
             Anchor::ConventionStart => "first day of the convention unknown",
         },
-        (Lang::Fr, UnknownFact::Path) => "voie d'accès inconnue",
-        (Lang::En, UnknownFact::Path) => "path unknown",
+        (Lang::Fr, UnknownFact::Path) => {
+            "voie d'accès inconnue (« chartrier candidate edit CANDIDAT --path » la dit)"
+        }
+        (Lang::En, UnknownFact::Path) => {
+            "path unknown (`chartrier candidate edit CANDIDATE --path` tells it)"
+        }
+        (Lang::Fr, UnknownFact::Titre) => {
+            "agrément non vérifiable, la session n'a pas de code titre (« chartrier session edit NUMÉRO --titre TP-00000m00 » le dit)"
+        }
+        (Lang::En, UnknownFact::Titre) => {
+            "the agrément cannot be checked, the session has no code of its title (`chartrier session edit NUMBER --titre TP-00000m00` tells it)"
+        }
         (Lang::Fr, UnknownFact::Kind) => {
             "type de session inconnu (« chartrier session edit --kind » le dit)"
         }
@@ -581,11 +641,16 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
         (Lang::En, Doubt::DecisionDiffers) => "bears another decision than the registry",
         (Lang::Fr, Doubt::BirthDateDiffers) => "porte une autre date de naissance que le registre",
         (Lang::En, Doubt::BirthDateDiffers) => "bears another birth date than the registry",
-        (Lang::Fr, Doubt::StageNotReached) => "rien ne montre l'état attendu (signature, retour)",
+        (Lang::Fr, Doubt::StageNotReached) => {
+            "rien ne montre l'état attendu, signature ou retour (« chartrier classify DOCUMENT --stage signé » le dit)"
+        }
         (Lang::En, Doubt::StageNotReached) => {
-            "nothing shows the state expected (signature, return)"
+            "nothing shows the state expected, signature or return (`chartrier classify DOCUMENT --stage signed` tells it)"
         }
         (_, Doubt::Fewer { found, needed }) => return fewer(lang, *found, *needed),
+        (_, Doubt::DaysNotCovered { covered, days }) => {
+            return days_not_covered(lang, *covered, *days);
+        }
         (Lang::Fr, Doubt::DayUnsure) => "sa date ne suffit pas à le dire",
         (Lang::En, Doubt::DayUnsure) => "its date does not tell",
         (Lang::Fr, Doubt::YearUnsure) => "année à vérifier",
@@ -613,9 +678,24 @@ words! {
         fr: "valable à partir du {from}, après le début d'une session",
         en: "valid from {from}, after a session begins",
     }
+    some_days(covered: u64, days: u64) by covered {
+        fr: "{covered} jour sur {days} de la session (si la feuille en couvre d'autres : « chartrier classify DOCUMENT --valid-from JJ/MM/AAAA --valid-through JJ/MM/AAAA »)" | "{covered} jours sur {days} de la session (si la feuille en couvre d'autres : « chartrier classify DOCUMENT --valid-from JJ/MM/AAAA --valid-through JJ/MM/AAAA »)",
+        en: "{covered} day of the session's {days} (if the sheet is of others too: `chartrier classify DOCUMENT --valid-from DD/MM/YYYY --valid-through DD/MM/YYYY`)" | "{covered} days of the session's {days} (if the sheet is of others too: `chartrier classify DOCUMENT --valid-from DD/MM/YYYY --valid-through DD/MM/YYYY`)",
+    }
+    no_day_read(days: u64) by days {
+        fr: "les jours de la feuille ne sont pas lus, la session en a {days} (« chartrier classify DOCUMENT --valid-from JJ/MM/AAAA --valid-through JJ/MM/AAAA » les dit)" | "les jours de la feuille ne sont pas lus, la session en a {days} (« chartrier classify DOCUMENT --valid-from JJ/MM/AAAA --valid-through JJ/MM/AAAA » les dit)",
+        en: "the days of the sheet are not read, the session has {days} (`chartrier classify DOCUMENT --valid-from DD/MM/YYYY --valid-through DD/MM/YYYY` tells them)" | "the days of the sheet are not read, the session has {days} (`chartrier classify DOCUMENT --valid-from DD/MM/YYYY --valid-through DD/MM/YYYY` tells them)",
+    }
     fewer(found: u64, needed: u64) by found {
         fr: "{found} document pour {needed} attendus, sauf s'il en réunit plusieurs" | "{found} documents pour {needed} attendus, sauf s'ils en réunissent plusieurs",
         en: "{found} document for {needed} expected, unless it holds several" | "{found} documents for {needed} expected, unless they hold several",
+    }
+}
+
+fn days_not_covered(lang: Lang, covered: u64, days: u64) -> String {
+    match covered {
+        0 => no_day_read(lang, days),
+        _ => some_days(lang, covered, days),
     }
 }
 
@@ -637,7 +717,7 @@ pub(crate) fn deadline_state(
             (Reaching::NextSession, _) => next_on(lang, *on),
             (Reaching::Day, Subject::Juror { .. }) => habilitated_through(lang, *on),
             (Reaching::Day, _) => covered_through(lang, *on),
-            (Reaching::Nothing, _) => kept_on(lang, *on),
+            (Reaching::Nothing | Reaching::Today, _) => kept_on(lang, *on),
         },
         DeadlineState::Kept { on: None, .. } => kept(lang),
         DeadlineState::KeptLate { on, days_late, .. } => kept_late(lang, *on, *days_late),
@@ -653,10 +733,12 @@ pub(crate) fn deadline_state(
         }
         DeadlineState::Late { days_late } => match reaches {
             Reaching::NextSession => lapsed(lang, *days_late),
+            Reaching::Today => ended(lang, *days_late),
             Reaching::Day | Reaching::Nothing => late(lang, *days_late),
         },
         DeadlineState::Closed => closed(lang),
         DeadlineState::Due { days_left: 0 } => due_today(lang),
+        DeadlineState::Due { days_left } if reaches == Reaching::Today => ends_in(lang, *days_left),
         DeadlineState::Due { days_left } => due_in(lang, *days_left),
         DeadlineState::Short { needed, days_short } => short(lang, *needed, *days_short),
         DeadlineState::StartsLate { from, needed } => starts_late(lang, *from, *needed),
@@ -673,4 +755,6 @@ pub(crate) enum Reaching {
     Day,
     /// It must reach the next session.
     NextSession,
+    /// It is valid until then.
+    Today,
 }

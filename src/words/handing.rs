@@ -209,6 +209,14 @@ words! {
         fr: "Ajoutez --for NOM et --reason TEXTE.",
         en: "Add --for NAME and --reason TEXT.",
     }
+    no_titre(titre: &str) {
+        fr: "aucune session enregistrée n'est du titre « {titre} ».",
+        en: "no registered session is of the title \"{titre}\".",
+    }
+    no_titre_hint() {
+        fr: "« chartrier session list » montre les titres : leur code, avec ou sans millésime, ou leur sigle.",
+        en: "`chartrier session list` shows the titles: their code, with its millésime or without, or their short form.",
+    }
     which_site(titre: &str, sites: &str) {
         fr: "{titre} est tenu sur plusieurs sites : {sites}.",
         en: "{titre} is held on several sites: {sites}.",

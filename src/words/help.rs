@@ -176,6 +176,10 @@ words! {
         fr: "Tente à nouveau d'archiver",
         en: "Try again to archive",
     }
+    quarantine_dismiss() {
+        fr: "Retire de la liste un dépôt dont plus personne n'a besoin (ses octets restent scellés)",
+        en: "Take a deposit that nobody needs any more off the list (its bytes stay sealed)",
+    }
     quarantine_export() {
         fr: "Copie un dépôt mis de côté hors de l'archive",
         en: "Copy a deposit set aside out of the archive",

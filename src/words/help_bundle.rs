@@ -111,6 +111,10 @@ words! {
         fr: "des numéros d'engagements comme engagements=1,10,13 sont attendus",
         en: "numbers of engagements such as engagements=1,10,13 are wanted",
     }
+    wanted_recipient() {
+        fr: "une clé publique age, qui commence par age1, est attendue",
+        en: "an age public key, which begins with age1, is wanted",
+    }
     wanted_seed() {
         fr: "une graine de 32 chiffres hexadécimaux est attendue",
         en: "a seed of 32 hexadecimal digits is wanted",

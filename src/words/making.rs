@@ -10,8 +10,8 @@ words! {
         en: "In which folder is the second set of keys kept (USB stick, second disk, share)? Enter if there is none: ",
     }
     single_place() {
-        fr: "les clés ne seront que dans un seul emplacement : si ce disque est perdu, l'archive l'est aussi. Ajoutez un second emplacement dès que possible.",
-        en: "the keys will be in one place only: if this disk is lost, so is the archive. Add a second place as soon as you can.",
+        fr: "les clés ne seront que dans un seul emplacement : si ce disque est perdu, l'archive l'est aussi. Un second emplacement se donne à la création, avec --second-place DOSSIER (clé USB, second disque, partage) ; les clés ne vont jamais dans les sauvegardes ordinaires.",
+        en: "the keys will be in one place only: if this disk is lost, so is the archive. A second place is given at creation, with --second-place FOLDER (USB stick, second disk, share); keys never go into ordinary backups.",
     }
     second_place_beside(folder: &Path) {
         fr: "{folder} est sur le même disque que l'archive : si ce disque est perdu, les deux jeux de clés le sont. Préférez une clé USB, un second disque ou un partage.",

@@ -40,9 +40,11 @@ macro_rules! words {
     }};
 }
 
+pub(crate) mod bundle_checks;
 pub(crate) mod bundle_page;
 pub(crate) mod bundling;
 pub(crate) mod checking;
+pub(crate) mod consulting;
 pub(crate) mod desk;
 pub(crate) mod destroying;
 pub(crate) mod disposing;
@@ -59,6 +61,7 @@ pub(crate) mod help_desk;
 pub(crate) mod help_retention;
 pub(crate) mod holding;
 pub(crate) mod intake;
+pub(crate) mod log;
 pub(crate) mod making;
 pub(crate) mod papers;
 pub(crate) mod policies;
@@ -66,7 +69,9 @@ pub(crate) mod prompts;
 pub(crate) mod reading_again;
 pub(crate) mod readings;
 pub(crate) mod records;
+pub(crate) mod register;
 pub(crate) mod registry;
+pub(crate) mod requests;
 pub(crate) mod retention;
 pub(crate) mod sidecars;
 pub(crate) mod splitting;

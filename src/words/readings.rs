@@ -22,6 +22,7 @@ pub fn field(lang: Lang, field: ReadField) -> String {
         ReadField::DocumentDate => field_document_date(lang),
         ReadField::ValidFrom => field_valid_from(lang),
         ReadField::ValidThrough => field_valid_through(lang),
+        ReadField::Later(name) => later(lang, name.as_str()),
     }
 }
 
@@ -40,6 +41,7 @@ pub fn zone(lang: Lang, zone: Zone, page: Option<u32>) -> String {
         Zone::Person => zone_person(lang),
         Zone::Blank => zone_blank(lang),
         Zone::Nowhere => zone_nowhere(lang),
+        Zone::Later(name) => later(lang, name.as_str()),
     };
     match page {
         Some(page) => on_page(lang, Words(&place), u64::from(page)),
@@ -147,6 +149,10 @@ pub fn contradiction(lang: Lang, found: &Contradiction) -> String {
 }
 
 words! {
+    later(name: &str) {
+        fr: "« {name} », que cette version ne connaît pas",
+        en: "\"{name}\", which this version does not know",
+    }
     field_candidate() {
         fr: "Candidat",
         en: "Candidate",

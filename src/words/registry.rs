@@ -23,6 +23,7 @@ pub fn explain_list(lang: Lang, path: &Path, error: &ListError) -> Explained {
         // The words of the reader are English, and say nothing to whoever made the list.
         ListError::Damaged(_) => list_damaged(lang, path),
         ListError::Unfinished => list_unfinished(lang, path),
+        ListError::Unconfined => list_unconfined(lang, path),
         ListError::Locked => list_locked(lang, path),
         ListError::TooLarge { limit } => list_too_large(lang, path, Size::of(*limit)),
         ListError::TooManyRows { limit } => {
@@ -200,6 +201,10 @@ words! {
     list_unfinished(path: &Path) {
         fr: "{path} ne peut pas être lu dans les limites de temps et de mémoire d'une liste.",
         en: "{path} cannot be read within the time and memory of a list.",
+    }
+    list_unconfined(path: &Path) {
+        fr: "{path} n'est pas lu : ce système ne permet pas d'enfermer le programme qui lit les classeurs. Enregistrez la liste en CSV.",
+        en: "{path} is not read: this system does not let the program that reads workbooks be confined. Save the list as CSV.",
     }
     list_locked(path: &Path) {
         fr: "{path} est protégé par un mot de passe.",

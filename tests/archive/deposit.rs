@@ -1,6 +1,9 @@
 //! A document goes in, is found, comes out as it was; twins, versions and reopening.
 
-use chartrier::archive::Outcome;
+use std::path::Path;
+
+use chartrier::archive::{ArchiveError, Deposit, Outcome};
+use chartrier::model::{OriginalPath, QuarantineReason};
 use chartrier::search::{Facets, FindOptions, Snippets};
 
 use crate::common::{TestArchive, actor, deposit, now};
@@ -155,7 +158,7 @@ fn an_exported_document_keeps_its_path_and_overwrites_nothing() {
     for _ in 0..2 {
         let exported = test
             .archive()
-            .export(&[entity], &target, actor, now(), &mut |_| true)
+            .export(&[entity], (&target, None), actor, now(), &mut |_| true)
             .unwrap();
         assert!(exported.failed.is_empty(), "{exported:?}");
     }
@@ -195,4 +198,49 @@ fn the_signed_minutes_of_a_session_are_the_next_version_of_the_printed_ones() {
         "{other:?}"
     );
     assert_eq!(test.verify().findings, []);
+}
+
+#[test]
+fn an_empty_file_that_comes_again_whole_is_settled_and_any_deposit_can_be_dismissed() {
+    // It stayed set aside for ever, although its document was archived.
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let actor = actor(archive);
+    let aside = |path: &str, reason: QuarantineReason| {
+        let deposit = Deposit {
+            path: OriginalPath::new(Path::new(path)),
+            source: &mut "".as_bytes(),
+            modified: None,
+            received: now(),
+            from: None,
+        };
+        let accession = archive.set_aside(deposit, reason, None, actor).unwrap();
+        match accession.outcome {
+            Outcome::SetAside { entity, .. } => entity,
+            other => panic!("{other:?}"),
+        }
+    };
+    let listed = || {
+        let deposits = archive.quarantined().unwrap().into_iter();
+        deposits.map(|deposit| deposit.entity).collect::<Vec<_>>()
+    };
+    let empty = aside("scan.pdf", QuarantineReason::Empty);
+    let other = aside("autre.pdf", QuarantineReason::Empty);
+    let failed = aside("panne.pdf", QuarantineReason::ArchivingFailed);
+    home.deposit("scan.pdf", b"une page");
+    assert!(!listed().contains(&empty));
+    assert!(listed().contains(&other) && listed().contains(&failed));
+    // What failed for another reason is not settled by a file of the same path.
+    home.deposit("panne.pdf", b"une autre page");
+    assert!(listed().contains(&failed));
+    archive.dismiss(failed, actor, now()).unwrap();
+    assert_eq!(listed(), [other]);
+    let again = archive.dismiss(failed, actor, now());
+    assert!(matches!(again, Err(ArchiveError::Unknown(_))), "{again:?}");
+    archive.rebuild(&mut |_| true).unwrap();
+    assert_eq!(listed(), [other]);
+    // Nothing is destroyed.
+    let mut bytes = Vec::new();
+    archive.copy_out(failed, &mut bytes).unwrap();
+    assert_eq!(home.verify().findings, []);
 }

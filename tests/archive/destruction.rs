@@ -5,42 +5,43 @@ use std::path::Path;
 use std::process::Command;
 
 use chartrier::archive::{
-    ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, Notice, Outcome, PlanLimits,
-    PlanRequest, verify_without_keys,
+    ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, LogFilter, Notice, Outcome,
+    PlanLimits, PlanRequest, verify_without_keys,
 };
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::model::{
-    ActorId, Candidacy, CandidateStanding, DispositionPlan, EntityId, ExamSession, FixityLevel,
-    HoldOwner, HoldReason, HoldScope, LegalHold, Person, RecordClass, RegisteredCandidate,
-    RegisteredSession, RegistryChange, SessionNumber, SessionPeople, Spared, Timestamp, TitreCode,
+    ActorId, Candidacy, CandidateStanding, Consultation, ConsultingCommand, DispositionPlan,
+    EntityId, Event, ExamSession, FixityLevel, HoldOwner, HoldReason, HoldScope, LegalHold, Person,
+    RecordClass, RegisteredCandidate, RegisteredSession, RegistryChange, SaidText, SessionNumber,
+    SessionPeople, Spared, Timestamp, TitreCode,
 };
 use chrono::NaiveDate;
 
 use crate::common::{TestArchive, now, program};
 
-fn day(text: &str) -> NaiveDate {
+pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// A day after the end of the period of what a session left that ended on 2021-03-05.
-fn later() -> Timestamp {
+pub fn later() -> Timestamp {
     "2026-03-11T08:00:00.000Z".parse().unwrap()
 }
 
 /// An archive with a session whose documents are due, another whose are not, and two people with keys.
-struct House {
-    home: TestArchive,
-    keys: tempfile::TempDir,
-    old_session: EntityId,
-    old_candidate: EntityId,
-    due: Vec<EntityId>,
-    kept: Vec<EntityId>,
+pub struct House {
+    pub home: TestArchive,
+    pub keys: tempfile::TempDir,
+    pub old_session: EntityId,
+    pub old_candidate: EntityId,
+    pub due: Vec<EntityId>,
+    pub kept: Vec<EntityId>,
 }
 
 impl House {
-    fn new() -> House {
+    pub fn new() -> House {
         let home = TestArchive::new();
         let [old_session, new_session, old_candidate] = [(); 3].map(|()| EntityId::new(now()));
         let archive = home.archive();
@@ -109,20 +110,20 @@ impl House {
     }
 
     /// The archive, opened by an owner.
-    fn as_owner(&self) -> Archive {
+    pub fn as_owner(&self) -> Archive {
         let closed = ClosedArchive::open(std::sync::Arc::new(RealDisk), &self.home.root).unwrap();
         closed.unlock(&self.home.recovery, program()).unwrap()
     }
 
-    fn archive(&self) -> &Archive {
+    pub fn archive(&self) -> &Archive {
         self.home.archive()
     }
 
-    fn me(&self) -> ActorId {
+    pub fn me(&self) -> ActorId {
         self.archive().actor("essai", later()).unwrap()
     }
 
-    fn plan(&self) -> DispositionPlan {
+    pub fn plan(&self) -> DispositionPlan {
         let request = PlanRequest {
             day: day("2026-03-11"),
             among: None,
@@ -135,12 +136,12 @@ impl House {
         plan.unwrap()
     }
 
-    fn signature(&self, plan: &[u8], key: &str) -> String {
+    pub fn signature(&self, plan: &[u8], key: &str) -> String {
         let key = std::fs::read_to_string(self.keys.path().join(key)).unwrap();
         ssh::sign(&key, None, Namespace::APPROVAL, plan).unwrap()
     }
 
-    fn approved(&self) -> EntityId {
+    pub fn approved(&self) -> EntityId {
         let plan = self.plan().to_json();
         let signature = self.signature(&plan, "two");
         let approved =
@@ -149,7 +150,23 @@ impl House {
         approved.unwrap()
     }
 
-    fn hold(&self, scope: HoldScope) -> EntityId {
+    /// The consultations that the journal names.
+    fn consultations(&self) -> BTreeSet<EntityId> {
+        let mut found = BTreeSet::new();
+        let every = LogFilter::default();
+        let archive = self.archive();
+        archive
+            .read_log(&every, &mut |entry| {
+                if let Event::Consulted(batch) = &entry.event {
+                    found.insert(batch.entity);
+                }
+                true
+            })
+            .unwrap();
+        found
+    }
+
+    pub fn hold(&self, scope: HoldScope) -> EntityId {
         let id = EntityId::new(later());
         let hold = LegalHold {
             id,
@@ -585,4 +602,41 @@ fn a_clock_that_went_back_or_jumped_and_a_plan_beyond_its_limits_are_refused() {
         &|_| true,
     );
     assert_eq!(report.unwrap().findings, []);
+}
+
+#[test]
+fn why_somebody_looked_goes_with_the_last_document_that_it_is_about() {
+    let house = House::new();
+    let consult = |records: &[EntityId]| {
+        let said = Consultation {
+            command: ConsultingCommand::Show,
+            reason: SaidText::parse("Demande d'Ysaline VERMEULEN").ok(),
+            recipient: None,
+        };
+        let before = house.consultations();
+        let archive = house.archive();
+        archive
+            .consult(records, &said, house.me(), later())
+            .unwrap();
+        let new = house.consultations().difference(&before).copied().next();
+        new.unwrap()
+    };
+    let of_due = consult(&house.due);
+    let of_both = consult(&[house.due[0], house.kept[0]]);
+    let plan = house.plan();
+    let goes = |one: EntityId| plan.dependents.iter().any(|planned| planned.entity == one);
+    assert!(goes(of_due) && !goes(of_both));
+    let disposition = house.approved();
+    // Journalled after the plan: it outlives this destruction, and goes with the next.
+    let late = consult(&house.due);
+    let (archive, on) = (house.archive(), day("2026-03-11"));
+    let done = archive
+        .destroy(disposition, on, house.me(), later(), &mut |_| {})
+        .unwrap();
+    assert_eq!(done.remains, []);
+    assert!(archive.said_of_consultation(of_due).is_none());
+    assert!(archive.said_of_consultation(of_both).is_some());
+    assert!(archive.said_of_consultation(late).is_some());
+    let report = house.home.verify();
+    assert_eq!(report.findings, [], "{report:?}");
 }

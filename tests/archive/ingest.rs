@@ -494,3 +494,29 @@ fn a_source_that_fails_is_read_again_and_then_left_with_what_the_system_said() {
     };
     assert_eq!((path, error.code), (&failing, Some(5)));
 }
+
+#[test]
+fn whoever_stops_is_told_of_every_file_that_stays() {
+    // Only the files that were already on their way were counted as left.
+    let home = TestArchive::new();
+    let (_folder, path) = drop_folder();
+    for number in 0..40 {
+        write(
+            &path.join(format!("{number}.txt")),
+            format!("page {number}").as_bytes(),
+        );
+    }
+    let stop = AtomicBool::new(true);
+    let report = ingest_until(home.archive(), &[path], AfterIngest::Leave, &stop);
+    assert!(report.stopped);
+    assert_eq!((report.seen, report.archived), (40, 0));
+    let stopped = |reason: &LeftReason| *reason == LeftReason::Stopped;
+    assert_eq!(
+        report
+            .left
+            .iter()
+            .filter(|(_, reason)| stopped(reason))
+            .count(),
+        40
+    );
+}

@@ -1,7 +1,7 @@
 //! States of one document that arrived as records of their own: joined, taken apart, and links that a person refused.
 
 use chartrier::archive::{
-    ArchiveError, Decision, JoinFault, Outcome, Reread, Rereading, WaitingReason,
+    ArchiveError, Decision, JoinFault, Joining, Outcome, Reread, Rereading, WaitingReason,
 };
 use chartrier::extract::{Recogniser, RecognitionLimits};
 use chartrier::model::{
@@ -255,4 +255,153 @@ fn a_link_that_a_person_refused_does_not_come_back() {
     archive.decide(&[record], &refuse, actor, now()).unwrap();
     assert!(!matches!(link(), Some(Link::Sure(_))));
     assert_eq!(home.verify().findings, []);
+}
+
+/// Every order of three.
+const ORDERS: [[usize; 3]; 6] = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+];
+
+#[test]
+fn states_joined_and_parted_in_any_order_leave_every_byte_where_it_was() {
+    // After two joins, taking the first apart and then the second left the first one's bytes in the whole.
+    let states = ["signed", "sent", "validated"];
+    for (turn, joins) in ORDERS.into_iter().enumerate() {
+        let home = TestArchive::new();
+        let archive = home.archive();
+        let actor = actor(archive);
+        let own = minutes("à signer");
+        let whole = archived(&home, "PV imprimé.txt", own.as_bytes());
+        let texts = states.map(|state| format!("une page dite {state}"));
+        let records = [0, 1, 2].map(|place| {
+            let record = archived(&home, &format!("page {place}.txt"), texts[place].as_bytes());
+            let said = Decision {
+                class: RecordClass::parse("session.pv").ok(),
+                stage: Some(StageReached {
+                    stage: states[place].to_owned(),
+                    on: None,
+                }),
+                ..Decision::default()
+            };
+            archive.decide(&[record], &said, actor, now()).unwrap();
+            record
+        });
+        let check = |joined: &[usize]| {
+            let furthest = joined.iter().max();
+            let expected = furthest.map_or(own.as_str(), |place| texts[*place].as_str());
+            assert_eq!(
+                bytes(&home, whole),
+                expected.as_bytes(),
+                "{joins:?} {joined:?}"
+            );
+            let reached = (0..3).filter(|place| joined.contains(place));
+            let reached: Vec<&str> = reached.map(|place| states[place]).collect();
+            assert_eq!(
+                stages(&home, whole),
+                [&["printed"], reached.as_slice()].concat()
+            );
+            for (record, text) in records.iter().zip(&texts) {
+                assert_eq!(bytes(&home, *record), text.as_bytes());
+            }
+        };
+        for parts in [ORDERS[turn], ORDERS[(turn + 1) % 6]] {
+            let mut joined = Vec::new();
+            for place in joins {
+                archive.join(records[place], whole, actor, now()).unwrap();
+                joined.push(place);
+                check(&joined);
+            }
+            for place in parts {
+                archive.take_apart(records[place], actor, now()).unwrap();
+                joined.retain(|other| *other != place);
+                check(&joined);
+            }
+        }
+        assert_eq!(home.verify().findings, []);
+    }
+}
+
+#[test]
+fn a_whole_says_what_its_bytes_say() {
+    // The readings of the printed minutes were kept once the bytes were those of the signed ones.
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let actor = actor(archive);
+    let printed = minutes("Fait à Rennes, le 02/03/2026\nà signer");
+    let whole = archived(&home, "PV imprimé.txt", printed.as_bytes());
+    let state = archived(&home, "page.txt", "Fait à Rennes, le 10/03/2026".as_bytes());
+    let said = Decision {
+        class: RecordClass::parse("session.pv").ok(),
+        stage: Some(StageReached {
+            stage: "signed".to_owned(),
+            on: None,
+        }),
+        ..Decision::default()
+    };
+    archive.decide(&[state], &said, actor, now()).unwrap();
+    let date = || {
+        archive
+            .record(whole)
+            .unwrap()
+            .document_date
+            .unwrap()
+            .to_string()
+    };
+    assert_eq!(date(), "2026-03-02");
+    archive.join(state, whole, actor, now()).unwrap();
+    assert_eq!(date(), "2026-03-10");
+    archive.take_apart(state, actor, now()).unwrap();
+    assert_eq!(date(), "2026-03-02");
+    assert_eq!(
+        archive.record(whole).unwrap().class.unwrap().id.as_str(),
+        "session.pv"
+    );
+}
+
+#[test]
+fn nothing_is_decided_where_one_of_the_records_cannot_be_joined() {
+    // The decision was journalled before a join that failed.
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let actor = actor(archive);
+    let whole = archived(&home, "PV imprimé.txt", minutes("à signer").as_bytes());
+    let good = archived(&home, "page.txt", b"rien de particulier");
+    let other = archived(&home, "DP.txt", "DOSSIER PROFESSIONNEL (DP)".as_bytes());
+    let said = Decision {
+        document_date: "2026-03-10".parse().ok(),
+        ..Decision::default()
+    };
+    let to = Joining::To(whole);
+    let failed = archive.decide_and_join(&[good, other], &said, to, actor, now());
+    assert!(matches!(failed, Err(ArchiveError::CannotJoin { .. })));
+    for record in [whole, good, other] {
+        assert_eq!(archive.record(record).unwrap().version, 1);
+    }
+}
+
+#[test]
+fn nothing_is_valid_until_a_day_before_its_first() {
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let actor = actor(archive);
+    let record = archived(&home, "agrément.txt", b"rien");
+    let said = |from: &str, through: &str| {
+        let said = Decision {
+            valid_from: from.parse().ok(),
+            valid_through: through.parse().ok(),
+            ..Decision::default()
+        };
+        archive.decide(&[record], &said, actor, now())
+    };
+    let reversed = |result| matches!(result, Err(ArchiveError::ValidityReversed { .. }));
+    assert!(reversed(said("2026-03-10", "2026-03-09")));
+    assert_eq!(archive.record(record).unwrap().version, 1);
+    said("2026-03-10", "2026-03-10").unwrap();
+    assert!(reversed(said("", "2026-03-09")));
+    assert!(reversed(said("2026-03-11", "")));
 }

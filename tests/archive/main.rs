@@ -11,6 +11,7 @@ mod common;
 
 #[path = "../common/authority.rs"]
 mod authority;
+mod bundle;
 
 mod certificates;
 mod damage;
@@ -21,6 +22,7 @@ mod hooked_disk;
 mod ingest;
 mod joining;
 mod keys;
+mod perils;
 mod readme;
 mod recognise;
 mod registry;

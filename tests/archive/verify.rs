@@ -38,7 +38,7 @@ fn full() -> TestArchive {
     let record = archive.records().unwrap()[0].entity;
     for _ in 0..260 {
         archive
-            .note_taken_out(record, actor(archive), now())
+            .note_taken_out(record, None, actor(archive), now())
             .unwrap();
     }
     // A cut.

@@ -30,7 +30,8 @@ fn a_session_without_any_paper_misses_what_is_owed_and_says_from_which_text() {
         .gives("Complétude des dossiers au 15/07/2024")
         .gives("KERVELLA Maëlle")
         .gives("✗ M")
-        .gives("Légende : ✓ P présent")
+        .gives("Légende : ")
+        .gives("✗ M manquant")
         .gives("[usage]")
         .gives("16 jours : rien d'archivé ne montre que c'est fait");
     assert!(!ran.out.contains("engagements 8, 9, 13, 14"), "{}", ran.out);

@@ -9,6 +9,7 @@
 #[path = "../common/authority.rs"]
 mod authority;
 
+mod bundle;
 mod demo;
 mod desk;
 mod endings;
@@ -21,6 +22,7 @@ mod large;
 mod names;
 mod readable;
 mod registry;
+mod requests;
 mod retention;
 mod review;
 mod scans;

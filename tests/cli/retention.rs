@@ -266,4 +266,50 @@ fn a_schedule_that_shortens_takes_a_second_persons_signature() {
     own.env("USER", "direction").args(&signed);
     finish(own).must(5);
     office.run(&signed).must(0);
+    // It is kept, and a verification looks at it.
+    office
+        .run(&["log"])
+        .must(0)
+        .gives("signé par une seconde personne");
+    assert_eq!(office.chartrier.findings(), Vec::<String>::new());
+    let folder = office.chartrier.archive().join("journal/attachments");
+    let kept: Vec<_> = std::fs::read_dir(&folder).unwrap().collect();
+    let kept = kept[0].as_ref().unwrap().path();
+    assert_eq!(
+        std::fs::read_to_string(&kept).unwrap().trim(),
+        std::fs::read_to_string(&signature).unwrap().trim()
+    );
+    std::fs::remove_file(kept).unwrap();
+    assert_eq!(office.chartrier.findings(), ["missing"]);
+}
+
+#[test]
+fn a_certificate_is_checked_without_a_key_and_an_altered_one_is_not_believed() {
+    let office = office();
+    let id = office.approved();
+    office
+        .own(&["retention", "execute", &id, "--confirm", "1"])
+        .must(0);
+    let folder = text(&office.chartrier.at("preuve"));
+    office
+        .run(&["retention", "certificate", &id, "-o", &folder])
+        .must(0);
+    let file = format!("{folder}/certificate.json");
+    let check = ["retention", "certificate", "--check", &file];
+    let bare = |archive: &Path| {
+        let mut command = office.chartrier.bare_command();
+        command.arg("--archive").arg(archive).args(check);
+        finish(command)
+    };
+    bare(&office.chartrier.archive())
+        .must(0)
+        .gives("une clé de l'archive d'ici")
+        .gives("signé par direction");
+    bare(&office.chartrier.at("depot"))
+        .must(0)
+        .gives("[ ? ] aucune archive ici")
+        .gives("--plan plan.json");
+    let json = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, json.replace("session.planning", "session.plannink")).unwrap();
+    bare(&office.chartrier.archive()).must(4).gives("[NON]");
 }

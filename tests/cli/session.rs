@@ -115,13 +115,22 @@ impl Session<'_> {
         self.run(&["search", "du:2030-99-99 giratoire"]);
         let id = self.id_of("search", "giratoire");
         self.run(&["show", &id]);
-        self.run(&["show", &id, "--json"]);
-        self.run(&["open", &id, "--stdout"]);
-        self.run(&["open", &id]);
-        self.run(&["export", &id, "-o", "out"]);
-        self.run(&["export", "giratoire", "-o", "out", "--json"]);
+        self.run(&["show", &id, "--reason", "Contrôle"]);
+        self.run(&["show", &id, "--json", "--reason", "Contrôle"]);
+        self.run(&["open", &id, "--stdout", "--reason", "Contrôle"]);
+        self.run(&["open", &id, "--reason", "Contrôle"]);
+        self.run(&["export", &id, "-o", "out", "--reason", "Contrôle"]);
+        self.run(&[
+            "export",
+            "giratoire",
+            "-o",
+            "out",
+            "--json",
+            "--reason",
+            "Contrôle",
+        ]);
         self.run(&["export", "xylophone", "-o", "out"]);
-        self.run(&["export", "--all", "-o", "whole"]);
+        self.run(&["export", "--all", "-o", "whole", "--reason", "Contrôle"]);
         self.run(&["show", "zzzz"]);
     }
 
@@ -139,7 +148,15 @@ impl Session<'_> {
         self.run(&["classify", &id, "--as", "parchmein"]);
         self.run(&["search", "sesion:26-001"]);
         self.run(&["search", "type:parchmein"]);
-        self.run(&["open", &id, "--stdout", "--version", "7"]);
+        self.run(&[
+            "open",
+            &id,
+            "--stdout",
+            "--version",
+            "7",
+            "--reason",
+            "Contrôle",
+        ]);
     }
 
     fn policies(&mut self) {

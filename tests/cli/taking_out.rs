@@ -182,4 +182,9 @@ fn a_deposit_that_was_set_aside_is_listed_shown_exported_and_tried_again() {
     let listed = chartrier.json(["quarantine", "list", "--json"]);
     assert_eq!(listed.as_array().unwrap().len(), 1);
     chartrier.run(["quarantine", "show", id]).must(0);
+    // Whoever needs it no more takes it off the list, once.
+    chartrier.run(["quarantine", "dismiss", id]).must(0);
+    let listed = chartrier.json(["quarantine", "list", "--json"]);
+    assert_eq!(listed.as_array().unwrap().len(), 0);
+    assert_ne!(chartrier.run(["quarantine", "dismiss", id]).code, Some(0));
 }

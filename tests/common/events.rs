@@ -1,8 +1,9 @@
 //! One journal entry of each kind, every member filled in.
 
 use chartrier::model::{
-    AttachmentDigest, Commitment, DestroyedBatch, EntityKind, Entry, Event, ExportedBatch,
-    FixityLevel, KeySet, PlaceDigest, PolicyDigest, QuarantineReason, Regime, SealedDigest, Seq,
+    AttachmentDigest, Commitment, ConsultedBatch, DestroyedBatch, EntityKind, Entry, Event,
+    ExportedBatch, FixityLevel, KeySet, PlaceDigest, PolicyDigest, QuarantineReason, Regime,
+    SealedDigest, Seq,
 };
 
 /// One entry of each kind of the closed list.
@@ -30,6 +31,7 @@ pub fn examples() -> Vec<Entry> {
         Event::KeysChanged { keys, signature },
         Event::PolicyAdopted {
             policy: PolicyDigest([5; 32]),
+            signature: Some(AttachmentDigest([6; 32])),
         },
         Event::Accessioned {
             entity,
@@ -61,8 +63,15 @@ pub fn examples() -> Vec<Entry> {
             object,
             reason: QuarantineReason::Empty,
         },
+        Event::Consulted(ConsultedBatch {
+            entity,
+            commitment,
+            descriptor,
+            entities: vec![entity],
+        }),
         Event::Exported(ExportedBatch {
             entities: vec![entity],
+            consultation: Some(entity),
         }),
         Event::HoldPlaced {
             entity,

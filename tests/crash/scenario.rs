@@ -270,7 +270,8 @@ impl Kept {
                     .map(|record| record.entity)
                     .collect();
                 let target = self.folder.path().join("sortie");
-                let exported = archive.export(&entities, &target, actor, now(), &mut |_| true)?;
+                let exported =
+                    archive.export(&entities, (&target, None), actor, now(), &mut |_| true)?;
                 assert!(exported.failed.is_empty(), "{exported:?}");
                 Ok(())
             }

@@ -28,6 +28,7 @@ fn actor() -> ActorId {
 fn adopted(number: u8) -> Event {
     Event::PolicyAdopted {
         policy: PolicyDigest([number; 32]),
+        signature: None,
     }
 }
 

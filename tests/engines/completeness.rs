@@ -819,3 +819,122 @@ fn a_session_of_unknown_kind_is_late_with_nothing_that_its_kind_decides() {
             .all(|one| matches!(one, Some(DeadlineState::Kept { .. })))
     );
 }
+
+#[test]
+fn sheets_of_one_day_do_not_complete_a_session_of_two() {
+    // A sheet of the first day alone was counted as complete for a session of two days.
+    let sheet = |entity, on: Option<&str>| {
+        let mut sheet = record(entity, "session.emargement-candidats");
+        sheet.document_date = on.map(day);
+        sheet.links.candidate = None;
+        sheet
+    };
+    let of = |sheets: &[FiledRecord]| {
+        piece(
+            &judged(&registry(), sheets, "2026-03-20"),
+            "emargement-candidats",
+        )
+    };
+    let doubts = |state: PieceState| match state {
+        PieceState::Doubtful(found) => found[0].doubts.clone(),
+        other => panic!("{other:?}"),
+    };
+    let not_covered = |covered| [Doubt::DaysNotCovered { covered, days: 2 }];
+    // The session is held on 9 and 10 March 2026.
+    assert_eq!(doubts(of(&[sheet(10, Some("2026-03-09"))])), not_covered(1));
+    assert_eq!(doubts(of(&[sheet(10, None)])), not_covered(0));
+    let same_day = [sheet(10, Some("2026-03-09")), sheet(11, Some("2026-03-09"))];
+    assert_eq!(doubts(of(&same_day)), not_covered(1));
+    let both = [sheet(10, Some("2026-03-09")), sheet(11, Some("2026-03-10"))];
+    assert_eq!(of(&both), PieceState::Present(vec![id(10), id(11)]));
+    // What a person says of one sheet settles it.
+    let mut whole = sheet(10, None);
+    whole.valid_from = Some(day("2026-03-09"));
+    whole.valid_through = Some(day("2026-03-10"));
+    assert_eq!(of(&[whole]), PieceState::Present(vec![id(10)]));
+    // A week-end between two days is none of the session's.
+    let mut weekend = registry();
+    weekend.sessions[0].session.starts_on = Some(day("2026-03-06"));
+    weekend.sessions[0].session.ends_on = Some(day("2026-03-09"));
+    let sheets = [sheet(10, Some("2026-03-06")), sheet(11, Some("2026-03-09"))];
+    let picture = judged(&weekend, &sheets, "2026-03-20");
+    let state = piece(&picture, "emargement-candidats");
+    assert_eq!(state, PieceState::Present(vec![id(10), id(11)]));
+}
+
+fn decision(entity: u128, through: &str) -> FiledRecord {
+    let mut agrement = record(entity, "centre.agrement");
+    agrement.titre = Some(TitreCode("TP-01280m04".to_owned()));
+    agrement.document_date = Some(day("2021-03-11"));
+    agrement.valid_from = Some(day("2021-03-11"));
+    agrement.valid_through = Some(day(through));
+    agrement
+}
+
+#[test]
+fn a_session_without_a_code_says_that_its_agrement_cannot_be_checked() {
+    // The title of an imported list was in words: nothing at all was said of the agrément.
+    let mut registry = registry();
+    registry.sessions[0].session.titre = None;
+    for records in [vec![], vec![decision(10, "2026-12-31")]] {
+        let picture = judged(&registry, &records, "2026-01-15");
+        assert_eq!(
+            deadline(&picture, "agrement-en-vigueur"),
+            DeadlineState::Unknown(UnknownFact::Titre)
+        );
+    }
+}
+
+#[test]
+fn an_agrement_that_ends_soon_or_has_ended_is_told_whatever_the_sessions() {
+    let ends = |registry: &Registry, records: &[FiledRecord], on: &str| {
+        let picture = judged(registry, records, on);
+        let all = picture.deadlines.into_iter();
+        let meant = all.filter(|one| one.deadline.as_str() == "fin-agrement");
+        meant
+            .map(|one| (one.subject, one.state))
+            .collect::<Vec<_>>()
+    };
+    let subject = Subject::Record {
+        record: id(10),
+        titre: Some("TP-01280m04".to_owned()),
+    };
+    let none = Registry::default();
+    let old = decision(10, "2026-06-30");
+    let of = |on: &str| ends(&none, std::slice::from_ref(&old), on);
+    assert_eq!(of("2025-12-29"), []);
+    let soon = DeadlineState::Due { days_left: 181 };
+    assert_eq!(of("2025-12-31"), [(subject.clone(), soon)]);
+    let past = DeadlineState::Late { days_late: 2 };
+    assert_eq!(of("2026-07-02"), [(subject.clone(), past.clone())]);
+    // The next decision for the same title is told of in its place.
+    let both = [old.clone(), decision(11, "2031-06-30")];
+    assert_eq!(ends(&none, &both, "2026-07-02"), []);
+    // With two sites, one decision says nothing of the other.
+    let mut two_sites = registry();
+    two_sites.sessions.push(session(2));
+    two_sites.sessions[1].session.site = Some("Brest".to_owned());
+    assert_eq!(ends(&two_sites, &both, "2026-07-02"), [(subject, past)]);
+}
+
+#[test]
+fn a_session_without_a_site_makes_only_its_own_agrement_doubtful() {
+    let mut registry = registry();
+    registry.sessions.push(session(2));
+    registry.sessions[1].session.site = None;
+    let picture = judged(&registry, &[decision(10, "2026-12-31")], "2026-01-15");
+    let states = |site: Option<&str>| {
+        let mut all = picture.agrements.iter();
+        let found = all.find(|one| one.site.as_deref() == site).unwrap();
+        let mut pieces = found.pieces.iter();
+        let piece = pieces.find(|one| one.piece.as_str() == "agrement");
+        piece.unwrap().state.clone()
+    };
+    assert_eq!(states(Some("Rennes")), PieceState::Present(vec![id(10)]));
+    assert!(matches!(states(None), PieceState::Doubtful(_)));
+    let all = picture.deadlines.iter();
+    let covers = all.filter(|one| one.deadline.as_str() == "agrement-en-vigueur");
+    let covers: Vec<_> = covers.map(|one| &one.state).collect();
+    assert!(matches!(covers[0], DeadlineState::Kept { .. }));
+    assert!(matches!(covers[1], DeadlineState::Doubtful(_)));
+}

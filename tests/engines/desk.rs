@@ -49,6 +49,11 @@ fn a_class_is_meant_by_its_code_its_title_or_their_beginning() {
     one("dossier pro", "candidate.dp");
     one("DOSSIER PROFESSIONNEL (DP)", "candidate.dp");
     one("parchemin", "candidate.parchemin");
+    // What is no paper of an exam has a place, and a CV is no slip for a PV.
+    one("cv", "centre.hors-categorie");
+    one("facture", "centre.hors-categorie");
+    one("hors examen", "centre.hors-categorie");
+    assert_eq!(nearest("cv", ["pv"]), Vec::<&str>::new());
     let several = class_meant(&schedule, "procès-verbal");
     assert!(
         matches!(&several, ClassMeant::Several(fits) if fits.len() > 1),

@@ -565,3 +565,44 @@ fn the_shipped_policy_says_which_documents_suggest_a_hold() {
         ]
     );
 }
+
+/// The small policy with these signs.
+fn with_signs(signs: &str) -> String {
+    SMALL.replacen(
+        "match = { folder = [\"PV\"]",
+        &format!("match = {{ signs = [{signs}], folder = [\"PV\"]"),
+        1,
+    )
+}
+
+#[test]
+fn a_sign_that_no_text_can_bear_or_that_is_there_already_is_refused() {
+    let fault = |signs: &str| match read(with_signs(signs).as_bytes(), "small.toml") {
+        Err(PolicyError::Fault { line, fault, .. }) => Some((line, fault)),
+        Ok(_) => None,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(fault("\"candidat|candidate + jury + !formation\""), None);
+    // What must be there holds what may not be.
+    for sign in [
+        "candidat + jury + !jury",
+        "candidat + procès-verbal du jury + !jury",
+        "candidat + jury|jury d'examen + !jury",
+        "candidat + jurés + !juré*",
+    ] {
+        let found = fault(&format!("\"{sign}\""));
+        assert_eq!(found, Some((9, PolicyFault::ImpossibleSign)), "{sign}");
+    }
+    for sign in [
+        "candidat + jury d'examen|juré + !jury",
+        "candidat + jurés + !juré",
+        "candidat + jury + !^jury",
+    ] {
+        assert_eq!(fault(&format!("\"{sign}\"")), None, "{sign}");
+    }
+    let twice = fault("\"candidat + jury|juré\", \"juré|jury + candidat\"");
+    assert_eq!(twice, Some((9, PolicyFault::Duplicate { first_line: 9 })));
+    let heavy = |weight: i32| fault(&format!("{{ words = \"a + b\", weight = {weight} }}"));
+    assert_eq!(heavy(20), None);
+    assert_eq!(heavy(21), Some((9, PolicyFault::SignWeight)));
+}

@@ -925,6 +925,20 @@ fn a_decision_says_from_when_and_until_when_it_is_valid() {
 }
 
 #[test]
+fn the_days_of_a_session_are_not_those_of_an_agrement() {
+    for sentence in [
+        "Le centre est agréé pour la session du 09/03/2026 au 10/03/2026.",
+        "L'agrément est délivré pour les sessions organisées du 1er septembre 2023 au 31 août 2028.",
+        "Le centre est agréé du 09/03/2026 au 10/03/2026.",
+    ] {
+        assert_eq!(validity(sentence), (None, None), "{sentence}");
+    }
+    let sentence = "L'agrément, délivré pour la session du 9 au 10 mars 2024, est valable jusqu'au 31 août 2028.";
+    let end_only = (None, Some("2028-08-31".to_owned()));
+    assert_eq!(validity(sentence), end_only);
+}
+
+#[test]
 fn a_decision_whose_end_is_not_certain_says_none() {
     for sentence in [
         "Les sessions se tiennent du 01/09/2023 au 31/08/2028.",

@@ -29,7 +29,7 @@ fn media_type(path: &str) -> &'static str {
     }
 }
 
-fn read(path: &str, text: &str) -> Classification {
+pub(crate) fn read(path: &str, text: &str) -> Classification {
     let extract = Extract {
         media_type: MediaType(media_type(path).to_owned()),
         text: text.to_owned(),

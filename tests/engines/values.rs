@@ -290,6 +290,11 @@ fn identity_documents_are_read_by_their_labels_and_by_the_lines_for_machines() {
             "IDFRAX4RTBPFW46<<<<<<<<<<<<<<<\n8803126F3001012FRA<<<<<<<<<<<4\nDURANTEL<<ANNE<<<<<<<<<<<<<<<<",
             Some("DURANTEL Anne"),
         ),
+        // Recognition takes the filler for a K.
+        (
+            "IDFRAX4RTBPFW46<<<<<<<<<<<<<<<\n8803126F3001012FRA<<<<<<<<<<<4\nDURANTEL<<ANNEKKK<K<<<<KK<<<<<",
+            Some("DURANTEL Anne"),
+        ),
     ];
     check(cases, |lines| candidate(&format!("{card}\n{lines}")));
     check(

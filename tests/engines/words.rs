@@ -417,7 +417,7 @@ fn help(lang: Lang, line: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 22] = [
     "init",
     "ingest",
     "watch",
@@ -436,6 +436,10 @@ const COMMANDS: [&str; 18] = [
     "recover",
     "doctor",
     "demo",
+    "log",
+    "request",
+    "register",
+    "centre",
 ];
 
 #[test]

@@ -1,8 +1,9 @@
 //! The descriptor and its commitment, byte for byte as `model/descriptor.rs` specifies them.
 
 use chartrier::model::{
-    Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityKind, ExamSession,
-    Filing, Person, Salt, SessionKind, SessionNumber, TitreCode, canonical_json,
+    Class, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityId, EntityKind,
+    ExamSession, Filing, FoundBy, LaterName, Person, ReadField, Reading, RecordClass, Salt,
+    SessionKind, SessionNumber, Sureness, TitreCode, Zone, canonical_json,
 };
 use sha2::{Digest, Sha256};
 
@@ -105,6 +106,84 @@ fn a_record_that_says_until_when_it_is_valid_is_written_as_specified() {
     let text = include_str!("../../src/model/descriptor.rs").replace("00…00", ZEROS);
     let block = String::from_utf8(canonical_json(&facts)).unwrap();
     assert!(text.contains(&format!("//! {block}\n")), "{block}");
+}
+
+#[test]
+fn joined_states_refused_links_and_names_of_later_versions_are_written_as_specified() {
+    let salt = Salt([0; 32]);
+    let id = |number: u32| -> EntityId {
+        let written = format!("00000000-0000-7000-8000-00000000000{number}");
+        written.parse().unwrap()
+    };
+    let received = "2026-01-01T00:00:00.000Z".parse().unwrap();
+    let of = |entity: u32, filing: Filing| DescriptorFacts {
+        filing,
+        ..DescriptorFacts::new(id(entity), EntityKind::Record, received, salt)
+    };
+    let whole = DescriptorFacts {
+        class: Some(Class {
+            id: RecordClass::parse("session.pv").unwrap(),
+            found_by: FoundBy::Later(LaterName::read("watermark").unwrap()),
+        }),
+        ..of(
+            2,
+            Filing {
+                joined: vec![id(3)],
+                not_sessions: vec![id(4)],
+                not_candidates: vec![id(5)],
+                apart_from: vec![id(6)],
+                ..Filing::default()
+            },
+        )
+    };
+    let text = include_str!("../../src/model/descriptor.rs").replace("00…00", ZEROS);
+    let block = String::from_utf8(canonical_json(&whole)).unwrap();
+    assert!(text.contains(&format!("//! {block}\n")), "{block}");
+    let state = of(
+        3,
+        Filing {
+            joined_to: Some(id(2)),
+            ..Filing::default()
+        },
+    );
+    let state = String::from_utf8(canonical_json(&state)).unwrap();
+    let filing = "\"filing\":{\"joined_to\":\"00000000-0000-7000-8000-000000000002\"}";
+    assert!(state.contains(filing) && text.contains(filing), "{state}");
+}
+
+#[test]
+fn names_of_a_later_version_are_kept_when_a_descriptor_is_written_again() {
+    // One new zone made a record vanish from the catalog of an older version.
+    let salt = Salt([0; 32]);
+    let entity = "00000000-0000-7000-8000-000000000002".parse().unwrap();
+    let received = "2026-01-01T00:00:00.000Z".parse().unwrap();
+    let written = Descriptor {
+        facts: DescriptorFacts::new(entity, EntityKind::Record, received, salt),
+        identity: DescriptorIdentity {
+            readings: vec![Reading {
+                field: ReadField::Titre,
+                value: "TP-01280m04".to_owned(),
+                zone: Zone::Body,
+                page: None,
+                sure: Sureness::Sure,
+            }],
+            ..DescriptorIdentity::new(salt)
+        },
+        secret: DescriptorSecret::new(salt),
+    };
+    let json = String::from_utf8(written.to_json().to_vec()).unwrap();
+    let later = json
+        .replace("\"zone\":\"body\"", "\"zone\":\"seal_2\"")
+        .replace("\"field\":\"titre\"", "\"field\":\"room\"");
+    let (read, commitment) = Descriptor::from_json(later.as_bytes()).unwrap();
+    let reading = &read.identity.readings[0];
+    assert!(matches!(reading.zone, Zone::Later(name) if name.as_str() == "seal_2"));
+    assert_eq!(String::from_utf8(read.to_json().to_vec()).unwrap(), later);
+    assert_eq!(read.commitment(), commitment);
+    for name in ["", "Seal", "a name", &"a".repeat(32)] {
+        let odd = json.replace("\"zone\":\"body\"", &format!("\"zone\":\"{name}\""));
+        assert!(Descriptor::from_json(odd.as_bytes()).is_err(), "{name}");
+    }
 }
 
 /// The value that the specification gives.

@@ -32,6 +32,7 @@ fn actor() -> ActorId {
 fn adopted(number: u8) -> Event {
     Event::PolicyAdopted {
         policy: PolicyDigest([number; 32]),
+        signature: None,
     }
 }
 
@@ -377,7 +378,7 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
             &["archive", "format", "keys", "regime", "signature"],
         ),
         ("keys_changed", &["keys", "signature"]),
-        ("policy_adopted", &["policy"]),
+        ("policy_adopted", &["policy", "signature"]),
         (
             "accessioned",
             &[
@@ -409,7 +410,11 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
             "quarantined",
             &["commitment", "descriptor", "entity", "object", "reason"],
         ),
-        ("exported", &["entities"]),
+        ("exported", &["consultation", "entities"]),
+        (
+            "consulted",
+            &["commitment", "descriptor", "entities", "entity"],
+        ),
         ("hold_placed", &["commitment", "descriptor", "entity"]),
         ("hold_released", &["commitment", "descriptor", "entity"]),
         (

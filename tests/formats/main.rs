@@ -18,5 +18,6 @@ mod evidence;
 mod hold;
 mod issued;
 mod journal;
+mod requests;
 mod sealed;
 mod timestamp;

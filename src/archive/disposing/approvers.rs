@@ -167,17 +167,18 @@ impl Archive {
         Ok(read)
     }
 
-    /// Once somebody may approve, a schedule that shortens what is kept takes a second person's signature over its bytes.
+    /// Once somebody may approve, a schedule that shortens what is kept takes a second person's signature over its bytes:
+    /// returned, to be kept, once it was checked.
     ///
     /// Errors: [`ArchiveError::Approval`].
-    pub(in crate::archive) fn must_have_second_person(
+    pub(in crate::archive) fn must_have_second_person<'s>(
         &self,
         schedule: &[u8],
-        signature: Option<&str>,
+        signature: Option<&'s str>,
         actor: ActorId,
-    ) -> Result<(), ArchiveError> {
+    ) -> Result<Option<&'s str>, ArchiveError> {
         if self.approvers()?.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let fault = |fault| Err(ArchiveError::Approval(fault));
         let Some(signature) = signature else {
@@ -186,7 +187,7 @@ impl Archive {
         let approver = self.approver_of(schedule, signature)?;
         match ActorId::from(approver.actor) == actor {
             true => fault(ApprovalFault::Adopter),
-            false => Ok(()),
+            false => Ok(Some(signature)),
         }
     }
 

@@ -8,10 +8,12 @@ use crate::journal::ssh::{self, Namespace, SshFault, SshKey};
 use crate::journal::{Checkpoint, EntryAt};
 use crate::keys::Fingerprint;
 use crate::model::{
-    Certificate, CertificateTimes, CertificateTotals, CertifiedEntity, CertifiedPlace,
-    CertifiedRecord, DestructionList, DispositionPlan, EntityId, Event, Failed, FailedEntity,
-    PlaceDigest, Position, ProvedEntry, SparedCertified, Statement, Timestamp,
+    AttachmentDigest, Certificate, CertificateTimes, CertificateTotals, CertifiedEntity,
+    CertifiedPlace, CertifiedRecord, DestructionList, DispositionPlan, EntityId, Event, Failed,
+    FailedEntity, PlaceDigest, Position, ProvedEntry, SparedCertified, Statement, Timestamp,
 };
+
+use sha2::{Digest, Sha256};
 
 use super::proving::Remains;
 
@@ -58,6 +60,12 @@ pub enum CertificateFault {
     /// The totals are not those of the lists.
     #[error("the totals are not those of the lists")]
     Totals,
+    /// What was given as the plan is another one.
+    #[error("this is not the plan that was approved")]
+    OtherPlan,
+    /// The approver's signature does not hold over the plan.
+    #[error("the approver's signature does not hold")]
+    Approval(#[source] SshFault),
 }
 
 /// What the journal says of a disposition.
@@ -235,6 +243,26 @@ pub fn verify_certificate(
         return Err(CertificateFault::Totals);
     }
     Ok(certificate)
+}
+
+/// Checks that the approver whom a certificate names has signed these bytes, and that they are its plan. False if the
+/// certificate names no approver any more.
+///
+/// Errors: [`CertificateFault::OtherPlan`], [`CertificateFault::Approval`].
+pub fn verify_certified_approval(
+    certificate: &Certificate,
+    plan: &[u8],
+) -> Result<bool, CertificateFault> {
+    if AttachmentDigest(Sha256::digest(plan).into()) != certificate.plan {
+        return Err(CertificateFault::OtherPlan);
+    }
+    let Some(approval) = &certificate.approval else {
+        return Ok(false);
+    };
+    let key = SshKey::parse(&approval.key).map_err(CertificateFault::Approval)?;
+    ssh::verify(&approval.signature, &key, Namespace::APPROVAL, plan)
+        .map_err(CertificateFault::Approval)?;
+    Ok(true)
 }
 
 /// How many entries are read at a time.

@@ -91,6 +91,7 @@ impl Archive {
             DispositionState::Started => {}
             DispositionState::Approved => {
                 self.must_trust_clock(now)?;
+                self.must_know_all()?;
                 let spared = self.spared(&approved.plan, day)?;
                 let list = self.final_list(&approved, &spared)?;
                 if list.entities.is_empty() {
@@ -180,6 +181,7 @@ impl Archive {
             .ok_or(ArchiveError::NotApproved { disposition })?;
         let list = self.destruction_list(digest)?;
         let listed: Vec<EntityId> = list.entities.iter().map(|one| one.entity).collect();
+        let there = lock(&self.keyring).reachable_places();
         let deleted = self.delete_keys(disposition, &listed)?;
         self.append_events(commit, deleted, actor, now)?;
         progress(DestructionStep::KeysDeleted);
@@ -190,11 +192,13 @@ impl Archive {
             progress(DestructionStep::Purged);
         }
         let remains = self.remains_of(&list)?;
-        if !purge_pending && remains.is_empty() {
+        let pending = self.places_pending(disposition)?;
+        // A place that failed is not looked into by what looks for remains.
+        let all_deleted = !there.is_empty() && !there.iter().any(|place| pending.contains(place));
+        if all_deleted && !purge_pending && remains.is_empty() {
             self.journal_destroyed(commit, disposition, actor, now)?;
             progress(DestructionStep::Proved);
         }
-        let pending = self.places_pending(disposition)?;
         let places = self.settings.places(&self.root).into_iter();
         Ok(Destruction {
             disposition,

@@ -107,6 +107,7 @@ fn files_of(event: &Event) -> Option<(EntityId, Vec<ListedFile>)> {
         | Event::HoldReleased { entity, .. }
         | Event::BundleIssued { entity, .. }
         | Event::DispositionApproved { entity, .. } => (entity, None, None),
+        Event::Consulted(consulted) => (&consulted.entity, None, None),
         _ => return None,
     };
     let mut files = Vec::new();

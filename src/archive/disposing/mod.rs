@@ -23,7 +23,9 @@ mod standing;
 
 pub use approvers::{ApprovalFault, Approver, PlanFault, sign_approval};
 pub use approving::ApprovedDisposition;
-pub use certifying::{CertificateFault, SignedCertificate, verify_certificate};
+pub use certifying::{
+    CertificateFault, SignedCertificate, verify_certificate, verify_certified_approval,
+};
 pub use destroying::{Destruction, DestructionStep, PlaceOutcome};
 pub use planning::{PlanLimits, PlanRequest};
 pub use proving::Remains;

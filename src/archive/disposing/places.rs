@@ -11,7 +11,7 @@ use crate::model::{EntityId, Event, PlaceDigest};
 
 impl Archive {
     /// What the journal calls a key place.
-    pub(super) fn place_digest(&self, place: &KeyPlace) -> PlaceDigest {
+    pub(in crate::archive) fn place_digest(&self, place: &KeyPlace) -> PlaceDigest {
         let text = format!(
             "chartrier place 1\n{}\n{}",
             self.settings.archive, place.name

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::archive::follow::DAMAGED_ENTRY;
 use crate::archive::judging::RetentionFacts;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
-    Action, ActorId, Commitment, DispositionPlan, EntityId, Outcome, PlannedDependent,
+    Action, ActorId, Commitment, DispositionPlan, EntityId, EntityKind, Outcome, PlannedDependent,
     PlannedRecord, Spared, Timestamp, Verdict,
 };
 use crate::retention::free_entities;
@@ -46,8 +47,8 @@ pub struct PlanRequest<'a> {
 impl Archive {
     /// Plans the destruction of what is due. Nothing is written.
     ///
-    /// Errors: [`ArchiveError::NothingDue`]; [`ArchiveError::PlanTooLarge`]; [`ArchiveError::ClockDoubtful`]; those of
-    /// [`Archive::retention_facts`].
+    /// Errors: [`ArchiveError::NothingDue`]; [`ArchiveError::PlanTooLarge`]; [`ArchiveError::ClockDoubtful`];
+    /// [`ArchiveError::NotAllReadable`]; those of [`Archive::retention_facts`].
     pub fn plan_disposition(
         &self,
         request: &PlanRequest<'_>,
@@ -56,6 +57,7 @@ impl Archive {
     ) -> Result<DispositionPlan, ArchiveError> {
         self.must_trust_clock(now)?;
         let facts = self.retention_facts()?;
+        self.must_know_all()?;
         let verdicts = facts.verdicts(request.day);
         let wanted = |verdict: &&Verdict| {
             request
@@ -167,7 +169,7 @@ impl Archive {
         ))
     }
 
-    /// The sessions and candidates that nothing needs once the records `going` are gone: no other record is linked to them,
+    /// The consultations of these records alone, and the sessions and candidates that nothing needs once the records `going` are gone: no other record is linked to them,
     /// no hold names them, every session has ended, and the two do not need each other.
     fn dependents(
         &self,
@@ -175,8 +177,11 @@ impl Archive {
         going: &BTreeSet<EntityId>,
         day: NaiveDate,
     ) -> Result<Vec<PlannedDependent>, ArchiveError> {
-        let free = free_entities(&facts.facts(), going, day);
+        let mut free = free_entities(&facts.facts(), going, day);
         let catalog = lock(&self.catalog);
+        // Why somebody looked at a document may name whom it is about.
+        let consultations = catalog.consultations_of_no_other(going)?.into_iter();
+        free.extend(consultations.map(|one| (one, EntityKind::Consultation)));
         let mut dependents = Vec::new();
         for (entity, kind) in free {
             if let Some((_, _, commitment)) = catalog.entity(entity)? {
@@ -199,6 +204,21 @@ impl Archive {
             return Err(ArchiveError::ClockDoubtful { now, last });
         }
         Ok(())
+    }
+
+    /// Nothing is destroyed while something that the journal says cannot be read: it may be a hold, a class that keeps a
+    /// document longer, or a procès-verbal from which the years are counted.
+    pub(super) fn must_know_all(&self) -> Result<(), ArchiveError> {
+        let catalog = lock(&self.catalog);
+        let descriptions = catalog.undescribed()?.len();
+        let entries = catalog.remembered(DAMAGED_ENTRY)?.len();
+        match descriptions + entries {
+            0 => Ok(()),
+            _ => Err(ArchiveError::NotAllReadable {
+                descriptions,
+                entries,
+            }),
+        }
     }
 }
 

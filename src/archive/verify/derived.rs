@@ -65,6 +65,8 @@ impl Archive {
                 | EntityKind::Actor
                 | EntityKind::Hold
                 | EntityKind::Bundle
+                | EntityKind::Consultation
+                | EntityKind::Request
                 | EntityKind::Disposition => continue,
             }
             records += 1;

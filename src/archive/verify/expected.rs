@@ -20,6 +20,8 @@ pub(super) struct Expected {
     pub(super) policies: BTreeSet<PolicyDigest>,
     pub(super) descriptors: Vec<ExpectedDescriptor>,
     pub(super) recent: BTreeSet<SealedDigest>,
+    /// Schedules with the signature of a second person, an attachment.
+    pub(super) signed_policies: Vec<(PolicyDigest, AttachmentDigest)>,
     /// Lists that entries name.
     pub(super) attachments: BTreeSet<AttachmentDigest>,
     /// What a destruction that has begun takes: its files may be there still, and must not be once it is proved.
@@ -141,7 +143,17 @@ impl Expected {
                 files.push((Shelf::Descriptors, *descriptor));
                 files.push((Shelf::Quarantine, *object));
             }
-            Event::PolicyAdopted { policy } => drop(self.policies.insert(*policy)),
+            Event::PolicyAdopted { policy, signature } => {
+                self.policies.insert(*policy);
+                self.attachments.extend(signature);
+                let signed = signature.map(|signature| (*policy, signature));
+                self.signed_policies.extend(signed);
+            }
+            Event::Consulted(consulted) => {
+                owner = Some(consulted.entity);
+                self.describe(consulted.entity, consulted.descriptor, consulted.commitment);
+                files.push((Shelf::Descriptors, consulted.descriptor));
+            }
             Event::ArchiveCreated {
                 archive,
                 format,

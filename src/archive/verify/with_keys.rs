@@ -8,13 +8,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::archive::take_out::shelf;
 use crate::archive::verify::expected::{Chosen, Expected, ExpectedDescriptor};
+use crate::archive::verify::without_keys::signed_policy;
 use crate::archive::verify::{
     Finding, FindingCode, FixityReport, OnProgress, Subject, VerifyOptions, VerifyProgress,
-    entity_subject, relative,
+    entity_subject, file, relative,
 };
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::keys::{Identity, PlaceState, open_bytes};
-use crate::model::{EntityId, FixityLevel, SealedDigest};
+use crate::model::{EntityId, EntityKind, FixityLevel, SealedDigest};
 use crate::store::{Shelf, StoreError};
 
 impl Archive {
@@ -104,6 +105,7 @@ impl Archive {
             }
         }
         drop(keyring);
+        self.check_second_persons(expected, report)?;
         // Keys of what was committed since the journal was read are no orphans.
         self.follow(&mut |_| true)?;
         for (entity, place) in orphans {
@@ -111,6 +113,34 @@ impl Archive {
                 report.add(FindingCode::Returned, entity_subject(entity), Some(place));
             } else if lock(&self.catalog).entity(entity)?.is_none() {
                 report.add(FindingCode::KeyOrphan, entity_subject(entity), Some(place));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whoever signed a schedule as its second person was let to approve at some time.
+    fn check_second_persons(
+        &self,
+        expected: &Expected,
+        report: &mut FixityReport,
+    ) -> Result<(), ArchiveError> {
+        if expected.signed_policies.is_empty() {
+            return Ok(());
+        }
+        let mut keys: BTreeSet<String> = BTreeSet::new();
+        let actors = lock(&self.catalog).entities_of(EntityKind::Actor)?;
+        for actor in actors {
+            let versions = self.history(actor)?.into_iter();
+            // A version that does not open is told where contents are checked.
+            let opened = versions.filter_map(|version| version.descriptor.ok());
+            keys.extend(opened.filter_map(|one| one.identity.approver_key));
+        }
+        for (policy, signature) in &expected.signed_policies {
+            if let Some(Ok(key)) = signed_policy(&self.root, *policy, *signature)
+                && !keys.contains(&key.to_string())
+            {
+                let path = format!("journal/attachments/{signature}");
+                report.add(FindingCode::Swapped, file(&path), Some(key.fingerprint()));
             }
         }
         Ok(())

@@ -15,8 +15,9 @@ use crate::archive::verify::{
     files_in,
 };
 use crate::archive::{ArchiveError, lock};
+use crate::journal::ssh::{self, Namespace, SshFault, SshKey};
 use crate::journal::{self, JournalFinding, read_attachment};
-use crate::model::{FixityLevel, KeySet, PolicyDigest, SealedDigest};
+use crate::model::{AttachmentDigest, FixityLevel, KeySet, PolicyDigest, SealedDigest};
 use crate::store::{Shelf, StoreFinding, check_sealed_files, relative_path};
 
 pub(super) fn check_journal(
@@ -40,6 +41,7 @@ pub(super) fn check_journal(
     expected.settle(root);
     report.entries = found.entries;
     check_attachments(&folder, &expected, report);
+    check_signed_policies(root, &expected, report);
     report
         .findings
         .extend(found.findings.into_iter().map(journal_finding));
@@ -70,6 +72,33 @@ fn check_attachments(folder: &Path, expected: &Expected, report: &mut FixityRepo
             );
         }
     }
+}
+
+/// A signature that was kept with a schedule holds over it, by whichever key it names; whose that is takes keys to say.
+fn check_signed_policies(root: &Path, expected: &Expected, report: &mut FixityReport) {
+    for (policy, signature) in &expected.signed_policies {
+        // What is missing, altered or unreadable is told where attachments and policies are checked.
+        let Some(signed) = signed_policy(root, *policy, *signature) else {
+            continue;
+        };
+        if let Err(fault) = signed {
+            let subject = file(&format!("journal/attachments/{signature}"));
+            report.add(FindingCode::Swapped, subject, Some(fault.to_string()));
+        }
+    }
+}
+
+/// Whose key signed a schedule. None if the schedule or the signature is not there as it was written.
+pub(super) fn signed_policy(
+    root: &Path,
+    policy: PolicyDigest,
+    signature: AttachmentDigest,
+) -> Option<Result<SshKey, SshFault>> {
+    let armored = read_attachment(&root.join("journal"), signature).ok()?;
+    let schedule = fs::read(root.join("policies").join(format!("{policy}.toml"))).ok()?;
+    let whole = PolicyDigest(Sha256::digest(&schedule).into()) == policy;
+    let armored = String::from_utf8_lossy(&armored);
+    whole.then(|| ssh::verify_by_any(&armored, Namespace::APPROVAL, &schedule))
 }
 
 pub(super) fn journal_finding(finding: JournalFinding) -> Finding {

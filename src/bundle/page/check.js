@@ -164,7 +164,7 @@ function verdictPart(result) {
     el("section", { class: `verdict ${isGood ? "good" : "bad"}` },
       el("h2", { id: "verdict-title", tabindex: "-1" }, el("span", { "aria-hidden": "true" }, isGood ? "✓ " : "✗ "), isGood ? t("verdict_title") : t("verdict_title_not")),
       isGood ? el("code", { class: "digits large" }, grouped(result.fingerprint)) : null,
-      first ? el("p", { class: "first" }, el("strong", {}, t("first_wrong")), " ", t(`code_${first.code}`), " : ", el("code", {}, first.subject)) : null,
+      first ? el("p", { class: "first" }, el("strong", {}, t("first_wrong")), " ", t(`code_${first.code}`), t("colon"), el("code", {}, first.subject)) : null,
       !first && differs.length > 0 ? el("p", { class: "first" }, differs[0]) : null,
       el("p", {}, t("documents_verified", { good, of: verdicts.length }, good), elsewhere > 0 ? ` ${t("documents_elsewhere", {}, elsewhere)}` : "", " ", el("a", { href: "#documents" }, t("verdict_each"))),
       isGood ? el("p", {}, t(`fingerprint_${result.fingerprintState}`)) : null,
@@ -187,7 +187,7 @@ function checkLine(name, codes, result) {
 }
 
 function findingsList(findings) {
-  const shown = findings.slice(0, 200).map(({ code, subject, detail }) => el("li", {}, t(`code_${code}`), " : ", el("code", {}, subject), detail && el("span", { class: "muted" }, ` (${detailWords(detail)})`), " ", el("code", { class: "muted small" }, code)));
+  const shown = findings.slice(0, 200).map(({ code, subject, detail }) => el("li", {}, t(`code_${code}`), t("colon"), el("code", {}, subject), detail && el("span", { class: "muted" }, ` (${detailWords(detail)})`), " ", el("code", { class: "muted small" }, code)));
   return [el("ul", { class: "findings" }, shown), findings.length > 200 && el("p", {}, t("and_more", {}, findings.length - 200))];
 }
 

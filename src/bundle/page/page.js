@@ -14,6 +14,9 @@ const state = {
 const VIEWS = [["synthese", "summary"], ["sessions", "sessions"], ["engagements", "engagements"], ["echeances", "deadlines"],
   ["documents", "documents"], ["conservation", "fate"], ["verifier", "verify"]];
 
+// The place that is shown.
+let shownAt = null;
+
 function route() {
   const [path, query] = decodeURIComponent(location.hash.slice(1)).split("?");
   const [name, place] = path.split("/");
@@ -42,6 +45,7 @@ function render() {
   const at = route();
   if (at.session) state.filter = { words: "", session: at.session, title: "", check: "" };
   const [title, view] = viewOf(at);
+  shownAt = location.hash;
   document.title = at.name === "synthese" ? `${t("title")} · ${title}` : `${title} · ${t("title")}`;
   document.getElementById("page").replaceChildren(
     el("a", { href: "#content", class: "skip", onclick: (event) => { event.preventDefault(); document.getElementById("title").focus(); } }, t("skip")),

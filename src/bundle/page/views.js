@@ -103,7 +103,7 @@ function deadlineSays({ state: name, on, days }) {
 function documentLink(index, words) {
   const one = data.documents[index];
   const name = words ?? documentTitle(one);
-  if (one.file) return el("a", { href: one.file, target: "_blank", rel: "noopener noreferrer", class: "document" }, french(name), " ", el("span", { class: "sr" }, t("opens_new")));
+  if (one.file) return el("a", { href: one.file, target: "_blank", rel: "noopener noreferrer", class: "document" }, french(name), el("span", { class: "sr" }, ` ${t("opens_new")}`));
   return el("span", { class: "absent" }, french(name), " — ", one.part ? t("in_part", { part: one.part }) : t("hole"));
 }
 
@@ -198,11 +198,22 @@ function sessionDeadlines(place) {
 }
 
 // A table that may be wider than the screen: it scrolls by itself, by keyboard too.
-function wide(caption, head, rows, attributes = {}) {
-  return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": caption },
-    el("table", attributes, el("caption", { class: attributes.quiet ? "sr" : null }, caption),
-      el("thead", {}, el("tr", {}, head.map((cell) => (cell instanceof Node ? cell : el("th", { scope: "col" }, cell))))),
-      el("tbody", {}, rows)));
+function wide(caption, head, rows, kind) {
+  const heads = head.map((cell) => (cell instanceof Node ? cell : el("th", { scope: "col" }, cell)));
+  const table = el("table", { class: kind }, el("caption", { class: "sr" }, caption), el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows));
+  if (kind !== "matrix") stackable(table, heads);
+  return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": caption }, table);
+}
+
+// On a narrow screen its rows become blocks: the roles keep it a table to a screen reader, each cell says its column.
+function stackable(table, heads) {
+  table.classList.add("stack");
+  table.setAttribute("role", "table");
+  const roles = { THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  for (const part of table.querySelectorAll("thead, tbody, tr, td, th")) {
+    part.setAttribute("role", roles[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
+    if (part.tagName === "TD") part.dataset.head = heads[part.cellIndex].textContent;
+  }
 }
 
 // ---- Summary ----
@@ -217,7 +228,6 @@ function summaryView() {
   const figure = (value, words, target) => el("li", {}, el("a", { href: target }, el("strong", {}, value), " ", el("span", {}, words)));
   return [
     notices(),
-    verifyCard(),
     el("h2", {}, t("in_brief")),
     el("ul", { class: "figures" },
       figure(number(data.sessions.length), t("figure_sessions", {}, data.sessions.length), "#sessions"),
@@ -227,6 +237,7 @@ function summaryView() {
       owed > 0 && figure(number(totals.missing), t("figure_missing", {}, totals.missing), "#engagements"),
       owed > 0 && figure(number(totals.doubtful + totals.unknown), t("figure_doubtful", {}, totals.doubtful + totals.unknown), "#engagements"),
       data.deadlines.length > 0 && figure(number(late), t("figure_late", {}, late), "#echeances")),
+    verifyCard(),
     data.sessions.length > 0 && [el("h2", {}, t("sessions")), sessionsTable()],
     firstThings(),
     el("h2", {}, t("what_this_is")),
@@ -268,7 +279,7 @@ function sessionsTable() {
     const late = deadlines.filter((one) => ["late", "kept_late", "short"].includes(one.state)).length;
     return el("tr", {},
       el("th", { scope: "row" }, el("a", { href: `#session/${place}` }, session.number)),
-      el("td", {}, sessionDays(session)),
+      el("td", { class: "nowrap" }, sessionDays(session)),
       el("td", {}, [session.titre, session.site].filter(Boolean).join(" · ") || "–"),
       el("td", { class: "number" }, number(session.rows.length)),
       el("td", { class: "number" }, t("present_of", { present: totals.present, owed: totals.present + totals.doubtful + totals.missing + totals.unknown })),
@@ -277,15 +288,15 @@ function sessionsTable() {
       el("td", {}, late > 0 ? chip("late", DEADLINE_MARKS.late, t("n_late", {}, late)) : null, " ", kept > 0 ? chip("kept", DEADLINE_MARKS.kept, t("n_kept", {}, kept)) : null));
   });
   const head = ["session", "dates", "titre_site", "candidates", "pieces_there", "missing", "to_check", "deadlines"].map((key) => t(key));
-  return wide(t("sessions_caption"), head, rows, { quiet: true });
+  return wide(t("sessions_caption"), head, rows);
 }
 
 // What is missing, late or doubtful, the worst first.
 function firstThings() {
   const late = data.deadlines.filter((one) => ["late", "kept_late", "short"].includes(one.state))
-    .map((one) => el("li", {}, chip(one.state, DEADLINE_MARKS[one.state], t("deadline")), " ", french(one.title), ` — ${said(one.subject)} : `, deadlineSays(one)));
+    .map((one) => el("li", {}, chip(one.state, DEADLINE_MARKS[one.state], t("deadline")), " ", french(one.title), ` — ${said(one.subject)}${t("colon")}`, deadlineSays(one)));
   const groups = pieceGroups(() => true).filter((group) => group.missing.length > 0)
-    .map((group) => el("li", {}, chip("missing", MARKS.missing, t("piece")), " ", french(group.title), ` — ${group.where} : `, group.owed === 1 ? t("piece_missing") : t("missing_of", { owed: group.owed }, group.missing.length)));
+    .map((group) => el("li", {}, chip("missing", MARKS.missing, t("piece")), " ", french(group.title), ` — ${group.where}${t("colon")}`, group.owed === 1 ? t("piece_missing") : t("missing_of", { owed: group.owed }, group.missing.length)));
   const all = [...late, ...groups];
   if (all.length === 0) return data.sessions.length > 0 ? [el("h2", {}, t("first_things")), el("p", {}, t("nothing_missing"))] : null;
   return [el("h2", {}, t("first_things")), el("ul", { class: "plain" }, all.slice(0, 12)),
@@ -319,7 +330,7 @@ function pieceTable(pieces, caption) {
     el("td", {}, pieceChip(piece)),
     el("td", {}, documentLinks(piece.documents), el("p", { class: "why" }, pieceWhy(piece)),
       el("p", { class: "muted small" }, engagementList(piece.engagements), french(piece.citation)))));
-  return wide(caption, [t("piece"), t("state"), t("proof_or_reason")], rows, { quiet: true, class: "pieces" });
+  return wide(caption, [t("piece"), t("state"), t("proof_or_reason")], rows, "pieces");
 }
 
 // Candidates by pieces. One cell is in the order of tabulation; arrows go to the others.
@@ -332,10 +343,10 @@ function matrix(session) {
       row.cells.map((piece, x) => el("td", { class: "cell" },
         el("button", {
           type: "button", class: `mark-button ${TONES[piece.state]}`, tabindex: x + y === 0 ? "0" : "-1",
-          "aria-label": `${piece.title}, ${name} : ${t(`piece_${piece.state}`)}`, onclick: () => showPiece(piece, `${name} · ${sessionName(session)}`),
-        }, el("span", { "aria-hidden": "true" }, `${MARKS[piece.state]} ${t(`letter_${piece.state}`)}${piece.recommended ? "*" : ""}`)))));
+          onclick: () => showPiece(piece, `${name} · ${sessionName(session)}`),
+        }, el("span", { class: "sr" }, `${piece.title}, ${name}${t("colon")}${t(`piece_${piece.state}`)} `), el("span", {}, `${MARKS[piece.state]} ${t(`letter_${piece.state}`)}${piece.recommended ? "*" : ""}`)))));
   });
-  const table = wide(t("matrix_caption"), head, rows, { class: "matrix", quiet: true });
+  const table = wide(t("matrix_caption"), head, rows, "matrix");
   table.removeAttribute("tabindex");
   table.addEventListener("keydown", walkCells);
   return [el("p", { class: "muted small" }, t("legend")), table, el("p", { class: "muted small screen" }, t("matrix_keys"))];
@@ -363,7 +374,7 @@ function deadlineTable(deadlines) {
     el("td", {}, chip(one.state, DEADLINE_MARKS[one.state], t(`short_${one.state}`)), el("p", { class: "why" }, deadlineSays(one)), one.why && el("p", { class: "why" }, said(one.why))),
     el("td", {}, documentLinks(one.documents) ?? t("no_proof"),
       el("p", { class: "muted small" }, engagementList(one.engagements), french(one.citation), ` [${t(`status_${one.status}`)}]`))));
-  return wide(t("deadlines"), [t("deadline"), t("limit"), t("state"), t("proof")], rows, { quiet: true, class: "pieces" });
+  return wide(t("deadlines"), [t("deadline"), t("limit"), t("state"), t("proof")], rows, "pieces");
 }
 
 // ---- Engagements ----
@@ -454,7 +465,7 @@ function whoList(name, list) {
     const shown = all.slice(0, 60);
     const who = shown.map(({ piece, whose }, i) => [i > 0 ? ", " : null,
       piece.documents.length > 0 ? piece.documents.map((index, j) => [j > 0 ? ", " : null, documentLink(index, whose ?? undefined)]) : (whose ?? null)]);
-    return el("p", {}, chip(kind, MARKS[kind], t(`piece_${kind}`)), " ", why && `${why} `, all.some(({ whose }) => whose) && why ? ": " : null, who,
+    return el("p", {}, chip(kind, MARKS[kind], t(`piece_${kind}`)), " ", why, why && who.flat(9).some(Boolean) ? t("colon") : null, who,
       all.length > 60 && ` ${t("and_more", {}, all.length - 60)}`);
   });
 }
@@ -488,6 +499,6 @@ function verdictTable() {
   const all = [...groups.values()].sort((a, b) => a.one.title.localeCompare(b.one.title, "fr"));
   const rows = all.slice(0, 300).map(({ one, count }) => el("tr", {}, el("th", { scope: "row" }, french(documentTitle(one))),
     el("td", { class: "number" }, number(count)), el("td", {}, said(one.verdict) || t("no_verdict"))));
-  return [wide(t("verdicts"), [t("kind_of_document"), t("number_of"), t("verdict")], rows, { quiet: true }),
+  return [wide(t("verdicts"), [t("kind_of_document"), t("number_of"), t("verdict")], rows),
     all.length > 300 && el("p", {}, t("and_more", {}, all.length - 300))];
 }

@@ -9,6 +9,7 @@ use crate::cli::args::{
     Reviewed, Said, ShowArgs, Shown, form, path, query_words, questions, required_text, text,
 };
 use crate::cli::grammar::desk::PATHS;
+use crate::cli::reason::SaidOfConsultation;
 
 /// `show`.
 pub(super) fn show_args(matches: &ArgMatches) -> ShowArgs {
@@ -19,6 +20,7 @@ pub(super) fn show_args(matches: &ArgMatches) -> ShowArgs {
             (false, true) => Shown::History,
             (false, false) => Shown::Sheet,
         },
+        said: SaidOfConsultation::reason_of(matches),
         form: form(matches),
     }
 }

@@ -4,6 +4,7 @@ use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{ArgGroup, Command};
 
 use crate::cli::grammar::{file, flag, id, json, number, option, words};
+use crate::cli::reason::reason_option;
 use crate::cli::values;
 use crate::model::AccessPath;
 use crate::words::{Lang, help, help_desk, help_retention};
@@ -25,6 +26,7 @@ pub(super) fn show(lang: Lang) -> Command {
             id(lang, help::record_id(lang)),
             flag("why", help_desk::show_why(lang)).conflicts_with("history"),
             flag("history", help_desk::show_history(lang)),
+            reason_option(lang),
             json(lang),
         ])
 }
@@ -37,6 +39,7 @@ pub(super) fn open(lang: Lang) -> Command {
             id(lang, help::record_id(lang)),
             flag("stdout", help::open_stdout(lang)),
             number("version", lang, help_desk::open_version(lang)),
+            reason_option(lang),
         ])
 }
 

@@ -128,8 +128,16 @@ impl<'a> Desk<'a> {
         if let Some(first) = choices.first() {
             lines.push(fitting(&desk::keys_accept(lang, Words(&first.words))));
         }
-        if none_fits(one).is_some() {
-            lines.push(desk::keys_none_fits(lang));
+        let mut refusals = Vec::new();
+        refusals.extend(no_session(one).map(|_| desk::keys_no_session(lang)));
+        refusals.extend(no_candidate(one).map(|_| desk::keys_no_candidate(lang)));
+        let outside = self.outside(one);
+        refusals.extend(outside.map(|decision| {
+            let words = decision_line(lang, self.archive, &decision);
+            desk::keys_outside(lang, Words(&words))
+        }));
+        if !refusals.is_empty() {
+            lines.push(fitting(&refusals.join(" · ")));
         }
         lines.push(desk::keys_others(lang));
         lines
@@ -169,10 +177,17 @@ impl<'a> Desk<'a> {
                 (None, Key::Letter('q') | Key::End) => return Ok(Next::Quit),
                 (None, Key::Letter('u')) => return self.undo(),
                 (None, Key::Letter('v')) => self.view(one)?,
-                (None, Key::Letter('a')) => match none_fits(one) {
-                    Some(decision) => return self.note(place, one, decision),
-                    None => self.say(&desk::no_such_key(lang)),
-                },
+                (None, Key::Letter(letter @ ('a' | 'b' | 'h'))) => {
+                    let decision = match letter {
+                        'a' => no_session(one),
+                        'b' => no_candidate(one),
+                        _ => self.outside(one),
+                    };
+                    match decision {
+                        Some(decision) => return self.note(place, one, decision),
+                        None => self.say(&desk::no_such_key(lang)),
+                    }
+                }
                 (None, Key::Letter(letter @ ('c' | 's' | 'n'))) => {
                     if let Some(decision) = self.typed(letter)? {
                         return self.note(place, one, decision);
@@ -230,7 +245,7 @@ impl<'a> Desk<'a> {
             entity: one.record.entity,
             version: None,
         };
-        match open_in_program(self.context, self.archive, document) {
+        match open_in_program(self.context, self.archive, document, None) {
             Err(Failure::Interrupted) => Err(Failure::Interrupted),
             Err(failure) => {
                 let explained = failure.explain(self.context.terminal.lang);
@@ -338,6 +353,19 @@ impl<'a> Desk<'a> {
             .collect()
     }
 
+    /// The decision that it is no paper of an exam, where its class is asked about and the schedule has a class for that.
+    fn outside(&self, one: &Waiting) -> Option<Decision> {
+        one.reasons
+            .contains(&WaitingReason::Unclassified)
+            .then(|| {
+                let schedule = self.archive.schedule_in_force()?;
+                Some(Decision {
+                    class: Some(schedule.outside_class.clone()?),
+                    ..Decision::default()
+                })
+            })?
+    }
+
     /// True if two documents at least were given the same class.
     fn corrections_are_alike(&self) -> bool {
         let mut classes: Vec<_> = self
@@ -356,19 +384,26 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// The decision that none of the links that are asked about is right; none if none is asked about.
-fn none_fits(one: &Waiting) -> Option<Decision> {
-    let mut decision = Decision::default();
-    for reason in &one.reasons {
-        match reason {
-            WaitingReason::DoubtfulSession(fits) => decision.not_sessions.clone_from(fits),
-            WaitingReason::DoubtfulCandidate(fits) => decision.not_candidates.clone_from(fits),
-            WaitingReason::Unclassified
-            | WaitingReason::Pile(_)
-            | WaitingReason::Contradiction(_) => {}
-        }
-    }
-    Some(decision).filter(|decision| !decision.is_empty())
+/// The decision that none of the sessions that are asked about is right; none if none is asked about.
+fn no_session(one: &Waiting) -> Option<Decision> {
+    one.reasons.iter().find_map(|reason| match reason {
+        WaitingReason::DoubtfulSession(fits) => Some(Decision {
+            not_sessions: fits.clone(),
+            ..Decision::default()
+        }),
+        _ => None,
+    })
+}
+
+/// The same of the candidates.
+fn no_candidate(one: &Waiting) -> Option<Decision> {
+    one.reasons.iter().find_map(|reason| match reason {
+        WaitingReason::DoubtfulCandidate(fits) => Some(Decision {
+            not_candidates: fits.clone(),
+            ..Decision::default()
+        }),
+        _ => None,
+    })
 }
 
 /// The decision that a reading is right; none for a field that nobody decides.
