@@ -44,7 +44,7 @@ fn made() -> &'static Made {
         fs::write(&roots, &root).unwrap();
         let url = serve_changed(authority, |query| query);
         let house = BundledArchive::new(&|archive: &Archive| {
-            let stamping = TimeStamping::once(&[url.clone()], None, &roots).unwrap();
+            let stamping = TimeStamping::once(std::slice::from_ref(&url), None, &roots).unwrap();
             let sealed = archive.seal(&stamping, now()).unwrap();
             assert!(sealed.is_new);
         });
