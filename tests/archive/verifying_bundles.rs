@@ -44,7 +44,7 @@ fn made() -> &'static Made {
         fs::write(&roots, &root).unwrap();
         let url = serve_changed(authority, |query| query);
         let house = BundledArchive::new(&|archive: &Archive| {
-            let stamping = TimeStamping::once(&[url.clone()], None, &roots).unwrap();
+            let stamping = TimeStamping::once(std::slice::from_ref(&url), None, &roots).unwrap();
             let sealed = archive.seal(&stamping, now()).unwrap();
             assert!(sealed.is_new);
         });
@@ -140,7 +140,7 @@ fn commands(system: &str) -> Vec<(char, String)> {
         }
         match line.strip_prefix("    ") {
             Some(command) if under => commands.push((section, command.trim_end().to_owned())),
-            _ => under &= !line.is_empty() || !line.starts_with('='),
+            _ => under &= !line.is_empty(),
         }
     }
     commands
@@ -166,7 +166,11 @@ fn stock_failures(root: &Path, authority_root: &str) -> BTreeSet<char> {
             failed.insert(section);
         }
     };
-    for (section, command) in commands("Linux") {
+    // The third is the script, whose codes are compared by themselves.
+    let stock = commands("Linux")
+        .into_iter()
+        .filter(|(section, _)| *section != '3');
+    for (section, command) in stock {
         if section == '4' {
             fs::write(root.join("racine.pem"), authority_root).unwrap();
         }
@@ -245,7 +249,7 @@ fn a_whole_bundle_is_consistent_for_every_verifier() {
                     .unwrap()
                     .contains("Essai Horodatage")
             );
-            assert_eq!(verified.files, bundle.files.len() as u64 - 1 + 1);
+            assert_eq!(verified.files, bundle.files.len() as u64);
         }
         assert_eq!(script_codes(&root), BTreeSet::new());
         assert_eq!(stock_failures(&root, &made.root), BTreeSet::new());

@@ -33,3 +33,4 @@ mod session;
 mod splitting;
 mod taking_out;
 mod together;
+mod verify_bundle;
