@@ -71,7 +71,7 @@ impl Archive {
         let (Some(policy), Some(schedule)) = (in_force.digest, in_force.schedule.clone()) else {
             return Err(ArchiveError::NoSchedule);
         };
-        let mut records = self.filed()?;
+        let mut records = self.filed_with_states()?;
         self.doubt_restricted(&mut records)?;
         Ok(RetentionFacts {
             policy,

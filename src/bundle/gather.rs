@@ -104,7 +104,7 @@ pub(super) fn gather(
     let findings = Findings::gather(archive, request.day, request.day)?;
     let findings = findings.ok_or(ArchiveError::NoSchedule)?;
     let facts = archive.retention_facts()?;
-    let records: BTreeMap<EntityId, CatalogRecord> = archive
+    let mut records: BTreeMap<EntityId, CatalogRecord> = archive
         .records()?
         .into_iter()
         .map(|record| (record.entity, record))
@@ -123,6 +123,13 @@ pub(super) fn gather(
         return Err(BundleError::NothingSelected {
             restricted: selected.restricted_left_out,
         });
+    }
+    // The catalog knows nothing of a restricted document but its card.
+    for one in &selected.records {
+        if let Some(record) = records.get_mut(one).filter(|record| record.restricted) {
+            archive.must_open(*one)?;
+            *record = archive.record(*one)?;
+        }
     }
     let findings = Findings {
         picture: selected.picture.clone(),

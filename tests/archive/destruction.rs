@@ -12,7 +12,7 @@ use chartrier::keys::KeyPlace;
 use chartrier::model::{
     ActorId, Consultation, ConsultingCommand, DispositionPlan, EntityId, Event, Failed,
     FixityLevel, HoldReason, HoldScope, RecordClass, Regime, SaidText, SessionNumber, Spared,
-    Timestamp, Visa,
+    Timestamp, Visa, approval_bytes,
 };
 
 use crate::common::house::{
@@ -749,9 +749,9 @@ fn a_place_that_is_added_later_has_nothing_to_give_up_and_is_not_pending_for_eve
 fn a_public_body_destroys_only_with_a_visa_whose_scan_is_archived_and_stays() {
     let mut house = House::in_regime(Regime::Public);
     let plan = house.plan().to_json();
-    let signature = house.signature(&plan, "two");
-    let approve = |house: &House, visa| {
+    let approve = |house: &House, visa: Option<Visa>| {
         let me = house.me();
+        let signature = house.signature(&approval_bytes(&plan, visa.as_ref()), "two");
         let archive = house.archive();
         archive.approve_disposition(&plan, &signature, visa, me, later())
     };

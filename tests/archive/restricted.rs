@@ -391,9 +391,12 @@ fn it_is_held_by_a_hold_on_any_candidate_of_its_session_and_destroyed_without_it
     let key = home.folder.path().join("key");
     ssh_key(&key);
     let public = std::fs::read_to_string(key.with_extension("pub")).unwrap();
+    // Whoever declares a key makes no plan that it approves.
+    let director = archive.actor("direction", now()).unwrap();
     archive
-        .set_approver("seconde", Some(&public), me(archive), later())
+        .set_approver("seconde", Some(&public), director, now())
         .unwrap();
+    archive.record_plan(&plan, me(archive), later()).unwrap();
     let json = plan.to_json();
     let signature = signature(&key, &json);
     let approved = archive

@@ -233,7 +233,7 @@ fn an_archive_with_a_single_key_place_is_not_told_to_reach_for_another() {
     status
         .must(0)
         .says("n'a pas d'autre emplacement de clés")
-        .says("copiez son dossier");
+        .says("copiez le dossier de ses clés");
     let two = Chartrier::new();
     fs::rename(two.at("second"), two.at("elsewhere")).unwrap();
     two.run(["status"])

@@ -314,7 +314,7 @@ fn a_certificate_is_checked_without_a_key_and_an_altered_one_is_not_believed() {
     bare(&office.chartrier.archive())
         .must(0)
         .gives("une clé de l'archive d'ici")
-        .gives("signé par direction");
+        .gives("signé par Claire Fictive");
     bare(&office.chartrier.at("depot"))
         .must(0)
         .gives("[ ? ] aucune archive ici")
@@ -343,7 +343,7 @@ fn a_person_at_a_terminal_types_the_keys_passphrase_and_the_number_of_documents(
     let key = text(&key);
     let public = format!("{key}.pub");
     office
-        .own(&["approver", "add", "direction", &public])
+        .own_as("presidence", &["approver", "add", "direction", &public])
         .must(0);
     let folder = text(&office.chartrier.at("bordereau"));
     office

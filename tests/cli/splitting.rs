@@ -27,7 +27,10 @@ fn a_pile_is_shown_and_then_split() {
     assert_eq!(object["done"], true);
     assert_eq!(object["parts"][1]["class"], "session.pv");
     let part = object["parts"][1]["id"].as_str().unwrap();
-    chartrier.run(["show", part]).must(0).gives("pile p2-3.pdf");
+    chartrier
+        .run(["show", part, "--reason", "essai"])
+        .must(0)
+        .gives("pile p2-3.pdf");
     chartrier
         .run(["split", &id, "--pages", "1,2-3,4", "--yes"])
         .must(0)

@@ -204,10 +204,11 @@ fn second_person(home: &mut TestArchive) -> String {
     let closed = ClosedArchive::open(Arc::new(RealDisk), &home.root).unwrap();
     home.archive = None;
     let owner = closed.unlock(&home.recovery, program()).unwrap();
-    let me = owner.actor("essai", now()).unwrap();
+    // Whoever declares a key makes no plan that it approves.
+    let director = owner.actor("direction", now()).unwrap();
     let public = fs::read_to_string(key.with_extension("pub")).unwrap();
     owner
-        .set_approver("Claire Fictive", Some(&public), me, now())
+        .set_approver("Claire Fictive", Some(&public), director, now())
         .unwrap();
     home.archive = Some(owner);
     fs::read_to_string(key).unwrap()
@@ -227,6 +228,7 @@ fn destroy(home: &TestArchive, private_key: &str, record: EntityId) -> EntityId 
     };
     let plan = archive.plan_disposition(&request, me, later()).unwrap();
     assert_eq!(plan.records.len(), 1, "{plan:?}");
+    archive.record_plan(&plan, me, later()).unwrap();
     let plan = plan.to_json();
     let signature = ssh::sign(private_key, None, Namespace::APPROVAL, &plan).unwrap();
     let disposition = archive
