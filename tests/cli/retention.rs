@@ -318,7 +318,7 @@ fn a_certificate_is_checked_without_a_key_and_an_altered_one_is_not_believed() {
     bare(&office.chartrier.at("depot"))
         .must(0)
         .gives("[ ? ] aucune archive ici")
-        .gives("--plan plan.json");
+        .gives("signé par Claire Fictive");
     let json = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, json.replace("session.planning", "session.plannink")).unwrap();
     bare(&office.chartrier.archive()).must(4).gives("[NON]");
