@@ -75,7 +75,7 @@ fn nothing_is_destroyed_while_a_description_does_not_open() {
         .map(|line| serde_json::from_str::<serde_json::Value>(&line[79..]).unwrap())
         .filter(|entry| entry["event"] == "described" && entry["entity"] == entity.as_str())
         .map(|entry| entry["descriptor"].as_str().unwrap().to_owned())
-        .last()
+        .next_back()
         .unwrap();
     let file = format!("descriptors/{}/{name}.age", &name[..2]);
     let path = house.home.root.join(file);
