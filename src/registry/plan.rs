@@ -264,11 +264,16 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The sessions and candidates as they are by now.
+    /// The sessions and candidates that the list named so far, as they are by now: no other one changes.
     fn state(&self) -> (Vec<RegisteredSession>, Vec<RegisteredCandidate>) {
-        let sessions = self.sessions.iter().map(|work| work.now.clone());
-        let candidates = self.candidates.iter().map(|work| work.now.clone());
-        (sessions.collect(), candidates.collect())
+        let named = self.named_sessions.iter();
+        let sessions = named.filter_map(|number| self.sessions.get(*number));
+        let named = self.named_candidates.iter();
+        let candidates = named.filter_map(|number| self.candidates.get(*number));
+        (
+            sessions.map(|work| work.now.clone()).collect(),
+            candidates.map(|work| work.now.clone()).collect(),
+        )
     }
 
     fn line(&mut self, line: &ListLine) {
