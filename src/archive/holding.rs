@@ -67,26 +67,24 @@ impl Archive {
         actor: ActorId,
         now: Timestamp,
     ) -> Result<(), ArchiveError> {
-        let commit = self.commit_lock()?;
-        let before = self.refresh(&commit)?;
-        let entity = hold.id;
-        let descriptor = Descriptor {
-            facts: DescriptorFacts::new(entity, EntityKind::Hold, now, new_salt()),
-            identity: DescriptorIdentity {
-                hold: Some(hold),
-                ..DescriptorIdentity::new(new_salt())
-            },
-            secret: DescriptorSecret::new(new_salt()),
-        };
-        let change = self.begun(&descriptor, |commitment, descriptor| Event::HoldPlaced {
-            entity,
-            commitment,
-            descriptor,
-        })?;
-        self.append(&commit, before, vec![change], actor, now)?;
-        drop(commit);
-        self.follow_later();
-        Ok(())
+        self.commit_change(actor, now, |archive| {
+            let entity = hold.id;
+            let descriptor = Descriptor {
+                facts: DescriptorFacts::new(entity, EntityKind::Hold, now, new_salt()),
+                identity: DescriptorIdentity {
+                    hold: Some(hold),
+                    ..DescriptorIdentity::new(new_salt())
+                },
+                secret: DescriptorSecret::new(new_salt()),
+            };
+            let change =
+                archive.begun(&descriptor, |commitment, descriptor| Event::HoldPlaced {
+                    entity,
+                    commitment,
+                    descriptor,
+                })?;
+            Ok((change, ()))
+        })
     }
 
     /// Moves the day on which somebody looks at a hold again.
@@ -122,26 +120,23 @@ impl Archive {
         actor: ActorId,
         now: Timestamp,
     ) -> Result<(), ArchiveError> {
-        let commit = self.commit_lock()?;
-        let before = self.refresh(&commit)?;
-        self.hold_in_force(hold)?;
-        let (descriptor, sealed) = self.describe_again(hold, |descriptor| {
-            descriptor.identity.release = Some(HoldRelease { reason, on: day });
-        })?;
-        let event = Event::HoldReleased {
-            entity: hold,
-            commitment: descriptor.commitment(),
-            descriptor: sealed.digest,
-        };
-        let change = Change {
-            event: Some(event),
-            files: vec![(Shelf::Descriptors, sealed)],
-            ..Change::default()
-        };
-        self.append(&commit, before, vec![change], actor, now)?;
-        drop(commit);
-        self.follow_later();
-        Ok(())
+        self.commit_change(actor, now, |archive| {
+            archive.hold_in_force(hold)?;
+            let (descriptor, sealed) = archive.describe_again(hold, |descriptor| {
+                descriptor.identity.release = Some(HoldRelease { reason, on: day });
+            })?;
+            let event = Event::HoldReleased {
+                entity: hold,
+                commitment: descriptor.commitment(),
+                descriptor: sealed.digest,
+            };
+            let change = Change {
+                event: Some(event),
+                files: vec![(Shelf::Descriptors, sealed)],
+                ..Change::default()
+            };
+            Ok((change, ()))
+        })
     }
 
     fn hold_in_force(&self, hold: EntityId) -> Result<(), ArchiveError> {

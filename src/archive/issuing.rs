@@ -45,20 +45,18 @@ impl Archive {
             },
             secret: DescriptorSecret::new(new_salt()),
         };
-        let commit = self.commit_lock()?;
-        let before = self.refresh(&commit)?;
-        let folder = self.root.join("journal");
-        let list = write_attachment(self.disk.as_ref(), &folder, &list.to_json())?;
-        let change = self.begun(&descriptor, |commitment, descriptor| Event::BundleIssued {
-            entity,
-            commitment,
-            descriptor,
-            list,
-        })?;
-        self.append(&commit, before, vec![change], actor, now)?;
-        drop(commit);
-        self.follow_later();
-        Ok(entity)
+        self.commit_change(actor, now, |archive| {
+            let folder = archive.root.join("journal");
+            let list = write_attachment(archive.disk.as_ref(), &folder, &list.to_json())?;
+            let change =
+                archive.begun(&descriptor, |commitment, descriptor| Event::BundleIssued {
+                    entity,
+                    commitment,
+                    descriptor,
+                    list,
+                })?;
+            Ok((change, entity))
+        })
     }
 
     /// Every bundle that was handed out, oldest first.

@@ -614,6 +614,22 @@ impl Archive {
         Ok(value)
     }
 
+    /// Commits the one change that `decide` returns, decided under the commit lock after catching up. Durable on return.
+    fn commit_change<T>(
+        &self,
+        actor: ActorId,
+        now: Timestamp,
+        decide: impl FnOnce(&Archive) -> Result<(group::Change, T), ArchiveError>,
+    ) -> Result<T, ArchiveError> {
+        let commit = self.commit_lock()?;
+        let before = self.refresh(&commit)?;
+        let (change, value) = decide(self)?;
+        self.append(&commit, before, vec![change], actor, now)?;
+        drop(commit);
+        self.follow_later();
+        Ok(value)
+    }
+
     /// Waits for the right to commit, without holding anything that another thread needs to finish its own.
     fn commit_lock(&self) -> Result<CommitLock, ArchiveError> {
         Ok(CommitLock::wait(&self.root.join("journal"))?)

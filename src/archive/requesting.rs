@@ -84,27 +84,25 @@ impl Archive {
         actor: ActorId,
         now: Timestamp,
     ) -> Result<EntityId, ArchiveError> {
-        let commit = self.commit_lock()?;
-        let before = self.refresh(&commit)?;
-        let (entity, kind) = (EntityId::new(now), EntityKind::Request);
-        let descriptor = Descriptor {
-            facts: DescriptorFacts::new(entity, kind, now, new_salt()),
-            identity: DescriptorIdentity {
-                request: Some(request),
-                ..DescriptorIdentity::new(new_salt())
-            },
-            secret: DescriptorSecret::new(new_salt()),
-        };
-        let change = self.begun(&descriptor, |commitment, descriptor| Event::Registered {
-            entity,
-            kind,
-            commitment,
-            descriptor,
-        })?;
-        self.append(&commit, before, vec![change], actor, now)?;
-        drop(commit);
-        self.follow_later();
-        Ok(entity)
+        self.commit_change(actor, now, |archive| {
+            let (entity, kind) = (EntityId::new(now), EntityKind::Request);
+            let descriptor = Descriptor {
+                facts: DescriptorFacts::new(entity, kind, now, new_salt()),
+                identity: DescriptorIdentity {
+                    request: Some(request),
+                    ..DescriptorIdentity::new(new_salt())
+                },
+                secret: DescriptorSecret::new(new_salt()),
+            };
+            let change =
+                archive.begun(&descriptor, |commitment, descriptor| Event::Registered {
+                    entity,
+                    kind,
+                    commitment,
+                    descriptor,
+                })?;
+            Ok((change, entity))
+        })
     }
 
     /// Notes that a request was answered, and what.

@@ -113,44 +113,45 @@ impl Archive {
         actor: ActorId,
         now: Timestamp,
     ) -> Result<EntityId, ArchiveError> {
-        let commit = self.commit_lock()?;
-        let before = self.refresh(&commit)?;
-        let folder = self.root.join("journal");
-        let digest = write_attachment(self.disk.as_ref(), &folder, &plan.to_json())?;
-        let same = |known: &CatalogDisposition| known.plan == digest;
-        if let Some(known) = lock(&self.catalog).dispositions()?.into_iter().find(same) {
-            // A signature is used once.
-            if known.state == DispositionState::Cancelled {
-                return Err(ArchiveError::NotAPlan(PlanFault::Cancelled));
+        self.commit_change(actor, now, |archive| {
+            let folder = archive.root.join("journal");
+            let digest = write_attachment(archive.disk.as_ref(), &folder, &plan.to_json())?;
+            let same = |known: &CatalogDisposition| known.plan == digest;
+            if let Some(known) = lock(&archive.catalog)
+                .dispositions()?
+                .into_iter()
+                .find(same)
+            {
+                // A signature is used once.
+                if known.state == DispositionState::Cancelled {
+                    return Err(ArchiveError::NotAPlan(PlanFault::Cancelled));
+                }
+                return Err(ArchiveError::AlreadyApproved {
+                    disposition: known.entity,
+                });
             }
-            return Err(ArchiveError::AlreadyApproved {
-                disposition: known.entity,
-            });
-        }
-        let entity = EntityId::new(now);
-        let descriptor = Descriptor {
-            facts: DescriptorFacts {
-                plan: Some(digest),
-                ..DescriptorFacts::new(entity, EntityKind::Disposition, now, new_salt())
-            },
-            identity: DescriptorIdentity {
-                approval: Some(approval),
-                ..DescriptorIdentity::new(new_salt())
-            },
-            secret: DescriptorSecret::new(new_salt()),
-        };
-        let change = self.begun(&descriptor, |commitment, descriptor| {
-            Event::DispositionApproved {
-                entity,
-                commitment,
-                descriptor,
-                plan: digest,
-            }
-        })?;
-        self.append(&commit, before, vec![change], actor, now)?;
-        drop(commit);
-        self.follow_later();
-        Ok(entity)
+            let entity = EntityId::new(now);
+            let descriptor = Descriptor {
+                facts: DescriptorFacts {
+                    plan: Some(digest),
+                    ..DescriptorFacts::new(entity, EntityKind::Disposition, now, new_salt())
+                },
+                identity: DescriptorIdentity {
+                    approval: Some(approval),
+                    ..DescriptorIdentity::new(new_salt())
+                },
+                secret: DescriptorSecret::new(new_salt()),
+            };
+            let change = archive.begun(&descriptor, |commitment, descriptor| {
+                Event::DispositionApproved {
+                    entity,
+                    commitment,
+                    descriptor,
+                    plan: digest,
+                }
+            })?;
+            Ok((change, entity))
+        })
     }
 
     /// Gives an approved plan up. Nothing was destroyed by it, and nothing will be.

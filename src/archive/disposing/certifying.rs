@@ -357,7 +357,7 @@ fn spared(plan: &DispositionPlan, list: &DestructionList) -> Vec<SparedCertified
 }
 
 /// What the plan says of a record. The plan is sorted by id.
-fn record_of(plan: &DispositionPlan, entity: EntityId) -> Option<CertifiedRecord> {
+pub(super) fn record_of(plan: &DispositionPlan, entity: EntityId) -> Option<CertifiedRecord> {
     let at = plan.records.binary_search_by_key(&entity, |one| one.entity);
     let planned = plan.records.get(at.ok()?)?;
     Some(CertifiedRecord {

@@ -8,11 +8,11 @@ use sha2::{Digest, Sha256};
 use crate::archive::{Archive, ArchiveError};
 use crate::journal::ssh::{self, Namespace, SshKey};
 use crate::model::{
-    Certificate, CertifiedEntity, CertifiedRecord, DestructionList, DispositionPlan, EntityId,
-    EntityKind, Regime, Spared, approval_bytes,
+    Certificate, CertifiedEntity, DestructionList, DispositionPlan, EntityId, EntityKind, Regime,
+    Spared, approval_bytes,
 };
 
-use super::certifying::{CertificateFault, verify_certificate};
+use super::certifying::{CertificateFault, record_of, verify_certificate};
 
 /// What is handed out beside a certificate: the files that it names by their digests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,23 +123,13 @@ fn must_follow_list(
     list: &DestructionList,
 ) -> Result<(), CertificateFault> {
     let fault = |what| Err(CertificateFault::Lists { what });
-    let record_of = |entity: EntityId| {
-        let at = plan.records.binary_search_by_key(&entity, |one| one.entity);
-        let planned = plan.records.get(at.ok()?)?;
-        Some(CertifiedRecord {
-            class: planned.class.clone(),
-            counted_from: planned.counted_from,
-            kept_through: planned.kept_through,
-            size_bytes: planned.size_bytes,
-        })
-    };
     let failed: BTreeSet<EntityId> = certificate.failed.iter().map(|one| one.entity).collect();
     let expected = list.entities.iter();
     let expected = expected.filter(|one| !failed.contains(&one.entity));
     let expected = expected.map(|one| CertifiedEntity {
         entity: one.entity,
         kind: one.kind,
-        record: record_of(one.entity),
+        record: record_of(plan, one.entity),
         files: u64::try_from(one.files.len()).unwrap_or(u64::MAX),
         shared: one.shared.clone(),
         content_stays_in: one.content_stays_in.clone(),
@@ -153,7 +143,7 @@ fn must_follow_list(
         .map(|one| (one.entity, one.kind))
         .collect();
     let fits = certificate.failed.iter().all(|one| {
-        let class = record_of(one.entity).map(|record| record.class);
+        let class = record_of(plan, one.entity).map(|record| record.class);
         listed.get(&one.entity) == Some(&one.kind) && class == one.class && !one.why.is_empty()
     });
     if !fits || failed.len() != certificate.failed.len() {
