@@ -1,11 +1,12 @@
 //! `bordereau.pdf`: the cover of a bundle, to sign on both sides when it is handed over. It bears the fingerprint, so that whoever
 //! has the paper has it from elsewhere than the file.
 
-use crate::bundle::page::{PageData, PagePieceState, PageTotals};
+use crate::bundle::page::{PageData, PagePieceState};
 use crate::bundle::readme_page::{facts, in_language};
+use crate::report::Tally;
 use crate::report::pdf::{
-    Align, Block, Column, Document, Fact, Footer, Level, Orientation, PdfError, Qr, SignatureBox,
-    Table, Tone, render,
+    Align, Block, Column, Document, Footer, Orientation, PdfError, Qr, SignatureBox, Table, Tone,
+    column, fact, paragraph, render, section,
 };
 use crate::words::{Lang, Say, bundling, count, figures, papers};
 
@@ -98,7 +99,7 @@ fn engagements(data: &PageData, lang: Lang) -> Block {
         sessions.chain(others.chain(data.years.iter().flat_map(|one| &one.pieces)))
     };
     let rows = data.engagements.iter().map(|engagement| {
-        let mut totals = PageTotals::default();
+        let mut totals = Tally::default();
         let answering = pieces().filter(|piece| !piece.recommended);
         for piece in answering.filter(|one| one.engagements.contains(&engagement.number)) {
             *count_of(&mut totals, piece.state) += 1;
@@ -116,7 +117,7 @@ fn engagements(data: &PageData, lang: Lang) -> Block {
     })
 }
 
-fn count_of(totals: &mut PageTotals, state: PagePieceState) -> &mut u64 {
+fn count_of(totals: &mut Tally, state: PagePieceState) -> &mut u64 {
     match state {
         PagePieceState::Present => &mut totals.present,
         PagePieceState::Doubtful => &mut totals.doubtful,
@@ -138,7 +139,7 @@ fn figure_columns(lang: Lang) -> [Column; 5] {
 }
 
 /// Counts, and a bar of what is there of what is owed.
-fn figures_of(lang: Lang, totals: PageTotals) -> [String; 5] {
+fn figures_of(lang: Lang, totals: Tally) -> [String; 5] {
     let number = |count| match count {
         0 => "–".to_owned(),
         count => figures::number(lang, count),
@@ -181,28 +182,4 @@ fn signatures(lang: Lang, recipient: Option<&str>) -> Block {
         signs(bundling::handed_over_by(lang), ""),
         signs(bundling::received_by(lang), recipient.unwrap_or_default()),
     ])
-}
-
-fn paragraph(words: String, tone: Tone) -> Block {
-    Block::Paragraph { words, tone }
-}
-
-fn section(words: String) -> Block {
-    let level = Level::Section;
-    Block::Heading { level, words }
-}
-
-fn fact(name: String, value: impl Into<String>, tone: Tone) -> Fact {
-    let value = value.into();
-    Fact { name, value, tone }
-}
-
-fn column(title: String, share: u16, align: Align) -> Column {
-    let tone = Tone::Small;
-    Column {
-        title,
-        share,
-        align,
-        tone,
-    }
 }

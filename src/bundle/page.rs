@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::model::{ArchiveId, ContentDigest, EntityId, RecordClass, SourceStatus, Timestamp};
+use crate::report::Tally;
 use crate::words::escape::html;
 use crate::words::{Lang, bundle_page};
 
@@ -198,7 +199,7 @@ pub struct PageSession {
     /// Its last day.
     pub ends_on: Option<NaiveDate>,
     /// Of the required pieces, how many are in which state.
-    pub totals: PageTotals,
+    pub totals: Tally,
     /// The columns of the matrix.
     pub columns: Vec<PageColumn>,
     /// One row for each candidate, one cell for each column.
@@ -207,23 +208,6 @@ pub struct PageSession {
     pub pieces: Vec<PagePiece>,
     /// Documents of the session that answer to no piece.
     pub loose: Vec<usize>,
-}
-
-/// How many required pieces are in which state.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct PageTotals {
-    /// There.
-    pub present: u64,
-    /// To be checked.
-    pub doubtful: u64,
-    /// Not there, and due.
-    pub missing: u64,
-    /// Cannot be said.
-    pub unknown: u64,
-    /// Not there, and not due yet.
-    pub not_yet_due: u64,
-    /// Not required.
-    pub not_required: u64,
 }
 
 /// A column of the matrix.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::bundle::called::Called;
 use crate::bundle::page::{
     PageAgrement, PageColumn, PageDeadline, PageDeadlineState, PageEngagement, PagePiece,
-    PagePieceState, PageRow, PageSession, PageTotals, PageYear, Said,
+    PagePieceState, PageRow, PageSession, PageYear, Said,
 };
 use crate::bundle::scope::{documents_of, proofs_of};
 use crate::completeness::{
@@ -44,14 +44,7 @@ impl Picture<'_> {
             site: session.and_then(|one| one.site.clone()),
             starts_on: session.and_then(|one| one.starts_on),
             ends_on: session.and_then(|one| one.ends_on),
-            totals: PageTotals {
-                present: tally.present,
-                doubtful: tally.doubtful,
-                missing: tally.missing,
-                unknown: tally.unknown,
-                not_yet_due: tally.not_yet_due,
-                not_required: tally.not_required,
-            },
+            totals: tally,
             columns: picture.columns.iter().map(|one| self.column(one)).collect(),
             rows: picture
                 .rows

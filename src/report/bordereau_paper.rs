@@ -14,8 +14,8 @@ use crate::model::{
     Regime, RetentionSchedule,
 };
 use crate::report::pdf::{
-    Align, Block, Column, Document, Fact, Footer, Level, Orientation, PdfError, Qr, SignatureBox,
-    Table, Tone, render,
+    Align, Block, Document, Footer, Orientation, PdfError, Qr, SignatureBox, Table, Tone, column,
+    fact, paragraph, render, section,
 };
 use crate::words::{Lang, Say, Size, Words, consulting, count, figures, papers, policies};
 
@@ -330,28 +330,4 @@ fn dua_of(schedule: &RetentionSchedule, class: &RecordClass, lang: Lang) -> Stri
         papers::dua(lang, Words(&period), Words(&triggers))
     });
     words.unwrap_or_default()
-}
-
-pub(super) fn paragraph(words: String, tone: Tone) -> Block {
-    Block::Paragraph { words, tone }
-}
-
-pub(super) fn section(words: String) -> Block {
-    let level = Level::Section;
-    Block::Heading { level, words }
-}
-
-pub(super) fn fact(name: String, value: impl Into<String>, tone: Tone) -> Fact {
-    let value = value.into();
-    Fact { name, value, tone }
-}
-
-pub(super) fn column(title: String, share: u16, align: Align) -> Column {
-    let tone = Tone::Small;
-    Column {
-        title,
-        share,
-        align,
-        tone,
-    }
 }

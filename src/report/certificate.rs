@@ -4,9 +4,9 @@ use sha2::{Digest, Sha256};
 
 use crate::archive::Archive;
 use crate::model::{AttachmentDigest, Certificate, CertifiedPlace, ClassTotals, paris_day};
-use crate::report::bordereau_paper::{column, fact, paragraph, section};
 use crate::report::pdf::{
-    Align, Block, Document, Footer, Orientation, PdfError, Qr, Table, Tone, render,
+    Align, Block, Document, Footer, Orientation, PdfError, Qr, Table, Tone, column, fact,
+    paragraph, render, section,
 };
 use crate::words::{Lang, Say, Size, Words, count, disposing, figures, papers};
 

@@ -60,14 +60,7 @@ fn session(findings: &Findings, picture: &SessionPicture) -> Value {
         "site": session.and_then(|one| one.site.as_ref()),
         "starts_on": session.and_then(|one| one.starts_on),
         "ends_on": session.and_then(|one| one.ends_on),
-        "totals": {
-            "present": tally.present,
-            "doubtful": tally.doubtful,
-            "missing": tally.missing,
-            "unknown": tally.unknown,
-            "not_yet_due": tally.not_yet_due,
-            "not_required": tally.not_required,
-        },
+        "totals": tally,
         "candidates": picture.rows.iter().map(|row| json!({
             "id": row.candidate,
             "name": findings.name(row.candidate),

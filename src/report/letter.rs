@@ -6,9 +6,9 @@
 use chrono::NaiveDate;
 
 use crate::archive::CentreSettings;
-use crate::report::bordereau_paper::{column, fact, paragraph};
 use crate::report::pdf::{
-    Align, Block, Document, Footer, Orientation, PdfError, Table, Tone, render,
+    Align, Block, Document, Footer, Orientation, PdfError, Table, Tone, column, fact, paragraph,
+    render,
 };
 use crate::words::{Lang, Say, Words, figures, requests};
 

@@ -24,6 +24,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use crate::archive::{Archive, ArchiveError};
 use crate::completeness::{Completeness, PieceStanding, PieceState, SessionPicture, evaluate};
@@ -208,7 +209,7 @@ impl Mentions {
 }
 
 /// How many pieces stand how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// There.
     pub present: u64,

@@ -2,8 +2,9 @@
 
 use crate::archive::{Archive, Sealed};
 use crate::model::{Timestamp, paris_day};
-use crate::report::bordereau_paper::{fact, paragraph};
-use crate::report::pdf::{Block, Document, Footer, Orientation, PdfError, Qr, Tone, render};
+use crate::report::pdf::{
+    Block, Document, Footer, Orientation, PdfError, Qr, Tone, fact, paragraph, render,
+};
 use crate::words::{Lang, Say, figures, papers, stamps};
 
 /// Makes the page.

@@ -90,13 +90,7 @@ fn example() -> Certificate {
 
 #[test]
 fn the_example_of_the_specification_is_what_is_written() {
-    let example_text: String = SPECIFICATION
-        .lines()
-        .skip_while(|line| !line.contains("```json"))
-        .skip(1)
-        .take_while(|line| !line.contains("```"))
-        .map(|line| line.trim_start_matches("//!").trim())
-        .collect();
+    let example_text: String = crate::example_lines(SPECIFICATION).concat();
     let written = example().to_json();
     assert_eq!(String::from_utf8(written.clone()).unwrap(), example_text);
     assert_eq!(Certificate::from_json(&written), Ok(example()));

@@ -8,13 +8,7 @@ use sha2::{Digest, Sha256};
 const SPECIFICATION: &str = include_str!("../../src/bundle/evidence.rs");
 
 fn example() -> Vec<&'static str> {
-    SPECIFICATION
-        .lines()
-        .skip_while(|line| !line.contains("```json"))
-        .skip(1)
-        .take_while(|line| !line.contains("```"))
-        .map(|line| line.trim_start_matches("//!").trim())
-        .collect()
+    crate::example_lines(SPECIFICATION)
 }
 
 /// What the example says of `name`.

@@ -23,13 +23,7 @@ fn hold(scope: HoldScope) -> LegalHold {
 
 #[test]
 fn the_example_of_the_specification_is_what_is_written() {
-    let example: String = SPECIFICATION
-        .lines()
-        .skip_while(|line| !line.contains("```json"))
-        .skip(1)
-        .take_while(|line| !line.contains("```"))
-        .map(|line| line.trim_start_matches("//!").trim())
-        .collect();
+    let example: String = crate::example_lines(SPECIFICATION).concat();
     let session = id("01890a5d-ac96-774b-bcce-b302099a8058");
     let written = canonical_json(&hold(HoldScope::Session(session)));
     assert_eq!(String::from_utf8(written).unwrap(), example);

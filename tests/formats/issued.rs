@@ -10,13 +10,7 @@ const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8058";
 
 #[test]
 fn the_example_of_the_specification_is_what_is_written() {
-    let example: String = SPECIFICATION
-        .lines()
-        .skip_while(|line| !line.contains("```json"))
-        .skip(1)
-        .take_while(|line| !line.contains("```"))
-        .map(|line| line.trim_start_matches("//!").trim())
-        .collect();
+    let example: String = crate::example_lines(SPECIFICATION).concat();
     let issued = IssuedBundle {
         recipient: "DREETS".to_owned(),
         reason: "Contrôle sur pièces".to_owned(),

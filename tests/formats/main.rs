@@ -12,6 +12,17 @@ mod common;
 #[path = "../common/authority.rs"]
 mod authority;
 
+/// The lines of a module's first JSON example.
+fn example_lines(specification: &str) -> Vec<&str> {
+    specification
+        .lines()
+        .skip_while(|line| !line.contains("```json"))
+        .skip(1)
+        .take_while(|line| !line.contains("```"))
+        .map(|line| line.trim_start_matches("//!").trim())
+        .collect()
+}
+
 mod certificate;
 mod descriptor;
 mod disposition;

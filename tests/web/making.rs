@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use chartrier::bundle::page::{
     PageAgrement, PageCandidate, PageCheckpoint, PageColumn, PageData, PageDeadline,
     PageDeadlineState, PageDestruction, PageDocument, PageEngagement, PageHead, PageHold,
-    PagePiece, PagePieceState, PageRow, PageSession, PageStage, PageTotals, PageYear, Said, page,
+    PagePiece, PagePieceState, PageRow, PageSession, PageStage, PageYear, Said, page,
 };
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::journal::{Checkpoint, Signer, generate_signer, sign_keys};
 use chartrier::model::{
     ArchiveId, ContentDigest, Entry, LeafHash, Position, Seq, SourceStatus, canonical_json,
 };
+use chartrier::report::Tally;
 use chartrier::words::Lang;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -676,7 +677,7 @@ fn page_data(
                 Vec::new(),
             ),
         ];
-        let mut totals = PageTotals::default();
+        let mut totals = Tally::default();
         for one in rows.iter().flat_map(|row| &row.cells).chain(&pieces) {
             match one.state {
                 PagePieceState::Present => totals.present += 1,

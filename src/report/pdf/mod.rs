@@ -21,8 +21,11 @@ mod flow;
 mod fonts;
 mod leaf;
 mod paint;
+mod parts;
 mod tags;
 mod wrap;
+
+pub use parts::{column, fact, paragraph, section};
 
 use chrono::NaiveDate;
 use thiserror::Error;
