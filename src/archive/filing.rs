@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::archive::{Archive, ArchiveError, lock};
+use crate::archive::{Archive, ArchiveError, lock, waiting};
 use crate::catalog::CatalogRecord;
 use crate::model::{
     EntityId, FiledRecord, FoundBy, Link, OriginalPath, ReadField, RecordClass, RegistryLinks,
@@ -78,6 +78,7 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
             }
         });
     let session_end = session_end(&record);
+    let contradicted = waiting::unsettled(&record).map(|one| one.field).collect();
     let first = record.paths.into_iter().next();
     FiledRecord {
         entity: record.entity,
@@ -85,6 +86,7 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         class: record.class.map(|class| class.id),
         class_is_sure,
         rivals: record.grounds.rivals,
+        contradicted,
         session: record.session,
         titre: record.titre,
         candidate: record.candidate,

@@ -398,9 +398,8 @@ impl<'a> Judged<'a> {
         };
         let all = fits::of_classes(self.filing, &self.deadline.of_classes);
         let classes = &self.deadline.of_classes;
-        let sure = all.into_iter().filter(|record| {
-            fits::class_doubts(classes, record).is_some_and(|doubts| doubts.is_empty())
-        });
+        let sure = all.into_iter();
+        let sure = sure.filter(|record| fits::is_of_classes(classes, record));
         let sure: Vec<&FiledRecord> = sure.collect();
         let ends = sure.iter().filter_map(|record| {
             let through = record.valid_through?;
@@ -621,6 +620,8 @@ fn shown(
     let record = fit.record;
     let mut doubts = fits::class_doubts(std::slice::from_ref(&evidence.class), record)?;
     doubts.extend(fit.doubts.iter().cloned());
+    doubts.sort();
+    doubts.dedup();
     let on = match &evidence.stage {
         None => record.document_date,
         Some(stage) => record.stages.iter().find(|one| one.stage == *stage)?.on,

@@ -157,17 +157,30 @@ pub(super) fn of_classes<'a>(filing: &Filing<'a>, classes: &[RecordClass]) -> Ve
     records
 }
 
-/// What speaks against the record's being of one of the classes. None: it is of another.
+/// What speaks against the record's being of one of the classes, and against all that is read in it. None: it is of
+/// another class.
 pub(super) fn class_doubts(classes: &[RecordClass], record: &FiledRecord) -> Option<Vec<Doubt>> {
-    match &record.class {
-        Some(class) if !classes.contains(class) => None,
-        Some(_) if record.class_is_sure => Some(Vec::new()),
-        Some(_) => Some(vec![Doubt::ClassUnsure]),
+    let mut doubts = match &record.class {
+        Some(class) if !classes.contains(class) => return None,
+        Some(_) if record.class_is_sure => Vec::new(),
+        Some(_) => vec![Doubt::ClassUnsure],
         None => {
             let near = record.rivals.iter().any(|rival| classes.contains(rival));
-            near.then(|| vec![Doubt::Unclassified])
+            near.then(|| vec![Doubt::Unclassified])?
         }
-    }
+    };
+    let contradicted = record.contradicted.iter();
+    doubts.extend(contradicted.map(|field| Doubt::Contradicted(*field)));
+    Some(doubts)
+}
+
+/// Whether the record is of one of the classes, whatever else is unsure about it.
+pub(super) fn is_of_classes(classes: &[RecordClass], record: &FiledRecord) -> bool {
+    let doubts = class_doubts(classes, record);
+    doubts.is_some_and(|doubts| {
+        let mut doubts = doubts.iter();
+        doubts.all(|doubt| matches!(doubt, Doubt::Contradicted(_)))
+    })
 }
 
 /// What speaks against the record's being of this session. Only for records that are linked to it.

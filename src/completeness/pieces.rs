@@ -344,6 +344,7 @@ fn decisions(filing: &Filing<'_>, file: &SessionFile<'_>, seat: &Seat<'_>) -> Ve
     let session = file.registered.entity;
     let read = filing.of_candidate(seat.candidate).filter(|record| {
         record.class_is_sure
+            && record.contradicted.is_empty()
             && record.links.session == Some(Link::Sure(session))
             && matches!(record.links.candidate, Some(Link::Sure(_)))
     });

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AccessPath, CandidateName, ClassReason, ContentDigest, EntityId, JuryDecision, OriginalPath,
-    RecordClass, SessionNumber, Timestamp, TitreCode, Zone,
+    ReadField, RecordClass, SessionNumber, Timestamp, TitreCode, Zone,
 };
 
 /// What was understood of a record beside its class, session, title and date. Nothing in it names anyone; the written form
@@ -117,6 +117,8 @@ pub struct FiledRecord {
     pub class_is_sure: bool,
     /// The classes that came close, if it has none.
     pub rivals: Vec<RecordClass>,
+    /// Of what was read in different places of it and does not agree, where nobody has said what is right.
+    pub contradicted: Vec<ReadField>,
     /// The session's number as read or decided.
     pub session: Option<SessionNumber>,
     /// The title.

@@ -222,6 +222,7 @@ fn doubt(doubt: &Doubt) -> &'static str {
     match doubt {
         Doubt::ClassUnsure => "class_unsure",
         Doubt::Unclassified => "unclassified",
+        Doubt::Contradicted(_) => "contradicted",
         Doubt::SessionLink => "session_link",
         Doubt::SessionNotNamed => "session_not_named",
         Doubt::SessionNotRegistered => "session_not_registered",

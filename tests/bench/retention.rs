@@ -173,6 +173,7 @@ fn record(
         class: Some(class.clone()),
         class_is_sure: number % 50 != 49,
         rivals: Vec::new(),
+        contradicted: Vec::new(),
         session: Some(session.session.number.clone()),
         titre: session.session.titre.clone(),
         candidate: None,

@@ -7,8 +7,8 @@ use chartrier::completeness::{
 };
 use chartrier::model::{
     AccessPath, Anchor, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession,
-    FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period, Person, RecordClass,
-    RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, Requirement,
+    FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period, Person, ReadField,
+    RecordClass, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, Requirement,
     RetentionSchedule, SessionKind, SessionNumber, SessionPeople, SourceStatus, StageReached,
     TitreCode,
 };
@@ -80,6 +80,7 @@ fn record(entity: u128, class: &str) -> FiledRecord {
         class: Some(RecordClass::parse(class).unwrap()),
         class_is_sure: true,
         rivals: Vec::new(),
+        contradicted: Vec::new(),
         session: None,
         titre: None,
         candidate: None,
@@ -127,6 +128,15 @@ fn deadline(picture: &Completeness, id: &str) -> DeadlineState {
     let mut all = picture.deadlines.iter();
     let found = all.find(|one| one.deadline.as_str() == id);
     found.unwrap().state.clone()
+}
+
+/// The doubts about the only record that may be the piece.
+fn doubts(state: PieceState) -> Vec<Doubt> {
+    let PieceState::Doubtful(records) = state else {
+        panic!("{state:?}")
+    };
+    assert_eq!(records.len(), 1);
+    records[0].doubts.clone()
 }
 
 fn missing(state: &PieceState) -> bool {
@@ -245,6 +255,54 @@ fn the_path_says_which_piece_of_eligibility_is_owed() {
     let one = [record(10, "candidate.recevabilite-vae")];
     let picture = judged(&registry(), &one, "2027-01-01");
     assert!(missing(&cell(&picture, "eligibilite")));
+}
+
+#[test]
+fn what_contradicts_itself_is_neither_there_nor_in_time() {
+    // A procès-verbal that named another session than its folder counted as that of its folder.
+    let mut pv = record(10, "session.pv");
+    let sent = |day_sent| StageReached {
+        stage: "sent".to_owned(),
+        on: Some(day(day_sent)),
+    };
+    pv.stages = vec![sent("2026-03-20")];
+    let sure = judged(&registry(), std::slice::from_ref(&pv), "2026-12-01");
+    assert_eq!(piece(&sure, "pv"), PieceState::Present(vec![id(10)]));
+    pv.contradicted = vec![ReadField::Session];
+    let picture = judged(&registry(), std::slice::from_ref(&pv), "2026-12-01");
+    let contradicted = vec![Doubt::Contradicted(ReadField::Session)];
+    assert_eq!(doubts(piece(&picture, "pv")), contradicted);
+    assert!(matches!(
+        deadline(&picture, "envoi-pv"),
+        DeadlineState::Doubtful(records) if records[0].doubts == contradicted
+    ));
+
+    let mut grid = record(11, "candidate.grille-jury");
+    grid.contradicted = vec![ReadField::Candidate];
+    let picture = judged(&registry(), &[grid], "2026-12-01");
+    let contradicted = [Doubt::Contradicted(ReadField::Candidate)];
+    assert_eq!(doubts(cell(&picture, "grille-jury")), contradicted);
+}
+
+#[test]
+fn an_absence_in_a_paper_that_contradicts_itself_exempts_nobody() {
+    let mut pv = record(10, "candidate.pv-individuel");
+    pv.decision = Some(JuryDecision::Absent);
+    pv.contradicted = vec![ReadField::Candidate];
+    let picture = judged(&registry(), &[pv], "2027-01-01");
+    assert!(missing(&cell(&picture, "grille-jury")));
+}
+
+#[test]
+fn the_end_of_a_decision_is_told_whatever_its_titles_are() {
+    let mut decision = record(10, "centre.agrement");
+    decision.valid_through = Some(day("2026-12-31"));
+    decision.contradicted = vec![ReadField::Titre];
+    let picture = judged(&registry(), &[decision], "2026-11-24");
+    assert!(matches!(
+        deadline(&picture, "fin-agrement"),
+        DeadlineState::Due { days_left: 37 }
+    ));
 }
 
 #[test]

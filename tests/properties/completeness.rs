@@ -167,6 +167,7 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                 class,
                 class_is_sure,
                 rivals,
+                contradicted: Vec::new(),
                 session: None,
                 titre: read.0,
                 candidate: None,

@@ -158,6 +158,7 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                 class,
                 class_is_sure,
                 rivals: Vec::new(),
+                contradicted: Vec::new(),
                 session: None,
                 titre: None,
                 candidate: None,
