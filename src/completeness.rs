@@ -145,6 +145,12 @@ pub struct DoubtfulRecord {
 pub enum Doubt {
     /// Its class is not certain.
     ClassUnsure,
+    /// Only its file name says what it is.
+    NameOnly,
+    /// Nothing can be read in it.
+    NothingReadable,
+    /// Only its file name says its day.
+    DayByName,
     /// It has no class; the piece's is among those that came close.
     Unclassified,
     /// What is read in it does not agree about this: it may be of another session, candidate or title.

@@ -246,6 +246,8 @@ impl<'a> Judged<'a> {
             |fit| match fits::class_doubts(&self.deadline.of_classes, fit.record) {
                 Some(doubts) => {
                     fit.doubts.extend(doubts);
+                    let named = fit.record.date_is_named.then_some(Doubt::DayByName);
+                    fit.doubts.extend(named);
                     true
                 }
                 None => false,
@@ -641,6 +643,9 @@ fn shown(
     // Without a day, only an arrival in time shows it; with a later day, such an arrival contradicts it.
     if !in_time && arrived_in_time == on.is_some() {
         doubts.push(Doubt::DayUnsure);
+    }
+    if evidence.stage.is_none() && record.date_is_named {
+        doubts.push(Doubt::DayByName);
     }
     if !doubts.is_empty() {
         return Some(Shown::Perhaps(doubts));

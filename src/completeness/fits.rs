@@ -6,7 +6,8 @@ use crate::completeness::Doubt;
 use crate::completeness::filing::{Agrement, Filing, Fit, SameTitre, Seat, SessionFile};
 use crate::completeness::filing::{linked, same_titre};
 use crate::model::{
-    Anchor, EntityId, ExpectedPiece, FiledRecord, Link, Period, PieceScope, RecordClass, TitreCode,
+    Anchor, Backing, EntityId, ExpectedPiece, FiledRecord, Link, Period, PieceScope, RecordClass,
+    TitreCode,
 };
 
 /// The records of a candidate that may be the piece in this session.
@@ -100,7 +101,8 @@ pub(super) fn is_valid(record: &FiledRecord, first: NaiveDate, last: NaiveDate) 
 
 /// The first day on which the record is valid: the one that it says, else its own.
 pub(super) fn valid_from(record: &FiledRecord) -> Option<NaiveDate> {
-    record.valid_from.or(record.document_date)
+    let own = record.document_date.filter(|_| !record.date_is_named);
+    record.valid_from.or(own)
 }
 
 fn period_doubts(agrement: &Agrement, record: &FiledRecord) -> Vec<Doubt> {
@@ -120,7 +122,7 @@ fn period_doubts(agrement: &Agrement, record: &FiledRecord) -> Vec<Doubt> {
 /// Whether the record, by its date, can cover every session of the title on its site.
 fn length_doubt(lasts: Period, agrement: &Agrement, record: &FiledRecord) -> Option<Doubt> {
     let covers = || {
-        let from = record.document_date?;
+        let from = record.document_date.filter(|_| !record.date_is_named)?;
         let first = agrement.first_start.or(agrement.first_end)?;
         let end = lasts.after(from)?;
         Some(from <= first && agrement.last_day? <= end)
@@ -162,8 +164,12 @@ pub(super) fn of_classes<'a>(filing: &Filing<'a>, classes: &[RecordClass]) -> Ve
 pub(super) fn class_doubts(classes: &[RecordClass], record: &FiledRecord) -> Option<Vec<Doubt>> {
     let mut doubts = match &record.class {
         Some(class) if !classes.contains(class) => return None,
-        Some(_) if record.class_is_sure => Vec::new(),
-        Some(_) => vec![Doubt::ClassUnsure],
+        Some(_) => match record.backing {
+            Backing::Wordless => vec![Doubt::NothingReadable],
+            Backing::NameOnly => vec![Doubt::NameOnly],
+            Backing::Said if record.class_is_sure => Vec::new(),
+            Backing::Said => vec![Doubt::ClassUnsure],
+        },
         None => {
             let near = record.rivals.iter().any(|rival| classes.contains(rival));
             near.then(|| vec![Doubt::Unclassified])?

@@ -221,6 +221,9 @@ fn doubts(found: &[DoubtfulRecord]) -> Vec<Value> {
 fn doubt(doubt: &Doubt) -> &'static str {
     match doubt {
         Doubt::ClassUnsure => "class_unsure",
+        Doubt::NameOnly => "name_only",
+        Doubt::NothingReadable => "nothing_readable",
+        Doubt::DayByName => "day_by_name",
         Doubt::Unclassified => "unclassified",
         Doubt::Contradicted(_) => "contradicted",
         Doubt::SessionLink => "session_link",

@@ -617,6 +617,24 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
     let words = match (lang, doubt) {
         (Lang::Fr, Doubt::ClassUnsure) => "catégorie non confirmée",
         (Lang::En, Doubt::ClassUnsure) => "class not confirmed",
+        (Lang::Fr, Doubt::NameOnly) => {
+            "d'après le nom du fichier seulement (« chartrier review DOCUMENT » le confirme)"
+        }
+        (Lang::En, Doubt::NameOnly) => {
+            "by its file name only (`chartrier review DOCUMENT` confirms it)"
+        }
+        (Lang::Fr, Doubt::NothingReadable) => {
+            "rien n'y est lisible (« chartrier review DOCUMENT » le montre et le confirme)"
+        }
+        (Lang::En, Doubt::NothingReadable) => {
+            "nothing can be read in it (`chartrier review DOCUMENT` shows and confirms it)"
+        }
+        (Lang::Fr, Doubt::DayByName) => {
+            "sa date est celle du nom du fichier (« chartrier classify DOCUMENT --date JJ/MM/AAAA » la dit)"
+        }
+        (Lang::En, Doubt::DayByName) => {
+            "its day is that of the file name (`chartrier classify DOCUMENT --date DD/MM/YYYY` tells it)"
+        }
         (Lang::Fr, Doubt::Unclassified) => "à classer : cette catégorie est possible",
         (Lang::En, Doubt::Unclassified) => "to be classified: this class is possible",
         (_, Doubt::Contradicted(field)) => {

@@ -6,11 +6,11 @@ use chartrier::completeness::{
     Completeness, DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact, evaluate,
 };
 use chartrier::model::{
-    AccessPath, Anchor, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession,
-    FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period, Person, ReadField,
-    RecordClass, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, Requirement,
-    RetentionSchedule, SessionKind, SessionNumber, SessionPeople, SourceStatus, StageReached,
-    TitreCode,
+    AccessPath, Anchor, Backing, Candidacy, CandidateStanding, ContentDigest, EntityId,
+    ExamSession, FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period, Person,
+    ReadField, RecordClass, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks,
+    Requirement, RetentionSchedule, SessionKind, SessionNumber, SessionPeople, SourceStatus,
+    StageReached, TitreCode,
 };
 use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
@@ -79,6 +79,7 @@ fn record(entity: u128, class: &str) -> FiledRecord {
         content: ContentDigest([u8::try_from(entity).unwrap(); 32]),
         class: Some(RecordClass::parse(class).unwrap()),
         class_is_sure: true,
+        backing: Backing::Said,
         rivals: Vec::new(),
         contradicted: Vec::new(),
         session: None,
@@ -87,6 +88,7 @@ fn record(entity: u128, class: &str) -> FiledRecord {
         birth_date: None,
         decision: None,
         document_date: Some(day("2026-03-01")),
+        date_is_named: false,
         valid_through: None,
         session_end: None,
         valid_from: None,
@@ -255,6 +257,52 @@ fn the_path_says_which_piece_of_eligibility_is_owed() {
     let one = [record(10, "candidate.recevabilite-vae")];
     let picture = judged(&registry(), &one, "2027-01-01");
     assert!(missing(&cell(&picture, "eligibilite")));
+}
+
+#[test]
+fn what_only_a_file_name_says_is_neither_there_nor_in_time() {
+    // Blank pages named `PV signé.png` and `Envoi PV 12-03-2026.png` counted as the papers and kept the legal deadline.
+    let mut sent = record(10, "session.envoi-pv");
+    sent.document_date = Some(day("2026-03-12"));
+    for (backing, doubt) in [
+        (Backing::NameOnly, Doubt::NameOnly),
+        (Backing::Wordless, Doubt::NothingReadable),
+    ] {
+        sent.backing = backing;
+        let picture = judged(&registry(), std::slice::from_ref(&sent), "2026-12-01");
+        assert_eq!(doubts(piece(&picture, "envoi-pv")), [doubt]);
+        assert!(matches!(
+            deadline(&picture, "envoi-pv"),
+            DeadlineState::Doubtful(_)
+        ));
+    }
+    sent.backing = Backing::Said;
+    let picture = judged(&registry(), &[sent], "2026-12-01");
+    assert!(matches!(
+        deadline(&picture, "envoi-pv"),
+        DeadlineState::Kept { .. }
+    ));
+}
+
+#[test]
+fn a_day_that_only_a_file_name_says_keeps_no_deadline() {
+    let mut sent = record(10, "session.envoi-pv");
+    sent.document_date = Some(day("2026-03-12"));
+    sent.date_is_named = true;
+    let picture = judged(&registry(), &[sent], "2026-12-01");
+    assert!(matches!(
+        deadline(&picture, "envoi-pv"),
+        DeadlineState::Doubtful(records) if records[0].doubts == [Doubt::DayByName]
+    ));
+    let mut registry = registry();
+    registry.candidates[0].standing.candidacies[0].path = Some(AccessPath::Vae);
+    let mut admissible = record(11, "candidate.recevabilite-vae");
+    admissible.date_is_named = true;
+    let picture = judged(&registry, &[admissible], "2026-12-01");
+    assert!(matches!(
+        deadline(&picture, "recevabilite-vae"),
+        DeadlineState::Doubtful(_)
+    ));
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use chartrier::model::{
-    AccessPath, Action, Candidacy, CandidateStanding, Change, ContentDigest, EntityId, ExamSession,
-    FiledRecord, HoldOwner, HoldReason, HoldScope, Impossible, JuryDecision, LegalHold, Link,
-    Missing, OriginalPath, Outcome, Person, PolicyDigest, ReadField, RecordClass, Regime,
-    RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, RetentionSchedule,
+    AccessPath, Action, Backing, Candidacy, CandidateStanding, Change, ContentDigest, EntityId,
+    ExamSession, FiledRecord, HoldOwner, HoldReason, HoldScope, Impossible, JuryDecision,
+    LegalHold, Link, Missing, OriginalPath, Outcome, Person, PolicyDigest, ReadField, RecordClass,
+    Regime, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, RetentionSchedule,
     ReviewReason, SessionEndRead, SessionKind, SessionNumber, SessionPeople, Site, StageReached,
     TitreCode, Trigger, TriggerSource, Verdict, Zone, paris_day,
 };
@@ -139,6 +139,7 @@ fn record(entity: u128, class_id: &str) -> FiledRecord {
         content: ContentDigest([0; 32]),
         class: Some(class(class_id)),
         class_is_sure: true,
+        backing: Backing::Said,
         rivals: Vec::new(),
         contradicted: Vec::new(),
         session: Some(SessionNumber("S-1".to_owned())),
@@ -147,6 +148,7 @@ fn record(entity: u128, class_id: &str) -> FiledRecord {
         birth_date: None,
         decision: None,
         document_date: Some(day("2021-03-10")),
+        date_is_named: false,
         valid_from: None,
         valid_through: None,
         session_end: None,
