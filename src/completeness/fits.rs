@@ -21,7 +21,7 @@ pub(super) fn of_candidate<'a>(
     let fits = records.filter_map(|record| {
         let mut doubts = class_doubts(&piece.classes, record)?;
         doubts.extend(candidate_doubts(filing, file, seat, piece.scope, record)?);
-        doubts.extend(stage_doubt(piece, record));
+        doubts.extend(stage_doubt(filing, piece, record));
         Some(Fit { record, doubts })
     });
     fits.collect()
@@ -37,7 +37,7 @@ pub(super) fn of_session<'a>(
     let fits = records.filter_map(|record| {
         let mut doubts = class_doubts(&piece.classes, record)?;
         doubts.extend(session_doubts(file, record));
-        doubts.extend(stage_doubt(piece, record));
+        doubts.extend(stage_doubt(filing, piece, record));
         Some(Fit { record, doubts })
     });
     fits.collect()
@@ -288,9 +288,16 @@ fn titre_doubt(titre: Option<&TitreCode>, record: &FiledRecord) -> Option<Doubt>
     (same_titre(titre?, named) == SameTitre::No).then_some(Doubt::TitreDiffers)
 }
 
-fn stage_doubt(piece: &ExpectedPiece, record: &FiledRecord) -> Option<Doubt> {
-    let mut reached = record.stages.iter();
-    let counts = piece.stages.is_empty() || reached.any(|one| piece.stages.contains(&one.stage));
+/// Whoever reached a later state went through the earlier ones: what came back validated was signed.
+fn stage_doubt(filing: &Filing<'_>, piece: &ExpectedPiece, record: &FiledRecord) -> Option<Doubt> {
+    let counts = |class: &RecordClass| {
+        let asked = piece.stages.iter();
+        let earliest = asked.filter_map(|stage| filing.stage_place(class, stage));
+        let earliest = earliest.min();
+        let reached = filing.stages(class, record);
+        earliest.is_some_and(|earliest| reached.iter().any(|(place, _)| earliest <= *place))
+    };
+    let counts = piece.stages.is_empty() || record.class.as_ref().is_some_and(counts);
     (!counts).then_some(Doubt::StageNotReached)
 }
 

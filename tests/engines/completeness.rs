@@ -450,6 +450,33 @@ fn a_proces_verbal_sent_on_a_day_that_nobody_knows_is_not_sent_in_time() {
 }
 
 #[test]
+fn what_came_back_validated_was_sent_and_signed() {
+    // A procès-verbal that had come back stamped by the DDETS was said never to have been sent.
+    let on = |validated: Option<&str>| {
+        let mut pv = record(10, "session.pv");
+        pv.stages = vec![StageReached {
+            stage: "validated".to_owned(),
+            on: validated.map(day),
+        }];
+        judged(&registry(), &[pv], "2026-12-01")
+    };
+    let kept = DeadlineState::Kept {
+        on: Some(day("2026-03-24")),
+        by: Some(id(10)),
+    };
+    let in_time = on(Some("2026-03-24"));
+    assert_eq!(deadline(&in_time, "envoi-pv"), kept);
+    assert_eq!(piece(&in_time, "pv"), PieceState::Present(vec![id(10)]));
+    // It was sent before it came back, and nobody can say on which day.
+    for after in [on(Some("2026-04-14")), on(None)] {
+        assert!(matches!(
+            deadline(&after, "envoi-pv"),
+            DeadlineState::Doubtful(records) if records[0].doubts == [Doubt::DayUnsure]
+        ));
+    }
+}
+
+#[test]
 fn the_fifteen_days_are_counted_and_their_proof_too() {
     let on = |records: &[FiledRecord], day: &str| {
         deadline(&judged(&registry(), records, day), "envoi-pv")
