@@ -338,7 +338,7 @@ pub enum DeadlineState {
         /// Days since the last day.
         days_late: u64,
     },
-    /// Nothing archived shows that it was done; what it was for is past, and no text asks for it.
+    /// Nothing archived shows for certain that it was done; what it was for is past, and no law asks the centre for it.
     Closed,
     /// The last day is to come, or is today.
     Due {

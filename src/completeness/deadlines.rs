@@ -73,7 +73,7 @@ pub(super) fn all(
     found
 }
 
-/// What only habit asks for ahead of a session helps nobody once the session has been held.
+/// What no law asks for ahead of a session helps nobody once the session has been held.
 fn close(filing: &Filing<'_>, standing: &mut DeadlineStanding, day: NaiveDate) {
     let session = standing.subject.session();
     let session = session.and_then(|session| filing.session(session));
@@ -82,9 +82,14 @@ fn close(filing: &Filing<'_>, standing: &mut DeadlineStanding, day: NaiveDate) {
         session.ends_on.or(session.starts_on)
     });
     let deadline = filing.expectations.deadline(&standing.deadline);
-    let is_habit = deadline.is_some_and(|one| one.source.status == SourceStatus::Habit);
-    let ahead = last.is_some_and(|last| last < day && standing.limit <= Some(last));
-    if is_habit && ahead && matches!(standing.state, DeadlineState::Late { .. }) {
+    let is_law = deadline.is_none_or(|one| one.source.status == SourceStatus::Law);
+    let ahead =
+        last.is_some_and(|last| last < day && standing.limit.is_some_and(|limit| limit <= last));
+    let is_open = matches!(
+        standing.state,
+        DeadlineState::Late { .. } | DeadlineState::Doubtful(_)
+    );
+    if !is_law && ahead && is_open {
         standing.state = DeadlineState::Closed;
     }
 }
@@ -329,6 +334,8 @@ impl<'a> Judged<'a> {
             None if starts.contains(&None) => {
                 DeadlineState::Unknown(UnknownFact::Day(Anchor::SessionStart))
             }
+            // Whoever does not come back is not late: a right of theirs has ended.
+            None if limit < self.day => DeadlineState::Closed,
             None => self.open(limit),
         }
     }
@@ -519,36 +526,37 @@ impl<'a> Judged<'a> {
         let mut doubtful: Vec<DoubtfulRecord> = Vec::new();
         let mut late: Option<DeadlineState> = None;
         for fit in &fits {
-            for evidence in self.evidence() {
-                match shown(self.filing, fit, evidence, limit, (earliest, self.day)) {
-                    None => {}
-                    Some(Shown::InTime(on)) => {
-                        return DeadlineState::Kept {
-                            on,
-                            by: Some(fit.record.entity),
-                        };
-                    }
-                    Some(Shown::After(on)) => {
-                        let days_late = days_between(limit, on);
-                        let earlier = match &late {
-                            Some(DeadlineState::KeptLate {
-                                days_late: known, ..
-                            }) => days_late < *known,
-                            _ => true,
-                        };
-                        if earlier {
-                            late = Some(DeadlineState::KeptLate {
-                                on,
-                                by: fit.record.entity,
-                                days_late,
-                            });
-                        }
-                    }
-                    Some(Shown::Perhaps(doubts)) => doubtful.push(DoubtfulRecord {
-                        record: fit.record.entity,
-                        doubts,
-                    }),
+            let evidence = self.evidence().iter();
+            let shown = evidence
+                .filter_map(|one| shown(self.filing, fit, one, limit, (earliest, self.day)));
+            match shown.min_by_key(Shown::rank) {
+                None => {}
+                Some(Shown::InTime(on)) => {
+                    return DeadlineState::Kept {
+                        on,
+                        by: Some(fit.record.entity),
+                    };
                 }
+                Some(Shown::After(on)) => {
+                    let days_late = days_between(limit, on);
+                    let earlier = match &late {
+                        Some(DeadlineState::KeptLate {
+                            days_late: known, ..
+                        }) => days_late < *known,
+                        _ => true,
+                    };
+                    if earlier {
+                        late = Some(DeadlineState::KeptLate {
+                            on,
+                            by: fit.record.entity,
+                            days_late,
+                        });
+                    }
+                }
+                Some(Shown::Perhaps(doubts)) => doubtful.push(DoubtfulRecord {
+                    record: fit.record.entity,
+                    doubts,
+                }),
             }
         }
         if !doubtful.is_empty() {
@@ -608,6 +616,17 @@ enum Shown {
     InTime(Option<NaiveDate>),
     After(NaiveDate),
     Perhaps(Vec<Doubt>),
+}
+
+impl Shown {
+    /// Of all that one record shows, the most certain counts.
+    fn rank(&self) -> u8 {
+        match self {
+            Shown::InTime(_) => 0,
+            Shown::After(_) => 1,
+            Shown::Perhaps(_) => 2,
+        }
+    }
 }
 
 /// What the record shows of what had to be done by `limit`.

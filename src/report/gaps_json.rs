@@ -11,7 +11,8 @@
 //! `not_yet_due`, `not_required`, `unknown`. DEADLINE: `{"deadline", "title", "session", "candidate", "juror", "titre",
 //! "site", "year", "limit", "state", "days", "on", "records", "doubts", "why", "engagements", "citation", "status", "note"}`,
 //! `state` one of `kept`, `kept_late`, `doubtful`, `late`, `closed`,
-//! `due`, `short`, `unknown`; `closed` is habit only, once the session has been held. `status` one of `law`, `guidance`,
+//! `due`, `short`, `unknown`; `closed` is nothing that a law asks for, once the session
+//! has been held or the right has ended. `status` one of `law`, `guidance`,
 //! `reading`, `habit`.
 
 use serde_json::{Value, json};

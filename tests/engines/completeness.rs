@@ -561,6 +561,27 @@ fn a_recevabilite_older_than_a_year_is_short_of_the_session() {
 }
 
 #[test]
+fn the_date_of_a_letter_is_not_the_day_on_which_it_was_sent() {
+    let mut convocation = record(10, "candidate.convocation");
+    convocation.document_date = Some(day("2026-01-20"));
+    let on = |day: &str| {
+        let picture = judged(&registry(), std::slice::from_ref(&convocation), day);
+        deadline(&picture, "convocation-candidat-titre")
+    };
+    assert!(matches!(on("2026-03-10"), DeadlineState::Doubtful(_)));
+    // No law asks for it ahead of the session: once that is held, nobody has to look.
+    assert_eq!(on("2026-03-11"), DeadlineState::Closed);
+}
+
+#[test]
+fn nobody_is_alarmed_about_what_a_held_session_no_longer_needs() {
+    // "Call the Afpa: 205 days late" stood over every session that had been held.
+    let on = |day: &str| deadline(&judged(&registry(), &[], day), "reception-dte");
+    assert_eq!(on("2026-02-24"), DeadlineState::Late { days_late: 1 });
+    assert_eq!(on("2026-03-11"), DeadlineState::Closed);
+}
+
+#[test]
 fn a_candidate_who_failed_has_a_year_to_come_back() {
     let mut registry = registry();
     registry.candidates[0].standing.candidacies[0].decision = Some(JuryDecision::Failure);
@@ -571,10 +592,8 @@ fn a_candidate_who_failed_has_a_year_to_come_back() {
         on(&registry, "2027-03-09"),
         DeadlineState::Due { days_left: 1 }
     );
-    assert_eq!(
-        on(&registry, "2027-03-11"),
-        DeadlineState::Late { days_late: 1 }
-    );
+    // Whoever does not come back keeps no centre waiting: a right of theirs has ended.
+    assert_eq!(on(&registry, "2027-03-11"), DeadlineState::Closed);
     let mut second = session(2);
     second.session.starts_on = Some(day("2026-10-01"));
     registry.sessions.push(second);
@@ -598,9 +617,27 @@ fn a_programmation_counts_for_the_year_that_it_names() {
     assert_eq!(of(&none, 2027), DeadlineState::Due { days_left: 67 });
     let mut forecast = record(10, "centre.programmation");
     forecast.document_date = Some(day("2026-01-12"));
+    // A paper that was never sent kept the deadline with its date.
     let dated = judged(&registry(), &[forecast.clone()], "2026-11-24");
-    assert!(matches!(of(&dated, 2026), DeadlineState::Kept { .. }));
+    assert!(matches!(
+        of(&dated, 2026),
+        DeadlineState::Doubtful(records) if records[0].doubts == [Doubt::MayShowSomethingElse]
+    ));
     assert_eq!(of(&dated, 2027), DeadlineState::Due { days_left: 67 });
+    let sent = |on: &str| StageReached {
+        stage: "sent".to_owned(),
+        on: Some(day(on)),
+    };
+    forecast.stages = vec![sent("2026-01-14")];
+    let there = judged(&registry(), &[forecast.clone()], "2026-11-24");
+    assert!(matches!(of(&there, 2026), DeadlineState::Kept { .. }));
+    forecast.stages = vec![sent("2026-02-14")];
+    let late = judged(&registry(), &[forecast.clone()], "2026-11-24");
+    assert!(matches!(
+        of(&late, 2026),
+        DeadlineState::KeptLate { days_late: 15, .. }
+    ));
+    forecast.stages = vec![sent("2025-12-14")];
     forecast.document_date = Some(day("2025-12-12"));
     let early = judged(&registry(), &[forecast.clone()], "2026-11-24");
     assert!(matches!(of(&early, 2026), DeadlineState::Doubtful(_)));
@@ -924,8 +961,11 @@ fn a_session_of_unknown_kind_is_late_with_nothing_that_its_kind_decides() {
     let mut registry = registry();
     let convened = |registry: &Registry, on: &str| {
         let mut convocation = record(20, "candidate.convocation");
-        convocation.document_date = Some(day(on));
-        let picture = judged(registry, &[convocation], "2026-03-20");
+        convocation.stages = vec![StageReached {
+            stage: "sent".to_owned(),
+            on: Some(day(on)),
+        }];
+        let picture = judged(registry, &[convocation], "2026-03-10");
         let ids = ["convocation-candidat-titre", "convocation-candidat-ccp"];
         ids.map(|id| {
             let mut all = picture.deadlines.iter();
