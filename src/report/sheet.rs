@@ -387,7 +387,7 @@ pub(super) fn heading(findings: &Findings, lang: Lang, picture: &SessionPicture)
 }
 
 /// The day on which engagements must bind for a session: its own.
-fn judged_on(findings: &Findings, picture: &SessionPicture) -> NaiveDate {
+pub(super) fn judged_on(findings: &Findings, picture: &SessionPicture) -> NaiveDate {
     let session = findings.session(picture.session).map(|one| &one.session);
     let own = session.and_then(|session| session.starts_on.or(session.ends_on));
     own.unwrap_or(findings.picture.day)
