@@ -51,7 +51,15 @@ pub(super) fn all(
                 found.extend(jurors.map(|(file, juror)| on.juror(file, juror)));
             }
             DeadlineSubject::Agrement => {
-                found.extend(agrements.iter().filter_map(|one| on.agrement(one)));
+                for standing in agrements.iter().flat_map(|one| on.agrement(one)) {
+                    // A convention may be of several titles and sites.
+                    let same = |other: &DeadlineStanding| {
+                        (&other.deadline, &other.subject) == (&standing.deadline, &standing.subject)
+                    };
+                    if !found.iter().any(same) {
+                        found.push(standing);
+                    }
+                }
             }
             DeadlineSubject::Document => found.extend(on.documents()),
             DeadlineSubject::Year => {
@@ -385,18 +393,42 @@ impl<'a> Judged<'a> {
         self.standing(subject, limit, state)
     }
 
-    /// Only where something shows that there is a convention: when it takes effect is not read.
-    fn agrement(&self, agrement: &Agrement) -> Option<DeadlineStanding> {
-        let fits = fits::of_agrement(self.filing, agrement, &self.deadline.of_classes);
-        if fits.is_empty() {
-            return None;
+    /// Only where something shows that there is a convention, and for each of them: by the day on which it says that it
+    /// takes effect.
+    fn agrement(&self, agrement: &Agrement) -> Vec<DeadlineStanding> {
+        let mut fits = fits::of_agrement(self.filing, agrement, &self.deadline.of_classes);
+        let all = fits.len();
+        fits.retain(|fit| fit.record.valid_from.is_some());
+        let dated = fits.into_iter();
+        let mut standings: Vec<DeadlineStanding> = dated.map(|fit| self.convention(fit)).collect();
+        if standings.len() < all {
+            let unknown = UnknownFact::Day(self.deadline.due.from);
+            let subject = Subject::Agrement {
+                titre: agrement.titre.0.clone(),
+                site: agrement.site.clone(),
+            };
+            let state = DeadlineState::Unknown(unknown);
+            standings.push(self.standing(subject, Err(unknown), state));
         }
-        let unknown = UnknownFact::Day(self.deadline.due.from);
-        let subject = Subject::Agrement {
-            titre: agrement.titre.0.clone(),
-            site: agrement.site.clone(),
+        standings
+    }
+
+    fn convention(&self, fit: Fit<'_>) -> DeadlineStanding {
+        let record = fit.record;
+        let is_sure = fit.doubts.is_empty();
+        let limit = last_day(&self.deadline.due, |_| record.valid_from);
+        // Until the day, it is to be done, unless something says that it was.
+        let state = match (self.by_evidence(vec![fit], limit, None), limit) {
+            (DeadlineState::Doubtful(_), Ok(limit)) if is_sure && self.day <= limit => {
+                self.open(limit)
+            }
+            (state, _) => state,
         };
-        Some(self.standing(subject, Err(unknown), DeadlineState::Unknown(unknown)))
+        let subject = Subject::Record {
+            record: record.entity,
+            titre: record.titre.as_ref().map(ToString::to_string),
+        };
+        self.standing(subject, limit, state)
     }
 
     /// The documents that end soon or have ended, and are not followed by another one that goes further. What they grant

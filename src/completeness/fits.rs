@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::completeness::Doubt;
 use crate::completeness::filing::{Agrement, Filing, Fit, SameTitre, Seat, SessionFile};
 use crate::completeness::filing::{linked, same_titre};
+use crate::completeness::pieces::session_day;
 use crate::model::{
     Anchor, Backing, EntityId, ExpectedPiece, FiledRecord, Link, Period, PieceScope, RecordClass,
     TitreCode,
@@ -22,6 +23,7 @@ pub(super) fn of_candidate<'a>(
         let mut doubts = class_doubts(&piece.classes, record)?;
         doubts.extend(candidate_doubts(filing, file, seat, piece.scope, record)?);
         doubts.extend(stage_doubt(filing, piece, record));
+        doubts.extend(date_doubt(file, piece, record));
         Some(Fit { record, doubts })
     });
     fits.collect()
@@ -299,6 +301,18 @@ fn stage_doubt(filing: &Filing<'_>, piece: &ExpectedPiece, record: &FiledRecord)
     };
     let counts = piece.stages.is_empty() || record.class.as_ref().is_some_and(counts);
     (!counts).then_some(Doubt::StageNotReached)
+}
+
+/// What must have been there before the session is not shown by what came of it.
+fn date_doubt(
+    file: &SessionFile<'_>,
+    piece: &ExpectedPiece,
+    record: &FiledRecord,
+) -> Option<Doubt> {
+    let by = session_day(file, piece.dated_by?);
+    let dated = record.document_date.filter(|_| !record.date_is_named);
+    let in_time = dated.zip(by).is_some_and(|(dated, by)| dated <= by);
+    (!in_time).then_some(Doubt::DayUnsure)
 }
 
 fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {

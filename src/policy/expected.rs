@@ -120,13 +120,20 @@ impl Reader<'_> {
             .lasts
             .as_ref()
             .map(|at| self.value(at, PolicyFault::Period, |text| Period::parse(text).ok()));
-        let stages = raw.stages.iter().map(|stage| self.words(stage));
+        let dated_by = raw.dated_by.as_ref().map(|at| self.dated_by(of, at));
+        let classes = self.classes(known, raw.classes.get_ref())?;
+        let stages = raw.stages.iter();
+        let stages = stages.map(|stage| self.stage(known, &classes, stage));
+        let stages: Vec<String> = stages.collect::<Result<_, _>>()?;
+        if let Some(first) = raw.stages.first() {
+            self.every_class_has_one(known, &classes, &stages, first)?;
+        }
         Ok(ExpectedPiece {
             id: self.id(&raw.id)?,
             title: self.words(&raw.title)?,
             short: self.words(&raw.short)?,
             of,
-            classes: self.classes(known, raw.classes.get_ref())?,
+            classes,
             one_of,
             paths: self.choices(&raw.paths, PATHS)?,
             kinds: self.choices(&raw.kinds, KINDS)?,
@@ -135,13 +142,23 @@ impl Reader<'_> {
             copies: raw.copies.as_ref().map_or(1, |copies| *copies.get_ref()),
             per: per.transpose()?.unwrap_or(PiecePer::Session),
             scope: scope.transpose()?.unwrap_or(PieceScope::Session),
-            stages: stages.collect::<Result<_, _>>()?,
+            stages,
             lasts: lasts.transpose()?,
+            dated_by: dated_by.transpose()?,
             due,
             term: self.term(raw.since.as_ref(), raw.until.as_ref())?,
             engagements: self.numbers(known, &raw.engagements)?,
             source: self.source(&raw.citation, &raw.status, raw.note.as_ref())?,
         })
+    }
+
+    /// Only a candidate's document is asked for its date.
+    fn dated_by(&self, of: PieceOwner, written: &Spanned<String>) -> Result<Anchor, PolicyError> {
+        let anchor = self.choice(written, Anchor::NAMED)?;
+        if of == PieceOwner::Candidate && anchors_of_piece(of).contains(&anchor) {
+            return Ok(anchor);
+        }
+        Err(self.fault(written.span(), PolicyFault::Anchor))
     }
 
     fn deadline(&self, known: &Known<'_>, raw: &RawDeadline) -> Result<Deadline, PolicyError> {
@@ -218,13 +235,15 @@ impl Reader<'_> {
     }
 
     fn evidence(&self, known: &Known<'_>, raw: &RawEvidence) -> Result<Evidence, PolicyError> {
-        let stage = raw.stage.as_ref().map(|stage| self.words(stage));
+        let class = self.known_class(known, &raw.class)?;
+        let stage = raw.stage.as_ref();
+        let stage = stage.map(|stage| self.stage(known, std::slice::from_ref(&class), stage));
         let shows = raw
             .shows
             .as_ref()
             .map(|at| self.choice(at, EvidenceStrength::NAMED));
         Ok(Evidence {
-            class: self.known_class(known, &raw.class)?,
+            class,
             stage: stage.transpose()?,
             shows: shows.transpose()?.unwrap_or(EvidenceStrength::Done),
         })
@@ -281,6 +300,35 @@ impl Reader<'_> {
             return Ok(class);
         }
         Err(self.fault(written.span(), PolicyFault::UnknownClass))
+    }
+
+    /// A state that one of the classes has: no document would ever reach another one.
+    fn stage(
+        &self,
+        known: &Known<'_>,
+        classes: &[RecordClass],
+        written: &Spanned<String>,
+    ) -> Result<String, PolicyError> {
+        let stage = self.words(written)?;
+        if classes.iter().any(|class| known.has_stage(class, &stage)) {
+            return Ok(stage);
+        }
+        Err(self.fault(written.span(), PolicyFault::UnknownStage))
+    }
+
+    /// A class without any of the states that count would be there in vain.
+    fn every_class_has_one(
+        &self,
+        known: &Known<'_>,
+        classes: &[RecordClass],
+        stages: &[String],
+        written: &Spanned<String>,
+    ) -> Result<(), PolicyError> {
+        let has_one = |class: &RecordClass| stages.iter().any(|one| known.has_stage(class, one));
+        if classes.iter().all(has_one) {
+            return Ok(());
+        }
+        Err(self.fault(written.span(), PolicyFault::UnknownStage))
     }
 
     fn numbers(&self, known: &Known<'_>, written: &[Spanned<u8>]) -> Result<Vec<u8>, PolicyError> {
@@ -361,6 +409,13 @@ impl Reader<'_> {
 pub(super) struct Known<'a> {
     classes: &'a [ScheduleClass],
     engagements: Vec<Engagement>,
+}
+
+impl Known<'_> {
+    fn has_stage(&self, class: &RecordClass, stage: &str) -> bool {
+        let mut classes = self.classes.iter();
+        classes.any(|known| known.id == *class && known.stage_place(stage).is_some())
+    }
 }
 
 const SAME_DAY: Offset = Offset::After(crate::model::Period {

@@ -48,7 +48,7 @@ fn a_session_without_any_paper_misses_what_is_owed_and_says_from_which_text() {
     let order = words.find("Commande des DTE, 120 jours avant, session 24-0117");
     assert!(habits < order.unwrap());
     assert!(
-        words[order.unwrap()..].contains("passé, sans trace"),
+        words[order.unwrap()..].contains("passé, sans rien qui l'établisse"),
         "{words}"
     );
     let juror = "14/06/2024 · Habilitation du juré pendant toute la session, juré M. Ewen TRÉVIDIC";

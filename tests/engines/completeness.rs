@@ -692,6 +692,58 @@ fn no_amendment_is_late_without_a_convention_known_to_be_in_force() {
 }
 
 #[test]
+fn a_convention_that_says_when_it_takes_effect_is_to_be_sent_before() {
+    // Whatever the convention said, nobody could ever know by when it was to be sent.
+    let mut convention = record(10, "centre.convention-prestataire");
+    convention.titre = Some(TitreCode("TP-01280m04".to_owned()));
+    let at = |convention: &FiledRecord, on: &str| {
+        let picture = judged(&registry(), std::slice::from_ref(convention), on);
+        let mut all = picture.deadlines.into_iter();
+        all.find(|one| one.deadline.as_str() == "convention")
+            .unwrap()
+    };
+    let unknown = UnknownFact::Day(Anchor::ConventionStart);
+    let undated = at(&convention, "2026-11-24");
+    assert_eq!(undated.state, DeadlineState::Unknown(unknown));
+    assert!(matches!(undated.subject, Subject::Agrement { .. }));
+
+    convention.valid_from = Some(day("2026-12-01"));
+    let ahead = at(&convention, "2026-11-24");
+    assert_eq!(ahead.limit, Some(day("2026-11-30")));
+    assert_eq!(ahead.state, DeadlineState::Due { days_left: 6 });
+    assert!(matches!(ahead.subject, Subject::Record { record, .. } if record == id(10)));
+    let past = at(&convention, "2026-12-02");
+    assert!(matches!(past.state, DeadlineState::Doubtful(_)));
+    convention.stages = vec![StageReached {
+        stage: "sent".to_owned(),
+        on: Some(day("2026-11-20")),
+    }];
+    let sent = at(&convention, "2026-12-02");
+    assert!(matches!(sent.state, DeadlineState::Kept { .. }));
+}
+
+#[test]
+fn a_candidate_for_a_ccs_shows_the_title_that_it_adds_to() {
+    let mut registry = registry();
+    registry.sessions[0].session.kind = Some(SessionKind::Ccs);
+    registry.candidates[0].standing.candidacies[0].path = Some(AccessPath::Ccs);
+    let with =
+        |records: &[FiledRecord]| cell(&judged(&registry, records, "2026-12-01"), "eligibilite");
+    assert!(missing(&with(&[])));
+    let parchment = record(10, "candidate.parchemin");
+    assert_eq!(
+        with(std::slice::from_ref(&parchment)),
+        PieceState::Present(vec![id(10)])
+    );
+    // What came of the session itself shows nothing of what went before.
+    let own = FiledRecord {
+        document_date: Some(day("2026-06-01")),
+        ..parchment
+    };
+    assert_eq!(doubts(with(&[own])), [Doubt::DayUnsure]);
+}
+
+#[test]
 fn an_amendment_is_asked_for_since_october_2024_only() {
     let mut registry = registry();
     registry.sessions[0].session.starts_on = Some(day("2022-03-09"));

@@ -12,12 +12,12 @@ id = "session.pv"
 title = "Procès-verbal"
 about = "session"
 match = { folder = ["PV"], headings = ["procès-verbal + session"] }
+stage = [{ id = "signed", title = "Signé" }, { id = "sent", title = "Envoyé" }]
 [class.retention]
 trigger = "session-end"
 keep = "P5Y"
 then = "destroy"
 citation = "Article 2, 13°"
-
 [[engagement]]
 number = 10
 title = "Envoyer le procès-verbal"
@@ -94,6 +94,16 @@ fn what_is_named_must_be_defined() {
         refused("engagements = [10]", "engagements = [11]"),
         (30, PolicyFault::UnknownEngagement)
     );
+    // A slip of the pen that no document would ever have reached made all of them doubtful.
+    assert_eq!(
+        refused("stage = \"sent\" }]", "stage = \"sentt\" }]"),
+        (40, PolicyFault::UnknownStage)
+    );
+    let stages = |written: &str| {
+        let classes = "classes = [\"session.pv\"]";
+        refused(classes, &format!("{classes}\nstages = [\"{written}\"]"))
+    };
+    assert_eq!(stages("signd"), (28, PolicyFault::UnknownStage));
     let twice = "[[piece]]\nid = \"pv\"";
     let same = refused(
         twice,
