@@ -7,8 +7,8 @@ use crate::completeness::filing::{Agrement, Filing, Fit, SameTitre, Seat, Sessio
 use crate::completeness::filing::{linked, same_titre};
 use crate::completeness::pieces::session_day;
 use crate::model::{
-    Anchor, Backing, EntityId, ExpectedPiece, FiledRecord, Link, Period, PieceScope, RecordClass,
-    TitreCode,
+    Anchor, Backing, EntityId, ExpectedPiece, FiledRecord, Link, Period, PieceScope, ReadField,
+    RecordClass, TitreCode,
 };
 
 /// The records of a candidate that may be the piece in this session.
@@ -63,6 +63,9 @@ pub(super) fn of_agrement<'a>(
             Some(SameTitre::MillesimeUnknown) => doubts.push(Doubt::MillesimeUnknown),
             Some(SameTitre::Yes) => {}
             None => doubts.push(Doubt::TitreNotNamed),
+        }
+        if record.contradicted.contains(&ReadField::Titre) {
+            doubts.push(Doubt::Contradicted(ReadField::Titre));
         }
         if agrement.may_be_of_another_site() {
             doubts.push(Doubt::SiteNotNamed);
@@ -177,7 +180,9 @@ pub(super) fn class_doubts(classes: &[RecordClass], record: &FiledRecord) -> Opt
             near.then(|| vec![Doubt::Unclassified])?
         }
     };
+    // A paper of the centre may be about several titles.
     let contradicted = record.contradicted.iter();
+    let contradicted = contradicted.filter(|field| **field != ReadField::Titre);
     doubts.extend(contradicted.map(|field| Doubt::Contradicted(*field)));
     Some(doubts)
 }
@@ -286,6 +291,9 @@ fn same_title(filing: &Filing<'_>, file: &SessionFile<'_>, other: EntityId) -> b
 }
 
 fn titre_doubt(titre: Option<&TitreCode>, record: &FiledRecord) -> Option<Doubt> {
+    if record.contradicted.contains(&ReadField::Titre) {
+        return Some(Doubt::Contradicted(ReadField::Titre));
+    }
     let named = record.titre.as_ref()?;
     (same_titre(titre?, named) == SameTitre::No).then_some(Doubt::TitreDiffers)
 }

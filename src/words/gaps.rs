@@ -620,16 +620,16 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
         (Lang::Fr, Doubt::ClassUnsure) => "catégorie non confirmée",
         (Lang::En, Doubt::ClassUnsure) => "class not confirmed",
         (Lang::Fr, Doubt::NameOnly) => {
-            "d'après le nom du fichier seulement (« chartrier review DOCUMENT » le confirme)"
+            "d'après le nom du fichier seulement (« chartrier classify DOCUMENT --as CATÉGORIE » le confirme)"
         }
         (Lang::En, Doubt::NameOnly) => {
-            "by its file name only (`chartrier review DOCUMENT` confirms it)"
+            "by its file name only (`chartrier classify DOCUMENT --as CLASS` confirms it)"
         }
         (Lang::Fr, Doubt::NothingReadable) => {
-            "rien n'y est lisible (« chartrier review DOCUMENT » le montre et le confirme)"
+            "rien n'y est lisible (« chartrier classify DOCUMENT --as CATÉGORIE » dit ce que c'est)"
         }
         (Lang::En, Doubt::NothingReadable) => {
-            "nothing can be read in it (`chartrier review DOCUMENT` shows and confirms it)"
+            "nothing can be read in it (`chartrier classify DOCUMENT --as CLASS` tells what it is)"
         }
         (Lang::Fr, Doubt::DayByName) => {
             "sa date est celle du nom du fichier (« chartrier classify DOCUMENT --date JJ/MM/AAAA » la dit)"

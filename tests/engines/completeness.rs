@@ -325,6 +325,14 @@ fn what_contradicts_itself_is_neither_there_nor_in_time() {
         DeadlineState::Doubtful(records) if records[0].doubts == contradicted
     ));
 
+    // A forecast of the year is about several titles, and a decision may be.
+    let mut forecast = record(12, "centre.programmation");
+    forecast.contradicted = vec![ReadField::Titre];
+    forecast.path = OriginalPath::new(Path::new("Programmation 2026.pdf"));
+    let picture = judged(&registry(), &[forecast], "2026-12-01");
+    let year = picture.years.iter().find(|one| one.year == 2026).unwrap();
+    assert_eq!(year.pieces[0].state, PieceState::Present(vec![id(12)]));
+
     let mut grid = record(11, "candidate.grille-jury");
     grid.contradicted = vec![ReadField::Candidate];
     let picture = judged(&registry(), &[grid], "2026-12-01");
