@@ -10,7 +10,9 @@ use crate::model::{
     SessionKind, Source, SourceStatus, Term,
 };
 use crate::policy::raw::Spanned;
-use crate::policy::raw::{Range, RawDeadline, RawDue, RawEngagement, RawEvidence, RawPiece};
+use crate::policy::raw::{
+    Range, RawDeadline, RawDue, RawEngagement, RawEvidence, RawPiece, RawPolicy,
+};
 use crate::policy::{PolicyError, PolicyFault, Reader, date, words};
 
 const PATHS: &[(&str, AccessPath)] = &[
@@ -35,6 +37,43 @@ const DECISIONS: &[(&str, JuryDecision)] = &[
 ];
 
 impl Reader<'_> {
+    /// Refuses what can never match: a state that no class of the rule has, and a class that has none of its states.
+    ///
+    /// Only a policy that is proposed is refused: one that was adopted before this was checked goes on being read.
+    pub(super) fn must_be_reachable(&self, raw: &RawPolicy) -> Result<(), PolicyError> {
+        let has = |class: &Spanned<String>, stage: &Spanned<String>| {
+            let mut classes = raw.class.iter().map(Spanned::get_ref);
+            // A class that is not defined is refused as such.
+            classes
+                .find(|known| known.id.get_ref() == class.get_ref())
+                .is_none_or(|known| {
+                    let mut stages = known.stage.iter();
+                    stages.any(|one| one.id.get_ref() == stage.get_ref())
+                })
+        };
+        for piece in &raw.piece {
+            let classes = piece.classes.get_ref();
+            for stage in &piece.stages {
+                if !classes.iter().any(|class| has(class, stage)) {
+                    return Err(self.fault(stage.span(), PolicyFault::UnknownStage));
+                }
+            }
+            let reaches_one = |class: &Spanned<String>| {
+                piece.stages.is_empty() || piece.stages.iter().any(|stage| has(class, stage))
+            };
+            if let Some(class) = classes.iter().find(|class| !reaches_one(class)) {
+                return Err(self.fault(class.span(), PolicyFault::UnknownStage));
+            }
+        }
+        let evidence = raw.deadline.iter().flat_map(|deadline| &deadline.done_by);
+        for one in evidence {
+            if let Some(stage) = one.stage.as_ref().filter(|stage| !has(&one.class, stage)) {
+                return Err(self.fault(stage.span(), PolicyFault::UnknownStage));
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn expectations(
         &self,
         classes: &[ScheduleClass],
@@ -122,12 +161,7 @@ impl Reader<'_> {
             .map(|at| self.value(at, PolicyFault::Period, |text| Period::parse(text).ok()));
         let dated_by = raw.dated_by.as_ref().map(|at| self.dated_by(of, at));
         let classes = self.classes(known, raw.classes.get_ref())?;
-        let stages = raw.stages.iter();
-        let stages = stages.map(|stage| self.stage(known, &classes, stage));
-        let stages: Vec<String> = stages.collect::<Result<_, _>>()?;
-        if let Some(first) = raw.stages.first() {
-            self.every_class_has_one(known, &classes, &stages, first)?;
-        }
+        let stages = raw.stages.iter().map(|stage| self.words(stage));
         Ok(ExpectedPiece {
             id: self.id(&raw.id)?,
             title: self.words(&raw.title)?,
@@ -142,7 +176,7 @@ impl Reader<'_> {
             copies: raw.copies.as_ref().map_or(1, |copies| *copies.get_ref()),
             per: per.transpose()?.unwrap_or(PiecePer::Session),
             scope: scope.transpose()?.unwrap_or(PieceScope::Session),
-            stages,
+            stages: stages.collect::<Result<_, _>>()?,
             lasts: lasts.transpose()?,
             dated_by: dated_by.transpose()?,
             due,
@@ -235,15 +269,13 @@ impl Reader<'_> {
     }
 
     fn evidence(&self, known: &Known<'_>, raw: &RawEvidence) -> Result<Evidence, PolicyError> {
-        let class = self.known_class(known, &raw.class)?;
-        let stage = raw.stage.as_ref();
-        let stage = stage.map(|stage| self.stage(known, std::slice::from_ref(&class), stage));
+        let stage = raw.stage.as_ref().map(|stage| self.words(stage));
         let shows = raw
             .shows
             .as_ref()
             .map(|at| self.choice(at, EvidenceStrength::NAMED));
         Ok(Evidence {
-            class,
+            class: self.known_class(known, &raw.class)?,
             stage: stage.transpose()?,
             shows: shows.transpose()?.unwrap_or(EvidenceStrength::Done),
         })
@@ -300,35 +332,6 @@ impl Reader<'_> {
             return Ok(class);
         }
         Err(self.fault(written.span(), PolicyFault::UnknownClass))
-    }
-
-    /// A state that one of the classes has: no document would ever reach another one.
-    fn stage(
-        &self,
-        known: &Known<'_>,
-        classes: &[RecordClass],
-        written: &Spanned<String>,
-    ) -> Result<String, PolicyError> {
-        let stage = self.words(written)?;
-        if classes.iter().any(|class| known.has_stage(class, &stage)) {
-            return Ok(stage);
-        }
-        Err(self.fault(written.span(), PolicyFault::UnknownStage))
-    }
-
-    /// A class without any of the states that count would be there in vain.
-    fn every_class_has_one(
-        &self,
-        known: &Known<'_>,
-        classes: &[RecordClass],
-        stages: &[String],
-        written: &Spanned<String>,
-    ) -> Result<(), PolicyError> {
-        let has_one = |class: &RecordClass| stages.iter().any(|one| known.has_stage(class, one));
-        if classes.iter().all(has_one) {
-            return Ok(());
-        }
-        Err(self.fault(written.span(), PolicyFault::UnknownStage))
     }
 
     fn numbers(&self, known: &Known<'_>, written: &[Spanned<u8>]) -> Result<Vec<u8>, PolicyError> {
@@ -409,13 +412,6 @@ impl Reader<'_> {
 pub(super) struct Known<'a> {
     classes: &'a [ScheduleClass],
     engagements: Vec<Engagement>,
-}
-
-impl Known<'_> {
-    fn has_stage(&self, class: &RecordClass, stage: &str) -> bool {
-        let mut classes = self.classes.iter();
-        classes.any(|known| known.id == *class && known.stage_place(stage).is_some())
-    }
 }
 
 const SAME_DAY: Offset = Offset::After(crate::model::Period {

@@ -1,7 +1,7 @@
 //! What is expected, as a policy file says it: refused with its line wherever it is doubtful.
 
 use chartrier::model::{Anchor, Requirement, SourceStatus};
-use chartrier::policy::{PolicyError, PolicyFault, read};
+use chartrier::policy::{PolicyError, PolicyFault, read, read_adopted};
 
 const SMALL: &str = r#"version = 1
 in-force-from = "2026-01-01"
@@ -104,6 +104,13 @@ fn what_is_named_must_be_defined() {
         refused(classes, &format!("{classes}\nstages = [\"{written}\"]"))
     };
     assert_eq!(stages("signd"), (28, PolicyFault::UnknownStage));
+    let slip = SMALL.replacen("stage = \"sent\" }]", "stage = \"sentt\" }]", 1);
+    let adopted = read_adopted(slip.as_bytes(), "small.toml").unwrap();
+    assert_eq!(
+        adopted.expectations.deadlines.len(),
+        1,
+        "what was adopted goes on being read"
+    );
     let twice = "[[piece]]\nid = \"pv\"";
     let same = refused(
         twice,

@@ -1,6 +1,7 @@
 //! Laws of the picture of what is missing, for any registry, any records and any day.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use chartrier::completeness::{
     Completeness, DeadlineStanding, DeadlineState, PieceStanding, PieceState, evaluate,
@@ -15,9 +16,13 @@ use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-fn schedule() -> RetentionSchedule {
-    let (name, bytes) = shipped();
-    read(bytes, name).unwrap()
+/// Read once: it is large.
+fn schedule() -> &'static RetentionSchedule {
+    static SHIPPED: LazyLock<RetentionSchedule> = LazyLock::new(|| {
+        let (name, bytes) = shipped();
+        read(bytes, name).unwrap()
+    });
+    &SHIPPED
 }
 
 fn id(number: u8) -> EntityId {
@@ -144,8 +149,8 @@ fn records() -> impl Strategy<Value = Vec<FiledRecord>> {
 fn record() -> impl Strategy<Value = FiledRecord> {
     let classes: Vec<_> = schedule()
         .classes
-        .into_iter()
-        .map(|class| class.id)
+        .iter()
+        .map(|class| class.id.clone())
         .collect();
     let class = prop::option::weighted(0.9, prop::sample::select(classes.clone()));
     let rivals = prop::collection::vec(prop::sample::select(classes), 0..2);
@@ -222,8 +227,8 @@ proptest! {
     ) {
         let schedule = schedule();
         let (without, with) = (records.get(1..).unwrap_or_default(), &records);
-        let before = evaluate(&schedule, &registry, without, day);
-        let after = evaluate(&schedule, &registry, with, day);
+        let before = evaluate(schedule, &registry, without, day);
+        let after = evaluate(schedule, &registry, with, day);
         let (before, after) = (standings(&before), standings(&after));
         prop_assert_eq!(before.len(), after.len());
         for (before, after) in before.iter().zip(&after) {
@@ -238,7 +243,7 @@ proptest! {
         records in records(),
         day in days(),
     ) {
-        let picture = evaluate(&schedule(), &registry, &records, day);
+        let picture = evaluate(schedule(), &registry, &records, day);
         let known = |entity: &EntityId| records.iter().any(|record| record.entity == *entity);
         for session in &picture.sessions {
             for row in &session.rows {
@@ -285,7 +290,7 @@ proptest! {
         records in records(),
         day in days(),
     ) {
-        let picture = evaluate(&schedule(), &registry, &records, day);
+        let picture = evaluate(schedule(), &registry, &records, day);
         let is_certain = |entity: &EntityId| {
             let mut own = records.iter().filter(|record| record.entity == *entity);
             own.next().is_some_and(|record| {
@@ -320,14 +325,14 @@ proptest! {
         day in days(),
     ) {
         let schedule = schedule();
-        let before = evaluate(&schedule, &registry, &records, day);
+        let before = evaluate(schedule, &registry, &records, day);
         for record in &mut records {
             let last = |one: &StageReached| one.stage == "validated";
             if !record.stages.iter().any(last) {
                 record.stages.push(StageReached { stage: "validated".to_owned(), on });
             }
         }
-        let after = evaluate(&schedule, &registry, &records, day);
+        let after = evaluate(schedule, &registry, &records, day);
         let alarms = |one: &DeadlineStanding| matches!(one.state, DeadlineState::Late { .. });
         let kept = |one: &DeadlineStanding| matches!(one.state, DeadlineState::Kept { .. });
         for (before, after) in before.deadlines.iter().zip(&after.deadlines) {
