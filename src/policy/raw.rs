@@ -120,6 +120,8 @@ pub(super) struct RawClassification {
     pub slides: WordList,
     pub exam: WordList,
     pub of_exam: WordList,
+    pub before_sigle: WordList,
+    pub not_sigles: WordList,
     pub validity: WordList,
     pub outside: Option<Spanned<String>>,
 }

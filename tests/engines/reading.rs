@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use chartrier::classify::{
-    Classification, DepositFacts, Part, classify, classify_pages, contradictions, propose_cut,
+    Classification, DepositFacts, Part, Writing, classify, classify_pages, contradictions,
+    propose_cut,
 };
 use chartrier::model::{
     AccessPath, Extract, JuryDecision, MediaType, OriginalPath, ReadField, RetentionSchedule,
@@ -30,6 +31,7 @@ fn read_with(path: &str, text: &str, media_type: &str) -> Classification {
     let facts = DepositFacts {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
+        writing: Writing::Typed,
     };
     classify(schedule(), &facts)
 }
