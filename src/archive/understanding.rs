@@ -92,7 +92,11 @@ impl Archive {
             warnings: record.warnings,
         };
         let path = telling_path(&record.paths, &record.filing);
-        Ok((record.version, self.understand(&path, &extract, writing)))
+        let mut found = self.understand(&path, &extract, writing);
+        if record.class.is_some() && record.class == self.sidecar_class() {
+            found.class = record.class;
+        }
+        Ok((record.version, found))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::model::{
     RetentionSchedule, SessionNumber, TitreCode, Zone,
 };
 
-/// Lines at the bottom of a page that may be its footer.
+/// Lines at the bottom of a page that may be its footer, at most; a quarter of a short one.
 const RUNNING_BOTTOM_LINES: usize = 3;
 /// Bytes of the shortest line that tells pages of one document from others.
 const LEAST_RUNNING: usize = 12;
@@ -156,9 +156,11 @@ fn see_one(schedule: &RetentionSchedule, matcher: &Matcher, text: &str, number: 
 /// The lines of a page that may come back on the next one of the same document. Those below its title may be the same on
 /// another document of the same session.
 fn running_lines<'t>(page: Page<'t>) -> impl Iterator<Item = &'t str> {
-    let bottom = page.lines().skip(1).collect::<Vec<_>>();
-    let bottom = bottom.into_iter().rev().take(RUNNING_BOTTOM_LINES);
-    page.lines().take(1).chain(bottom)
+    let lines: Vec<&str> = page.lines().collect();
+    let bottom = lines.len().div_ceil(4).min(RUNNING_BOTTOM_LINES);
+    let first = lines.first().copied();
+    let last = lines.into_iter().skip(1).rev().take(bottom);
+    first.into_iter().chain(last)
 }
 
 fn page_number(matcher: &Matcher, page: Page<'_>) -> Option<(u32, Option<u32>)> {
