@@ -12,13 +12,16 @@ use chartrier::bundle::scope::{BundleRequest, SampleRequest};
 use chartrier::bundle::transit::Transit;
 use chartrier::bundle::verifying::{FindingCode, Known, verify_bundle};
 use chartrier::bundle::zipping::{ZipEntry, ZipWriter, zip_size};
-use chartrier::bundle::{Addressed, BundleError, BundleOrder, Issued, issue_bundle, plan_bundle};
+use chartrier::bundle::{
+    Addressed, BundleError, BundleOrder, BundleShape, Issued, issue_bundle, plan_bundle,
+};
 use chartrier::disk::RealDisk;
 use chartrier::keys::Identity;
 use chartrier::model::{
-    BundleNames, BundleRestricted, BundleScope, Candidacy, CandidateName, CandidateStanding,
-    EntityId, ExamSession, Person, RecordClass, RegisteredCandidate, RegisteredSession,
-    RegistryChange, SampleUnit, ScopeOf, SessionNumber, SessionPeople, Site, TitreCode,
+    BundleForm, BundleNames, BundleRestricted, BundleScope, Candidacy, CandidateName,
+    CandidateStanding, EntityId, ExamSession, Person, RecordClass, RegisteredCandidate,
+    RegisteredSession, RegistryChange, SampleUnit, ScopeOf, SessionNumber, SessionPeople, Site,
+    TitreCode,
 };
 use chartrier::words::Lang;
 use sha2::{Digest, Sha256};
@@ -177,6 +180,7 @@ fn issue(
         transit,
         split_bytes,
         target,
+        shape: &BundleShape::Bag,
     };
     issue_bundle(archive, &order, actor(archive), now(), &mut |_, _| true)
 }
@@ -414,6 +418,7 @@ fn nothing_is_left_of_a_bundle_that_is_not_made() {
             transit: &Transit::Clear,
             split_bytes: None,
             target: &target,
+            shape: &BundleShape::Bag,
         };
         let archive = house.home.archive();
         let stopped = issue_bundle(archive, &order, actor(archive), now(), &mut |_, _| {
@@ -455,7 +460,13 @@ fn an_agrement_is_a_title_on_a_site() {
     let titre = || TitreCode("TP-01280".to_owned());
     let plan = |of| {
         let archive = house.home.archive();
-        plan_bundle(archive, &request(of), &addressed(), Lang::Fr)
+        plan_bundle(
+            archive,
+            &request(of),
+            &addressed(),
+            Lang::Fr,
+            BundleForm::Bag,
+        )
     };
     let agrement = |site| ScopeOf::Agrement {
         titre: titre(),
@@ -486,7 +497,7 @@ fn engagements_leave_only_what_answers_to_them() {
     let archive = house.home.archive();
     let mut asked = house.of_session();
     asked.scope.engagements = vec![10];
-    let plan = plan_bundle(archive, &asked, &addressed(), Lang::Fr).unwrap();
+    let plan = plan_bundle(archive, &asked, &addressed(), Lang::Fr, BundleForm::Bag).unwrap();
     assert_eq!(plan.files, ["data/25-01/commun/pv-1.txt"]);
 }
 
@@ -500,7 +511,7 @@ fn the_same_seed_draws_the_same_candidates_with_all_that_is_theirs() {
             taken: 1,
             seed: [seed; 16],
         });
-        plan_bundle(archive, &asked, &addressed(), Lang::Fr).unwrap()
+        plan_bundle(archive, &asked, &addressed(), Lang::Fr, BundleForm::Bag).unwrap()
     };
     let mut drawn = BTreeSet::new();
     for seed in 0..16 {
