@@ -29,17 +29,17 @@ use sha2::{Digest, Sha256};
 use crate::common::{TestArchive, actor, now, program};
 
 /// An archive with a session of two candidates on one site, and another session of the same title on another site.
-struct House {
-    home: TestArchive,
-    here: EntityId,
-    people: Vec<EntityId>,
-    records: BTreeMap<String, EntityId>,
+pub struct House {
+    pub home: TestArchive,
+    pub here: EntityId,
+    pub people: Vec<EntityId>,
+    pub records: BTreeMap<String, EntityId>,
 }
 
-const NAMES: [&str; 3] = ["MARTIN Zoé", "=CMD Éloi", "BERNARD Ali"];
+pub const NAMES: [&str; 3] = ["MARTIN Zoé", "=CMD Éloi", "BERNARD Ali"];
 
 impl House {
-    fn new() -> House {
+    pub fn new() -> House {
         let home = TestArchive::new();
         let archive = home.archive();
         let me = actor(archive);
@@ -104,7 +104,7 @@ impl House {
         house
     }
 
-    fn put(&mut self, name: &str, class: &str, session: &str, candidate: Option<&str>) {
+    pub fn put(&mut self, name: &str, class: &str, session: &str, candidate: Option<&str>) {
         self.put_of(name, class, session, candidate, 10_000);
     }
 
@@ -135,13 +135,18 @@ impl House {
         self.records.insert(name.to_owned(), entity);
     }
 
-    fn out(&self, name: &str) -> PathBuf {
+    /// A document of a megabyte.
+    pub fn put_large(&mut self, name: &str) {
+        self.put_of(name, "candidate.dp", "25-01", Some(NAMES[0]), 1_000_000);
+    }
+
+    pub fn out(&self, name: &str) -> PathBuf {
         let folder = self.home.folder.path().join("out");
         fs::create_dir_all(&folder).unwrap();
         folder.join(name)
     }
 
-    fn of_session(&self) -> BundleRequest {
+    pub fn of_session(&self) -> BundleRequest {
         request(ScopeOf::Session { session: self.here })
     }
 
@@ -185,14 +190,14 @@ fn issue(
     issue_bundle(archive, &order, actor(archive), now(), &mut |_, _| true)
 }
 
-fn addressed() -> Addressed {
+pub fn addressed() -> Addressed {
     Addressed {
         recipient: "DREETS Bretagne".to_owned(),
         reason: "Contrôle sur pièces".to_owned(),
     }
 }
 
-fn request(of: ScopeOf) -> BundleRequest {
+pub fn request(of: ScopeOf) -> BundleRequest {
     BundleRequest {
         scope: BundleScope {
             of,
@@ -230,7 +235,7 @@ fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
     files_of(&fs::read(path).unwrap())
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -360,11 +365,9 @@ fn the_same_selection_at_the_same_checkpoint_is_the_same_bytes() {
     assert!(bytes("one.zip") == bytes("other.zip"));
 }
 
-#[test]
-fn a_document_that_the_archive_cannot_give_is_named_and_stops_nothing() {
-    let house = House::new();
+/// Damages the object of a record.
+pub fn damage(house: &House, hole: EntityId) {
     let objects = house.home.root.join("objects");
-    let hole = house.records["pv"];
     // The damaged object is found among all by what verification says.
     let mut damaged = Vec::new();
     for entry in walkdir::WalkDir::new(&objects).into_iter().flatten() {
@@ -381,6 +384,13 @@ fn a_document_that_the_archive_cannot_give_is_named_and_stops_nothing() {
         }
     }
     assert_eq!(damaged.len(), 1);
+}
+
+#[test]
+fn a_document_that_the_archive_cannot_give_is_named_and_stops_nothing() {
+    let house = House::new();
+    let hole = house.records["pv"];
+    damage(&house, hole);
     let issued = house.issue(&house.of_session(), "controle.zip").unwrap();
     assert_eq!(
         (issued.documents, issued.holes.as_slice()),
