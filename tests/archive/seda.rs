@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chartrier::archive::{Archive, CentreSettings, ClosedArchive};
+use chartrier::archive::{Archive, CentreSettings, ClosedArchive, Outcome};
 use chartrier::bundle::receipt::{BundleStanding, ProofVerdict, Receipt, receipt};
 use chartrier::bundle::scope::BundleRequest;
 use chartrier::bundle::seda::GivenCodes;
@@ -76,7 +76,7 @@ fn files(path: &Path) -> Vec<(String, Vec<u8>)> {
             assert_eq!(entry.compression(), zip::CompressionMethod::Stored);
             let mut bytes = Vec::new();
             entry.read_to_end(&mut bytes).unwrap();
-            (entry.name().unwrap().to_owned(), bytes)
+            (entry.name().unwrap().into_owned(), bytes)
         })
         .collect()
 }
@@ -304,12 +304,27 @@ fn what_belongs_to_no_session_or_nobody_is_in_a_valid_transfer_too() {
     let mut house = House::new();
     house.put("agrément", "centre.agrement", "99-99", None);
     let mut asked = request(ScopeOf::Query { query: None });
-    asked.found = vec![house.records["agrément"]];
+    // And one of which nobody said what it is.
+    let accession = house.home.deposit("a/notes.txt", b"des notes");
+    let Outcome::Archived { entity, .. } = accession.outcome else {
+        panic!("{accession:?}")
+    };
+    asked.found = vec![house.records["agrément"], entity];
     let issued = issue(&house, &asked, "centre.zip");
     let root = manifest(&issued.files[0].0);
     let units = root.all("ArchiveUnit");
     assert_eq!(units[0].attribute("id"), Some("U-centre"));
-    assert_eq!(units.len(), 2);
+    assert_eq!(units.len(), 3);
+    // What cannot be said has no day, so that no end can be computed from it.
+    let agrement = unit(&root, house.records["agrément"]);
+    let appraisal = agrement.child("Management").unwrap();
+    let appraisal = appraisal.child("AppraisalRule").unwrap();
+    assert_eq!(appraisal.at(&["Rule"]), Some("centre.agrement"));
+    assert!(appraisal.child("StartDate").is_none());
+    let unknown = unit(&root, entity);
+    let rules = unknown.child("Management").unwrap();
+    assert!(rules.child("AppraisalRule").is_none());
+    assert_eq!(unknown.at(&["Content", "FilePlanPosition"]), None);
 }
 
 #[test]
@@ -333,7 +348,7 @@ fn every_part_is_a_whole_transfer_and_none_replaces_anything() {
         big.put_large(name);
     }
     let target = big.out("parts.zip");
-    let most = whole + 1_000_000;
+    let most = whole + 1_400_000;
     let archive = big.home.archive();
     let issued = hand_over(
         archive,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use quick_xml::Writer;
+use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use crate::bundle::seda::formats::format_id;
@@ -236,7 +237,7 @@ impl Xml {
 
     fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.start(name, attributes);
-        self.put(Event::Text(BytesText::new(text)));
+        self.put(Event::Text(BytesText::from_escaped(partial_escape(text))));
         self.put(Event::End(BytesEnd::new(name)));
     }
 
