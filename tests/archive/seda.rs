@@ -513,3 +513,29 @@ fn in_transit_it_is_wrapped_as_any_bundle() {
     let refused = verify_bundle(&target, &Known::default(), &|_, _| true);
     assert!(matches!(refused, Err(BundleError::StillEncrypted { .. })));
 }
+
+#[test]
+fn a_state_of_a_document_names_the_document_that_it_is_a_state_of() {
+    let mut house = House::new();
+    house.put("pv signé", "session.pv", "25-01", None);
+    let (pv, signed) = (house.records["pv"], house.records["pv signé"]);
+    let archive = house.home.archive();
+    archive.join(signed, pv, actor(archive), now()).unwrap();
+    let issued = issue(&house, &house.of_session(), "joint.zip");
+    let root = manifest(&issued.files[0].0);
+    let whole = [
+        "Content",
+        "RelatedObjectReference",
+        "IsVersionOf",
+        "ArchiveUnitRefId",
+    ];
+    let told = unit(&root, signed).at(&whole);
+    assert_eq!(told, Some(format!("U{pv}").as_str()));
+    assert_eq!(unit(&root, pv).at(&whole), None);
+    // Alone, it names nothing that is not there.
+    let mut asked = request(ScopeOf::Query { query: None });
+    asked.found = vec![signed];
+    let issued = issue(&house, &asked, "seul.zip");
+    let root = manifest(&issued.files[0].0);
+    assert_eq!(unit(&root, signed).at(&whole), None);
+}
