@@ -156,6 +156,9 @@ fn whatever_people_wrote_is_valid_and_keeps_what_xml_can_hold() {
         document.object.as_mut().unwrap().name = format!("{text}.pdf");
         document.object.as_mut().unwrap().size_bytes = 0;
         let root = must_be_valid(&manifest(&transfer));
+        // What must be there is there, whatever was said.
+        let agency = root.at(&["ArchivalAgency", "Identifier"]).unwrap();
+        assert_eq!(agency == "-", text.trim().is_empty(), "{agency}");
         let title = root.all("Title").pop().unwrap().text.clone();
         assert!(title.starts_with("Pièce ("), "{title}");
     }
