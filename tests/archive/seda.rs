@@ -68,7 +68,7 @@ fn issue(house: &House, request: &BundleRequest, name: &str) -> Issued {
     .unwrap()
 }
 
-fn files(path: &Path) -> Vec<(String, Vec<u8>)> {
+fn files(path: &Path) -> Files {
     let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
     (0..zip.len())
         .map(|place| {
@@ -83,7 +83,7 @@ fn files(path: &Path) -> Vec<(String, Vec<u8>)> {
 
 /// The manifest of a transfer: valid, and about exactly the files that are there.
 fn manifest(path: &Path) -> Element {
-    let files: Vec<(String, Vec<u8>)> = files(path);
+    let files = files(path);
     assert_eq!(files[0].0, "manifest.xml");
     let root = must_be_valid(&files[0].1);
     let objects = root.all("BinaryDataObject");
@@ -103,7 +103,7 @@ fn manifest(path: &Path) -> Element {
     root
 }
 
-fn unit<'a>(root: &'a Element, record: EntityId) -> &'a Element {
+fn unit(root: &Element, record: EntityId) -> &Element {
     let id = format!("U{record}");
     let mut units = root.all("ArchiveUnit").into_iter();
     units.find(|one| one.attribute("id") == Some(&id)).unwrap()
@@ -390,13 +390,13 @@ fn every_part_is_a_whole_transfer_and_none_replaces_anything() {
     assert!(files.iter().all(|name| name.starts_with("content/O")));
 }
 
+/// Files of a zip, by their names, in their order.
+type Files = Vec<(String, Vec<u8>)>;
+/// What is done to them.
+type Alter = dyn Fn(&mut Files);
+
 /// Makes the zip again as `alter` says, stored as ours are.
-fn altered(
-    house: &House,
-    from: &Path,
-    name: &str,
-    alter: &dyn Fn(&mut Vec<(String, Vec<u8>)>),
-) -> PathBuf {
+fn altered(house: &House, from: &Path, name: &str, alter: &Alter) -> PathBuf {
     let mut files = files(from);
     alter(&mut files);
     let path = house.out(name);
@@ -437,7 +437,6 @@ fn a_verifier_says_what_it_is_and_names_what_was_altered() {
     }
     let extracted = verify(&folder);
     assert_eq!((codes(&extracted), extracted.bag), (Vec::new(), sound.bag));
-    type Alter = dyn Fn(&mut Vec<(String, Vec<u8>)>);
     let alterations: [(&str, FindingCode, &Alter); 6] = [
         ("octet", FindingCode::FileAltered, &|files| {
             files[1].1[3] ^= 1
