@@ -18,7 +18,7 @@ use crate::bundle::seda::verifying::digests_of_transfer;
 use crate::bundle::verifying::{
     BundleVerification, Findings, Known, Reading, Source, verify_bundle,
 };
-use crate::model::{ContentDigest, EntityId, Seq, Timestamp, canonical_json};
+use crate::model::{BundleForm, ContentDigest, EntityId, Seq, Timestamp, canonical_json};
 
 /// What is known of a file that came back.
 #[derive(Debug)]
@@ -124,11 +124,17 @@ pub fn receipt(
             standing: BundleStanding::Ours,
         })));
     }
-    if is_bundle(file)? {
+    let living = archive.records_with(sha256)?;
+    let living: Vec<EntityId> = living.into_iter().map(|record| record.entity).collect();
+    let is_bundle = match form_of(file)? {
+        Some(BundleForm::Bag) => true,
+        // Somebody else's transfer may be a document here.
+        Some(BundleForm::Seda) => living.is_empty(),
+        None => false,
+    };
+    if is_bundle {
         return bundle_receipt(archive, file, None, progress).map(Receipt::Bundle);
     }
-    let living = archive.records_with(sha256)?;
-    let living = living.into_iter().map(|record| record.entity).collect();
     let proof = proof.map(Path::to_owned).or_else(|| proof_around(file));
     let proof = match proof {
         Some(proof) => Some(proof_verdict(archive, sha256, &proof)?),
@@ -238,7 +244,7 @@ fn proof_verdict(
 fn digests_of_transfer_at(
     proof: &Path,
 ) -> Result<Option<(ContentDigest, BTreeSet<ContentDigest>)>, BundleError> {
-    match proof.is_dir() || is_bundle(proof)? {
+    match proof.is_dir() || form_of(proof)?.is_some() {
         true => digests_of_transfer(proof),
         false => Ok(None),
     }
@@ -249,7 +255,7 @@ const DOCUMENTS: &str = "preuves/documents.jsonl";
 const LONGEST_LINE: u64 = 4 * 1024 * 1024;
 
 fn each_line(proof: &Path, take: &mut dyn FnMut(&[u8])) -> Result<(), BundleError> {
-    if proof.is_dir() || is_bundle(proof)? {
+    if proof.is_dir() || form_of(proof)?.is_some() {
         let mut findings = Findings::default();
         if let Ok(source) = Source::open(proof, &mut findings)? {
             let mut reading = Reading::new(&source, &|_, _| true);
@@ -280,15 +286,18 @@ fn proof_around(file: &Path) -> Option<PathBuf> {
     Some(found.join(DOCUMENTS))
 }
 
-/// Whether a file is a zip with a bundle's folder first, or with a transfer's manifest.
-fn is_bundle(file: &Path) -> Result<bool, BundleError> {
+/// What a zip begins as: with a bundle's folder, or with a transfer's manifest. None if it is neither.
+fn form_of(file: &Path) -> Result<Option<BundleForm>, BundleError> {
     let mut start = Vec::new();
     let opened = File::open(file).map_err(BundleError::io(file))?;
     let read = opened.take(64).read_to_end(&mut start);
     read.map_err(BundleError::io(file))?;
     let first = start.get(30..).unwrap_or_default();
-    let is_ours = first.starts_with(b"dossier/") || first.starts_with(MANIFEST.as_bytes());
-    Ok(start.starts_with(b"PK\x03\x04") && is_ours)
+    Ok(match start.starts_with(b"PK\x03\x04") {
+        true if first.starts_with(b"dossier/") => Some(BundleForm::Bag),
+        true if first.starts_with(MANIFEST.as_bytes()) => Some(BundleForm::Seda),
+        _ => None,
+    })
 }
 
 fn digest_of(

@@ -488,6 +488,10 @@ fn what_comes_back_is_recognised_by_the_archive_that_handed_it_out() {
     assert_eq!(standing(&byte), (BundleStanding::Altered, true));
     let other = altered(&house, &path, "autre.zip", &|files| files[0].1.push(b'\n'));
     assert_eq!(standing(&other), (BundleStanding::Unknown, false));
+    // Somebody else's transfer that is a document of the archive is known as that.
+    let foreign = fs::read(&other).unwrap();
+    house.home.deposit("a/sip.zip", &foreign);
+    assert!(matches!(told(&other, None), Receipt::Document(document) if document.is_ours()));
     // One of its documents, with the transfer as its proof.
     let document = house.out("document.txt");
     fs::write(&document, &files(&path)[1].1).unwrap();
