@@ -127,7 +127,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("image", &["extract"]),
     ("pdf_writer", &["extract"]),
     ("mail_parser", &["extract"]),
-    ("quick_xml", &["extract"]),
+    ("quick_xml", &["bundle", "extract"]),
     ("encoding_rs", &["extract", "registry", "sidecar"]),
     ("calamine", &["registry"]),
     ("csv", &["registry", "report", "sidecar"]),

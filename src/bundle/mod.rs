@@ -3,6 +3,8 @@
 //! A bundle is a copy of some documents with all that shows what they are: it never changes the archive but for the journal's
 //! entry that says that it was issued. Verifying one needs no archive and no key.
 //!
+//! A transfer to an archive service is another form, SEDA 2.2: `seda/mod.rs`. Here is the one that proves itself.
+//!
 //! # Layout (format 1)
 //!
 //! A zip with exactly one folder, `dossier/`, which is a BagIt 1.0 bag (RFC 8493):
@@ -101,6 +103,7 @@ mod reading;
 mod readme_page;
 pub mod receipt;
 pub mod scope;
+pub mod seda;
 mod tables;
 pub mod transit;
 pub mod verifying;
@@ -109,4 +112,4 @@ pub mod zipping;
 pub use aes::new_passphrase;
 pub use error::BundleError;
 pub use gather::Addressed;
-pub use issue::{BundleOrder, BundlePlan, Issued, issue_bundle, plan_bundle};
+pub use issue::{BundleOrder, BundlePlan, BundleShape, Issued, issue_bundle, plan_bundle};

@@ -77,8 +77,8 @@ pub use fold::{CharFold, fold, fold_char};
 pub use hold::{HoldOwner, HoldReason, HoldRelease, HoldScope, LegalHold, Site};
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use issued::{
-    BundleList, BundleNames, BundleRestricted, BundleSample, BundleScope, BundleTransit,
-    IssuedBundle, IssuedPart, SampleUnit, ScopeOf,
+    BundleForm, BundleList, BundleNames, BundleRestricted, BundleSample, BundleScope,
+    BundleTransit, IssuedBundle, IssuedPart, SampleUnit, ScopeOf,
 };
 pub use near::nearest;
 pub use open_name::LaterName;

@@ -13,6 +13,9 @@ mod common;
 mod authority;
 mod bundle;
 
+#[path = "../common/seda.rs"]
+mod seda_schema;
+
 mod certificates;
 mod damage;
 mod deposit;
@@ -28,6 +31,7 @@ mod recognise;
 mod registry;
 mod restricted;
 mod samples;
+mod seda;
 mod settle;
 mod sidecars;
 mod splitting;

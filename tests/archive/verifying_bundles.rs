@@ -13,7 +13,7 @@ use chartrier::bundle::transit::Transit;
 use chartrier::bundle::verifying::{
     BundleVerification, Compared, FindingCode, Known, stock, verify_bundle,
 };
-use chartrier::bundle::{Addressed, BundleOrder, issue_bundle};
+use chartrier::bundle::{Addressed, BundleOrder, BundleShape, issue_bundle};
 use chartrier::journal::Checkpoint;
 use chartrier::journal::timestamp::Roots;
 use chartrier::model::{BundleNames, BundleRestricted, BundleScope, ScopeOf};
@@ -87,6 +87,7 @@ fn hand_out(house: &BundledArchive, target: &Path) {
         transit: &Transit::Clear,
         split_bytes: None,
         target,
+        shape: &BundleShape::Bag,
     };
     let me = archive.actor("essai", later()).unwrap();
     let issued = issue_bundle(archive, &order, me, later(), &mut |_, _| true).unwrap();

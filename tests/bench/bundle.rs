@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use chartrier::archive::{Archive, ArchiveChoices, ArchiveDraft, Deposit};
 use chartrier::bundle::scope::BundleRequest;
 use chartrier::bundle::transit::Transit;
-use chartrier::bundle::{Addressed, BundleOrder, issue_bundle, new_passphrase};
+use chartrier::bundle::{Addressed, BundleOrder, BundleShape, issue_bundle, new_passphrase};
 use chartrier::disk::RealDisk;
 use chartrier::keys::{Identity, Passphrase, ScryptCost};
 use chartrier::model::{
@@ -177,6 +177,7 @@ fn bundle(
         transit,
         split_bytes: None,
         target,
+        shape: &BundleShape::Bag,
     };
     let actor = archive.actor("essai", now)?;
     issue_bundle(archive, &order, actor, now, &mut |_, _| true)?;
