@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chartrier::archive::{
     ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, LogFilter, Notice, Outcome,
-    PlanFault, PlanLimits, PlanRequest, verify_without_keys,
+    PlanFault, PlanRequest, verify_without_keys,
 };
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
@@ -317,7 +317,6 @@ fn a_state_of_a_record_is_planned_held_and_destroyed_with_it() {
     let request = PlanRequest {
         day: day("2026-03-11"),
         among: None,
-        limits: PlanLimits::default(),
         beyond_limits: true,
     };
     let nothing = archive.plan_disposition(&request, me, later());
@@ -665,27 +664,25 @@ fn bytes_that_a_living_record_shares_stay_and_are_told() {
 #[test]
 fn a_clock_that_went_back_or_jumped_and_a_plan_beyond_its_limits_are_refused() {
     let house = House::new();
-    let plan = |limits, beyond_limits, now: &str| {
+    let plan = |beyond_limits, now: &str| {
         let request = PlanRequest {
             day: day("2026-03-11"),
             among: None,
-            limits,
             beyond_limits,
         };
         let now: Timestamp = now.parse().unwrap();
         house.archive().plan_disposition(&request, house.me(), now)
     };
-    let usual = PlanLimits::default();
     house.me();
     for wrong in ["2026-03-10T07:00:00.000Z", "2036-03-11T08:00:00.000Z"] {
-        let refused = plan(usual, true, wrong);
+        let refused = plan(true, wrong);
         assert!(
             matches!(refused, Err(ArchiveError::ClockDoubtful { .. })),
             "{refused:?}"
         );
     }
     let now = "2026-03-11T09:00:00.000Z";
-    let refused = plan(usual, false, now);
+    let refused = plan(false, now);
     assert!(matches!(
         refused,
         Err(ArchiveError::PlanTooLarge {
@@ -694,12 +691,7 @@ fn a_clock_that_went_back_or_jumped_and_a_plan_beyond_its_limits_are_refused() {
             ..
         })
     ));
-    assert!(plan(usual, true, now).unwrap().beyond_limits);
-    let few = PlanLimits {
-        share_percent: 100,
-        records: 2,
-    };
-    assert!(!plan(few, false, now).unwrap().beyond_limits);
+    assert!(plan(true, now).unwrap().beyond_limits);
     let report = verify_without_keys(
         &house.home.root,
         FixityLevel::Journal,

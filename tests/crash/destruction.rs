@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use chartrier::archive::{
-    Archive, ArchiveChoices, ArchiveDraft, Decision, Outcome, PlanLimits, PlanRequest,
+    Archive, ArchiveChoices, ArchiveDraft, Decision, Outcome, PlanRequest,
 };
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
@@ -99,7 +99,6 @@ fn approved() -> Approved {
     let request = PlanRequest {
         day: day(),
         among: None,
-        limits: PlanLimits::default(),
         beyond_limits: true,
     };
     let plan = archive.plan_disposition(&request, me, later()).unwrap();

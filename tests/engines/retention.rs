@@ -34,6 +34,7 @@ fn class(text: &str) -> RecordClass {
 struct Case {
     schedule: RetentionSchedule,
     regime: Regime,
+    archive_since: None,
     registry: Registry,
     records: Vec<FiledRecord>,
     holds: Vec<LegalHold>,
@@ -153,6 +154,9 @@ fn record(entity: u128, class_id: &str) -> FiledRecord {
         documents: None,
         parts: Vec::new(),
         state_of: None,
+        decided: None,
+        accepted: false,
+        pages_in_no_part: 0,
         size_bytes: 1000,
         received: "2021-03-20T08:00:00.000Z".parse().unwrap(),
         path: OriginalPath::new(Path::new("depot/fichier.pdf")),

@@ -48,6 +48,7 @@ fn plan() -> DispositionPlan {
             counted_from: "2021-03-05".parse().unwrap(),
             kept_through: "2026-03-05".parse().unwrap(),
             size_bytes: 21,
+            decided: None,
         }],
         dependents: vec![PlannedDependent {
             entity: id("58"),
