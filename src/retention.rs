@@ -25,9 +25,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Action, AppliedRule, ClassSubject, DecidedThen, Disposition, EntityId, FiledRecord, LegalHold, Outcome,
-    Pile, PolicyDigest, RecordClass, Regime, Registry, RetentionSchedule, ReviewReason,
-    ScheduleClass, TriggerSource, Verdict, paris_day,
+    Action, AppliedRule, ClassSubject, DecidedThen, Disposition, EntityId, FiledRecord, LegalHold,
+    Missing, Outcome, Pile, PolicyDigest, RecordClass, Regime, Registry, RetentionSchedule,
+    ReviewReason, ScheduleClass, TriggerSource, Verdict, paris_day,
 };
 use cover::Cover;
 pub use dependents::{free_entities, held_entities};
@@ -249,7 +249,15 @@ impl<'a> Retention<'a> {
 
     /// Draws the conclusion from the days of the events and from what speaks against one.
     fn conclude(&self, record: &FiledRecord, verdict: &mut Verdict, mut why: Vec<ReviewReason>) {
-        let Some(rule) = verdict.rule.clone().filter(|_| why.is_empty()) else {
+        let rule = verdict.rule.clone();
+        let unrecorded = rule.as_ref().filter(|rule| {
+            rule.then == Disposition::Review && !why.is_empty() && why.iter().all(is_not_recorded)
+        });
+        if let Some(rule) = unrecorded {
+            self.ask_without_day(record, rule, why, verdict);
+            return;
+        }
+        let Some(rule) = rule.filter(|_| why.is_empty()) else {
             verdict.outcome = Outcome::Review { why };
             return;
         };
@@ -336,8 +344,7 @@ impl<'a> Retention<'a> {
         let decided = record.decided.as_ref();
         // One that was made earlier, or of another class, was not about this.
         let counts = decided.filter(|decided| {
-            Some(&decided.class) == record.class.as_ref()
-                && (since..=day).contains(&decided.on)
+            Some(&decided.class) == record.class.as_ref() && (since..=day).contains(&decided.on)
         });
         let action = match counts.map(|decided| decided.then) {
             Some(DecidedThen::Destroy) => self.destruction(),
@@ -349,6 +356,41 @@ impl<'a> Retention<'a> {
         };
         verdict.decided = counts.cloned();
         verdict.outcome = Outcome::Due { since, action };
+    }
+
+    /// Leaves to a person what nothing in the archive can date, such as the end of a procedure. Whatever that day is, it is
+    /// no earlier than the document: nobody decides before the period has run from there.
+    fn ask_without_day(
+        &self,
+        record: &FiledRecord,
+        rule: &AppliedRule,
+        mut why: Vec<ReviewReason>,
+        verdict: &mut Verdict,
+    ) {
+        let later = put_off(record, verdict.day).filter(|until| verdict.day <= *until);
+        if let Some(through) = later {
+            verdict.decided.clone_from(&record.decided);
+            verdict.retain_through = Some(through);
+            verdict.outcome = Outcome::Kept { through };
+            return;
+        }
+        let mut starts = verdict.triggers.clone();
+        starts.extend(self.no_earlier_than(record));
+        let latest = starts.iter().map(|start| start.day).max();
+        let through = latest.and_then(|latest| rule.keep.after(latest));
+        let through = through.max(put_off(record, verdict.day));
+        let since = through.and_then(|through| through.succ_opt());
+        match since.filter(|since| *since <= verdict.day) {
+            Some(since) => {
+                why.push(ReviewReason::RuleAsks { since });
+                self.ask(record, since, why, verdict);
+            }
+            None => verdict.outcome = Outcome::Review { why },
+        }
+        if matches!(verdict.outcome, Outcome::Due { .. }) {
+            verdict.triggers = starts;
+            verdict.retain_through = through;
+        }
     }
 
     /// How records are destroyed in this regime.
@@ -427,6 +469,12 @@ fn put_off(record: &FiledRecord, day: NaiveDate) -> Option<NaiveDate> {
         DecidedThen::Keep { until } if decided.on <= day => Some(until),
         _ => None,
     }
+}
+
+/// Whether it is nothing but that the archive cannot know the day of an event.
+fn is_not_recorded(why: &ReviewReason) -> bool {
+    let missing = Missing::NotRecorded;
+    matches!(why, ReviewReason::NoDay { missing: known, .. } if *known == missing)
 }
 
 /// What speaks against any conclusion, whatever the rule.

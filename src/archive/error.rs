@@ -8,7 +8,9 @@ use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::journal::timestamp::{AskFault, StampFault};
 use crate::keys::KeyError;
-use crate::model::{AttachmentDigest, EntityId, SessionNumber, Timestamp, NotDecidable, PlanLimits};
+use crate::model::{
+    AttachmentDigest, EntityId, NotDecidable, PlanLimits, SessionNumber, Timestamp,
+};
 use crate::policy::PolicyError;
 use crate::search::SearchError;
 use crate::store::StoreError;

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    EntityId, FiledRecord, FoundBy, Link, OriginalPath, PartOf, ReadField, RecordClass, RegistryLinks,
-    RetentionSchedule, SessionEndRead, Sureness, Zone,
+    EntityId, FiledRecord, FoundBy, Link, OriginalPath, PartOf, ReadField, RecordClass,
+    RegistryLinks, RetentionSchedule, SessionEndRead, Sureness, Zone,
 };
 use crate::registry::RegistryLookup;
 

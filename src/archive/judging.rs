@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
-    EntityId, FiledRecord, LegalHold, PolicyDigest, Registry, RetentionSchedule, Verdict,
-    paris_day,
+    EntityId, FiledRecord, LegalHold, PolicyDigest, Registry, RetentionSchedule, Verdict, paris_day,
 };
 use crate::retention::{Facts, Retention, SuggestedHold, Verdicts};
 

@@ -247,7 +247,7 @@ fn waiting_lines(
     let mut classes: BTreeMap<String, (Group, Vec<EntityId>)> = BTreeMap::new();
     for verdict in verdicts.verdicts.iter().filter(|one| waits(one)) {
         let (group, records) = classes.entry(class_of(lang, verdict)).or_default();
-        group.add(verdict.size_bytes, verdict.due_on());
+        group.add(verdict.size_bytes, verdict.asked_since());
         records.push(verdict.record);
     }
     if classes.is_empty() {

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::archive::{
-    ApprovedDisposition, Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding, PendingPlace, Remains,
+    ApprovedDisposition, Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding,
+    PendingPlace, Remains,
 };
 use crate::catalog::DispositionState;
 use crate::cli::args::{Doing, Form};
@@ -186,7 +187,11 @@ pub fn execute(context: &Context<'_>, args: &ExecuteArgs) -> Result<Ended, Failu
         return Err(ArchiveError::NotApproved { disposition: id }.into());
     }
     let standing = archive.standing(id)?;
-    if let Some((.., on)) = approved.disposition.started.filter(|_| !standing.is_pending()) {
+    if let Some((.., on)) = approved
+        .disposition
+        .started
+        .filter(|_| !standing.is_pending())
+    {
         let disposition = id;
         return Err(ArchiveError::AlreadyExecuted { disposition, on }.into());
     }

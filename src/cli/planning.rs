@@ -218,11 +218,9 @@ pub fn approve(context: &Context<'_>, args: &ApproveArgs) -> Result<Ended, Failu
         return Err(Failure::Declined);
     }
     let signature = match &args.by {
-        Some(ApprovedBy::Key(key)) => Some(sign(
-            context,
-            key,
-            &approval_bytes(&bytes, visa.as_ref()),
-        )?),
+        Some(ApprovedBy::Key(key)) => {
+            Some(sign(context, key, &approval_bytes(&bytes, visa.as_ref()))?)
+        }
         Some(ApprovedBy::Signature(file)) => {
             Some(String::from_utf8_lossy(&read(file)?).into_owned())
         }

@@ -82,10 +82,10 @@ use zeroize::Zeroizing;
 
 use crate::model::{
     Approval, ApproverKey, AttachmentDigest, CandidateName, CandidateStanding, Class, Commitment,
-    Consultation, ContentDigest, DataRequest, DecisionReason, EntityId, EntityKind, ExamSession, ExtractWarning,
-    Filing, Grounds, HoldRelease, IssuedBundle, LegalHold, MediaType, OriginalPath, ParseError,
-    Person, Reading, Recognition, SealedDigest, SessionNumber, SessionPeople, Timestamp, TitreCode,
-    canonical_json,
+    Consultation, ContentDigest, DataRequest, DecisionReason, EntityId, EntityKind, ExamSession,
+    ExtractWarning, Filing, Grounds, HoldRelease, IssuedBundle, LegalHold, MediaType, OriginalPath,
+    ParseError, Person, Reading, Recognition, SealedDigest, SessionNumber, SessionPeople,
+    Timestamp, TitreCode, canonical_json,
 };
 
 /// What is known of an entity. Written only through [`Descriptor::to_json`], read through [`Descriptor::from_json`].

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AccessPath, CandidateName, ClassReason, ContentDigest, Decided, EntityId, JuryDecision, OriginalPath,
-    RecordClass, SessionNumber, Timestamp, TitreCode, Zone,
+    AccessPath, CandidateName, ClassReason, ContentDigest, Decided, EntityId, JuryDecision,
+    OriginalPath, RecordClass, SessionNumber, Timestamp, TitreCode, Zone,
 };
 
 /// What was understood of a record beside its class, session, title and date. Nothing in it names anyone; the written form

@@ -97,8 +97,8 @@ pub use request::{DataRequest, DataRight, FoundForRequest, RequestClosed};
 pub use rule::{CueZone, ProposedCue};
 pub use schedule::{
     ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,
-    PlanLimits, PvSource, RetentionRule, RetentionSchedule, RetentionTerms, ScheduleClass, SuggestedScope,
-    Trigger, Triggers,
+    PlanLimits, PvSource, RetentionRule, RetentionSchedule, RetentionTerms, ScheduleClass,
+    SuggestedScope, Trigger, Triggers,
 };
 pub use search::{DerivedFileKey, SearchDocument};
 pub use time::Timestamp;

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Decided, DecidedThen, Disposition, EntityId, NotDecidable, Period, PolicyDigest, RecordClass, SessionNumber, Trigger, Triggers,
-    Zone,
+    Decided, DecidedThen, Disposition, EntityId, NotDecidable, Period, PolicyDigest, RecordClass,
+    SessionNumber, Trigger, Triggers, Zone,
 };
 
 /// What becomes of a record on a day, and why.
@@ -62,10 +62,25 @@ impl Verdict {
 
     /// Whether it waits for a person to decide what becomes of it, and for nothing else.
     pub fn waits_for_decision(&self) -> bool {
-        match self.without_holds() {
-            Outcome::Review { why } => why.iter().all(ReviewReason::is_decidable),
-            _ => false,
+        self.asked_since().is_some()
+    }
+
+    /// Since when it waits for a person to decide what becomes of it, and for nothing else.
+    pub fn asked_since(&self) -> Option<NaiveDate> {
+        let Outcome::Review { why } = self.without_holds() else {
+            return None;
+        };
+        let mut since = None;
+        for reason in why {
+            match reason {
+                ReviewReason::RuleAsks { since: asked }
+                | ReviewReason::PagesInNoPart { since: asked, .. } => since = Some(*asked),
+                // Nothing in the archive can say it: whoever decides says that too.
+                ReviewReason::NoDay { missing, .. } if *missing == Missing::NotRecorded => {}
+                _ => return None,
+            }
         }
+        since
     }
 
     /// Whether a person may decide so of it on the day of the verdict. A decision that counts may be replaced.

@@ -102,6 +102,20 @@ impl Retention<'_> {
         believed(day, TriggerSource::Reception, why)
     }
 
+    /// The day of a document whose own event nothing records: the one that it bears, else that of its arrival.
+    pub(super) fn no_earlier_than(&self, record: &FiledRecord) -> Option<TriggerDay> {
+        let (trigger, said) = match record.document_date {
+            Some(_) => (Trigger::DocumentDate, document_day(record)),
+            None => (Trigger::Received, self.received(record)),
+        };
+        let (day, source) = said.ok()?;
+        Some(TriggerDay {
+            trigger,
+            day,
+            source,
+        })
+    }
+
     fn session_end(&self, record: &FiledRecord, day: NaiveDate) -> Said {
         if record.links.session.is_none() {
             return self.read_end(record, day);

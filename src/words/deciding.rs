@@ -23,10 +23,7 @@ pub fn why_not(lang: Lang, why: &NotDecidable) -> (String, String) {
         NotDecidable::PartsNotAccepted { parts } => {
             let parts: Vec<String> = parts.iter().map(|part| part.say(lang)).collect();
             let parts = parts.join(", ");
-            (
-                not_accepted(lang, Words(&parts)),
-                not_accepted_hint(lang),
-            )
+            (not_accepted(lang, Words(&parts)), not_accepted_hint(lang))
         }
         NotDecidable::PagesInNoPart { pages } => (
             pages_in_no_part(lang, u64::from(*pages)),
@@ -125,8 +122,8 @@ words! {
         en: "somebody whose name cannot be read ({actor})",
     }
     pile_to_accept(count: u64) by count {
-        fr: "{count} partie attend qu'une personne accepte sa catégorie (chartrier classify ID --class CATÉGORIE)" | "{count} parties attendent qu'une personne accepte leur catégorie (chartrier classify ID --class CATÉGORIE)",
-        en: "{count} part waits for a person to accept its class (chartrier classify ID --class CLASS)" | "{count} parts wait for a person to accept their class (chartrier classify ID --class CLASS)",
+        fr: "{count} partie attend qu'une personne accepte sa catégorie (chartrier classify ID --as CATÉGORIE)" | "{count} parties attendent qu'une personne accepte leur catégorie (chartrier classify ID --as CATÉGORIE)",
+        en: "{count} part waits for a person to accept its class (chartrier classify ID --as CLASS)" | "{count} parts wait for a person to accept their class (chartrier classify ID --as CLASS)",
     }
     pile_pages_left(pages: u64) by pages {
         fr: "{pages} page n'est dans aucune partie" | "{pages} pages ne sont dans aucune partie",
@@ -171,8 +168,8 @@ words! {
         en: "it is a pile, and nobody has accepted the class of all of its parts ({parts})",
     }
     not_accepted_hint() {
-        fr: "relisez chacune, puis confirmez-la : « chartrier classify ID --class CATÉGORIE ».",
-        en: "read each of them, then confirm it: `chartrier classify ID --class CLASS`.",
+        fr: "relisez chacune, puis confirmez-la : « chartrier classify ID --as CATÉGORIE ».",
+        en: "read each of them, then confirm it: `chartrier classify ID --as CLASS`.",
     }
     pages_in_no_part(pages: u64) by pages {
         fr: "c'est un lot dont {pages} page n'est dans aucune partie : elle ne serait plus nulle part" | "c'est un lot dont {pages} pages ne sont dans aucune partie : elles ne seraient plus nulle part",

@@ -84,9 +84,7 @@ pub fn reason(lang: Lang, reason: &ReviewReason, names: &dyn Names) -> String {
         }
         ReviewReason::NotSeparated { documents } => why_not_separated(lang, u64::from(*documents)),
         ReviewReason::PartInReview(part) => why_part_in_review(lang, &names.name(*part)),
-        ReviewReason::PagesInNoPart { pages, .. } => {
-            why_pages_in_no_part(lang, u64::from(*pages))
-        }
+        ReviewReason::PagesInNoPart { pages, .. } => why_pages_in_no_part(lang, u64::from(*pages)),
         ReviewReason::PartsGone => why_parts_gone(lang),
         ReviewReason::PileStays(pile) => why_pile_stays(lang, &names.name(*pile)),
         ReviewReason::RuleAsks { since } => why_rule_asks(lang, *since),

@@ -4,9 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use chartrier::archive::{
-    Archive, ArchiveError, ClosedArchive, Decision, Outcome, PlanRequest,
-};
+use chartrier::archive::{Archive, ArchiveError, ClosedArchive, Decision, Outcome, PlanRequest};
 use chartrier::disk::RealDisk;
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::model::{

@@ -4,9 +4,7 @@
 use std::process::Command;
 use std::sync::Arc;
 
-use chartrier::archive::{
-    Archive, ArchiveChoices, ArchiveDraft, Decision, Outcome, PlanRequest,
-};
+use chartrier::archive::{Archive, ArchiveChoices, ArchiveDraft, Decision, Outcome, PlanRequest};
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
 use chartrier::journal::ssh::{self, Namespace};

@@ -8,8 +8,8 @@ use crate::archive::follow::DAMAGED_ENTRY;
 use crate::archive::judging::RetentionFacts;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
-    Action, ActorId, Commitment, DecidedThen, DispositionPlan, EntityId, EntityKind, Outcome, PlannedDependent,
-    PlannedRecord, PolicyDigest, Spared, Timestamp, Verdict,
+    Action, ActorId, Commitment, DecidedThen, DispositionPlan, EntityId, EntityKind, Outcome,
+    PlannedDependent, PlannedRecord, PolicyDigest, Spared, Timestamp, Verdict,
 };
 use crate::retention::{free_entities, held_entities, kept_together, with_states};
 
