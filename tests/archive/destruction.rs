@@ -875,6 +875,8 @@ fn a_split_pile_goes_with_its_parts_by_one_plan_and_nothing_of_it_is_readable() 
     let as_planning = Decision {
         class: Some(RecordClass::parse("session.planning").unwrap()),
         session: Some(SessionNumber("21-01".to_owned())),
+        session_link: Some(house.old_session),
+        document_date: Some(day("2021-03-05")),
         ..Decision::default()
     };
     archive.decide(&parts, &as_planning, me, now()).unwrap();
@@ -886,6 +888,11 @@ fn a_split_pile_goes_with_its_parts_by_one_plan_and_nothing_of_it_is_readable() 
         among: Some(&among),
         beyond_limits: true,
     };
+    let facts = archive.retention_facts().unwrap();
+    for one in parts.iter().chain([&whole]) {
+        let verdict = facts.verdict(*one, day("2026-03-11")).unwrap();
+        assert!(verdict.is_due(), "{:?}", verdict.outcome);
+    }
     let plan = archive.plan_disposition(&request, me, later()).unwrap();
     let planned: BTreeSet<EntityId> = plan.records.iter().map(|one| one.entity).collect();
     assert_eq!(planned, going);

@@ -516,7 +516,7 @@ fn a_person_decides_with_a_reason_and_the_plan_is_read_by_name_before_it_is_appr
         "--dry-run",
         "--beyond-limits",
     ];
-    office.run(&plan).must(1).says("rien n'est à détruire");
+    office.run(&plan).must(5).says("rien n'est à détruire");
     office
         .own(&[&destroy[..], &["--yes"]].concat())
         .must(0)
@@ -534,18 +534,14 @@ fn a_person_decides_with_a_reason_and_the_plan_is_read_by_name_before_it_is_appr
         .run(&["log", "--record", planning])
         .must(0)
         .gives("a décidé la suite");
-    // One that its rule decides, or that is not due, is refused with its reason.
+    // What a query finds beside it is told with its reason.
+    let query = ["retention", "decide", "particulier", "--destroy"];
+    let said = ["--reason", "Doublon", "--yes"];
     office
-        .own(&[
-            "retention",
-            "decide",
-            "a.txt",
-            "--destroy",
-            "--reason",
-            "x",
-            "--yes",
-        ])
-        .must(5);
+        .own(&[&query[..], &said[..]].concat())
+        .must(3)
+        .says("5 documents ne sont pas décidés")
+        .says("déjà décidé ainsi");
     let key = office.key("direction");
     let public = format!("{key}.pub");
     let declare = ["approver", "add", "Claire Fictive", &public];
@@ -616,7 +612,7 @@ fn the_limits_of_a_plan_are_those_of_the_schedule() {
         let file = text(&office.chartrier.write("tableau.toml", text_of));
         office.run(&["policy", "adopt", &file, "--yes"])
     };
-    adopt("plan-share = 0 ").must(2);
+    adopt("plan-share = 0 ").must(1).says("de 1 à 100");
     adopt("plan-share = 10 ").must(0);
     let plan = ["retention", "plan", "-o", "x", "--on", DAY, "--dry-run"];
     office.run(&plan).must(5).says("plus de 10 %");
