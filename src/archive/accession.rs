@@ -567,6 +567,7 @@ impl Archive {
             text: descriptor.secret.text,
             from: prepared.from,
             duplicate: true,
+            decided: false,
         };
         let accession = prepared.became(Outcome::Duplicate { entity });
         Ok(Pending {
@@ -643,6 +644,7 @@ impl Archive {
             text,
             from: prepared.from,
             duplicate: false,
+            decided: false,
         };
         let describes = self.describes(&descriptor)?;
         let recent = Recent {

@@ -3,12 +3,14 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::archive::{ApprovalFault, JoinFault, PlanFault, PlanLimits, Shortening, SplitError};
+use crate::archive::{ApprovalFault, JoinFault, PlanFault, Shortening, SplitError};
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::journal::timestamp::{AskFault, StampFault};
 use crate::keys::KeyError;
-use crate::model::{AttachmentDigest, EntityId, SessionNumber, Timestamp};
+use crate::model::{
+    AttachmentDigest, EntityId, NotDecidable, PlanLimits, SessionNumber, Timestamp,
+};
 use crate::policy::PolicyError;
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -204,6 +206,14 @@ pub enum ArchiveError {
         /// What it may take.
         limits: PlanLimits,
     },
+    /// It is not for a person to decide this of a record now.
+    #[error("what becomes of {entity} is not decided so: {why:?}")]
+    NotDecidable {
+        /// The record.
+        entity: EntityId,
+        /// Why not.
+        why: NotDecidable,
+    },
     /// The clock went back behind the journal, or far beyond it.
     #[error("it is {now} by the clock, and the last entry of the journal is of {last}")]
     ClockDoubtful {
@@ -240,6 +250,14 @@ pub enum ArchiveError {
     AlreadyApproved {
         /// The disposition.
         disposition: EntityId,
+    },
+    /// The disposition was executed, and all of it is done.
+    #[error("{disposition} was executed on {on}")]
+    AlreadyExecuted {
+        /// The disposition.
+        disposition: EntityId,
+        /// When it began.
+        on: Timestamp,
     },
     /// The disposition was given up.
     #[error("{disposition} is not approved")]

@@ -15,6 +15,7 @@ mod disclosing;
 mod dismissing;
 mod disposing;
 mod error;
+mod fate;
 mod filing;
 mod follow;
 mod group;
@@ -61,8 +62,8 @@ pub use deciding::Decision;
 pub use disclosing::{Committed, Disclosed, DisclosedEntity, Disclosures};
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, CertificateFiles, Destruction,
-    DestructionStep, DispositionStanding, PendingPlace, PlaceOutcome, PlanFault, PlanLimits,
-    PlanRequest, Remains, SignedCertificate, sign_approval, verify_certificate, verify_destruction,
+    DestructionStep, DispositionStanding, PendingPlace, PlaceOutcome, PlanFault, PlanRequest,
+    Remains, SignedCertificate, sign_approval, verify_certificate, verify_destruction,
 };
 pub use error::ArchiveError;
 pub use follow::Followed;

@@ -334,7 +334,7 @@ fn command(lang: Lang, suggested: &SuggestedHold, names: &NamesOf<'_>) -> String
 }
 
 /// A word as a shell takes it whole.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     match !text.is_empty() && text.chars().all(plain) {
         true => text.to_owned(),

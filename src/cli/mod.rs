@@ -12,6 +12,7 @@ mod candidate;
 pub mod certificate;
 mod checking;
 mod classify;
+mod deciding;
 mod demo;
 mod doctor;
 mod due;

@@ -46,7 +46,7 @@
 //! | `keys_changed` | `keys`, `signature` as above |
 //! | `policy_adopted` | `policy` (digest of `policies/<digest>.toml`), [`signature`] (digest of an attachment: a second person's SSH signature over that file, armored, `ssh.rs`) |
 //! | `accessioned` | `entity` (id), `commitment`, `descriptor`, `object` (digests), [`text`] (digest), [`from`] (the quarantined deposit that it was, id) |
-//! | `described` | the same, as they are from here on; `object` is left out for an entity without bytes; and [`duplicate`] (`true`: the only news is that the same bytes arrived again) |
+//! | `described` | the same, as they are from here on; `object` is left out for an entity without bytes; [`duplicate`] (`true`: the only news is that the same bytes arrived again), [`decided`] (`true`: the only news is what a person decided becomes of the record) |
 //! | `registered` | `entity`, `kind` (`actor`, `session`, `candidate`, `request`), `commitment`, `descriptor` |
 //! | `quarantined` | `entity`, `commitment`, `descriptor`, `object` (under `quarantine/`), `reason` (`empty`, `never_settled`, `archiving_failed`) |
 //! | `consulted` | `entity`, `commitment`, `descriptor` of the consultation (`model/consultation.rs`), `entities` (list of ids): documents looked at or taken out for what is said there |

@@ -18,7 +18,7 @@
 //! | `times` | `approved`, `started`, `proved`: those of the entries, the last of them for `proved` |
 //! | `totals` | `destroyed`, `failed`, `shared_files`, `size_bytes` (of the records destroyed, as received), `spared` {reason: number} |
 //! | `classes` | list of {[`class`], `destroyed`, `failed`, `spared`, `size_bytes`}, sorted; sessions and candidates are without class |
-//! | `destroyed` | list of {`entity`, `kind`, [`class`, `counted_from`, `kept_through`, `size_bytes`], `files` (number of sealed files), [`shared` (list of {`shelf`, `digest`}: files that stay, because a living entity uses them too)], [`content_stays_in` (list of ids: living entities that have the same bytes, or pages of them, in files of their own)]}, sorted by `entity` |
+//! | `destroyed` | list of {`entity`, `kind`, [`class`, `counted_from`, `kept_through`, `size_bytes`, [`decided`] (as in the plan)], `files` (number of sealed files), [`shared` (list of {`shelf`, `digest`}: files that stay, because a living entity uses them too)], [`content_stays_in` (list of ids: living entities that have the same bytes, or pages of them, in files of their own)]}, sorted by `entity` |
 //! | `failed` | list of {`entity`, `kind`, [`class`], `why` (list of `unproved`, `key`, `file`, `row`, `found`)}: listed, and not certified as destroyed |
 //! | `spared` | list of {`entity`, [`class`], `why`}: approved, and not destroyed (`model/disposition.rs`) |
 //! | `places` | list of {`place` (digest), [`name`], [`acknowledged` (time)]}: each key place that the final list names; without a time it is pending, without a name the archive does not have it any more |
@@ -211,6 +211,9 @@ pub struct CertifiedRecord {
     pub kept_through: NaiveDate,
     /// Size of its bytes as received.
     pub size_bytes: u64,
+    /// The day on which a person decided that it goes; none if its rule says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<NaiveDate>,
 }
 
 /// An entity that was to be destroyed, and of which that is not certified.

@@ -16,7 +16,7 @@
 //! | `beyond_limits` | `true` if it takes more than a plan may without a word more; left out otherwise |
 //! | `regime` | `private`, `public` |
 //! | `policy` | digest of the retention schedule in force |
-//! | `records` | list of {`entity`, `commitment`, `class`, `counted_from`, `kept_through`, `size_bytes`}, sorted by `entity` |
+//! | `records` | list of {`entity`, `commitment`, `class`, `counted_from`, `kept_through`, `size_bytes`, [`decided` (the civil day on which a person decided that it goes, where its rule leaves that to one; of a pile given up before its day, `kept_through` is the day before)]}, sorted by `entity` |
 //! | `dependents` | list of {`entity`, `commitment`, `kind`}: sessions and candidates that no other record needs, and consultations (`consultation`) of these records alone, sorted by `entity` |
 //!
 //! What a person signs is `approval_bytes`: the plan's bytes, and directly after them, if there is a visa, its canonical
@@ -127,6 +127,9 @@ pub struct PlannedRecord {
     pub kept_through: NaiveDate,
     /// Size of its bytes as received.
     pub size_bytes: u64,
+    /// The day on which a person decided that it goes; none if its rule says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<NaiveDate>,
 }
 
 /// A session, a candidate or a consultation that goes with the last of its records.

@@ -130,6 +130,9 @@ pub enum Event {
         /// True if the only news is that the same bytes arrived again under another path.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         duplicate: bool,
+        /// True if the only news is what a person decided becomes of the record.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        decided: bool,
     },
     /// An entity other than a document was registered.
     Registered {

@@ -10,6 +10,7 @@ mod class;
 mod columns;
 mod consultation;
 mod cues;
+mod decided;
 mod descriptor;
 mod digest;
 mod disposition;
@@ -48,6 +49,7 @@ pub use cues::{
     BlankForms, ClassStage, Cue, Cues, ExamWords, FormWords, LabelKind, Prepared, Sign, SignPart,
     Weights,
 };
+pub use decided::{Decided, DecidedThen, DecisionReason, NotDecidable};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt, Settled,
@@ -95,8 +97,8 @@ pub use request::{DataRequest, DataRight, FoundForRequest, RequestClosed};
 pub use rule::{CueZone, ProposedCue};
 pub use schedule::{
     ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,
-    PvSource, RetentionRule, RetentionSchedule, RetentionTerms, ScheduleClass, SuggestedScope,
-    Trigger, Triggers,
+    PlanLimits, PvSource, RetentionRule, RetentionSchedule, RetentionTerms, ScheduleClass,
+    SuggestedScope, Trigger, Triggers,
 };
 pub use search::{DerivedFileKey, SearchDocument};
 pub use time::Timestamp;

@@ -17,7 +17,9 @@ use crate::report::pdf::{
     Align, Block, Document, Footer, Orientation, PdfError, Qr, SignatureBox, Table, Tone, column,
     fact, paragraph, render, section,
 };
-use crate::words::{Lang, Say, Size, Words, consulting, count, figures, papers, policies};
+use crate::words::{
+    Lang, Say, Size, Words, consulting, count, deciding, figures, papers, policies,
+};
 
 /// What a bordereau is made from.
 #[derive(Debug, Clone, Copy)]
@@ -229,6 +231,12 @@ fn summary(bordereau: &Bordereau<'_>, lang: Lang) -> Vec<Block> {
         ],
         rows,
     }));
+    let decided = bordereau.plan.records.iter();
+    let decided = count(decided.filter(|one| one.decided.is_some()).count());
+    if decided > 0 {
+        let words = deciding::decided_by_persons(lang, decided);
+        blocks.push(paragraph(words, Tone::Plain));
+    }
     let of_kind = |kind| {
         let dependents = bordereau.plan.dependents.iter();
         count(dependents.filter(|one| one.kind == kind).count())

@@ -43,6 +43,9 @@ pub fn event(lang: Lang, event: &Event, names: &dyn LogNames) -> String {
             None => accessioned(lang, Words(&one(*entity))),
         },
         Event::Described {
+            entity, decided, ..
+        } if *decided => fate_decided(lang, Words(&one(*entity))),
+        Event::Described {
             entity, duplicate, ..
         } => match duplicate {
             true => came_again(lang, Words(&one(*entity))),
@@ -269,6 +272,10 @@ words! {
     came_again(what: Words<'_>) {
         fr: "a reçu de nouveau, à l'identique, {what}",
         en: "received again, unchanged, {what}",
+    }
+    fate_decided(what: Words<'_>) {
+        fr: "a décidé la suite de {what}",
+        en: "decided what becomes of {what}",
     }
     described(what: Words<'_>) {
         fr: "a complété ou corrigé {what}",

@@ -45,6 +45,7 @@ pub(crate) mod bundle_page;
 pub(crate) mod bundling;
 pub(crate) mod checking;
 pub(crate) mod consulting;
+pub(crate) mod deciding;
 pub(crate) mod desk;
 pub(crate) mod destroying;
 pub(crate) mod disposing;

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use chartrier::archive::{
     ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, LogFilter, Notice, Outcome,
-    PlanFault, PlanLimits, PlanRequest, verify_without_keys,
+    PlanFault, PlanRequest, verify_without_keys,
 };
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
 use chartrier::keys::KeyPlace;
 use chartrier::model::{
-    ActorId, Consultation, ConsultingCommand, DispositionPlan, EntityId, Event, Failed,
-    FixityLevel, HoldReason, HoldScope, RecordClass, Regime, SaidText, SessionNumber, Spared,
-    Timestamp, Visa, approval_bytes,
+    ActorId, Consultation, ConsultingCommand, DecidedThen, DecisionReason, DispositionPlan,
+    EntityId, Event, Failed, FixityLevel, HoldReason, HoldScope, NotDecidable, RecordClass, Regime,
+    SaidText, SessionNumber, Spared, Timestamp, Visa, approval_bytes,
 };
 
 use crate::common::house::{
@@ -317,7 +317,6 @@ fn a_state_of_a_record_is_planned_held_and_destroyed_with_it() {
     let request = PlanRequest {
         day: day("2026-03-11"),
         among: None,
-        limits: PlanLimits::default(),
         beyond_limits: true,
     };
     let nothing = archive.plan_disposition(&request, me, later());
@@ -665,27 +664,25 @@ fn bytes_that_a_living_record_shares_stay_and_are_told() {
 #[test]
 fn a_clock_that_went_back_or_jumped_and_a_plan_beyond_its_limits_are_refused() {
     let house = House::new();
-    let plan = |limits, beyond_limits, now: &str| {
+    let plan = |beyond_limits, now: &str| {
         let request = PlanRequest {
             day: day("2026-03-11"),
             among: None,
-            limits,
             beyond_limits,
         };
         let now: Timestamp = now.parse().unwrap();
         house.archive().plan_disposition(&request, house.me(), now)
     };
-    let usual = PlanLimits::default();
     house.me();
     for wrong in ["2026-03-10T07:00:00.000Z", "2036-03-11T08:00:00.000Z"] {
-        let refused = plan(usual, true, wrong);
+        let refused = plan(true, wrong);
         assert!(
             matches!(refused, Err(ArchiveError::ClockDoubtful { .. })),
             "{refused:?}"
         );
     }
     let now = "2026-03-11T09:00:00.000Z";
-    let refused = plan(usual, false, now);
+    let refused = plan(false, now);
     assert!(matches!(
         refused,
         Err(ArchiveError::PlanTooLarge {
@@ -694,12 +691,7 @@ fn a_clock_that_went_back_or_jumped_and_a_plan_beyond_its_limits_are_refused() {
             ..
         })
     ));
-    assert!(plan(usual, true, now).unwrap().beyond_limits);
-    let few = PlanLimits {
-        share_percent: 100,
-        records: 2,
-    };
-    assert!(!plan(few, false, now).unwrap().beyond_limits);
+    assert!(plan(true, now).unwrap().beyond_limits);
     let report = verify_without_keys(
         &house.home.root,
         FixityLevel::Journal,
@@ -859,4 +851,186 @@ fn why_somebody_looked_goes_with_the_last_document_that_it_is_about() {
     assert!(archive.said_of_consultation(late).is_some());
     let report = house.home.verify();
     assert_eq!(report.findings, [], "{report:?}");
+}
+
+/// A split scan could never be destroyed: nothing decided the pile, and its parts went only with it.
+#[test]
+fn a_split_pile_goes_with_its_parts_by_one_plan_and_nothing_of_it_is_readable() {
+    let house = House::new();
+    let archive = house.archive();
+    let me = house.me();
+    let pile = std::fs::read("samples/pile/pile.pdf").unwrap();
+    let accession = house.home.deposit("vrac/pile.pdf", &pile);
+    let Outcome::Archived { entity: whole, .. } = accession.outcome else {
+        panic!("{accession:?}")
+    };
+    let ranges: Vec<_> = ["1", "2-3", "4", "5"]
+        .map(|one| one.parse().unwrap())
+        .into();
+    let split = archive.plan_split(whole, &ranges).unwrap();
+    let fates = archive.split(&split, me, now()).unwrap();
+    let parts: Vec<EntityId> = fates.iter().map(|fate| fate.entity).collect();
+    let facts = archive.retention_facts().unwrap();
+    assert!(!facts.verdict(whole, day("2026-03-11")).unwrap().is_due());
+    let as_planning = Decision {
+        class: Some(RecordClass::parse("session.planning").unwrap()),
+        session: Some(SessionNumber("21-01".to_owned())),
+        session_link: Some(house.old_session),
+        document_date: Some(day("2021-03-05")),
+        ..Decision::default()
+    };
+    archive.decide(&parts, &as_planning, me, now()).unwrap();
+    archive.update_search(&mut |_| true).unwrap();
+    let going: BTreeSet<EntityId> = parts.iter().copied().chain([whole]).collect();
+    let among = going.clone();
+    let request = PlanRequest {
+        day: day("2026-03-11"),
+        among: Some(&among),
+        beyond_limits: true,
+    };
+    let facts = archive.retention_facts().unwrap();
+    for one in parts.iter().chain([&whole]) {
+        let verdict = facts.verdict(*one, day("2026-03-11")).unwrap();
+        assert!(verdict.is_due(), "{:?}", verdict.outcome);
+    }
+    let plan = archive.plan_disposition(&request, me, later()).unwrap();
+    let planned: BTreeSet<EntityId> = plan.records.iter().map(|one| one.entity).collect();
+    assert_eq!(planned, going);
+    archive.record_plan(&plan, me, later()).unwrap();
+    let json = plan.to_json();
+    let signature = house.signature(&json, "two");
+    let disposition = archive
+        .approve_disposition(&json, &signature, None, me, later())
+        .unwrap();
+    let done = archive.destroy(disposition, day("2026-03-11"), me, later(), &mut |_| {});
+    let done = done.unwrap();
+    assert_eq!(done.remains, []);
+    assert!(done.list.spared.is_empty(), "{:?}", done.list.spared);
+    for gone in &going {
+        assert!(archive.text(*gone).is_err());
+        assert!(archive.copy_out(*gone, &mut std::io::sink()).is_err());
+    }
+    let made = archive.certificate(disposition).unwrap();
+    let certified: BTreeSet<EntityId> = made.destroyed.iter().map(|one| one.entity).collect();
+    assert!(going.is_subset(&certified));
+    assert_eq!(house.home.verify().findings, []);
+}
+
+#[test]
+fn a_person_decides_what_a_rule_leaves_to_one_and_what_is_decided_goes_by_a_plan() {
+    let house = House::new();
+    let archive = house.archive();
+    let me = house.me();
+    let (record, other) = (house.due[0], house.due[1]);
+    let as_blank = Decision {
+        class: Some(RecordClass::parse("centre.formulaire-vierge").unwrap()),
+        ..Decision::default()
+    };
+    archive.decide(&[record], &as_blank, me, now()).unwrap();
+    let reason = DecisionReason::parse("Modèle que personne n'a rempli").unwrap();
+    let decide = |record, then, on: &str| {
+        archive.decide_fate(&[record], (then, &reason), day(on), me, later())
+    };
+    let destroy = DecidedThen::Destroy;
+    let early = decide(record, destroy, "2026-03-10");
+    assert!(
+        matches!(
+            early,
+            Err(ArchiveError::NotDecidable {
+                why: NotDecidable::NotYet { .. },
+                ..
+            })
+        ),
+        "{early:?}"
+    );
+    let by_rule = decide(other, destroy, "2026-03-11");
+    assert!(
+        matches!(
+            by_rule,
+            Err(ArchiveError::NotDecidable {
+                why: NotDecidable::RuleSays,
+                ..
+            })
+        ),
+        "{by_rule:?}"
+    );
+    let until = day("2027-03-11");
+    decide(record, DecidedThen::Keep { until }, "2026-03-11").unwrap();
+    let planned = |record| {
+        let plan = plan(archive);
+        let found = plan.records.iter().find(|one| one.entity == record);
+        found.cloned()
+    };
+    assert_eq!(planned(record), None);
+    // Another decision takes its place.
+    assert_eq!(decide(record, destroy, "2026-03-11").unwrap(), vec![record]);
+    assert_eq!(archive.decided_why(record).unwrap(), Some(reason.clone()));
+    let found = planned(record).unwrap();
+    assert_eq!(found.decided, Some(day("2026-03-11")));
+    let approved = house.approved();
+    // It was decided otherwise since: it stays.
+    decide(record, DecidedThen::Keep { until }, "2026-03-11").unwrap();
+    let list = archive
+        .rehearse_destruction(approved, day("2026-03-11"), later())
+        .unwrap();
+    let spared: Vec<_> = list
+        .spared
+        .iter()
+        .map(|one| (one.entity, one.why))
+        .collect();
+    assert!(spared.contains(&(record, Spared::Changed)), "{spared:?}");
+    assert_eq!(
+        archive.dispositions().unwrap()[0].state,
+        DispositionState::Approved,
+        "a rehearsal begins nothing"
+    );
+    archive.cancel_disposition(approved, me, later()).unwrap();
+    decide(record, destroy, "2026-03-11").unwrap();
+    let approved = house.approved();
+    let done = archive.destroy(approved, day("2026-03-11"), me, later(), &mut |_| {});
+    assert_eq!(done.unwrap().remains, []);
+    assert!(archive.text(record).is_err());
+    let mut events = 0;
+    let filter = LogFilter::default();
+    archive
+        .read_log(&filter, &mut |entry| {
+            events += usize::from(matches!(
+                entry.event,
+                Event::Described { decided: true, .. }
+            ));
+            true
+        })
+        .unwrap();
+    assert_eq!(events, 4);
+    assert_eq!(house.home.verify().findings, []);
+}
+
+/// Only the plan was measured: an approval of one that took all, without a word, would have held.
+#[test]
+fn a_plan_beyond_its_limits_is_refused_wherever_it_does_not_say_so() {
+    let house = House::new();
+    let mut plan = plan(house.archive());
+    assert!(plan.beyond_limits);
+    plan.beyond_limits = false;
+    let json = plan.to_json();
+    let signature = house.signature(&json, "two");
+    let approve = || {
+        let archive = house.archive();
+        archive.approve_disposition(&json, &signature, None, house.me(), later())
+    };
+    let unplanned = approve();
+    assert!(
+        matches!(
+            unplanned,
+            Err(ArchiveError::NotAPlan(PlanFault::NotPlanned))
+        ),
+        "{unplanned:?}"
+    );
+    let archive = house.archive();
+    archive.record_plan(&plan, house.me(), later()).unwrap();
+    let refused = approve();
+    assert!(
+        matches!(refused, Err(ArchiveError::PlanTooLarge { planned: 2, all: 4, limits }) if limits.share_percent == 20),
+        "{refused:?}"
+    );
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chartrier::archive::{
-    Archive, ArchiveChoices, ArchiveDraft, ClosedArchive, Deposit, PlanLimits, PlanRequest,
+    Archive, ArchiveChoices, ArchiveDraft, ClosedArchive, Deposit, PlanRequest,
 };
 use chartrier::disk::{Disk, RealDisk};
 use chartrier::journal::ssh::{self, Namespace};
@@ -119,7 +119,6 @@ fn plan(folder: &Path, records: usize) -> Outcome {
     let request = PlanRequest {
         day,
         among: None,
-        limits: PlanLimits::default(),
         beyond_limits: true,
     };
     let start = Instant::now();

@@ -478,3 +478,144 @@ fn hold_of_2024(office: &Office) {
     let actor = archive.actor("essai", now).unwrap();
     archive.place_hold(hold, actor, now).unwrap();
 }
+
+#[test]
+fn a_person_decides_with_a_reason_and_the_plan_is_read_by_name_before_it_is_approved() {
+    let office = office();
+    let (planning, day) = (office.planning.as_str(), "2026-11-24");
+    let said = ["--as", "session.dte", "--session", "20-001"];
+    office
+        .run(&[&["classify", planning], &said[..]].concat())
+        .must(0);
+    office
+        .run(&["retention", "due"])
+        .must(0)
+        .gives("chartrier retention decide");
+    let decide = ["retention", "decide", planning, "--reason", "Doublon"];
+    let destroy = [&decide[..], &["--destroy"]].concat();
+    // Nothing said what, twice said, nobody asked, no owner.
+    office.own(&decide).must(2);
+    office
+        .own(&[&destroy[..], &["--transfer"]].concat())
+        .must(2);
+    office.own(&destroy).must(2);
+    office.run(&[&destroy[..], &["--yes"]].concat()).must(5);
+    let past = [&decide[..], &["--keep-until", "2020-01-01", "--yes"]].concat();
+    office.own(&past).must(5).says("n'est pas à venir");
+    let before = office.entries();
+    office
+        .run(&[&destroy[..], &["--dry-run"]].concat())
+        .must(0)
+        .says("planning.txt");
+    assert_eq!(office.entries(), before);
+    let plan = [
+        "retention",
+        "plan",
+        "-o",
+        "x",
+        "--dry-run",
+        "--beyond-limits",
+    ];
+    office.run(&plan).must(5).says("rien n'est à détruire");
+    office
+        .own(&[&destroy[..], &["--yes"]].concat())
+        .must(0)
+        .says("Rien n'est détruit par là");
+    office
+        .run(&["explain", planning])
+        .must(0)
+        .gives("par essai")
+        .gives("motif : Doublon");
+    office
+        .run(&["--lang", "en", "explain", planning])
+        .must(0)
+        .gives("reason: Doublon");
+    office
+        .run(&["log", "--record", planning])
+        .must(0)
+        .gives("a décidé la suite");
+    // What a query finds beside it is told with its reason.
+    let query = ["retention", "decide", "particulier", "--destroy"];
+    let said = ["--reason", "Doublon", "--yes"];
+    office
+        .own(&[&query[..], &said[..]].concat())
+        .must(3)
+        .says("5 documents ne sont pas décidés")
+        .says("déjà décidé ainsi");
+    let key = office.key("direction");
+    let public = format!("{key}.pub");
+    let declare = ["approver", "add", "Claire Fictive", &public];
+    office
+        .own_as(
+            "presidence",
+            &[&declare[..], &["--account", "direction"]].concat(),
+        )
+        .must(0);
+    let folder = text(&office.chartrier.at("bordereau"));
+    let plan = ["retention", "plan", "-o", &folder, "--on", day];
+    office
+        .run(&plan)
+        .must(0)
+        .gives("par décision d'une personne");
+    let plan = format!("{folder}/plan.json");
+    let approve = ["retention", "approve", &plan];
+    let before = office.entries();
+    office
+        .run(&[&approve[..], &["--dry-run"]].concat())
+        .must(0)
+        .says("planning.txt")
+        .gives("ssh-keygen -Y sign -n approval@chartrier");
+    let by_key = [&approve[..], &["--key", &key]].concat();
+    office
+        .run(&[&by_key[..], &["--dry-run"]].concat())
+        .must(0)
+        .says("au nom de Claire Fictive");
+    assert_eq!(office.entries(), before);
+    let ran = office.run(&[&by_key[..], &["--yes"]].concat());
+    let id = ran.must(0).says("planning.txt").out.trim().to_owned();
+    let before = office.entries();
+    office
+        .run(&["retention", "cancel", &id, "--dry-run"])
+        .must(0)
+        .says("serait abandonné");
+    office
+        .run(&["retention", "execute", &id, "--dry-run"])
+        .must(0)
+        .gives("Serait détruit maintenant : 1 document")
+        .gives("seraient effacées dans l'emplacement");
+    office
+        .run(&["retention", "resume", "--dry-run"])
+        .must(0)
+        .says("Rien à reprendre");
+    assert_eq!(office.entries(), before);
+    assert_eq!(office.chartrier.count("planning"), 1);
+    let execute = ["retention", "execute", &id, "--confirm", "1"];
+    office.own(&execute).must(0);
+    assert_eq!(office.chartrier.count("planning"), 0);
+    let before = office.entries();
+    office
+        .own(&execute)
+        .must(5)
+        .says("a déjà été exécuté")
+        .says("Rien n'a été fait");
+    assert_eq!(office.entries(), before);
+}
+
+/// A plan of more than a fifth of the archive was refused by a number in the program, which nobody could read or change.
+#[test]
+fn the_limits_of_a_plan_are_those_of_the_schedule() {
+    let office = office();
+    let shipped = std::str::from_utf8(chartrier::policy::shipped().1).unwrap();
+    let adopt = |share: &str| {
+        let text_of = shipped.replace("plan-share   = 20 ", share);
+        assert_ne!(text_of, shipped);
+        let file = text(&office.chartrier.write("tableau.toml", text_of));
+        office.run(&["policy", "adopt", &file, "--yes"])
+    };
+    adopt("plan-share = 0 ").must(1).says("de 1 à 100");
+    adopt("plan-share = 10 ").must(0);
+    let plan = ["retention", "plan", "-o", "x", "--on", DAY, "--dry-run"];
+    office.run(&plan).must(5).says("plus de 10 %");
+    adopt("plan-share = 100 ").must(0);
+    office.run(&plan).must(0);
+}

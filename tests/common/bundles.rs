@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use chartrier::archive::{Archive, ClosedArchive, Decision, Outcome, PlanLimits, PlanRequest};
+use chartrier::archive::{Archive, ClosedArchive, Decision, Outcome, PlanRequest};
 use chartrier::bundle::evidence::{Disclosure, Names, write_evidence};
 use chartrier::bundle::names::BagName;
 use chartrier::bundle::verifying::stock;
@@ -223,7 +223,6 @@ fn destroy(home: &TestArchive, private_key: &str, record: EntityId) -> EntityId 
     let request = PlanRequest {
         day,
         among: Some(&[record].into()),
-        limits: PlanLimits::default(),
         beyond_limits: true,
     };
     let plan = archive.plan_disposition(&request, me, later()).unwrap();

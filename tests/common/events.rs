@@ -50,6 +50,7 @@ pub fn examples() -> Vec<Entry> {
             text: Some(object),
             from: Some(entity),
             duplicate: true,
+            decided: true,
         },
         Event::Registered {
             entity,

@@ -4,9 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use chartrier::archive::{
-    Archive, ArchiveError, ClosedArchive, Decision, Outcome, PlanLimits, PlanRequest,
-};
+use chartrier::archive::{Archive, ArchiveError, ClosedArchive, Decision, Outcome, PlanRequest};
 use chartrier::disk::RealDisk;
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::model::{
@@ -128,7 +126,6 @@ pub fn try_plan(archive: &Archive) -> Result<DispositionPlan, ArchiveError> {
     let request = PlanRequest {
         day: that_day(),
         among: None,
-        limits: PlanLimits::default(),
         beyond_limits: true,
     };
     archive.plan_disposition(&request, me(archive), later())

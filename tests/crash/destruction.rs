@@ -4,9 +4,7 @@
 use std::process::Command;
 use std::sync::Arc;
 
-use chartrier::archive::{
-    Archive, ArchiveChoices, ArchiveDraft, Decision, Outcome, PlanLimits, PlanRequest,
-};
+use chartrier::archive::{Archive, ArchiveChoices, ArchiveDraft, Decision, Outcome, PlanRequest};
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
 use chartrier::journal::ssh::{self, Namespace};
@@ -99,7 +97,6 @@ fn approved() -> Approved {
     let request = PlanRequest {
         day: day(),
         among: None,
-        limits: PlanLimits::default(),
         beyond_limits: true,
     };
     let plan = archive.plan_disposition(&request, me, later()).unwrap();

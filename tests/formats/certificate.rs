@@ -48,6 +48,7 @@ fn example() -> Certificate {
                 counted_from: "2021-03-05".parse().unwrap(),
                 kept_through: "2026-03-05".parse().unwrap(),
                 size_bytes: 21,
+                decided: None,
             }),
             files: 3,
             shared: Vec::new(),

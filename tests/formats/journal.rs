@@ -395,6 +395,7 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
             "described",
             &[
                 "commitment",
+                "decided",
                 "descriptor",
                 "duplicate",
                 "entity",

@@ -265,7 +265,7 @@ impl Archive {
             }
             _ => {}
         }
-        Ok(())
+        self.must_be_within_limits(plan)
     }
 
     /// Whether somebody who may approve is this actor, or uses its account.

@@ -365,6 +365,7 @@ pub(super) fn record_of(plan: &DispositionPlan, entity: EntityId) -> Option<Cert
         counted_from: planned.counted_from,
         kept_through: planned.kept_through,
         size_bytes: planned.size_bytes,
+        decided: planned.decided,
     })
 }
 

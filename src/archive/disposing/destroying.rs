@@ -17,7 +17,7 @@ use crate::model::{
 use crate::search::WriterOptions;
 use crate::store::{Shelf, relative_path};
 
-use super::approving::ApprovedPlan;
+use super::approving::{ApprovedDisposition, ApprovedPlan};
 use super::places::PendingPlace;
 use super::proving::Remains;
 
@@ -94,12 +94,7 @@ impl Archive {
             DispositionState::Cancelled => return Err(ArchiveError::NotApproved { disposition }),
             DispositionState::Started => {}
             DispositionState::Approved => {
-                self.must_trust_clock(now)?;
-                self.must_know_all()?;
-                let approved = self.approved_plan(approved)?;
-                let facts = self.retention_facts()?;
-                let spared = self.spared(&facts, approved.plan(), day)?;
-                let list = self.final_list(&approved, &spared, &facts.records)?;
+                let list = self.list_now(approved, day, now)?;
                 if list.entities.is_empty() {
                     return Err(ArchiveError::NothingDue);
                 }
@@ -115,6 +110,34 @@ impl Archive {
             }
         }
         self.carry_on(&commit, disposition, actor, now, progress)
+    }
+
+    /// The final list that [`Archive::destroy`] would make now, of a plan that has not begun. Nothing is written.
+    ///
+    /// Errors: as [`Archive::destroy`] before the point of no return, but that nothing may be left to destroy.
+    pub fn rehearse_destruction(
+        &self,
+        disposition: EntityId,
+        day: NaiveDate,
+        now: Timestamp,
+    ) -> Result<DestructionList, ArchiveError> {
+        let approved = self.disposition(disposition)?;
+        self.list_now(approved, day, now)
+    }
+
+    /// What of an approved plan goes and what is spared, by everything that is known at this moment.
+    fn list_now(
+        &self,
+        approved: ApprovedDisposition,
+        day: NaiveDate,
+        now: Timestamp,
+    ) -> Result<DestructionList, ArchiveError> {
+        self.must_trust_clock(now)?;
+        self.must_know_all()?;
+        let approved = self.approved_plan(approved)?;
+        let facts = self.retention_facts()?;
+        let spared = self.spared(&facts, approved.plan(), day)?;
+        self.final_list(&approved, &spared, &facts.records)
     }
 
     /// Takes up again every destruction that has begun and is not proved, or not acknowledged by a place that is there now.

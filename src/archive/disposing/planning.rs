@@ -8,28 +8,10 @@ use crate::archive::follow::DAMAGED_ENTRY;
 use crate::archive::judging::RetentionFacts;
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
-    Action, ActorId, Commitment, DispositionPlan, EntityId, EntityKind, Outcome, PlannedDependent,
-    PlannedRecord, PolicyDigest, Spared, Timestamp, Verdict,
+    Action, ActorId, Commitment, DecidedThen, DispositionPlan, EntityId, EntityKind, Outcome,
+    PlannedDependent, PlannedRecord, PolicyDigest, Spared, Timestamp, Verdict,
 };
 use crate::retention::{free_entities, held_entities, kept_together, with_states};
-
-/// What a plan may take without a word more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlanLimits {
-    /// Share of all records, in percent.
-    pub share_percent: u64,
-    /// Number of records.
-    pub records: u64,
-}
-
-impl Default for PlanLimits {
-    fn default() -> PlanLimits {
-        PlanLimits {
-            share_percent: 20,
-            records: 10_000,
-        }
-    }
-}
 
 /// What is asked of a plan.
 #[derive(Debug, Clone, Copy)]
@@ -38,9 +20,7 @@ pub struct PlanRequest<'a> {
     pub day: NaiveDate,
     /// Only these records; all that are due if none.
     pub among: Option<&'a BTreeSet<EntityId>>,
-    /// What it may take.
-    pub limits: PlanLimits,
-    /// True if somebody wants it although it is beyond the limits: the plan says so, and whoever approves reads it.
+    /// True if somebody wants it although it is beyond the limits of the schedule: the plan says so, and whoever approves reads it.
     pub beyond_limits: bool,
 }
 
@@ -85,8 +65,8 @@ impl Archive {
             return Err(ArchiveError::NothingDue);
         }
         let (planned, all) = (records.len() as u64, facts.records.len() as u64);
-        let limits = request.limits;
-        let too_large = planned > limits.records || planned * 100 > all * limits.share_percent;
+        let limits = facts.schedule.terms.limits;
+        let too_large = limits.are_exceeded_by(planned, all);
         if too_large && !request.beyond_limits {
             return Err(ArchiveError::PlanTooLarge {
                 planned,
@@ -108,6 +88,25 @@ impl Archive {
             dependents: self.dependents(&facts, &going, request.day)?,
             records,
         })
+    }
+
+    /// Refuses a plan that takes more than one may by the schedule in force, and does not say that it was meant.
+    ///
+    /// Errors: [`ArchiveError::PlanTooLarge`].
+    pub(super) fn must_be_within_limits(&self, plan: &DispositionPlan) -> Result<(), ArchiveError> {
+        let schedule = self.schedule();
+        let limits = schedule.schedule.as_ref().map(|one| one.terms.limits);
+        let limits = limits.unwrap_or_default();
+        let all = lock(&self.catalog).totals()?.records;
+        let planned = plan.records.len() as u64;
+        match limits.are_exceeded_by(planned, all) && !plan.beyond_limits {
+            true => Err(ArchiveError::PlanTooLarge {
+                planned,
+                all,
+                limits,
+            }),
+            false => Ok(()),
+        }
     }
 
     /// What of a plan must stay, by the rules, the holds and the descriptions of this moment. Asked under the commit lock.
@@ -197,6 +196,7 @@ impl Archive {
                 counted_from,
                 kept_through,
                 size_bytes: verdict.size_bytes,
+                decided: decided_on(verdict),
             },
         ))
     }
@@ -241,7 +241,7 @@ impl Archive {
 
     /// The clock must not have gone back behind the journal, nor jumped far beyond it: a period that is over by a wrong clock
     /// is not over.
-    pub(super) fn must_trust_clock(&self, now: Timestamp) -> Result<(), ArchiveError> {
+    pub(in crate::archive) fn must_trust_clock(&self, now: Timestamp) -> Result<(), ArchiveError> {
         let last = self.last_entry_time()?;
         let (earliest, latest) = (last, last.plus_days(CLOCK_JUMP_DAYS));
         if now < earliest || now > latest {
@@ -281,6 +281,14 @@ fn is_as_planned(
         && verdict.rule.as_ref().map(|rule| &rule.class) == Some(&planned.class)
         && counted_from == Some(planned.counted_from)
         && verdict.retain_through == Some(planned.kept_through)
+        && decided_on(verdict) == planned.decided
+}
+
+/// The day on which a person decided that a record goes; none if its rule says so.
+fn decided_on(verdict: &Verdict) -> Option<NaiveDate> {
+    let decided = verdict.decided.as_ref();
+    let decided = decided.filter(|decided| decided.then == DecidedThen::Destroy);
+    decided.map(|decided| decided.on)
 }
 
 fn is_destroyed(verdict: &Verdict) -> bool {
