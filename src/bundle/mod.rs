@@ -95,6 +95,7 @@ pub mod evidence;
 mod gather;
 mod issue;
 pub mod names;
+mod output;
 pub mod page;
 mod picture;
 mod reading;
