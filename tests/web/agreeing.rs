@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use chartrier::archive::{Archive, TimeStamping};
 use chartrier::bundle::verifying::{Known, verify_bundle};
+use chartrier::bundle::zipping::{ZipEntry, ZipWriter};
+use serde_json::json;
 
 use crate::authority::{KeyKind, TestAuthority, serve_changed};
 use crate::browser::Browser;
@@ -84,4 +87,61 @@ fn codes(browser: &mut Browser, zip: &Path) -> BTreeSet<String> {
     let found = browser.eval("state.result.findings.map(({code}) => code)");
     let found: Vec<String> = serde_json::from_value(found).unwrap();
     found.into_iter().collect()
+}
+
+/// A file whose long runs of zeros take no room.
+struct Sparse(fs::File);
+
+impl Write for Sparse {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match bytes.len() > 1000 && bytes.iter().all(|byte| *byte == 0) {
+            true => {
+                let length = i64::try_from(bytes.len()).map_err(io::Error::other)?;
+                self.0.seek(SeekFrom::Current(length))?;
+                Ok(bytes.len())
+            }
+            false => self.0.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[test]
+fn the_page_reads_a_zip_beyond_what_32_bits_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.zip");
+    let time = "2026-03-10T09:00:00".parse().unwrap();
+    let mut zip = ZipWriter::new(Sparse(fs::File::create(&path).unwrap()), time);
+    let zeros = vec![0; 1_000_000];
+    let entry = |place: u32, size_bytes: u64| ZipEntry {
+        name: format!("dossier/data/{place:05}"),
+        size_bytes,
+        crc: 0,
+    };
+    zip.begin(entry(0, 5_000_000_000)).unwrap();
+    (0..5000).for_each(|_| zip.write_all(&zeros).unwrap());
+    for place in 1..=70_000 {
+        zip.begin(entry(place, 3)).unwrap();
+        zip.write_all(b"abc").unwrap();
+    }
+    drop(zip.finish().unwrap());
+    let house = stamped();
+    let handed_out = folder.path().join("controle.zip");
+    house.hand_out(&handed_out);
+    let page = folder.path().join("index.html");
+    fs::write(&page, TestBundle::read(&handed_out).get("index.html")).unwrap();
+    let mut browser = Browser::open(&page);
+    browser.eval("location.hash = '#verifier'");
+    browser.until("shownAt === '#verifier'");
+    browser.eval("document.querySelector('input[accept]').onchange = ({target}) => { globalThis.dropped = target.files[0]; }; 0");
+    browser.choose("input[accept]", &[&path]);
+    browser.until("globalThis.dropped");
+    let read = "(async () => { const source = await openZip(dropped); const {names, sizes} = source; await source.look(names[0]); return [names.length, sizes.get('data/00000'), text(await source.read('data/70000')), source.findings]; })()";
+    assert_eq!(
+        browser.eval(read),
+        json!([70_001, 5_000_000_000_u64, "abc", []])
+    );
 }

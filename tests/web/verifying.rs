@@ -519,7 +519,7 @@ fn a_hostile_zip_is_named() {
                 entries[at].shift = -40;
             }),
             "entry_overlaps",
-            bag,
+            "bagit.txt",
         ),
         (
             "two names",

@@ -60,7 +60,8 @@ class Verification {
     this.names = new Set(names);
     const without = NEEDED_OF_BAG.filter((name) => !this.names.has(name));
     for (const name of without) this.found("not_a_bundle", name, "needed");
-    if (without.length > 0 || this.isUncertain()) return this.result();
+    if (without.length === 0 && this.isUncertain()) await this.lookAtOthers();
+    if (this.isUncertain()) return this.result();
     await this.readManifests();
     await this.hashFiles(this.tags);
     await this.readDossier();
@@ -72,7 +73,7 @@ class Verification {
       if (this.checkpoint) await this.checkSeals();
     }
     await this.hashFiles(this.payload);
-    for (const name of names) if (!this.payload.has(name)) await this.source.look(name).catch((fault) => this.unread(name, fault));
+    await this.lookAtOthers();
     if (this.lineOf) this.compareDocuments();
     return this.result();
   }
@@ -169,6 +170,18 @@ class Verification {
     this.digests.set(name, digest);
     if (digest !== manifest.get(name)) this.found("file_altered", name);
     this.filesDone += 1;
+  }
+
+  // What no manifest lists is not read, but what stands before it must be as it is before all others.
+  async lookAtOthers() {
+    const others = this.source.names.filter((name) => !this.digests.has(name));
+    for (const batch of this.source.batches(others)) {
+      if (this.stopped()) throw new Fault("stopped");
+      const isSmall = this.source.sizes.get(batch[0]) <= CHUNK;
+      const seen = isSmall ? this.source.readBatch(batch) : this.source.look(batch[0]).then(() => []);
+      const read = await seen.catch((fault) => batch.map((name) => ({ name, fault })));
+      for (const { name, fault } of read) if (fault) this.unread(name, fault);
+    }
   }
 
   async alone(work) {
@@ -328,7 +341,7 @@ class Verification {
   // Whether a checkpoint is one of this journal: `same`, `other`, or `unknown` where nothing here leads from one to the other.
   async compareSeal(seal) {
     const { checkpoint, signers } = this;
-    if (!checkpoint || !signers || seal.origin !== checkpoint.origin) return "other";
+    if (!checkpoint || !signers?.length || seal.origin !== checkpoint.origin) return "other";
     const inForce = [...signers].reverse().find(({ from }) => from < seal.size) ?? signers[0];
     if (!await isNoteSignedBy(seal, inForce.signer)) return "other";
     if (seal.size > checkpoint.size) return "unknown";
