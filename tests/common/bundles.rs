@@ -736,7 +736,7 @@ fn in_evidence(real: &TestBundle, other: &TestBundle, alter: &mut Files<'_>) {
     });
     alter(
         "a line twice in a manifest",
-        &["bag_unsigned", "evidence_malformed", "file_altered"],
+        &["evidence_malformed", "file_altered"],
         &|bundle| {
             let mut listed = bundle.get(PAYLOAD);
             let end = listed.iter().position(|byte| *byte == b'\n').unwrap();
