@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::archive::Archive;
@@ -11,11 +11,12 @@ use crate::bundle::BundleError;
 use crate::bundle::bag::{Bag, BagFile, BagPlan, document_cost, parts_of};
 use crate::bundle::evidence::{Disclosure, Evidence, Names, write_evidence};
 use crate::bundle::gather::{Addressed, BundleDocument, Gathered, gather};
+use crate::bundle::output::FileOutput;
 use crate::bundle::page::PagePart;
 use crate::bundle::reading::{ReadDocument, read_in_order, read_one};
 use crate::bundle::scope::BundleRequest;
 use crate::bundle::seda::{SedaCodes, object_name, transfer_bag};
-use crate::bundle::transit::{Summing, Transit, Wrapped};
+use crate::bundle::transit::{Transit, Wrapped};
 use crate::bundle::zipping::{ZipEntry, ZipWriter, dos_time};
 use crate::disk::{Disk, Leased, RealDisk, free_bytes, rename_new};
 use crate::model::{
@@ -429,16 +430,23 @@ struct Writing<'a> {
     advance: &'a mut dyn FnMut(u64) -> bool,
 }
 
-type Output<'a> = ZipWriter<Wrapped<Summing<BufWriter<&'a fs::File>>>>;
+type Output<'a> = ZipWriter<Wrapped<FileOutput<'a>>>;
 
 impl Writing<'_> {
     /// Writes a part. None if a document is missing, which was noted.
     fn part(&mut self, bag: &Bag<'_>, leased: &Leased) -> Result<Option<IssuedPart>, BundleError> {
+        std::thread::scope(|scope| self.fill(bag, FileOutput::new(leased, scope)))
+    }
+
+    fn fill(
+        &mut self,
+        bag: &Bag<'_>,
+        file: FileOutput<'_>,
+    ) -> Result<Option<IssuedPart>, BundleError> {
         let target = self.target;
         let failed = || BundleError::io(target);
         let order = self.making.order;
         let time = paris_time(self.making.gathered.data.head.made_at);
-        let file = Summing::new(BufWriter::with_capacity(BUFFER_BYTES, &leased.file));
         let wrapped = order.transit.wrap(file, bag.size_bytes(), dos_time(time));
         let mut zip = ZipWriter::new(wrapped.map_err(failed())?, time);
         for file in &bag.before {
@@ -455,13 +463,8 @@ impl Writing<'_> {
             self.file(&mut zip, bag.folder, file)?;
         }
         let wrapped = zip.finish().map_err(failed())?;
-        let summing = wrapped.finish().map_err(failed())?;
-        let (mut buffered, sha256, size_bytes) = summing.finish();
-        buffered.flush().map_err(failed())?;
-        drop(buffered);
-        RealDisk
-            .sync(&leased.file, &leased.path)
-            .map_err(failed())?;
+        let file = wrapped.finish().map_err(failed())?;
+        let (sha256, size_bytes) = file.finish().map_err(failed())?;
         Ok(Some(IssuedPart {
             sha256,
             size_bytes,
@@ -565,8 +568,6 @@ impl Write for Large<'_, '_> {
         Ok(())
     }
 }
-
-const BUFFER_BYTES: usize = 1024 * 1024;
 
 fn must_be_new(path: &Path) -> Result<(), BundleError> {
     match fs::symlink_metadata(path) {

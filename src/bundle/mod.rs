@@ -61,6 +61,9 @@
 //! Each finding has a code, and the name of the file or the id that it is about. P is the page, C is `chartrier verify-bundle`,
 //! S are the stock tools of `VERIFIER.txt`, Y is `verifier.py`.
 //!
+//! Where the form of the zip or of a name is wrong (the first five), which files there are is not certain: nothing else is told.
+//! The page sees of a time-stamp what it is over, not who signed it.
+//!
 //! | code | what is wrong | seen by |
 //! |---|---|---|
 //! | `not_a_bundle` | no zip, cut short, or without what every bundle has | P C |
@@ -97,6 +100,7 @@ pub mod evidence;
 mod gather;
 mod issue;
 pub mod names;
+mod output;
 pub mod page;
 mod picture;
 mod reading;
