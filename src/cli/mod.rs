@@ -189,7 +189,7 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Seal(args) => seal::run(context, args),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),
         Command::Lock => keeping::lock(context),
-        Command::Recover => keeping::recover(context),
+        Command::Recover(args) => keeping::recover(context, *args),
         Command::Doctor { form } => doctor::run(context, *form),
         Command::Version { form } => version::run(context, *form),
     }

@@ -571,11 +571,7 @@ pub(super) fn retention_args(matches: &ArgMatches) -> RetentionArgs {
         },
         "execute" => RetentionArgs::Execute(ExecuteArgs {
             id: required_text(matches, "id"),
-            confirmed: match (matches.get_one::<u64>("confirm"), matches.get_flag("yes")) {
-                (Some(count), _) => Confirmed::Count(*count),
-                (None, true) => Confirmed::YesAlone,
-                (None, false) => Confirmed::Ask,
-            },
+            confirmed: confirmed(matches),
         }),
         "resume" => RetentionArgs::Resume,
         "cancel" => RetentionArgs::Cancel {
@@ -642,6 +638,15 @@ pub(super) fn approver_args(matches: &ArgMatches) -> ApproverArgs {
             name: required_text(matches, "name"),
         },
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
+    }
+}
+
+/// How a destruction is confirmed.
+pub(super) fn confirmed(matches: &ArgMatches) -> Confirmed {
+    match (matches.get_one::<u64>("confirm"), matches.get_flag("yes")) {
+        (Some(count), _) => Confirmed::Count(*count),
+        (None, true) => Confirmed::YesAlone,
+        (None, false) => Confirmed::Ask,
     }
 }
 

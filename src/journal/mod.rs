@@ -60,6 +60,7 @@
 //! | `keys_deleted` | `entity` (the disposition), `place` (digest of a key place's name, `model/digest.rs`): that place has none of the listed keys any more |
 //! | `destroyed` | `entity` (the disposition), `destroyed` (list of ids): no key that remains opens them |
 //! | `fixity_checked` | `level` (`journal`, `sealed`, `keys`, `content`, `derived`), `entries`, `findings` (integers) |
+//! | `older_journal_accepted` | `place` (digest of a key place's name), `seen` (digest of an attachment: the `newest.note` of that place, `seen.rs`): an owner goes on with this journal although that place has seen a newer one. A `destroyed` after it in the same group is of what was destroyed in the part that is lost; its `entity` is of no disposition that is known |
 //! | `tail_cut` | `offset_bytes`, `length_bytes` (integers), `sha256` (of what was cut, under `journal/cuts/`) |
 //!
 //! A later version may add events and members; a reader that meets an event it does not know says that it is too old.
@@ -99,6 +100,7 @@
 
 mod attachments;
 mod checkpoint;
+mod seen;
 mod signer;
 pub mod ssh;
 mod tail;
@@ -116,6 +118,7 @@ use sha2::{Digest, Sha256};
 
 pub use attachments::{read_attachment, write_attachment};
 pub use checkpoint::Checkpoint;
+pub use seen::Seen;
 pub use signer::{Signer, generate_signer, sign_keys, verify_keys};
 pub use verify::{JournalFinding, JournalReport, verify};
 
@@ -126,7 +129,7 @@ use crate::model::{
 use tail::{Scan, frame_group};
 
 pub use tail::MOST_IN_GROUP;
-use tree::{Tree, all_tiles, root_at};
+use tree::{Tree, all_tiles, is_beginning, root_at};
 
 /// What can go wrong with the journal.
 #[derive(Debug, thiserror::Error)]
@@ -229,6 +232,8 @@ pub struct Journal {
     /// How much of the tail this process knows to be durable.
     synced_bytes: u64,
     sync_failed: bool,
+    /// When the last entry was appended that this process read or wrote; none if it only knows the checkpoint.
+    last_time: Option<Timestamp>,
 }
 
 /// An entry and where it is.
@@ -324,6 +329,7 @@ impl Journal {
             unsealed: None,
             sync_failed: false,
             synced_bytes: 0,
+            last_time: None,
         };
         journal.resume_from_checkpoint()?;
         journal.read_new()?;
@@ -407,6 +413,7 @@ impl Journal {
             offset_bytes: start.offset_bytes + group.bytes.len() as u64,
         };
         self.synced_bytes = self.end.offset_bytes;
+        self.last_time = Some(now);
         for (entry, offset_bytes) in entries.iter().zip(&group.offsets) {
             if let Event::KeysChanged { keys, .. } = &entry.event {
                 self.keys = keys.clone();
@@ -541,6 +548,42 @@ impl Journal {
         };
         checkpoint.note = checkpoint.sign(signer);
         checkpoint
+    }
+
+    /// What key places are to remember: all entries that this process has read, if it knows them to be durable; none as long
+    /// as it has not written any, or others have appended since.
+    pub fn seen(&self, signer: &Signer) -> Option<Seen> {
+        let durable = self.synced_bytes == self.end.offset_bytes && !self.sync_failed;
+        let time = self.last_time.filter(|_| durable)?;
+        Some(Seen::sign(self.checkpoint(signer), time, signer))
+    }
+
+    /// Whether this journal begins with all that a checkpoint was made over.
+    ///
+    /// Errors: [`JournalError::Io`].
+    pub fn extends(&self, checkpoint: &Checkpoint) -> Result<bool, JournalError> {
+        let (size, root) = (checkpoint.end.seq.0, checkpoint.root);
+        if size > self.end.seq.0 {
+            return Ok(false);
+        }
+        if size == self.end.seq.0 {
+            return Ok(root == self.tree.root());
+        }
+        if let Some(proof) = self.tree.consistency_proof(size) {
+            let whole = (self.end.seq.0, self.tree.root());
+            return Ok(is_beginning((size, root), whole, &proof));
+        }
+        // Tiles are missing: the entries themselves tell.
+        let path = self.tail_path();
+        let mut scan = Scan::new(&self.tail, &path, Position::START);
+        let mut leaves = Vec::new();
+        while scan.position().seq.0 < size {
+            match scan.next_line()? {
+                Some(line) => leaves.push(line.leaf),
+                None => return Ok(false),
+            }
+        }
+        Ok(root_at(&leaves, size) == Some(root))
     }
 
     /// The hashes that lead from an entry to the root of [`Journal::checkpoint`]; [`Checkpoint::includes`] follows them.
@@ -710,7 +753,8 @@ impl Journal {
         let path = self.tail_path();
         let mut scan = Scan::new(&self.tail, &path, self.end);
         let mut leaves = Vec::new();
-        while let Some(group) = scan.next_group()? {
+        let mut last = None;
+        while let Some(mut group) = scan.next_group()? {
             for line in &group {
                 leaves.push(line.leaf);
                 // Only key entries matter here, and their name is in the bytes as written.
@@ -723,6 +767,10 @@ impl Journal {
                     self.keys_changed.push(line.start);
                 }
             }
+            last = group.pop().or(last);
+        }
+        if let Some(line) = last {
+            self.last_time = Some(line.entry()?.time);
         }
         self.end = scan.position();
         self.tree.push_all(&leaves);

@@ -103,6 +103,7 @@ pub fn event(lang: Lang, event: &Event, names: &dyn LogNames) -> String {
                 findings => checked(lang, Words(&level), *findings),
             }
         }
+        Event::OlderJournalAccepted { .. } => older_journal_accepted(lang),
         Event::TailCut { length_bytes, .. } => tail_cut(lang, *length_bytes),
     }
 }
@@ -365,6 +366,10 @@ words! {
     checked(level: Words<'_>, findings: u64) by findings {
         fr: "a vérifié l'archive ({level}) : {findings} anomalie" | "a vérifié l'archive ({level}) : {findings} anomalies",
         en: "verified the archive ({level}): {findings} finding" | "verified the archive ({level}): {findings} findings",
+    }
+    older_journal_accepted() {
+        fr: "a accepté de continuer avec un journal plus ancien que celui qu'un emplacement de clés avait vu",
+        en: "went on with a journal older than the one that a key place had seen",
     }
     tail_cut(bytes: u64) by bytes {
         fr: "a coupé la fin incomplète du journal ({bytes} octet, gardé à part)" | "a coupé la fin incomplète du journal ({bytes} octets, gardés à part)",

@@ -135,7 +135,7 @@ impl House {
         found
     }
 
-    fn hold(&self, scope: HoldScope) -> EntityId {
+    pub fn hold(&self, scope: HoldScope) -> EntityId {
         hold(self.archive(), scope)
     }
 }

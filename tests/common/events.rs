@@ -117,6 +117,10 @@ pub fn examples() -> Vec<Entry> {
             entries: 1,
             findings: 0,
         },
+        Event::OlderJournalAccepted {
+            place: PlaceDigest([9; 32]),
+            seen: AttachmentDigest([6; 32]),
+        },
         Event::TailCut {
             offset_bytes: 1,
             length_bytes: 2,

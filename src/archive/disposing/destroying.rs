@@ -192,6 +192,8 @@ impl Archive {
         let list = self.destruction_list(digest)?;
         let listed: Vec<EntityId> = list.entities.iter().map(|one| one.entity).collect();
         let there = lock(&self.keyring).reachable_places();
+        // Before a place gives anything up, it knows of the entry that says so.
+        self.tell_places();
         let deleted = self.delete_keys(disposition, &listed)?;
         self.append_events(commit, deleted, actor, now)?;
         progress(DestructionStep::KeysDeleted);
@@ -269,7 +271,7 @@ impl Archive {
 
     /// Removes the files that only listed entities used, and makes their absence durable. Returns those that cannot be
     /// removed, such as one that somebody made immutable: the others go all the same.
-    fn remove_files(&self, list: &DestructionList) -> Result<Vec<Remains>, ArchiveError> {
+    pub(in crate::archive) fn remove_files(&self, list: &DestructionList) -> Result<Vec<Remains>, ArchiveError> {
         let mut folders = BTreeSet::new();
         let mut stuck = Vec::new();
         let files = list.entities.iter();
