@@ -345,6 +345,7 @@ impl Archive {
                 entity,
                 descriptor,
                 commitment,
+                ..
             }
             | Event::HoldReleased {
                 entity,

@@ -20,7 +20,7 @@ use crate::cli::due::among;
 use crate::cli::failure::Failure;
 use crate::cli::handing_out::hand_out;
 use crate::cli::opening::account;
-use crate::cli::retention_args::{ApproveArgs, ApprovedBy, PlanArgs, PlanSize, VisaArgs};
+use crate::cli::retention_args::{ApproveArgs, ApprovedBy, PlanArgs, PlanClock, PlanSize, VisaArgs};
 use crate::cli::verdicts::NamesOf;
 use crate::cli::{Context, Ended};
 use crate::model::{
@@ -53,6 +53,7 @@ pub fn plan(context: &Context<'_>, args: &PlanArgs) -> Result<Ended, Failure> {
         among: among.as_ref(),
         limits: PlanLimits::default(),
         beyond_limits: args.size == PlanSize::BeyondLimits,
+        despite_clock: args.clock == PlanClock::Doubtful,
     };
     // Until something is written, nobody has to be known to the journal.
     let nobody = ActorId::from(EntityId::new(now));
@@ -179,6 +180,18 @@ pub fn summary(lang: Lang, plan: &DispositionPlan, schedule: &RetentionSchedule)
     if consultations > 0 {
         let words = consulting::consultations_go(lang, consultations);
         lines.push(format!("  {words}"));
+    }
+    let holds = of_kind(EntityKind::Hold);
+    if holds > 0 {
+        lines.push(format!("  {}", destroying::holds_go(lang, holds)));
+    }
+    let approvals = of_kind(EntityKind::Disposition);
+    if approvals > 0 {
+        let words = destroying::approvals_go(lang, approvals);
+        lines.push(format!("  {words}"));
+    }
+    if plan.despite_clock {
+        lines.push(destroying::despite_clock(lang));
     }
     if plan.beyond_limits {
         lines.push(destroying::beyond_limits(lang));

@@ -155,8 +155,19 @@ pub struct PlanArgs {
     pub day: Option<NaiveDate>,
     /// How large it may be.
     pub size: PlanSize,
+    /// Whether it is made although clock and journal do not fit.
+    pub clock: PlanClock,
     /// Whether it is written.
     pub doing: Doing,
+}
+
+/// Whether a plan is made although the clock and the journal's times do not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanClock {
+    /// They must fit.
+    Trusted,
+    /// Whoever asks has looked at the clock.
+    Doubtful,
 }
 
 /// How large a plan may be.
@@ -391,6 +402,7 @@ fn plan_grammar(lang: Lang) -> Command {
                 .required(true),
             on(lang),
             flag("beyond-limits", help_retention::beyond_limits(lang)),
+            flag("despite-clock", help_retention::despite_clock(lang)),
             flag("dry-run", help_desk::dry_run(lang)),
         ])
 }
@@ -559,6 +571,10 @@ pub(super) fn retention_args(matches: &ArgMatches) -> RetentionArgs {
             selection: query_words(matches, "selection"),
             folder: path(matches, "output").expect("the grammar requires it"),
             day: date(matches, "on"),
+            clock: match matches.get_flag("despite-clock") {
+                true => PlanClock::Doubtful,
+                false => PlanClock::Trusted,
+            },
             size: match matches.get_flag("beyond-limits") {
                 true => PlanSize::BeyondLimits,
                 false => PlanSize::WithinLimits,

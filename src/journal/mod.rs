@@ -51,7 +51,8 @@
 //! | `quarantined` | `entity`, `commitment`, `descriptor`, `object` (under `quarantine/`), `reason` (`empty`, `never_settled`, `archiving_failed`) |
 //! | `consulted` | `entity`, `commitment`, `descriptor` of the consultation (`model/consultation.rs`), `entities` (list of ids): documents looked at or taken out for what is said there |
 //! | `exported` | `entities` (list of ids), [`consultation`] (id: the one of the `consulted` just before, in the same group) |
-//! | `hold_placed`, `hold_released` | `entity`, `commitment`, `descriptor` of the hold |
+//! | `hold_placed` | `entity`, `commitment`, `descriptor` of the hold, [`too_late` (list of at most 1,000 ids: what it was to hold, and whose destruction had begun)] |
+//! | `hold_released` | `entity`, `commitment`, `descriptor` of the hold |
 //! | `disposition_planned` | `plan` (digest of a plan that was handed out, `model/disposition.rs`); who made it is the actor |
 //! | `bundle_issued` | `entity`, `commitment`, `descriptor` of the bundle, `list` (digest of an attachment, `model/issued.rs`): appended before the file gets its name |
 //! | `disposition_approved` | `entity`, `commitment`, `descriptor` of the disposition, `plan` (digest of an attachment, `model/disposition.rs`) |

@@ -167,6 +167,9 @@ pub enum Event {
         commitment: Commitment,
         /// Its sealed descriptor.
         descriptor: SealedDigest,
+        /// What it was to hold and came too late for: its destruction had begun. At most 1,000 of them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        too_late: Vec<EntityId>,
     },
     /// A hold was released: it stays, with who released it and why.
     HoldReleased {

@@ -121,6 +121,7 @@ fn plan(folder: &Path, records: usize) -> Outcome {
         among: None,
         limits: PlanLimits::default(),
         beyond_limits: true,
+        despite_clock: false,
     };
     let start = Instant::now();
     let plan = archive.plan_disposition(&request, actor, later()?)?;

@@ -225,6 +225,7 @@ fn destroy(home: &TestArchive, private_key: &str, record: EntityId) -> EntityId 
         among: Some(&[record].into()),
         limits: PlanLimits::default(),
         beyond_limits: true,
+        despite_clock: false,
     };
     let plan = archive.plan_disposition(&request, me, later()).unwrap();
     assert_eq!(plan.records.len(), 1, "{plan:?}");

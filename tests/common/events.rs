@@ -78,6 +78,7 @@ pub fn examples() -> Vec<Entry> {
             entity,
             commitment,
             descriptor,
+            too_late: vec![entity],
         },
         Event::HoldReleased {
             entity,

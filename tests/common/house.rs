@@ -48,8 +48,7 @@ pub fn filed(
 ) -> EntityId {
     let archive = home.archive();
     let accession = home.deposit(path, text.as_bytes());
-    let (Outcome::Archived { entity, .. } | Outcome::Duplicate { entity }) = accession.outcome
-    else {
+    let Outcome::Archived { entity, .. } = accession.outcome else {
         panic!("{accession:?}")
     };
     let decision = Decision {
@@ -130,6 +129,7 @@ pub fn try_plan(archive: &Archive) -> Result<DispositionPlan, ArchiveError> {
         among: None,
         limits: PlanLimits::default(),
         beyond_limits: true,
+        despite_clock: false,
     };
     archive.plan_disposition(&request, me(archive), later())
 }

@@ -101,6 +101,7 @@ fn approved() -> Approved {
         among: None,
         limits: PlanLimits::default(),
         beyond_limits: true,
+        despite_clock: false,
     };
     let plan = archive.plan_disposition(&request, me, later()).unwrap();
     archive.record_plan(&plan, me, later()).unwrap();

@@ -12,7 +12,7 @@ use crate::catalog::DispositionState;
 use crate::journal::{CommitLock, write_attachment};
 use crate::model::{
     ActorId, AttachmentDigest, DestroyedBatch, DestructionList, EntityId, EntityKind, Event,
-    FileShelf, FiledRecord, ListedFile, Spared, SparedEntity, Timestamp,
+    FileShelf, FiledRecord, ListedFile, Spared, SparedEntity, Timestamp, paris_day,
 };
 use crate::search::WriterOptions;
 use crate::store::{Shelf, relative_path};
@@ -94,7 +94,9 @@ impl Archive {
             DispositionState::Cancelled => return Err(ArchiveError::NotApproved { disposition }),
             DispositionState::Started => {}
             DispositionState::Approved => {
-                self.must_trust_clock(now)?;
+                self.must_trust_clock(now, approved.plan.despite_clock)?;
+                // Nothing is judged by a day that has not come.
+                let day = day.min(paris_day(now));
                 self.must_know_all()?;
                 let approved = self.approved_plan(approved)?;
                 let facts = self.retention_facts()?;

@@ -126,6 +126,7 @@ impl Expected {
                 entity,
                 descriptor,
                 commitment,
+                ..
             }
             | Event::HoldReleased {
                 entity,
