@@ -150,9 +150,10 @@ impl Archive {
         let mut answer = HoldAnswer::default();
         for entity in asked {
             let taken = catalog.taken_by(entity)?;
-            answer
-                .too_late
-                .extend(taken.map(|disposition| TooLate { entity, disposition }));
+            answer.too_late.extend(taken.map(|disposition| TooLate {
+                entity,
+                disposition,
+            }));
         }
         if !matches!(scope, HoldScope::Records(_)) {
             answer.unfinished = catalog.unproved_dispositions()?;

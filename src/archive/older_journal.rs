@@ -217,8 +217,7 @@ impl Archive {
             lock(&self.journal).append(&commit, group.to_vec(), actor, now, &self.signer)?;
         }
         lock(&self.ahead).clear();
-        *lock(&self.keyring) =
-            Keyring::open(Arc::clone(&self.disk), &all, self.settings.archive)?;
+        *lock(&self.keyring) = Keyring::open(Arc::clone(&self.disk), &all, self.settings.archive)?;
         drop(commit);
         if !gone.is_empty() {
             self.make_derived_again()?;

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::archive::{Archive, ArchiveError, Settings, TimeStampSettings, lock};
+use crate::journal::Checkpoint;
 use crate::journal::timestamp::{
     Authority, Keeping, KeptCheckpoint, Refusal, Roots, Stamp, StampFacts, keep, kept, kept_for,
     request,
 };
-use crate::journal::Checkpoint;
 use crate::model::{LeafHash, Timestamp};
 
 /// The authorities to be asked, and the roots by which they are believed.

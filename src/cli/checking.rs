@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::archive::{
-    ArchiveError, CertificateFiles, ClosedArchive, stamped_on, verify_certificate, verify_destruction,
+    ArchiveError, CertificateFiles, ClosedArchive, stamped_on, verify_certificate,
+    verify_destruction,
 };
 use crate::cli::failure::Failure;
 use crate::cli::{Context, Ended};

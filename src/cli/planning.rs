@@ -20,7 +20,9 @@ use crate::cli::due::among;
 use crate::cli::failure::Failure;
 use crate::cli::handing_out::hand_out;
 use crate::cli::opening::account;
-use crate::cli::retention_args::{ApproveArgs, ApprovedBy, PlanArgs, PlanClock, PlanSize, VisaArgs};
+use crate::cli::retention_args::{
+    ApproveArgs, ApprovedBy, PlanArgs, PlanClock, PlanSize, VisaArgs,
+};
 use crate::cli::verdicts::NamesOf;
 use crate::cli::{Context, Ended};
 use crate::model::{

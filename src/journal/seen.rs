@@ -58,7 +58,9 @@ impl Seen {
         let text = std::str::from_utf8(note).ok()?;
         // The signatures begin after the first empty line.
         let signed = text.lines().take_while(|line| !line.is_empty());
-        let time = signed.filter_map(|line| line.strip_prefix(LAST_ENTRY)).last()?;
+        let time = signed
+            .filter_map(|line| line.strip_prefix(LAST_ENTRY))
+            .last()?;
         Some(Seen {
             checkpoint,
             time: time.parse().ok()?,

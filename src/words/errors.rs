@@ -13,8 +13,8 @@ use crate::policy::{FormFault, PolicyError, PolicyFault, ValueKind};
 use crate::search::SearchError;
 use crate::store::StoreError;
 use crate::words::{
-    Lang, Say, Size, Words, count, desk, disposing, faults, older_journal, papers, policies, reading_again,
-    requests, restricting, splitting, stamps,
+    Lang, Say, Size, Words, count, desk, disposing, faults, older_journal, papers, policies,
+    reading_again, requests, restricting, splitting, stamps,
 };
 
 /// An error as a user reads it.

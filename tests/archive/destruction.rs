@@ -672,7 +672,9 @@ fn a_clock_far_ahead_in_the_journal_makes_nothing_due_and_stands_in_nobodys_way_
     let archive = house.archive();
     let at = |time: &str| time.parse::<Timestamp>().unwrap();
     let wrong = at("2036-03-11T08:00:00.000Z");
-    archive.actor("pendant que l'horloge avance", wrong).unwrap();
+    archive
+        .actor("pendant que l'horloge avance", wrong)
+        .unwrap();
     let plan = |day: &str, despite_clock, now| {
         let request = PlanRequest {
             day: day.parse().unwrap(),
@@ -859,7 +861,10 @@ fn bytes_that_a_living_record_shares_stay_and_are_told() {
         ..Decision::default()
     };
     archive.decide(&[twin], &decision, me, later()).unwrap();
-    assert_ne!(twin, house.due[0], "a record of its own, not one more path of the other");
+    assert_ne!(
+        twin, house.due[0],
+        "a record of its own, not one more path of the other"
+    );
     assert_eq!(archive.records().unwrap().len(), 5);
     archive.update_search(&mut |_| true).unwrap();
     let disposition = house.approved();

@@ -102,7 +102,10 @@ fn an_older_copy_with_its_old_keys_is_never_written_and_gives_nothing_to_a_newer
     archive.settle().unwrap();
     house.home.archive = None;
     assert!(all(&second) == newer, "the newer place was written to");
-    assert!(all(&house.home.root) == before, "the older copy was written to");
+    assert!(
+        all(&house.home.root) == before,
+        "the older copy was written to"
+    );
     // Accepted: not by a number that nobody counted, not by the service, and then what was destroyed is so again.
     let service = house.home.open().unwrap();
     let refused = service.accept_older_journal(4, "essai", later());
@@ -143,7 +146,8 @@ fn an_older_copy_with_its_old_keys_is_never_written_and_gives_nothing_to_a_newer
 }
 
 #[test]
-fn an_older_journal_beside_newer_keys_is_read_only_until_the_newer_one_is_put_back_or_it_is_accepted() {
+fn an_older_journal_beside_newer_keys_is_read_only_until_the_newer_one_is_put_back_or_it_is_accepted()
+ {
     let mut house = House::new();
     let backup = destroyed(&mut house);
     let newest = tempfile::tempdir().unwrap();
@@ -170,7 +174,10 @@ fn an_older_journal_beside_newer_keys_is_read_only_until_the_newer_one_is_put_ba
     let accepted = house.archive().accept_older_journal(4, "essai", later());
     assert_eq!(accepted.unwrap().unwrap().places.len(), 2);
     let nothing = crate::common::house::try_plan(house.archive());
-    assert!(matches!(nothing, Err(ArchiveError::NothingDue)), "{nothing:?}");
+    assert!(
+        matches!(nothing, Err(ArchiveError::NothingDue)),
+        "{nothing:?}"
+    );
     is_sound(&house);
 }
 
@@ -211,7 +218,10 @@ fn what_a_place_has_seen_must_be_signed_and_a_place_without_it_is_of_an_earlier_
     let mut house = House::new();
     house.archive().settle().unwrap();
     house.home.archive = None;
-    let notes = [house.home.root.join("keys"), house.home.second_place.clone()];
+    let notes = [
+        house.home.root.join("keys"),
+        house.home.second_place.clone(),
+    ];
     let notes = notes.map(|place| place.join("newest.note"));
     let whole = fs::read(&notes[0]).unwrap();
     assert_eq!(whole, fs::read(&notes[1]).unwrap());

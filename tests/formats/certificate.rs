@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chartrier::model::{
     Approval, AttachmentDigest, Certificate, CertificateTimes, CertificateTotals, CertifiedEntity,
-    CertifiedPlace, CertifiedRecord, CertifiedStamp, DestroyedBatch, EntityKind, Entry, Event, NotRead,
-    PlaceDigest, PolicyDigest, ProvedEntry, RecordClass, Regime, Seq, Spared, SparedCertified,
-    Statement,
+    CertifiedPlace, CertifiedRecord, CertifiedStamp, DestroyedBatch, EntityKind, Entry, Event,
+    NotRead, PlaceDigest, PolicyDigest, ProvedEntry, RecordClass, Regime, Seq, Spared,
+    SparedCertified, Statement,
 };
 
 const SPECIFICATION: &str = include_str!("../../src/model/certificate.rs");
@@ -107,7 +107,10 @@ fn the_example_of_the_specification_is_what_is_written() {
 #[test]
 fn the_example_with_a_time_stamp_is_what_is_written() {
     let block = SPECIFICATION.split("```json").nth(2).unwrap();
-    let member = block.lines().skip(1).take_while(|line| !line.contains("```"));
+    let member = block
+        .lines()
+        .skip(1)
+        .take_while(|line| !line.contains("```"));
     let member: String = member
         .map(|line| line.trim_start_matches("//!").trim())
         .collect();

@@ -32,4 +32,5 @@ mod issued;
 mod journal;
 mod requests;
 mod sealed;
+mod seen;
 mod timestamp;

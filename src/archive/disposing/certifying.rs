@@ -13,9 +13,9 @@ use crate::journal::{Checkpoint, EntryAt, verify_keys};
 use crate::keys::Fingerprint;
 use crate::model::{
     AttachmentDigest, Certificate, CertificateTimes, CertificateTotals, CertifiedEntity,
-    CertifiedPlace, CertifiedRecord, CertifiedStamp, DestructionList, DispositionPlan, EntityId, Event, Failed,
-    FailedEntity, NotRead, PlaceDigest, Position, ProvedEntry, SparedCertified, Statement,
-    Timestamp,
+    CertifiedPlace, CertifiedRecord, CertifiedStamp, DestructionList, DispositionPlan, EntityId,
+    Event, Failed, FailedEntity, NotRead, PlaceDigest, Position, ProvedEntry, SparedCertified,
+    Statement, Timestamp,
 };
 
 use super::proving::Remains;
@@ -329,7 +329,11 @@ fn stamp_times(stamp: &CertifiedStamp) -> Vec<Option<Timestamp>> {
 
 /// Checks that each stamp is over a checkpoint of these entries, and that what authorities answered is over that.
 fn stamps_hold(certificate: &Certificate, checkpoint: &Checkpoint) -> Result<(), CertificateFault> {
-    let last = certificate.entries.iter().map(|one| one.entry.number.0).max();
+    let last = certificate
+        .entries
+        .iter()
+        .map(|one| one.entry.number.0)
+        .max();
     for stamp in &certificate.stamps {
         let stamped = Checkpoint::parse(stamp.checkpoint.as_bytes())
             .filter(|stamped| stamped.is_signed_by(&certificate.signer))

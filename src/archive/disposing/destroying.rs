@@ -273,7 +273,10 @@ impl Archive {
 
     /// Removes the files that only listed entities used, and makes their absence durable. Returns those that cannot be
     /// removed, such as one that somebody made immutable: the others go all the same.
-    pub(in crate::archive) fn remove_files(&self, list: &DestructionList) -> Result<Vec<Remains>, ArchiveError> {
+    pub(in crate::archive) fn remove_files(
+        &self,
+        list: &DestructionList,
+    ) -> Result<Vec<Remains>, ArchiveError> {
         let mut folders = BTreeSet::new();
         let mut stuck = Vec::new();
         let files = list.entities.iter();
