@@ -416,7 +416,10 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
             "consulted",
             &["commitment", "descriptor", "entities", "entity"],
         ),
-        ("hold_placed", &["commitment", "descriptor", "entity", "too_late"]),
+        (
+            "hold_placed",
+            &["commitment", "descriptor", "entity", "too_late"],
+        ),
         ("hold_released", &["commitment", "descriptor", "entity"]),
         (
             "bundle_issued",
