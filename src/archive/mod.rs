@@ -604,7 +604,16 @@ impl Archive {
             return Ok(());
         }
         lock(&self.journal).sync_checkpoint()?;
-        self.tell_places();
+        let wrote = {
+            let journal = lock(&self.journal);
+            journal.has_appended() && !journal.is_refused()
+        };
+        if wrote {
+            let commit = self.commit_lock()?;
+            // What was cut, if anything, is remembered on the disk and journalled with the next group.
+            lock(&self.journal).refresh(&commit)?;
+            self.tell_places(&commit)?;
+        }
         Ok(())
     }
 

@@ -240,10 +240,10 @@ impl Archive {
     }
 
     /// Tells every reachable place how far the journal is. A place that cannot be told goes on knowing what it knew.
-    pub(super) fn tell_places(&self) {
-        let Some(seen) = lock(&self.journal).seen(&self.signer) else {
-            return;
-        };
+    ///
+    /// Errors: [`ArchiveError::Journal`].
+    pub(super) fn tell_places(&self, commit: &CommitLock) -> Result<(), ArchiveError> {
+        let seen = lock(&self.journal).seen(commit, &self.signer)?;
         let places = lock(&self.keyring).reachable_places();
         for place in places {
             let note = &seen.checkpoint.note;
@@ -258,6 +258,7 @@ impl Archive {
                 note,
             ));
         }
+        Ok(())
     }
 
     /// What is living by this journal, and destroyed by what the places that are ahead know.

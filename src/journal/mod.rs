@@ -111,7 +111,7 @@ mod verify;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -233,8 +233,8 @@ pub struct Journal {
     /// How much of the tail this process knows to be durable.
     synced_bytes: u64,
     sync_failed: bool,
-    /// When the last entry was appended that this process read or wrote; none if it only knows the checkpoint.
-    last_time: Option<Timestamp>,
+    /// Whether this process has appended anything.
+    appended: bool,
 }
 
 /// An entry and where it is.
@@ -330,7 +330,7 @@ impl Journal {
             unsealed: None,
             sync_failed: false,
             synced_bytes: 0,
-            last_time: None,
+            appended: false,
         };
         journal.resume_from_checkpoint()?;
         journal.read_new()?;
@@ -414,7 +414,7 @@ impl Journal {
             offset_bytes: start.offset_bytes + group.bytes.len() as u64,
         };
         self.synced_bytes = self.end.offset_bytes;
-        self.last_time = Some(now);
+        self.appended = true;
         for (entry, offset_bytes) in entries.iter().zip(&group.offsets) {
             if let Event::KeysChanged { keys, .. } = &entry.event {
                 self.keys = keys.clone();
@@ -551,12 +551,41 @@ impl Journal {
         checkpoint
     }
 
-    /// What key places are to remember: all entries that this process has read, if it knows them to be durable; none as long
-    /// as it has not written any, or others have appended since.
-    pub fn seen(&self, signer: &Signer) -> Option<Seen> {
-        let durable = self.synced_bytes == self.end.offset_bytes && !self.sync_failed;
-        let time = self.last_time.filter(|_| durable)?;
-        Some(Seen::sign(self.checkpoint(signer), time, signer))
+    /// Whether this process has appended anything.
+    pub fn has_appended(&self) -> bool {
+        self.appended
+    }
+
+    /// What key places are to remember: all entries, which are durable since nobody else appends meanwhile.
+    ///
+    /// Call [`Journal::refresh`] first, under the same lock.
+    ///
+    /// Errors: [`JournalError::Io`], [`JournalError::Damaged`] if the last entry is, [`JournalError::UnknownEvent`].
+    pub fn seen(&self, _lock: &CommitLock, signer: &Signer) -> Result<Seen, JournalError> {
+        let time = self.last_time()?;
+        Ok(Seen::sign(self.checkpoint(signer), time, signer))
+    }
+
+    /// When the last entry was appended.
+    fn last_time(&self) -> Result<Timestamp, JournalError> {
+        let (path, end) = (self.tail_path(), self.end.offset_bytes);
+        let damaged = JournalError::Damaged { offset_bytes: end };
+        // The last line, and perhaps some before it.
+        let length = end.min(tail::LONGEST_LINE);
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+        self.tail
+            .read_exact_at(&mut bytes, end - length)
+            .map_err(JournalError::io(&path))?;
+        let Some((b'\n', lines)) = bytes.split_last() else {
+            return Err(damaged);
+        };
+        let last = lines.rsplit(|byte| *byte == b'\n').next().unwrap_or(lines);
+        let begins = end - 1 - last.len() as u64;
+        let at = Position {
+            seq: Seq(self.end.seq.0.saturating_sub(1)),
+            offset_bytes: begins,
+        };
+        Ok(read_entry(&self.tail, &path, at)?.time)
     }
 
     /// Whether this journal begins with all that a checkpoint was made over.
@@ -754,8 +783,7 @@ impl Journal {
         let path = self.tail_path();
         let mut scan = Scan::new(&self.tail, &path, self.end);
         let mut leaves = Vec::new();
-        let mut last = None;
-        while let Some(mut group) = scan.next_group()? {
+        while let Some(group) = scan.next_group()? {
             for line in &group {
                 leaves.push(line.leaf);
                 // Only key entries matter here, and their name is in the bytes as written.
@@ -768,10 +796,6 @@ impl Journal {
                     self.keys_changed.push(line.start);
                 }
             }
-            last = group.pop().or(last);
-        }
-        if let Some(line) = last {
-            self.last_time = Some(line.entry()?.time);
         }
         self.end = scan.position();
         self.tree.push_all(&leaves);

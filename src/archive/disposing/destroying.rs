@@ -195,7 +195,7 @@ impl Archive {
         let listed: Vec<EntityId> = list.entities.iter().map(|one| one.entity).collect();
         let there = lock(&self.keyring).reachable_places();
         // Before a place gives anything up, it knows of the entry that says so.
-        self.tell_places();
+        self.tell_places(commit)?;
         let deleted = self.delete_keys(disposition, &listed)?;
         self.append_events(commit, deleted, actor, now)?;
         progress(DestructionStep::KeysDeleted);
