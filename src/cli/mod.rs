@@ -199,6 +199,10 @@ impl Context<'_> {
     /// Says so while keys are written in one place only.
     pub fn warn_single_place(&self, archive: &crate::archive::Archive) {
         let lang = self.terminal.lang;
+        // That one is left aside is told already, and nothing is written anywhere.
+        if !archive.places_ahead().is_empty() {
+            return;
+        }
         match (archive.reachable_places(), archive.known_places()) {
             (2.., _) => {}
             (_, 2..) => self.terminal.warn(&records::single_place(lang)),

@@ -96,10 +96,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::JournalDamaged { number } => journal_damaged(lang, *number),
         Notice::NotJoined { entity } => not_joined(lang, *entity),
         Notice::Undescribed { entity } => undescribed(lang, *entity),
-        Notice::JournalOlder(place) => {
-            let words = [older_journal::ahead(lang, place), older_journal::hint(lang)];
-            words.join(" ")
-        }
+        Notice::JournalOlder(place) => older_journal::notice(lang, place),
         Notice::KeysReturned => keys_returned(lang),
         Notice::DerivedKeysElsewhere { folder } => derived_keys_elsewhere(lang, folder),
         Notice::ListUnreadable { list } => list_unreadable(lang, &list.to_string()),

@@ -13,7 +13,24 @@ pub fn ahead(lang: Lang, place: &PlaceAhead) -> String {
     }
 }
 
+/// The same in short, for every command.
+pub fn notice(lang: Lang, place: &PlaceAhead) -> String {
+    let name = &place.place.name;
+    match place.seen {
+        Some((seen, when)) => old_copy(lang, name, seen, when, place.entries),
+        None => old_or_unsigned(lang, name),
+    }
+}
+
 words! {
+    old_copy(place: &str, seen: u64, when: Timestamp, entries: u64) {
+        fr: "ANCIENNE COPIE, en lecture seule : l'emplacement de clés « {place} » a vu un journal plus récent ({seen} événements, le dernier du {when} ; ici {entries}). Remettez une sauvegarde plus récente, ou voyez « chartrier recover --help ».",
+        en: "OLDER COPY, read-only: the key place `{place}` has seen a newer journal ({seen} entries, the last of {when}; here {entries}). Put a more recent backup back, or see `chartrier recover --help`.",
+    }
+    old_or_unsigned(place: &str) {
+        fr: "LECTURE SEULE : ce que l'emplacement de clés « {place} » a vu du journal (« newest.note ») est illisible ou n'est pas signé par cette archive. Voyez « chartrier recover --help ».",
+        en: "READ-ONLY: what the key place `{place}` has seen of the journal (`newest.note`) cannot be read, or is not signed by this archive. See `chartrier recover --help`.",
+    }
     older(place: &str, seen: u64, when: Timestamp, entries: u64) {
         fr: "l'emplacement de clés « {place} » a vu un journal plus récent que celui-ci : {seen} événements, le dernier du {when} ; celui-ci en a {entries}, ou n'en est pas la suite. Une ancienne copie de l'archive a sans doute été remise en place. Elle s'ouvre en lecture seule : rien n'y est écrit, rien n'est copié vers « {place} ».",
         en: "the key place `{place}` has seen a newer journal than this one: {seen} entries, the last of {when}; this one has {entries}, or does not continue it. An older copy of the archive was probably put back. It opens read-only: nothing is written to it, nothing is copied to `{place}`.",

@@ -266,8 +266,8 @@ fn an_older_copy_put_back_is_read_only_until_an_owner_accepts_it() {
     office
         .run(&["search", "planning"])
         .must(0)
-        .says("emplacement de clés « second » a vu un journal plus récent")
-        .says("lecture seule");
+        .says("ANCIENNE COPIE, en lecture seule")
+        .says("« second » a vu un journal plus récent");
     office
         .run(&["session", "add", "27-001", "--ends", "2027-03-10"])
         .must(11)
