@@ -30,7 +30,7 @@ use crate::model::{
     ReviewReason, ScheduleClass, TriggerSource, Verdict, paris_day,
 };
 use cover::Cover;
-pub use dependents::{free_entities, held_entities};
+pub use dependents::{free_entities, free_holds, held_entities};
 use family::Family;
 pub use family::{kept_together, with_states};
 pub use forecast::{Amount, Forecast, ForecastLine, ForecastMonth, forecast};

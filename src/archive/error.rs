@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::archive::{ApprovalFault, JoinFault, PlanFault, Shortening, SplitError};
+use crate::archive::{ApprovalFault, JoinFault, PlaceAhead, PlanFault, Shortening, SplitError};
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::journal::timestamp::{AskFault, StampFault};
@@ -221,6 +221,20 @@ pub enum ArchiveError {
         now: Timestamp,
         /// What the journal says.
         last: Timestamp,
+    },
+    /// A key place has seen a newer journal than the one that is there: an older copy of the archive was put back.
+    #[error("the key place {} has seen a newer journal", place.place.name)]
+    JournalOlder {
+        /// The place.
+        place: Box<PlaceAhead>,
+    },
+    /// So many entities are destroyed when the older journal is accepted, and another number was confirmed, or none.
+    #[error("accepting the older journal destroys {gone} entities")]
+    AcceptingDestroys {
+        /// How many: records first.
+        records: u64,
+        /// All of them.
+        gone: u64,
     },
     /// Something that the journal says cannot be read.
     #[error("{descriptions} descriptors and {entries} journal entries cannot be read")]

@@ -22,7 +22,7 @@ use crate::cli::handing_out::hand_out;
 use crate::cli::hold::quoted;
 use crate::cli::opening::account;
 use crate::cli::retention_args::{
-    ApproveArgs, ApprovedBy, NamesTold, PlanArgs, PlanSize, VisaArgs,
+    ApproveArgs, ApprovedBy, NamesTold, PlanArgs, PlanClock, PlanSize, VisaArgs,
 };
 use crate::cli::verdicts::NamesOf;
 use crate::cli::{Context, Ended};
@@ -55,6 +55,7 @@ pub fn plan(context: &Context<'_>, args: &PlanArgs) -> Result<Ended, Failure> {
         day,
         among: among.as_ref(),
         beyond_limits: args.size == PlanSize::BeyondLimits,
+        despite_clock: args.clock == PlanClock::Doubtful,
     };
     // Until something is written, nobody has to be known to the journal.
     let nobody = ActorId::from(EntityId::new(now));
@@ -187,6 +188,18 @@ pub fn summary(lang: Lang, plan: &DispositionPlan, schedule: &RetentionSchedule)
     if decided > 0 {
         let words = deciding::decided_by_persons(lang, decided);
         lines.push(format!("  {words}"));
+    }
+    let holds = of_kind(EntityKind::Hold);
+    if holds > 0 {
+        lines.push(format!("  {}", destroying::holds_go(lang, holds)));
+    }
+    let approvals = of_kind(EntityKind::Disposition);
+    if approvals > 0 {
+        let words = destroying::approvals_go(lang, approvals);
+        lines.push(format!("  {words}"));
+    }
+    if plan.despite_clock {
+        lines.push(destroying::despite_clock(lang));
     }
     if plan.beyond_limits {
         lines.push(destroying::beyond_limits(lang));

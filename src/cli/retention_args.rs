@@ -172,8 +172,19 @@ pub struct PlanArgs {
     pub day: Option<NaiveDate>,
     /// How large it may be.
     pub size: PlanSize,
+    /// Whether it is made although clock and journal do not fit.
+    pub clock: PlanClock,
     /// Whether it is written.
     pub doing: Doing,
+}
+
+/// Whether a plan is made although the clock and the journal's times do not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanClock {
+    /// They must fit.
+    Trusted,
+    /// Whoever asks has looked at the clock.
+    Doubtful,
 }
 
 /// How large a plan may be.
@@ -461,6 +472,7 @@ fn plan_grammar(lang: Lang) -> Command {
                 .required(true),
             on(lang),
             flag("beyond-limits", help_retention::beyond_limits(lang)),
+            flag("despite-clock", help_retention::despite_clock(lang)),
             flag("dry-run", help_desk::dry_run(lang)),
         ])
 }
@@ -631,6 +643,10 @@ pub(super) fn retention_args(matches: &ArgMatches) -> RetentionArgs {
             selection: query_words(matches, "selection"),
             folder: path(matches, "output").expect("the grammar requires it"),
             day: date(matches, "on"),
+            clock: match matches.get_flag("despite-clock") {
+                true => PlanClock::Doubtful,
+                false => PlanClock::Trusted,
+            },
             size: match matches.get_flag("beyond-limits") {
                 true => PlanSize::BeyondLimits,
                 false => PlanSize::WithinLimits,
@@ -644,11 +660,7 @@ pub(super) fn retention_args(matches: &ArgMatches) -> RetentionArgs {
         "execute" => RetentionArgs::Execute(ExecuteArgs {
             id: required_text(matches, "id"),
             doing: doing(matches),
-            confirmed: match (matches.get_one::<u64>("confirm"), matches.get_flag("yes")) {
-                (Some(count), _) => Confirmed::Count(*count),
-                (None, true) => Confirmed::YesAlone,
-                (None, false) => Confirmed::Ask,
-            },
+            confirmed: confirmed(matches),
         }),
         "resume" => RetentionArgs::Resume {
             doing: doing(matches),
@@ -738,6 +750,15 @@ pub(super) fn approver_args(matches: &ArgMatches) -> ApproverArgs {
             name: required_text(matches, "name"),
         },
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
+    }
+}
+
+/// How a destruction is confirmed.
+pub(super) fn confirmed(matches: &ArgMatches) -> Confirmed {
+    match (matches.get_one::<u64>("confirm"), matches.get_flag("yes")) {
+        (Some(count), _) => Confirmed::Count(*count),
+        (None, true) => Confirmed::YesAlone,
+        (None, false) => Confirmed::Ask,
     }
 }
 

@@ -39,7 +39,8 @@ mod verdict;
 pub use canonical::canonical_json;
 pub use certificate::{
     Certificate, CertificateTimes, CertificateTotals, CertifiedEntity, CertifiedPlace,
-    CertifiedRecord, ClassTotals, Failed, FailedEntity, ProvedEntry, SparedCertified, Statement,
+    CertifiedRecord, CertifiedStamp, ClassTotals, Failed, FailedEntity, ProvedEntry,
+    SparedCertified, Statement,
 };
 pub use civil::{Century, MONTHS, Offset, YOUNGEST, paris_day, paris_time};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};

@@ -13,7 +13,8 @@ use crate::policy::{FormFault, PolicyError, PolicyFault, ValueKind};
 use crate::search::SearchError;
 use crate::store::StoreError;
 use crate::words::{
-    Lang, Say, Size, Words, count, deciding, desk, disposing, faults, papers, policies,
+    Lang, Say, Size, Words, count, deciding, desk, disposing, faults, older_journal, papers,
+    policies,
     reading_again, requests, restricting, splitting, stamps,
 };
 
@@ -187,6 +188,16 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             exit::REFUSED,
             disposing::clock_doubtful(lang, *now, *last),
             disposing::clock_doubtful_hint(lang),
+        ),
+        ArchiveError::JournalOlder { place } => Explained::new(
+            exit::NO_WRITES,
+            older_journal::ahead(lang, place),
+            older_journal::hint(lang),
+        ),
+        ArchiveError::AcceptingDestroys { records, gone } => Explained::new(
+            exit::REFUSED,
+            older_journal::destroys(lang, *records, *gone),
+            older_journal::destroys_hint(lang, *gone),
         ),
         ArchiveError::NotAllReadable {
             descriptions,

@@ -145,6 +145,10 @@ words! {
         fr: "Le dossier où écrire, nouveau ou vide",
         en: "The folder to write to, new or empty",
     }
+    despite_clock() {
+        fr: "Accepte une horloge qui ne va pas avec les dates du journal, après l'avoir vérifiée ; le bordereau le dira",
+        en: "Accept a clock that does not fit the journal's times, once you have checked it; the plan will say so",
+    }
     beyond_limits() {
         fr: "Accepte un bordereau qui prend plus que d'ordinaire ; il le dira",
         en: "Accept a plan that takes more than usual; it will say so",

@@ -65,6 +65,7 @@ pub(crate) mod holding;
 pub(crate) mod intake;
 pub(crate) mod log;
 pub(crate) mod making;
+pub(crate) mod older_journal;
 pub(crate) mod papers;
 pub(crate) mod policies;
 pub(crate) mod prompts;

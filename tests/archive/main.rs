@@ -25,6 +25,7 @@ mod hooked_disk;
 mod ingest;
 mod joining;
 mod keys;
+mod older_journal;
 mod perils;
 mod readme;
 mod recognise;

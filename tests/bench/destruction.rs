@@ -120,6 +120,7 @@ fn plan(folder: &Path, records: usize) -> Outcome {
         day,
         among: None,
         beyond_limits: true,
+        despite_clock: false,
     };
     let start = Instant::now();
     let plan = archive.plan_disposition(&request, actor, later()?)?;

@@ -291,6 +291,7 @@ fn destroy(home: &TestArchive, private_key: &str, record: EntityId) -> EntityId 
         day,
         among: Some(&[record].into()),
         beyond_limits: true,
+        despite_clock: false,
     };
     let plan = archive.plan_disposition(&request, me, later()).unwrap();
     assert_eq!(plan.records.len(), 1, "{plan:?}");

@@ -46,8 +46,7 @@ pub fn filed(
 ) -> EntityId {
     let archive = home.archive();
     let accession = home.deposit(path, text.as_bytes());
-    let (Outcome::Archived { entity, .. } | Outcome::Duplicate { entity }) = accession.outcome
-    else {
+    let Outcome::Archived { entity, .. } = accession.outcome else {
         panic!("{accession:?}")
     };
     let decision = Decision {
@@ -127,6 +126,7 @@ pub fn try_plan(archive: &Archive) -> Result<DispositionPlan, ArchiveError> {
         day: that_day(),
         among: None,
         beyond_limits: true,
+        despite_clock: false,
     };
     archive.plan_disposition(&request, me(archive), later())
 }

@@ -41,6 +41,7 @@ fn plan() -> DispositionPlan {
         regime: Regime::Public,
         policy: PolicyDigest([0x44; 32]),
         beyond_limits: false,
+        despite_clock: false,
         records: vec![PlannedRecord {
             entity: id("57"),
             commitment: Commitment([0x11; 32]),

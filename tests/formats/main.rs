@@ -36,4 +36,5 @@ mod journal;
 mod requests;
 mod sealed;
 mod seda;
+mod seen;
 mod timestamp;

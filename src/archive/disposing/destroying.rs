@@ -12,7 +12,7 @@ use crate::catalog::DispositionState;
 use crate::journal::{CommitLock, write_attachment};
 use crate::model::{
     ActorId, AttachmentDigest, DestroyedBatch, DestructionList, EntityId, EntityKind, Event,
-    FileShelf, FiledRecord, ListedFile, Spared, SparedEntity, Timestamp,
+    FileShelf, FiledRecord, ListedFile, Spared, SparedEntity, Timestamp, paris_day,
 };
 use crate::search::WriterOptions;
 use crate::store::{Shelf, relative_path};
@@ -132,7 +132,9 @@ impl Archive {
         day: NaiveDate,
         now: Timestamp,
     ) -> Result<DestructionList, ArchiveError> {
-        self.must_trust_clock(now)?;
+        self.must_trust_clock(now, approved.plan.despite_clock)?;
+        // Nothing is judged by a day that has not come.
+        let day = day.min(paris_day(now));
         self.must_know_all()?;
         let approved = self.approved_plan(approved)?;
         let facts = self.retention_facts()?;
@@ -215,6 +217,8 @@ impl Archive {
         let list = self.destruction_list(digest)?;
         let listed: Vec<EntityId> = list.entities.iter().map(|one| one.entity).collect();
         let there = lock(&self.keyring).reachable_places();
+        // Before a place gives anything up, it knows of the entry that says so.
+        self.tell_places(commit)?;
         let deleted = self.delete_keys(disposition, &listed)?;
         self.append_events(commit, deleted, actor, now)?;
         progress(DestructionStep::KeysDeleted);
@@ -292,7 +296,10 @@ impl Archive {
 
     /// Removes the files that only listed entities used, and makes their absence durable. Returns those that cannot be
     /// removed, such as one that somebody made immutable: the others go all the same.
-    fn remove_files(&self, list: &DestructionList) -> Result<Vec<Remains>, ArchiveError> {
+    pub(in crate::archive) fn remove_files(
+        &self,
+        list: &DestructionList,
+    ) -> Result<Vec<Remains>, ArchiveError> {
         let mut folders = BTreeSet::new();
         let mut stuck = Vec::new();
         let files = list.entities.iter();
