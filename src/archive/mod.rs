@@ -62,7 +62,8 @@ pub use disclosing::{Committed, Disclosed, DisclosedEntity, Disclosures};
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, CertificateFiles, Destruction,
     DestructionStep, DispositionStanding, PendingPlace, PlaceOutcome, PlanFault, PlanLimits,
-    PlanRequest, Remains, SignedCertificate, sign_approval, verify_certificate, verify_destruction,
+    PlanRequest, Remains, SignedCertificate, WaitingPlan, sign_approval, verify_certificate,
+    verify_destruction,
 };
 pub use error::ArchiveError;
 pub use follow::Followed;

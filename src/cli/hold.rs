@@ -390,6 +390,12 @@ fn release(context: &Context<'_>, archive: &Archive, args: &ReleaseArgs) -> Resu
     }
     let due = due_under(&verdicts, hold);
     terminal.message(&holding::due_again(lang, due));
+    for plan in archive.plans_waiting_for(hold, today)? {
+        let records = count(plan.records.len());
+        let plan = plan.disposition.short();
+        terminal.message(&holding::plan_would_take(lang, records, &plan));
+        terminal.message(&holding::plan_is_given_up_by(lang, &plan));
+    }
     terminal.message(&holding::release_destroys_nothing(lang));
     if args.doing == Doing::Try {
         terminal.remark(&desk::dry_run(lang));

@@ -152,6 +152,14 @@ words! {
         fr: "{count} document redeviendra échu" | "{count} documents redeviendront échus",
         en: "{count} document will be due again" | "{count} documents will be due again",
     }
+    plan_would_take(count: u64, plan: &str) {
+        fr: "Attention : le bordereau {plan}, approuvé et pas encore exécuté, prendrait alors {count} de ces documents.",
+        en: "Mind: plan {plan}, approved and not executed yet, would then take {count} of these documents.",
+    }
+    plan_is_given_up_by(plan: &str) {
+        fr: "Pour les garder, « chartrier retention cancel {plan} » abandonne ce bordereau.",
+        en: "To keep them, `chartrier retention cancel {plan}` gives that plan up.",
+    }
     release_destroys_nothing() {
         fr: "Lever un gel ne détruit rien : ce qui est échu attend un bordereau et son approbation.",
         en: "Releasing a hold destroys nothing: what is due waits for a plan and its approval.",

@@ -28,6 +28,6 @@ pub use certifying::{CertificateFault, SignedCertificate, verify_certificate};
 pub use checking::{CertificateFiles, verify_destruction};
 pub use destroying::{Destruction, DestructionStep, PlaceOutcome};
 pub use places::PendingPlace;
-pub use planning::{PlanLimits, PlanRequest};
+pub use planning::{PlanLimits, PlanRequest, WaitingPlan};
 pub use proving::Remains;
 pub use standing::DispositionStanding;
