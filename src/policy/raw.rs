@@ -253,6 +253,7 @@ pub(super) struct RawTerms {
     pub pv_validated: Option<Spanned<String>>,
     pub resit: Option<Spanned<String>>,
     pub active: Option<Spanned<String>>,
+    pub approval: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -71,6 +71,7 @@ impl Reader<'_> {
             pv: self.pv(raw, classes)?,
             resit: period(&raw.resit)?,
             active: period(&raw.active)?,
+            approval: period(&raw.approval)?,
         })
     }
 

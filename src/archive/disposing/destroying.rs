@@ -96,7 +96,7 @@ impl Archive {
             DispositionState::Approved => {
                 self.must_trust_clock(now)?;
                 self.must_know_all()?;
-                let approved = self.approved_plan(approved)?;
+                let approved = self.approved_plan(approved, now)?;
                 let facts = self.retention_facts()?;
                 let spared = self.spared(&facts, approved.plan(), day)?;
                 let list = self.final_list(&approved, &spared, &facts.records)?;
