@@ -39,7 +39,9 @@ pub fn tell_gaps(context: &Context<'_>, args: &GapsArgs) -> Result<Ended, Failur
     if !findings.select(&selection) {
         let meant = [&args.session, &args.titre].into_iter().flatten();
         let meant: Vec<&str> = meant.map(String::as_str).collect();
-        return Err(Refusal::NoSession(meant.join(" ")).into());
+        let meant = meant.join(" ");
+        let nearest = Vec::new();
+        return Err(Refusal::NoSession { meant, nearest }.into());
     }
     let data = match args.form {
         GapsForm::Words => {
