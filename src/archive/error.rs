@@ -140,6 +140,18 @@ pub enum ArchiveError {
     /// There is no such record or deposit.
     #[error("there is no {0}")]
     Unknown(String),
+    /// It was there, and was destroyed.
+    #[error("{entity} was destroyed by {disposition}")]
+    Destroyed {
+        /// What was asked for.
+        entity: EntityId,
+        /// The disposition by which it was.
+        disposition: EntityId,
+        /// When that began.
+        at: Timestamp,
+        /// The record that certifies it, where it is archived.
+        certificate: Option<EntityId>,
+    },
     /// Another session of the registry has this number.
     #[error("there is a session {number} already")]
     SessionExists {

@@ -9,6 +9,7 @@ use crate::archive::ArchiveError;
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::keys::KeyError;
+use crate::model::paris_day;
 use crate::policy::{FormFault, PolicyError, PolicyFault, ValueKind};
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -265,6 +266,19 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             exit::FAILED,
             faults::unknown(lang, what),
             faults::unknown_hint(lang),
+        ),
+        ArchiveError::Destroyed {
+            entity,
+            disposition,
+            at,
+            certificate,
+        } => Explained::new(
+            exit::FAILED,
+            faults::destroyed(lang, *entity, paris_day(*at), &disposition.short()),
+            match certificate {
+                Some(record) => faults::destroyed_certificate(lang, &record.short()),
+                None => faults::destroyed_hint(lang, &disposition.short()),
+            },
         ),
         ArchiveError::SessionExists { number } => Explained::new(
             exit::REFUSED,

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use crate::model::EntityId;
 use crate::words::{Size, Words};
 
@@ -148,6 +150,18 @@ words! {
     unknown(what: &str) {
         fr: "rien ne porte l'identifiant « {what} ».",
         en: "nothing has the id {what}.",
+    }
+    destroyed(entity: EntityId, on: NaiveDate, plan: &str) {
+        fr: "le document {entity} a été détruit le {on}, par le bordereau {plan} : plus rien ne l'ouvre.",
+        en: "document {entity} was destroyed on {on}, by plan {plan}: nothing opens it any more.",
+    }
+    destroyed_certificate(record: &str) {
+        fr: "le certificat de cette destruction est archivé : « chartrier open {record} ».",
+        en: "the certificate of that destruction is archived: `chartrier open {record}`.",
+    }
+    destroyed_hint(plan: &str) {
+        fr: "« chartrier retention certificate {plan} -o DOSSIER » en donne le certificat.",
+        en: "`chartrier retention certificate {plan} -o FOLDER` gives its certificate.",
     }
     unknown_hint() {
         fr: "un identifiant est donné par « chartrier search » ; quatre de ses derniers caractères suffisent.",

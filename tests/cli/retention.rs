@@ -117,6 +117,10 @@ fn a_verdict_is_explained_with_its_rule_its_day_and_what_would_change_it() {
         .gives("due since 2025-03-11");
     let before = ["explain", &office.planning, "--on", "2025-03-10", "--json"];
     assert_ne!(office.chartrier.json(before)["outcome"]["is"], "due");
+    // Long before it came in, it was not here: that is no fault of a clock.
+    let past = office.run(&["explain", &office.planning, "--on", "2021-01-01"]);
+    past.must(0).gives("après le jour du verdict");
+    assert!(!(past.out.clone() + &past.err).contains("horloge"), "{past:?}");
     let json = office.chartrier.json([&explain[..], &["--json"]].concat());
     assert_eq!(json["outcome"]["is"], "due");
     assert_eq!(json["retain_through"], "2025-03-10");
