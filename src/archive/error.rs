@@ -8,7 +8,7 @@ use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::journal::timestamp::{AskFault, StampFault};
 use crate::keys::KeyError;
-use crate::model::{AttachmentDigest, EntityId, SessionNumber, Timestamp};
+use crate::model::{AttachmentDigest, EntityId, EntityKind, SessionNumber, Timestamp};
 use crate::policy::PolicyError;
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -140,6 +140,14 @@ pub enum ArchiveError {
     /// There is no such record or deposit.
     #[error("there is no {0}")]
     Unknown(String),
+    /// Nothing of this kind has the id.
+    #[error("there is no {kind:?} {what}")]
+    UnknownOf {
+        /// What was looked for.
+        kind: EntityKind,
+        /// The id as given.
+        what: String,
+    },
     /// It was there, and was destroyed.
     #[error("{entity} was destroyed by {disposition}")]
     Destroyed {

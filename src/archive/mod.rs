@@ -88,8 +88,8 @@ pub use sidecars::SidecarReport;
 pub use splitting::{Part, PartFate, SplitError, SplitPlan};
 pub use take_out::{Exported, TakenOut};
 pub use verify::{
-    Finding, FindingCode, FixityReport, OnProgress, Subject, ToldFinding, VerifyOptions, VerifyProgress,
-    verify_without_keys,
+    Finding, FindingCode, FixityReport, OnProgress, Subject, ToldFinding, VerifyOptions,
+    VerifyProgress, verify_without_keys,
 };
 pub use waiting::{Waiting, WaitingReason};
 
@@ -541,7 +541,8 @@ impl Archive {
     /// The entity of this kind that a person means by `fragment`: a whole id, or at least four digits at its beginning or
     /// end.
     ///
-    /// Errors: [`ArchiveError::Unknown`], [`ArchiveError::Ambiguous`]; [`ArchiveError::Destroyed`] for a record that was.
+    /// Errors: [`ArchiveError::Unknown`] for a record, [`ArchiveError::UnknownOf`] for another kind, [`ArchiveError::Ambiguous`];
+    /// [`ArchiveError::Destroyed`] for a record that was.
     pub fn entity_meant(&self, kind: EntityKind, fragment: &str) -> Result<EntityId, ArchiveError> {
         let fits = lock(&self.catalog).entities_like(kind, fragment.trim())?;
         match fits.as_slice() {
@@ -560,10 +561,11 @@ impl Archive {
         kind: EntityKind,
         fragment: &str,
     ) -> Result<ArchiveError, ArchiveError> {
-        let unknown = ArchiveError::Unknown(fragment.to_owned());
         if kind != EntityKind::Record {
-            return Ok(unknown);
+            let what = fragment.to_owned();
+            return Ok(ArchiveError::UnknownOf { kind, what });
         }
+        let unknown = ArchiveError::Unknown(fragment.to_owned());
         let catalog = lock(&self.catalog);
         let taken = catalog.taken_like(fragment.trim())?;
         let [entity] = taken.as_slice() else {

@@ -121,10 +121,7 @@ pub(super) fn bundle_grammar(lang: Lang) -> Command {
             flag("without-names", help_bundle::without_names(lang)),
             flag("restricted", help_bundle::restricted(lang)),
             days("at", help_bundle::at(lang)),
-            told("for", help_bundle::recipient(lang))
-                .long("to")
-                .alias("for")
-                .value_name(help::person_name(lang)),
+            told("for", help_bundle::recipient(lang)).value_name(help::person_name(lang)),
             told("reason", help_bundle::reason(lang)),
             file("output", lang, help_bundle::output(lang))
                 .short('o')

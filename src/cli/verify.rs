@@ -11,8 +11,7 @@ use serde_json::json;
 
 use crate::archive::{
     Archive, ArchiveError, ClosedArchive, FixityReport, Settings, Subject, ToldFinding,
-    VerifyOptions, VerifyProgress,
-    verify_without_keys,
+    VerifyOptions, VerifyProgress, verify_without_keys,
 };
 use crate::cli::args::{Form, NoteInJournal, VerifyArgs};
 use crate::cli::failure::Failure;

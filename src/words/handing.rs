@@ -206,8 +206,8 @@ words! {
         en: "it must be said to whom the bundle is handed out, and why: the journal keeps it.",
     }
     unaddressed_hint() {
-        fr: "Ajoutez --to NOM et --reason TEXTE.",
-        en: "Add --to NAME and --reason TEXT.",
+        fr: "Ajoutez --for NOM et --reason TEXTE.",
+        en: "Add --for NAME and --reason TEXT.",
     }
     no_titre(titre: &str) {
         fr: "aucune session enregistrée n'est du titre « {titre} ».",

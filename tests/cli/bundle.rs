@@ -12,7 +12,7 @@ fn filled() -> Chartrier {
     chartrier
 }
 
-const ADDRESSED: [&str; 4] = ["--to", "DREETS Bretagne", "--reason", "Contrôle"];
+const ADDRESSED: [&str; 4] = ["--for", "DREETS Bretagne", "--reason", "Contrôle"];
 
 #[test]
 fn a_bundle_is_made_verified_and_listed() {

@@ -120,7 +120,10 @@ fn a_verdict_is_explained_with_its_rule_its_day_and_what_would_change_it() {
     // Long before it came in, it was not here: that is no fault of a clock.
     let past = office.run(&["explain", &office.planning, "--on", "2021-01-01"]);
     past.must(0).gives("après le jour du verdict");
-    assert!(!(past.out.clone() + &past.err).contains("horloge"), "{past:?}");
+    assert!(
+        !(past.out.clone() + &past.err).contains("horloge"),
+        "{past:?}"
+    );
     let json = office.chartrier.json([&explain[..], &["--json"]].concat());
     assert_eq!(json["outcome"]["is"], "due");
     assert_eq!(json["retain_through"], "2025-03-10");
@@ -542,4 +545,21 @@ fn a_hold_on_what_nobody_registered_or_on_nothing_said_is_refused() {
     };
     assert!(said("01304m02") && said("99-001"), "{found:?}");
     assert!(!said("TP-01303\"") && !said("\"*\""), "{found:?}");
+}
+
+/// Whoever mistyped a plan's id was sent to the search, which knows of no plan.
+#[test]
+fn an_unknown_id_is_answered_with_where_ids_of_its_kind_are() {
+    let office = office();
+    let unknown = [
+        (
+            &["hold", "review", "12345678", "--review-on", "2999-01-01"][..],
+            "hold list",
+        ),
+        (&["retention", "cancel", "12345678"], "retention list"),
+        (&["show", "12345678"], "chartrier search"),
+    ];
+    for (asked, hint) in unknown {
+        office.run(asked).must(1).says(hint);
+    }
 }

@@ -163,7 +163,8 @@ fn a_document_of_a_closed_session_is_opened_for_a_reason_only() {
     seat.sees("Sa consultation se motive");
     seat.sees("Motif :");
     seat.press("\n");
-    seat.sees(KEYS);
+    seat.sees("demande un motif");
+    seat.waits_for_a_key();
     seat.press("q");
     assert_eq!(seat.left(), Some(0));
 }
