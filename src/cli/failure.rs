@@ -152,6 +152,9 @@ pub enum Failure {
     /// A hold is to be looked at again on a day that is past.
     #[error("{0} is past")]
     ReviewPast(chrono::NaiveDate),
+    /// A hold on a query that looks for nothing.
+    #[error("{0:?} would hold everything")]
+    HoldsEverything(String),
     /// A folder that was to be new has something in it.
     #[error("{} is not empty", .0.display())]
     FolderNotEmpty(PathBuf),
@@ -445,6 +448,11 @@ impl Failure {
             Failure::DaysReversed { from, until } => explained(
                 log::days_reversed(lang, *from, *until),
                 Some(log::days_reversed_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::HoldsEverything(query) => explained(
+                holding::holds_everything(lang, query),
+                Some(holding::holds_everything_hint(lang)),
                 exit::USAGE,
             ),
             Failure::ReviewPast(day) => explained(

@@ -59,9 +59,9 @@ pub use digest::{
     AttachmentDigest, Commitment, ContentDigest, LeafHash, PlaceDigest, PolicyDigest, SealedDigest,
 };
 pub use disposition::{
-    Approval, ApproverKey, DestructionList, DispositionPlan, FileShelf, ListedEntity, ListedFile,
-    NotRead, PlannedDependent, PlannedRecord, ScheduleChange, Spared, SparedEntity, Visa,
-    approval_bytes,
+    Approval, ApproverKey, DestroyedPaper, DestructionList, DispositionPlan, FileShelf,
+    ListedEntity, ListedFile, NotRead, PlannedDependent, PlannedRecord, ScheduleChange, Spared,
+    SparedEntity, Visa, approval_bytes,
 };
 pub use event::{
     ConsultedBatch, DestroyedBatch, EntityKind, Entry, Event, EventKind, ExportedBatch,
