@@ -20,6 +20,7 @@ mod follow;
 mod group;
 mod history;
 mod holding;
+mod importing;
 mod issuing;
 mod joining;
 mod judging;
@@ -67,6 +68,7 @@ pub use disposing::{
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
+pub use importing::{ImportFate, PreparedImport, RegistryImport};
 pub use issuing::KnownBundle;
 pub use joining::{JoinFault, Joining};
 pub use judging::RetentionFacts;

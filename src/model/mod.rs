@@ -25,6 +25,7 @@ mod near;
 mod open_name;
 mod pages;
 mod path;
+mod provenance;
 mod reading;
 mod recognition;
 mod registry;
@@ -83,6 +84,7 @@ pub use issued::{
 pub use near::nearest;
 pub use open_name::LaterName;
 pub use pages::{CutLoss, PageRange};
+pub use provenance::{ImportRun, ProvedAt, Provenance};
 pub use path::OriginalPath;
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
 pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTrouble};

@@ -141,9 +141,14 @@ impl<'a> Reading<'a> {
 
     fn note(&mut self, name: &str, digest: [u8; 32], size: u64) -> Result<(), BundleError> {
         let known = (ContentDigest(digest), size);
-        // What is read again is counted once.
-        if self.digests.insert(name.to_owned(), known).is_none() {
-            self.done = self.done.saturating_add(size);
+        // What is read again is counted once, and must be what was checked.
+        match self.digests.insert(name.to_owned(), known) {
+            None => self.done = self.done.saturating_add(size),
+            Some(before) if before != known => {
+                let changed = io::Error::other("the file changed while it was read");
+                return Err(failed(name)(changed));
+            }
+            Some(_) => {}
         }
         match (self.progress)(self.done, self.total) {
             true => Ok(()),
