@@ -210,7 +210,9 @@ impl Bytes for AesBytes {
         let buffer = buffer.get_mut(..most).unwrap_or_default();
         let read = FileExt::read_at(&self.file, buffer, self.at.saturating_add(at))?;
         let mut cipher = self.cipher.clone();
-        cipher.try_seek(at).map_err(io::Error::other)?;
+        cipher
+            .try_seek(at)
+            .map_err(|error| io::Error::other(error.to_string()))?;
         cipher.apply_keystream(buffer.get_mut(..read).unwrap_or_default());
         Ok(read)
     }

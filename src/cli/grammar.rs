@@ -12,6 +12,7 @@ use crate::cli::bundle_args::bundle_grammar;
 use crate::cli::log::log_grammar;
 use crate::cli::owner::owner_grammar;
 use crate::cli::reason::{reason_option, recipient_option};
+use crate::cli::import::import_grammar;
 use crate::cli::receipt::receipt_grammar;
 use crate::cli::register::{centre_grammar, register_grammar};
 use crate::cli::registry_args::{candidate_grammar, session_grammar};
@@ -88,6 +89,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         verify(lang),
         verify_bundle_grammar(lang),
         receipt_grammar(lang),
+        import_grammar(lang),
         Command::new("rebuild").about(help::rebuild(lang)),
         quarantine(lang),
         reextract(lang),

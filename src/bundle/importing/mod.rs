@@ -20,7 +20,7 @@ use crate::model::{
 };
 
 pub use opening::{OpenedBundles, Opener, open_bundles};
-pub use planning::plan_import;
+pub use planning::{HoldWords, plan_import};
 pub use running::run_import;
 
 /// Why a bundle is not imported.

@@ -13,9 +13,10 @@ use crate::bundle::aes::{AesBytes, AesFault};
 use crate::bundle::importing::ImportError;
 use crate::bundle::verifying::{
     AgeBytes, BundleVerification, Bytes, FindingCode, Findings, Head, Known, Reading, Source,
-    Transit, encrypted_by, verify_source,
+    Transit, Verified, encrypted_by, verify_source,
 };
 use crate::keys::{Identity, KeyError, OpenReader, open_with};
+use crate::model::ContentDigest;
 
 /// What opens a bundle that is encrypted.
 pub struct Opener<'a> {
@@ -36,9 +37,44 @@ pub(super) struct OpenedPart {
     pub(super) source: Source,
     pub(super) verification: BundleVerification,
     pub(super) head: Head,
+    /// What was verified: whatever is read again must be that.
+    verified: Verified,
+}
+
+impl OpenedPart {
+    /// Gives every line of a file.
+    ///
+    /// Errors: [`BundleError::Io`] if it is no longer what was verified.
+    pub(super) fn lines(&self, name: &str, take: &mut dyn FnMut(&[u8])) -> Result<(), BundleError> {
+        let mut reading = Reading::again(&self.source, &|_, _| true, self.verified.clone());
+        reading.lines(name, &mut |_, line| take(line.unwrap_or_default()))?;
+        Ok(())
+    }
+
+    /// A short file.
+    ///
+    /// Errors: as [`OpenedPart::lines`].
+    pub(super) fn whole(&self, name: &str) -> Result<Option<Vec<u8>>, BundleError> {
+        Reading::again(&self.source, &|_, _| true, self.verified.clone()).whole(name)
+    }
+
+    /// The digest that was verified.
+    ///
+    /// Errors: [`BundleError::Io`].
+    pub(super) fn digest(&self, name: &str) -> Result<Option<ContentDigest>, BundleError> {
+        Ok(self.verified.get(name).map(|(digest, _)| *digest))
+    }
 }
 
 impl OpenedBundles {
+    /// The parts that are not there.
+    pub(super) fn parts_missing(&self) -> Vec<u32> {
+        let of = self.parts.iter().filter_map(|part| part.head.part);
+        let there: Vec<u32> = of.clone().map(|part| part.number).collect();
+        let all = of.map(|part| part.of.min(MOST_PARTS)).max().unwrap_or(0);
+        (1..=all).filter(|number| !there.contains(number)).collect()
+    }
+
     /// What each was found to be.
     pub fn verifications(&self) -> impl Iterator<Item = &BundleVerification> {
         self.parts.iter().map(|part| &part.verification)
@@ -147,6 +183,7 @@ fn open_part(
             findings: more.saturating_add(1),
         });
     }
+    let verified = reading.into_digests();
     let Some(head) = verification.head.clone() else {
         return Err(ImportError::Damaged {
             path: path.to_owned(),
@@ -156,6 +193,7 @@ fn open_part(
         source,
         verification,
         head,
+        verified,
     })
 }
 

@@ -27,7 +27,7 @@ use crate::journal::timestamp::Roots;
 use crate::model::{ContentDigest, EntityId, Timestamp};
 
 pub(super) use bytes::{AgeBytes, Bytes};
-pub(super) use reading::Reading;
+pub(super) use reading::{Reading, Verified};
 pub(super) use source::{Source, encrypted_by};
 
 pub use head::Head;

@@ -194,7 +194,7 @@ impl Names {
 /// What a file must be opened from first, if it is a bundle on its way.
 pub fn encrypted_by(file: &File) -> io::Result<Option<Transit>> {
     let mut start = [0_u8; 64];
-    let read = file.read_at(&mut start, 0)?;
+    let read = FileExt::read_at(file, &mut start, 0)?;
     let start = start.get(..read).unwrap_or_default();
     let armored = b"-----BEGIN AGE ENCRYPTED FILE-----";
     let is_age = start.starts_with(b"age-encryption.org/") || start.starts_with(armored);
