@@ -84,8 +84,8 @@ pub use issued::{
 pub use near::nearest;
 pub use open_name::LaterName;
 pub use pages::{CutLoss, PageRange};
-pub use provenance::{ImportRun, ProvedAt, Provenance};
 pub use path::OriginalPath;
+pub use provenance::{ImportRun, ProvedAt, Provenance};
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
 pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTrouble};
 pub use registry::{

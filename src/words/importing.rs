@@ -188,12 +188,12 @@ words! {
 
     // Refusals.
     not_consistent(path: &Path, first: Words<'_>) {
-        fr: "{path} n'est pas tel qu'il a été signé ; rien n'en est repris. La première anomalie : {first}",
-        en: "{path} is not as it was signed; nothing of it is brought in. The first finding: {first}",
+        fr: "rien n'est repris de {path}. La première anomalie : {first}",
+        en: "nothing of {path} is brought in. The first finding: {first}",
     }
     not_consistent_hint() {
-        fr: "« chartrier verify-bundle » les donne toutes. Demandez le fichier de nouveau.",
-        en: "`chartrier verify-bundle` tells them all. Ask for the file again.",
+        fr: "« chartrier verify-bundle » les donne toutes. Demandez le fichier de nouveau, ou vérifiez l'empreinte.",
+        en: "`chartrier verify-bundle` tells them all. Ask for the file again, or check the fingerprint.",
     }
     other_bundle(path: &Path) {
         fr: "{path} est d'un autre dossier que le premier fichier",

@@ -26,17 +26,17 @@ use sha2::{Digest, Sha256};
 use crate::common::{TestArchive, actor, now, program};
 
 /// An archive with a session of two candidates on one site, and another session of the same title on another site.
-struct House {
-    home: TestArchive,
-    here: EntityId,
-    people: Vec<EntityId>,
-    records: BTreeMap<String, EntityId>,
+pub(crate) struct House {
+    pub(crate) home: TestArchive,
+    pub(crate) here: EntityId,
+    pub(crate) people: Vec<EntityId>,
+    pub(crate) records: BTreeMap<String, EntityId>,
 }
 
-const NAMES: [&str; 3] = ["MARTIN Zoé", "=CMD Éloi", "BERNARD Ali"];
+pub(crate) const NAMES: [&str; 3] = ["MARTIN Zoé", "=CMD Éloi", "BERNARD Ali"];
 
 impl House {
-    fn new() -> House {
+    pub(crate) fn new() -> House {
         let home = TestArchive::new();
         let archive = home.archive();
         let me = actor(archive);
@@ -101,11 +101,11 @@ impl House {
         house
     }
 
-    fn put(&mut self, name: &str, class: &str, session: &str, candidate: Option<&str>) {
+    pub(crate) fn put(&mut self, name: &str, class: &str, session: &str, candidate: Option<&str>) {
         self.put_of(name, class, session, candidate, 10_000);
     }
 
-    fn put_of(
+    pub(crate) fn put_of(
         &mut self,
         name: &str,
         class: &str,
@@ -132,21 +132,21 @@ impl House {
         self.records.insert(name.to_owned(), entity);
     }
 
-    fn out(&self, name: &str) -> PathBuf {
+    pub(crate) fn out(&self, name: &str) -> PathBuf {
         let folder = self.home.folder.path().join("out");
         fs::create_dir_all(&folder).unwrap();
         folder.join(name)
     }
 
-    fn of_session(&self) -> BundleRequest {
+    pub(crate) fn of_session(&self) -> BundleRequest {
         request(ScopeOf::Session { session: self.here })
     }
 
-    fn issue(&self, request: &BundleRequest, name: &str) -> Result<Issued, BundleError> {
+    pub(crate) fn issue(&self, request: &BundleRequest, name: &str) -> Result<Issued, BundleError> {
         self.issue_as(request, name, &Transit::Clear, None)
     }
 
-    fn issue_as(
+    pub(crate) fn issue_as(
         &self,
         request: &BundleRequest,
         name: &str,
@@ -163,7 +163,7 @@ impl House {
     }
 }
 
-fn issue(
+pub(crate) fn issue(
     archive: &Archive,
     request: &BundleRequest,
     target: &Path,
@@ -188,7 +188,7 @@ fn addressed() -> Addressed {
     }
 }
 
-fn request(of: ScopeOf) -> BundleRequest {
+pub(crate) fn request(of: ScopeOf) -> BundleRequest {
     BundleRequest {
         scope: BundleScope {
             of,
@@ -222,7 +222,7 @@ fn files_of(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
     files_of(&fs::read(path).unwrap())
 }
 
@@ -291,7 +291,7 @@ fn must_be_a_bag(path: &Path) {
     }
 }
 
-fn codes(path: &Path) -> Vec<FindingCode> {
+pub(crate) fn codes(path: &Path) -> Vec<FindingCode> {
     let told = verify_bundle(path, &Known::default(), &|_, _| true).unwrap();
     told.findings.iter().map(|one| one.code).collect()
 }
@@ -540,7 +540,7 @@ fn restricted_documents_are_counted_and_left_out_unless_they_are_asked_for() {
 }
 
 /// A class that the shipped policy restricts.
-const RESTRICTED: &str = "candidate.amenagement-demande";
+pub(crate) const RESTRICTED: &str = "candidate.amenagement-demande";
 
 #[test]
 fn without_names_nobody_is_named_outside_the_documents() {

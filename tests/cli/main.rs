@@ -17,6 +17,7 @@ mod full_disk;
 mod gaps;
 mod harness;
 mod keys;
+mod import;
 mod killed;
 mod large;
 mod names;

@@ -30,6 +30,7 @@ mod evidence;
 mod hold;
 mod issued;
 mod journal;
+mod provenance;
 mod requests;
 mod sealed;
 mod timestamp;
