@@ -897,7 +897,11 @@ pub(super) fn same_document(
         && record.candidate == identity.candidate
         && record.class.as_ref().map(|class| &class.id)
             == facts.class.as_ref().map(|class| &class.id);
-    is_alike || identity.paths.iter().any(|path| record.paths.contains(path))
+    is_alike
+        || identity
+            .paths
+            .iter()
+            .any(|path| record.paths.contains(path))
 }
 
 /// True if it says something of other files.

@@ -94,9 +94,13 @@ impl Archive {
                 ImportFate::Destroyed | ImportFate::Other => continue,
             };
             let known = registry.session(here);
-            let differs = |known: &RegisteredSession| matches!(change, RegistryChange::Session(one)
-                if one.session != known.session || one.people != known.people);
-            import.differing.extend(known.filter(|known| differs(known)).map(|_| here));
+            let differs = |known: &RegisteredSession| {
+                matches!(change, RegistryChange::Session(one)
+                if one.session != known.session || one.people != known.people)
+            };
+            import
+                .differing
+                .extend(known.filter(|known| differs(known)).map(|_| here));
         }
         let mapped = import.here();
         new.iter_mut().for_each(|change| map_links(change, &mapped));
@@ -142,10 +146,12 @@ impl Archive {
         if catalog.taken_by(entity)?.is_some() {
             return Ok(Some(ImportFate::Destroyed));
         }
-        Ok(catalog.entity(entity)?.map(|(known, ..)| match known == kind {
-            true => ImportFate::Here,
-            false => ImportFate::Other,
-        }))
+        Ok(catalog
+            .entity(entity)?
+            .map(|(known, ..)| match known == kind {
+                true => ImportFate::Here,
+                false => ImportFate::Other,
+            }))
     }
 
     /// Whether an entity here notes already that it is that one there.
@@ -221,7 +227,8 @@ impl Archive {
     ) -> Result<usize, ArchiveError> {
         let commit = self.commit_lock()?;
         let cut = self.refresh(&commit)?;
-        let changes: Vec<RegistryChange> = coming.iter().map(|(change, _)| change.clone()).collect();
+        let changes: Vec<RegistryChange> =
+            coming.iter().map(|(change, _)| change.clone()).collect();
         self.must_stay_unique(&changes)?;
         let mut prepared = Vec::new();
         for (change, provenance) in coming {
@@ -537,7 +544,11 @@ impl Archive {
     /// Whether a file's bytes are archived under this very path.
     ///
     /// Errors: [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
-    pub fn has_file(&self, path: &OriginalPath, content: ContentDigest) -> Result<bool, ArchiveError> {
+    pub fn has_file(
+        &self,
+        path: &OriginalPath,
+        content: ContentDigest,
+    ) -> Result<bool, ArchiveError> {
         self.follow(&mut |_| true)?;
         let same = lock(&self.catalog).records_with_content(content)?;
         Ok(same.iter().any(|record| record.paths.contains(path)))
@@ -599,7 +610,11 @@ fn recognise(registry: &Registry, new: &mut [RegistryChange], import: &mut Regis
             _ => continue,
         };
         match pair.reasons.is_empty() {
-            true => drop(sure.entry(there).or_default().insert(registry.leading(here))),
+            true => drop(
+                sure.entry(there)
+                    .or_default()
+                    .insert(registry.leading(here)),
+            ),
             false => import.doubtful.push((there, here)),
         }
     }
@@ -614,7 +629,9 @@ fn recognise(registry: &Registry, new: &mut [RegistryChange], import: &mut Regis
                 candidate.standing.same_as = Some(here);
                 import.same_persons.push((there, here));
             }
-            _ => import.doubtful.extend(here.iter().map(|here| (there, *here))),
+            _ => import
+                .doubtful
+                .extend(here.iter().map(|here| (there, *here))),
         }
     }
     import.doubtful.sort();

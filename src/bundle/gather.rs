@@ -19,8 +19,8 @@ use crate::bundle::picture::Picture;
 use crate::bundle::scope::{BundleRequest, Selected, select};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    BundleNames, BundleSample, Certificate, ContentDigest, EntityId, FiledRecord, Link, MediaType, Outcome,
-    PolicyDigest, RecordClass, Regime, Registry, ScopeOf, Verdict, paris_day,
+    BundleNames, BundleSample, Certificate, ContentDigest, EntityId, FiledRecord, Link, MediaType,
+    Outcome, PolicyDigest, RecordClass, Regime, Registry, ScopeOf, Verdict, paris_day,
 };
 use crate::report::{Findings, certificate_pdf};
 use crate::words::{Lang, bundling, retention};
@@ -293,7 +293,13 @@ impl Gathering<'_> {
         let named: BTreeMap<usize, EntityId> = named.collect();
         Gathered {
             filed_as,
-            people: sessions.keys().chain(candidates.keys()).copied().collect(),
+            people: {
+                // Also the sessions that documents belong to, where the page has no picture of them.
+                let linked = found.iter().filter_map(|one| one.session);
+                let shown = sessions.keys().chain(candidates.keys()).copied();
+                let people: BTreeSet<EntityId> = shown.chain(linked).collect();
+                people.into_iter().collect()
+            },
             documents: found
                 .iter()
                 .filter_map(|one| {

@@ -9,10 +9,10 @@ use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::cli::bundle_args::bundle_grammar;
+use crate::cli::import::import_grammar;
 use crate::cli::log::log_grammar;
 use crate::cli::owner::owner_grammar;
 use crate::cli::reason::{reason_option, recipient_option};
-use crate::cli::import::import_grammar;
 use crate::cli::receipt::receipt_grammar;
 use crate::cli::register::{centre_grammar, register_grammar};
 use crate::cli::registry_args::{candidate_grammar, session_grammar};

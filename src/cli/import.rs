@@ -30,9 +30,7 @@ use crate::model::{
     EntityId, HoldOwner, HoldReason, OriginalPath, Registry, RegistryChange, SaidText,
 };
 use crate::words::errors::exit;
-use crate::words::{
-    Explained, Lang, Size, Words, bundle_checks, count, help_retention, importing,
-};
+use crate::words::{Explained, Lang, Size, Words, bundle_checks, count, help_retention, importing};
 
 /// `import`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +91,9 @@ pub(super) fn import_grammar(lang: Lang) -> Command {
 /// A fingerprint, with or without the name of its kind before it.
 fn fingerprint(typed: &str) -> Result<String, values::Wanted> {
     let typed = typed.trim();
-    let bare = typed.get(..7).filter(|kind| kind.eq_ignore_ascii_case("sha256:"));
+    let bare = typed
+        .get(..7)
+        .filter(|kind| kind.eq_ignore_ascii_case("sha256:"));
     values::fingerprint(bare.and_then(|_| typed.get(7..)).unwrap_or(typed))
 }
 
@@ -118,9 +118,7 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
     let lang = context.terminal.lang;
     let reason = match &args.reason {
         None => None,
-        Some(said) => {
-            Some(SaidText::parse(said).map_err(|_| Failure::EmptyText("--reason"))?)
-        }
+        Some(said) => Some(SaidText::parse(said).map_err(|_| Failure::EmptyText("--reason"))?),
     };
     let archive = context.open_archive()?;
     context.tell_notices(&archive);
@@ -164,10 +162,12 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
     };
     context.tell_notices(&archive);
     told.tell(context, args, &report)?;
-    Ok(match told.left.is_empty() && told.nameless == 0 && told.holds_undescribed.is_empty() {
-        true => Ended::Done,
-        false => Ended::Partly,
-    })
+    Ok(
+        match told.left.is_empty() && told.nameless == 0 && told.holds_undescribed.is_empty() {
+            true => Ended::Done,
+            false => Ended::Partly,
+        },
+    )
 }
 
 fn open(
@@ -242,9 +242,8 @@ fn tell_from(context: &Context<'_>, args: &ImportArgs, plan: &ImportPlan) {
 /// What running a plan would report.
 fn planned(plan: &ImportPlan) -> ImportReport {
     let new = plan.documents.iter().filter(|one| is(one, ImportFate::New));
-    let same = |one: &&PlannedDocument| {
-        matches!(one.fate, DocumentFate::Decided(ImportFate::Same(_)))
-    };
+    let same =
+        |one: &&PlannedDocument| matches!(one.fate, DocumentFate::Decided(ImportFate::Same(_)));
     ImportReport {
         documents: count(new.clone().count()),
         size_bytes: new.filter_map(|one| one.facts.size_bytes).sum(),
@@ -304,7 +303,9 @@ impl Told {
             })
         };
         let same_persons = plan.registry.same_persons.iter();
-        let same_persons = same_persons.filter_map(|(there, _)| named(*there)).collect();
+        let same_persons = same_persons
+            .filter_map(|(there, _)| named(*there))
+            .collect();
         let mut doubtful: Vec<EntityId> =
             plan.registry.doubtful.iter().map(|(one, _)| *one).collect();
         doubtful.dedup();
@@ -394,9 +395,8 @@ impl Told {
             (false, true) => importing::would_bring(lang, report.documents, size),
             (false, false) => importing::brought(lang, report.documents, size),
         };
-        let some = |number: u64, words: fn(Lang, u64) -> String| {
-            (number > 0).then(|| words(lang, number))
-        };
+        let some =
+            |number: u64, words: fn(Lang, u64) -> String| (number > 0).then(|| words(lang, number));
         let mut lines = vec![first];
         let counted = [
             some(report.registered, importing::registered),

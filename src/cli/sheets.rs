@@ -13,8 +13,8 @@ use crate::catalog::{CatalogRecord, QuarantinedDeposit};
 use crate::cli::meaning::{label_valid_from, label_valid_through};
 use crate::model::{
     CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, Link, MediaType, OriginalPath,
-    PageRange, PartOf, Provenance, QuarantineReason, Recognition, RecordClass, SessionNumber, Timestamp,
-    TitreCode,
+    PageRange, PartOf, Provenance, QuarantineReason, Recognition, RecordClass, SessionNumber,
+    Timestamp, TitreCode,
 };
 use crate::words::{
     Lang, Say, Size, Words, desk, facts, importing, reading_again, records, restricting, splitting,

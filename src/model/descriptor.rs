@@ -83,9 +83,9 @@ use zeroize::Zeroizing;
 use crate::model::{
     Approval, ApproverKey, AttachmentDigest, CandidateName, CandidateStanding, Class, Commitment,
     Consultation, ContentDigest, DataRequest, EntityId, EntityKind, ExamSession, ExtractWarning,
-    Filing, Grounds, HoldRelease, ImportRun, IssuedBundle, LegalHold, MediaType, OriginalPath, ParseError,
-    Person, Provenance, Reading, Recognition, SealedDigest, SessionNumber, SessionPeople, Timestamp, TitreCode,
-    canonical_json,
+    Filing, Grounds, HoldRelease, ImportRun, IssuedBundle, LegalHold, MediaType, OriginalPath,
+    ParseError, Person, Provenance, Reading, Recognition, SealedDigest, SessionNumber,
+    SessionPeople, Timestamp, TitreCode, canonical_json,
 };
 
 /// What is known of an entity. Written only through [`Descriptor::to_json`], read through [`Descriptor::from_json`].

@@ -14,6 +14,7 @@ use chartrier::model::ScopeOf;
 
 use crate::bundle::{House, issue, read, request};
 use crate::common::bundles::{BundledArchive, later};
+use crate::common::house::as_owner;
 use crate::common::{actor, now};
 
 fn bundle(archive: &Archive, file: &Path) -> BundleReceipt {
@@ -60,7 +61,7 @@ fn an_encrypted_bundle_is_known_by_its_file_and_by_what_is_in_it() {
 fn every_part_of_a_split_bundle_is_known_and_told_apart() {
     let mut house = House::new();
     house.put_of("grand", "session.incident", "25-01", None, 2_000_000);
-    house.put_of("autre", "session.affichage", "25-01", None, 2_000_000);
+    house.put_of("autre", "session.incident", "25-01", None, 2_000_000);
     let archive = house.home.archive();
     let whole = house.issue(&house.of_session(), "whole.zip").unwrap();
     let most = Some(whole.files[0].1.size_bytes - 1_500_000);
@@ -85,7 +86,10 @@ fn as_zip64(zip: &[u8]) -> Vec<u8> {
     let (rest, end) = zip.split_at(zip.len() - 22);
     let number = |at: usize, length: usize| {
         let bytes = &end[at..at + length];
-        bytes.iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))
+        bytes
+            .iter()
+            .rev()
+            .fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))
     };
     let (count, size, offset) = (number(10, 2), number(12, 4), number(16, 4));
     let mut large = rest.to_vec();
@@ -116,7 +120,12 @@ fn a_zip64_bundle_is_known_by_what_is_in_it() {
     let file = house.out("large.zip");
     fs::write(&file, &large).unwrap();
     let known = bundle(archive, &file);
-    assert_eq!(known.standing, BundleStanding::Ours, "{:?}", known.verification);
+    assert_eq!(
+        known.standing,
+        BundleStanding::Ours,
+        "{:?}",
+        known.verification
+    );
     assert_eq!(known.handed_out.unwrap().0.entity, issued.entity);
     let mut altered = large;
     altered[5_000] ^= 1;
@@ -127,19 +136,26 @@ fn a_zip64_bundle_is_known_by_what_is_in_it() {
 #[test]
 fn a_bundle_of_before_the_keys_changed_is_known_and_so_is_one_of_after() {
     let house = House::new();
-    let archive = house.home.archive();
+    let owner = as_owner(&house.home);
+    let archive = &owner;
     let before = house.issue(&house.of_session(), "avant.zip").unwrap();
     let recipient = Identity::generate().recipient().to_string();
     let new = NewRestrictedOwner::Recipient(&recipient);
     archive
         .add_restricted_owner("infirmière", new, actor(archive), now())
         .unwrap();
-    let after = house.issue(&house.of_session(), "apres.zip").unwrap();
+    let target = house.out("apres.zip");
+    let after = issue(archive, &house.of_session(), &target, &Transit::Clear, None).unwrap();
     for issued in [before, after] {
         let name = format!("extrait-{}", issued.entity);
         let folder = extracted(&house.out(&name), &issued.files[0].0);
         let known = bundle(archive, &folder);
-        assert_eq!(known.standing, BundleStanding::Ours, "{:?}", known.verification);
+        assert_eq!(
+            known.standing,
+            BundleStanding::Ours,
+            "{:?}",
+            known.verification
+        );
         assert_eq!(known.handed_out.unwrap().0.entity, issued.entity);
     }
 }
@@ -190,7 +206,10 @@ fn a_bundle_and_its_documents_are_known_after_a_record_was_destroyed() {
         .find(|(name, _)| name == "preuves/documents.jsonl");
     let id = format!("\"entity\":\"{}\"", house.destroyed);
     let text = String::from_utf8(lines.unwrap().1.clone()).unwrap();
-    let line = text.lines().find(|line| line.starts_with(&format!("{{{id}"))).unwrap();
+    let line = text
+        .lines()
+        .find(|line| line.starts_with(&format!("{{{id}")))
+        .unwrap();
     let proof = write("preuve.json", line.as_bytes());
     assert_eq!(proved(document(archive, &alone, Some(&proof))), destroyed);
     assert_eq!(proved(document(archive, &alone, Some(&early))), destroyed);

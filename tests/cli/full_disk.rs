@@ -154,7 +154,10 @@ fn a_bundle_that_a_full_disk_stops_leaves_nothing_under_its_name() {
     taker.join().unwrap();
     ran.must(1).says("plus de place");
     let left: Vec<PathBuf> = files_below(&disk.0);
-    assert!(left.iter().all(|file| !file.ends_with("controle.zip")), "{left:?}");
+    assert!(
+        left.iter().all(|file| !file.ends_with("controle.zip")),
+        "{left:?}"
+    );
     assert_eq!(issued().as_array().unwrap().len(), 0);
     fs::remove_file(disk.0.join("ballast")).unwrap();
     bundle(&target).must(0);

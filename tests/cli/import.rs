@@ -10,7 +10,16 @@ fn handed_out(more: &[&str]) -> (Chartrier, String) {
     there.write("in/a/lettre.txt", "première lettre");
     there.write("in/b/lettre.txt", "seconde lettre");
     there.run(["ingest", "in"]).must(0);
-    let bundle = ["bundle", "lettre", "-o", "sortie.zip", "--for", "Nous", "--reason", "Reprise"];
+    let bundle = [
+        "bundle",
+        "lettre",
+        "-o",
+        "sortie.zip",
+        "--for",
+        "Nous",
+        "--reason",
+        "Reprise",
+    ];
     there.run(bundle.iter().chain(more)).must(0);
     let file = there.at("sortie.zip").display().to_string();
     (there, file)
@@ -22,14 +31,24 @@ fn a_bundle_is_brought_in_once_and_show_says_where_it_came_from() {
     let here = Chartrier::new();
     let tried = here.run(["import", &file, "--dry-run"]);
     tried.must(0).says("donnez avec --fingerprint");
-    assert!(tried.out.contains("2 documents seraient repris"), "{tried:?}");
+    assert!(
+        tried.out.contains("2 documents seraient repris"),
+        "{tried:?}"
+    );
     assert_eq!(here.count("lettre"), 0);
     let fingerprint = here.json(["import", &file, "--dry-run", "--json"])["fingerprint"]
         .as_str()
         .unwrap()
         .to_owned();
     let given = format!("SHA256:{fingerprint}");
-    let ran = here.run(["import", &file, "--reason", "Reprise", "--fingerprint", &given]);
+    let ran = here.run([
+        "import",
+        &file,
+        "--reason",
+        "Reprise",
+        "--fingerprint",
+        &given,
+    ]);
     ran.must(0).says("dont vous avez donné l'empreinte");
     assert!(ran.out.contains("2 documents repris"), "{ran:?}");
     assert_eq!(here.count("lettre"), 2);
@@ -40,13 +59,18 @@ fn a_bundle_is_brought_in_once_and_show_says_where_it_came_from() {
         .gives(&format!("Provenance : archive de clé {fingerprint}"));
     let shown = here.json(["show", id, "--reason", "Essai", "--json"]);
     assert_eq!(shown["provenance"][0]["entity"], id);
-    here.run(["log"]).must(0).gives("repris des documents d'une autre archive");
+    here.run(["log"])
+        .must(0)
+        .gives("repris des documents d'une autre archive");
     let entries = here.json(["status", "--json"])["entries"].clone();
     let again = here.run(["--lang", "en", "import", &file]);
     again.must(0);
     assert!(again.out.contains("Nothing new"), "{again:?}");
     assert_eq!(here.json(["status", "--json"])["entries"], entries);
-    there.run(["import", &file]).must(0).says("cette archive même");
+    there
+        .run(["import", &file])
+        .must(0)
+        .says("cette archive même");
     assert_eq!(here.findings(), Vec::<String>::new());
 }
 
@@ -64,7 +88,9 @@ fn what_is_altered_or_of_another_key_is_refused_and_says_why() {
         .position(|bytes| bytes == "seconde lettre".as_bytes() || bytes == b"premi\xc3\xa8re lett");
     bytes[place.unwrap()] ^= 1;
     let altered = here.write("altere.zip", bytes).display().to_string();
-    here.run(["import", &altered]).must(4).says("document_differs");
+    here.run(["import", &altered])
+        .must(4)
+        .says("document_differs");
     here.run(["import", "rien.zip"]).must(1);
     here.run(["import"]).must(2);
     here.run(["import", &file, "--fingerprint", "abc"]).must(2);
@@ -76,7 +102,17 @@ fn an_encrypted_zip_takes_its_passphrase() {
     let there = Chartrier::new();
     there.write("in/lettre.txt", "une lettre");
     there.run(["ingest", "in"]).must(0);
-    let bundle = ["bundle", "lettre", "-o", "sortie.zip", "--for", "Nous", "--reason", "x", "--aes"];
+    let bundle = [
+        "bundle",
+        "lettre",
+        "-o",
+        "sortie.zip",
+        "--for",
+        "Nous",
+        "--reason",
+        "x",
+        "--aes",
+    ];
     let made = there.run(bundle);
     let passphrase = made.err.lines().find_map(|line| line.strip_prefix("  "));
     let file = there.at("sortie.zip").display().to_string();

@@ -173,7 +173,8 @@ fn open_part(
         let path = path.to_owned();
         return Err(ImportError::NotOurs { path, why });
     }
-    let wrong = |finding: &&crate::bundle::verifying::BundleFinding| finding.code != FindingCode::Hole;
+    let wrong =
+        |finding: &&crate::bundle::verifying::BundleFinding| finding.code != FindingCode::Hole;
     let mut wrong = verification.findings.iter().filter(wrong);
     if let Some(first) = wrong.next() {
         let more = wrong.count() as u64 + verification.more_findings;

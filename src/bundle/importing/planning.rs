@@ -61,10 +61,13 @@ pub fn plan_import(
         (change.clone(), provenance.unwrap_or_default())
     });
     let registry_new = registry_new.collect();
-    let notes = registry.fates.iter().filter_map(|(there, fate)| match fate {
-        ImportFate::Same(here) => Some((*here, read.provenance.get(there)?.last()?.clone())),
-        _ => None,
-    });
+    let notes = registry
+        .fates
+        .iter()
+        .filter_map(|(there, fate)| match fate {
+            ImportFate::Same(here) => Some((*here, read.provenance.get(there)?.last()?.clone())),
+            _ => None,
+        });
     let registry_notes = notes.collect();
     let nameless = read.nameless.iter().filter(|one| !new.contains(one));
     let mut not_nameless_here = 0;
@@ -163,7 +166,9 @@ impl Disclosed {
         let mut files: BTreeMap<EntityId, (usize, String)> = BTreeMap::new();
         for (place, part) in opened.parts.iter().enumerate() {
             let mut lines = Vec::new();
-            part.lines(DOCUMENTS, &mut |line| lines.extend(DocumentLine::from_json(line)))?;
+            part.lines(DOCUMENTS, &mut |line| {
+                lines.extend(DocumentLine::from_json(line))
+            })?;
             for line in lines {
                 if let Some(file) = &line.file {
                     let known = (place, file.as_str().to_owned());
@@ -213,7 +218,11 @@ impl Disclosed {
             ..from.clone()
         });
         self.provenance.insert(entity, provenance);
-        match (facts.kind, facts.exam_session.clone(), facts.standing.clone()) {
+        match (
+            facts.kind,
+            facts.exam_session.clone(),
+            facts.standing.clone(),
+        ) {
             (EntityKind::Record, _, _) => self.records.push(DisclosedRecord {
                 facts,
                 identity,
@@ -222,11 +231,12 @@ impl Disclosed {
             }),
             (EntityKind::Session, Some(session), _) => {
                 let people = identity.people.unwrap_or_default();
-                self.changes.push(RegistryChange::Session(RegisteredSession {
-                    entity,
-                    session,
-                    people,
-                }));
+                self.changes
+                    .push(RegistryChange::Session(RegisteredSession {
+                        entity,
+                        session,
+                        people,
+                    }));
             }
             (EntityKind::Candidate, _, Some(_)) if withheld => self.nameless.push(entity),
             (EntityKind::Candidate, _, Some(standing)) => {

@@ -154,9 +154,9 @@ impl Running<'_> {
         for _ in 0..MOST_TRIES {
             let prepared = self.prepare(&wanted, done, total)?;
             // Twins one after the other: the second one shares the bytes of the first.
-            let again: Vec<EntityId> =
-                self.archive
-                    .commit_imports(prepared, self.actor, self.now)?;
+            let again: Vec<EntityId> = self
+                .archive
+                .commit_imports(prepared, self.actor, self.now)?;
             wanted.retain(|one| again.contains(&one.facts.entity));
             if wanted.is_empty() {
                 return Ok(());
@@ -218,12 +218,7 @@ impl Running<'_> {
     }
 
     /// Keeps a certificate, or its signature, as a document.
-    fn certificate(
-        &self,
-        from: &Provenance,
-        part: usize,
-        name: &str,
-    ) -> Result<(), ImportError> {
+    fn certificate(&self, from: &Provenance, part: usize, name: &str) -> Result<(), ImportError> {
         let Some(of) = self.opened.parts.get(part) else {
             return Ok(());
         };
