@@ -33,7 +33,7 @@ pub enum Failure {
     Bundle(#[from] BundleError),
     /// A bundle is not brought in.
     #[error(transparent)]
-    Import(#[from] crate::bundle::importing::ImportError),
+    Import(Box<crate::bundle::importing::ImportError>),
     /// Nobody said to whom a bundle goes, or why.
     #[error("a bundle for nobody, or for no reason")]
     BundleUnaddressed,
@@ -258,6 +258,12 @@ pub enum Failure {
     /// The tour did not show what it should; what, is told.
     #[error("the tour failed")]
     Tour(String),
+}
+
+impl From<crate::bundle::importing::ImportError> for Failure {
+    fn from(error: crate::bundle::importing::ImportError) -> Failure {
+        Failure::Import(Box::new(error))
+    }
 }
 
 impl Failure {

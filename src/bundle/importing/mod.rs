@@ -19,7 +19,7 @@ use crate::model::{
     Provenance, RegistryChange,
 };
 
-pub use opening::{OpenedBundles, Opener, open_bundles};
+pub use opening::{OpenedBundles, Opener, PassphraseOf, open_bundles};
 pub use planning::{HoldWords, plan_import};
 pub use running::run_import;
 

@@ -18,14 +18,17 @@ use crate::bundle::verifying::{
 use crate::keys::{Identity, KeyError, OpenReader, open_with};
 use crate::model::ContentDigest;
 
+/// Asked for the passphrase of a file. None where there is none.
+pub type PassphraseOf<'a> = dyn Fn(&Path) -> Result<Option<Zeroizing<String>>, ImportError> + 'a;
+
 /// What opens a bundle that is encrypted.
 pub struct Opener<'a> {
     /// The archive: what was sealed to its service identity opens.
     pub archive: &'a Archive,
     /// Another age identity.
     pub identity: Option<Identity>,
-    /// Asked for the passphrase of a zip with AES. None where there is none.
-    pub passphrase: &'a dyn Fn(&Path) -> Result<Option<Zeroizing<String>>, ImportError>,
+    /// Tells the passphrase of a zip with AES.
+    pub passphrase: &'a PassphraseOf<'a>,
 }
 
 /// The files of one bundle, verified.

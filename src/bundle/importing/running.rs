@@ -25,7 +25,7 @@ const GROUP_BYTES: u64 = 64 * 1024 * 1024;
 /// How often what shares bytes that are gone meanwhile is prepared again.
 const MOST_TRIES: usize = 3;
 /// How often the caller is told how far it is.
-const TICK: Duration = Duration::from_millis(100);
+const TICK: Duration = Duration::from_millis(5);
 
 /// Brings in what was planned. `progress` is told how many bytes of how many were read; where it says false, what is committed
 /// stays, and the next run goes on from there.
@@ -197,14 +197,14 @@ impl Running<'_> {
         let workers = std::thread::available_parallelism().map_or(2, usize::from);
         std::thread::scope(|scope| {
             let spawned: Vec<_> = (0..workers.min(documents.len()))
-                .map(|_| scope.spawn(&work))
+                .map(|_| scope.spawn(work))
                 .collect();
             while spawned.iter().any(|worker| !worker.is_finished()) {
                 if !(self.progress)(done + read.load(Ordering::Relaxed), total) {
                     stop.store(true, Ordering::Relaxed);
                 }
                 if left.load(Ordering::Relaxed) > 0 {
-                    std::thread::sleep(TICK.min(Duration::from_millis(5)));
+                    std::thread::sleep(TICK);
                 }
             }
         });
