@@ -25,6 +25,7 @@ use crate::common::bundles::{BundledArchive, TestBundle, later};
 use crate::common::house::hold;
 use crate::common::{TestArchive, actor};
 
+#[expect(clippy::result_large_err, reason = "an error is looked at once")]
 fn open(
     archive: &Archive,
     files: &[PathBuf],
@@ -51,6 +52,7 @@ fn run(archive: &Archive, opened: &OpenedBundles) -> ImportReport {
     run_until(archive, opened, &|_, _| true).unwrap()
 }
 
+#[expect(clippy::result_large_err, reason = "an error is looked at once")]
 fn run_until(
     archive: &Archive,
     opened: &OpenedBundles,
@@ -195,7 +197,8 @@ fn an_import_that_was_stopped_goes_on_where_it_was() {
     assert!(is_stopped, "{stopped:?}");
     let some = here.records().unwrap().len();
     assert!((1..41).contains(&some), "{some}");
-    assert_eq!(run(here, &opened).documents as usize, 41 - some);
+    let rest = u64::try_from(41 - some).unwrap();
+    assert_eq!(run(here, &opened).documents, rest);
     assert_eq!(known(here), known(house.home.archive()));
     assert_eq!(here.imports().unwrap().len(), 1);
     assert_eq!(home.verify().findings, []);
