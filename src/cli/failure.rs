@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::archive::{ApprovalFault, ArchiveError};
 use crate::bundle::BundleError;
 use crate::cli::bundle_failure::explain_bundle;
+use crate::cli::import::explain_import;
 use crate::cli::interrupt::INTERRUPTED;
 use crate::cli::registry_meant::Refusal;
 use crate::extract::EngineMissing;
@@ -30,6 +31,9 @@ pub enum Failure {
     /// A bundle.
     #[error(transparent)]
     Bundle(#[from] BundleError),
+    /// A bundle is not brought in.
+    #[error(transparent)]
+    Import(Box<crate::bundle::importing::ImportError>),
     /// Nobody said to whom a bundle goes, or why.
     #[error("a bundle for nobody, or for no reason")]
     BundleUnaddressed,
@@ -259,6 +263,12 @@ pub enum Failure {
     Tour(String),
 }
 
+impl From<crate::bundle::importing::ImportError> for Failure {
+    fn from(error: crate::bundle::importing::ImportError) -> Failure {
+        Failure::Import(Box::new(error))
+    }
+}
+
 impl Failure {
     /// The failure in words, with the exit code. None if there is nothing to tell: whoever read the output went away.
     pub fn explain(&self, lang: Lang) -> Option<Explained> {
@@ -272,6 +282,7 @@ impl Failure {
         match self {
             Failure::Archive(error) => Some(explain(lang, error)),
             Failure::Bundle(error) => Some(explain_bundle(lang, error)),
+            Failure::Import(error) => Some(explain_import(lang, error)),
             Failure::BundleUnaddressed => explained(
                 handing::unaddressed(lang),
                 Some(handing::unaddressed_hint(lang)),

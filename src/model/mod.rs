@@ -26,6 +26,7 @@ mod near;
 mod open_name;
 mod pages;
 mod path;
+mod provenance;
 mod reading;
 mod recognition;
 mod registry;
@@ -87,6 +88,7 @@ pub use near::nearest;
 pub use open_name::LaterName;
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
+pub use provenance::{ImportRun, ProvedAt, Provenance};
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
 pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTrouble};
 pub use registry::{
