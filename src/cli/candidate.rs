@@ -20,7 +20,7 @@ use crate::model::{
     RegisteredSession, Registry, RegistryChange, RegistryLinks, ValueNames,
 };
 use crate::registry::{
-    CandidateDraft, ListLine, MergeDoubt, SessionDraft, SplitName, candidate_changes,
+    CandidateDraft, LineFault, ListLine, MergeDoubt, SessionDraft, SplitName, candidate_changes,
     doubtful_pairs, merge_doubts, merged, merged_with, plan_import, spelt, unmerged,
 };
 use crate::words::{Say, registry};
@@ -110,6 +110,14 @@ fn add(
             decision: told(fields.decision.as_deref(), |text| decision(&values, text))?.flatten(),
         }),
     };
+    let is_named = line.candidate.as_ref().is_some_and(|draft| {
+        let names = [&draft.person.birth_name, &draft.person.used_name];
+        let mut names = names.into_iter().flatten();
+        names.any(|name| name.chars().any(char::is_alphabetic))
+    });
+    if !is_named {
+        return Err(Refusal::Line(LineFault::NoName).into());
+    }
     let plan = plan_import(&[line], known, today(context));
     if let Some(finding) = plan.findings.first() {
         return Err(Refusal::Line(finding.fault).into());
@@ -288,8 +296,11 @@ fn withdrawn_meant(known: &Registry, meant: &str) -> Result<RegisteredCandidate,
         Ok(entity) => known
             .candidate(entity)
             .cloned()
-            .ok_or_else(|| Refusal::NoCandidate(meant.to_owned())),
-        Err(Refusal::NoCandidate(_)) => candidate_meant(known, meant),
+            .ok_or_else(|| Refusal::NoCandidate {
+                meant: meant.to_owned(),
+                nearest: Vec::new(),
+            }),
+        Err(Refusal::NoCandidate { .. }) => candidate_meant(known, meant),
         Err(other) => Err(other),
     }
 }

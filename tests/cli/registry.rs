@@ -409,3 +409,16 @@ fn a_withdrawal_on_which_others_depend_is_asked_for() {
     let all = ["session", "list", "--all", "--json"];
     assert_eq!(count(&chartrier, &all), 3);
 }
+
+#[test]
+fn a_candidate_without_a_name_is_refused() {
+    let chartrier = Chartrier::new();
+    for nobody in ["", "  ", "12"] {
+        chartrier
+            .run(["candidate", "add", nobody])
+            .must(1)
+            .says("nom");
+    }
+    let known = chartrier.json(["candidate", "list", "--json"]);
+    assert_eq!(known.as_array().unwrap().len(), 0);
+}
