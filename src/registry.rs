@@ -41,7 +41,7 @@ pub use lines::{
 pub use lookup::RegistryLookup;
 pub use merging::{MergeDoubt, merge_doubts, merged, merged_with, unmerged};
 pub use names::SplitName;
-pub use numbers::{is_session_number, read_titre, session_key};
+pub use numbers::{is_session_number, may_be_one_number, read_titre, session_key};
 pub use plan::{
     DoubtfulPair, ImportPlan, PlannedCandidate, PlannedSession, Step, doubtful_pairs, plan_import,
 };

@@ -102,8 +102,14 @@ fn add(
         None,
         None,
     );
-    if there.is_some() {
-        return Err(Refusal::SessionThere(number).into());
+    if let Some(there) = there {
+        let entity = match &there {
+            Link::Sure(one) => Some(one),
+            Link::Doubtful(several) => several.first(),
+        };
+        let there = entity.and_then(|entity| known.session(*entity));
+        let there = there.map(|there| there.session.number.0.clone());
+        return Err(Refusal::SessionThere(there.unwrap_or(number)).into());
     }
     let values = column_names()?.values;
     let draft = SessionDraft {

@@ -118,6 +118,8 @@ pub enum LineFault {
     ControlCharacter,
     /// Too long for a session's number, or several cells run into one.
     NotASessionNumber,
+    /// The number of a session that is registered or in the list, but for the separators in it.
+    NumberNearlyRegistered,
     /// Neither a session's number nor a name.
     NobodyNamed,
     /// Something is said of a candidate whose surname is missing.

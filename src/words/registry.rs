@@ -105,6 +105,7 @@ pub fn line_fault(lang: Lang, fault: LineFault) -> String {
         LineFault::UnclosedQuote => fault_unclosed_quote(lang),
         LineFault::ControlCharacter => fault_control(lang),
         LineFault::NotASessionNumber => fault_session_number(lang),
+        LineFault::NumberNearlyRegistered => fault_number_nearly(lang),
         LineFault::NobodyNamed => fault_nobody(lang),
         LineFault::NoName => fault_no_name(lang),
         LineFault::NoFirstName => fault_no_first_name(lang),
@@ -417,6 +418,10 @@ words! {
     fault_session_number() {
         fr: "ce n'est pas un n° de session : trop long, ou avec un séparateur",
         en: "not a session number: too long, or with a separator",
+    }
+    fault_number_nearly() {
+        fr: "une autre session a ce n° aux tirets près : écrivez le n° de session toujours de la même façon",
+        en: "another session has this number but for its hyphens: always write the session's number in the same way",
     }
     fault_no_name() { fr: "pas de nom", en: "no name" }
     fault_no_first_name() { fr: "pas de prénom, ou un nom qu'on ne sait pas séparer du prénom", en: "no first name, or one that cannot be told from the name" }

@@ -747,7 +747,6 @@ fn a_record_finds_its_session_however_the_number_is_written() {
     for number in [
         "24-0117",
         "24 0117",
-        "240117",
         "24–0117",
         "Session n° 24-0117",
         "N°24/0117",
@@ -778,6 +777,43 @@ fn a_record_finds_its_session_however_the_number_is_written() {
         ),
         None
     );
+}
+
+#[test]
+fn numbers_whose_parts_are_cut_otherwise_are_not_one_session() {
+    // `24-3-15` and `24-31-5` were one session: a list put the candidates of both into the first, and nobody was told.
+    let registry = Registry {
+        sessions: vec![session(1, "24-3-15"), session(2, "24-31-5")],
+        candidates: Vec::new(),
+    };
+    let lookup = RegistryLookup::new(std::sync::Arc::new(registry));
+    let found = |number| lookup.session_for(Some(number), None, None);
+    assert_eq!(found("24/3/15"), Some(Link::Sure(id(1))));
+    assert_eq!(found("24 31 5"), Some(Link::Sure(id(2))));
+    assert_eq!(
+        found("24315"),
+        Some(Link::Doubtful(vec![id(1), id(2)])),
+        "without separators it may be either"
+    );
+    assert_eq!(found("2-43-15"), None);
+    let list = "Session;Fin\n24-3-15;12/06/2024\n24-31-5;15/06/2024\n";
+    let (plan, registry) = import(&Registry::default(), list);
+    assert_eq!(plan.findings, [], "they do not contradict each other");
+    assert_eq!(registry.sessions.len(), 2);
+    let (again, after) = import(&registry, list);
+    assert!(!again.changes_anything());
+    assert_eq!(after, registry);
+}
+
+#[test]
+fn a_number_written_without_its_separators_makes_no_second_session() {
+    let (_, registry) = import(&Registry::default(), "Session;Fin\n24-0117;14/06/2024\n");
+    let list = "Session;Nom;Prénom\n240117;Martin;Zoé\n";
+    let (plan, after) = import(&registry, list);
+    let found: Vec<LineFault> = plan.findings.iter().map(|one| one.fault).collect();
+    assert_eq!(found, [LineFault::NumberNearlyRegistered]);
+    assert_eq!(plan.findings[0].effect, FindingEffect::LineRejected);
+    assert_eq!(after, registry);
 }
 
 #[test]
