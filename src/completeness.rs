@@ -14,7 +14,7 @@ mod session_days;
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::{
-    AccessPath, Anchor, EntityId, ExpectationId, FiledRecord, JuryDecision, Registry,
+    AccessPath, Anchor, EntityId, ExpectationId, FiledRecord, JuryDecision, ReadField, Registry,
     RetentionSchedule, TitreCode,
 };
 use filing::Filing;
@@ -145,8 +145,16 @@ pub struct DoubtfulRecord {
 pub enum Doubt {
     /// Its class is not certain.
     ClassUnsure,
+    /// Only its file name says what it is.
+    NameOnly,
+    /// Nothing can be read in it.
+    NothingReadable,
+    /// Only its file name says its day.
+    DayByName,
     /// It has no class; the piece's is among those that came close.
     Unclassified,
+    /// What is read in it does not agree about this: it may be of another session, candidate or title.
+    Contradicted(ReadField),
     /// It may belong to another session.
     SessionLink,
     /// It names no session, and the candidate sits several.

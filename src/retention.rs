@@ -370,6 +370,8 @@ fn doubts(record: &FiledRecord, day: NaiveDate) -> Vec<ReviewReason> {
     if let Some(class) = record.class.as_ref().filter(|_| !record.class_is_sure) {
         why.push(ReviewReason::ClassNotSure(class.clone()));
     }
+    let contradicted = record.contradicted.iter();
+    why.extend(contradicted.map(|field| ReviewReason::Contradicted(*field)));
     let received = paris_day(record.received);
     if received > day {
         why.push(ReviewReason::ReceivedLater { received });

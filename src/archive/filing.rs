@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::archive::{Archive, ArchiveError, lock};
+use crate::archive::{Archive, ArchiveError, lock, waiting};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    EntityId, FiledRecord, FoundBy, Link, OriginalPath, ReadField, RecordClass, RegistryLinks,
-    RetentionSchedule, SessionEndRead, Sureness, Zone,
+    Backing, EntityId, FiledRecord, FoundBy, Link, OriginalPath, ReadField, RecordClass,
+    RegistryLinks, RetentionSchedule, SessionEndRead, Sureness, Zone,
 };
 use crate::registry::RegistryLookup;
 
@@ -66,6 +66,7 @@ impl Archive {
 
 fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
     let links = links(&record, lookup);
+    let backing = backing(&record);
     let class_is_sure = record
         .class
         .as_ref()
@@ -74,23 +75,28 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
             FoundBy::Folder | FoundBy::Later(_) => false,
             // A pile is not only what its first page is.
             FoundBy::Heading | FoundBy::Body | FoundBy::FileName => {
-                record.filing.documents.is_none()
+                record.filing.documents.is_none() && backing != Backing::Wordless
             }
         });
+    let date_is_named = !class_is_given(&record) && date_is_named(&record);
     let session_end = session_end(&record);
+    let contradicted = waiting::unsettled(&record).map(|one| one.field).collect();
     let first = record.paths.into_iter().next();
     FiledRecord {
         entity: record.entity,
         content: record.sha256,
         class: record.class.map(|class| class.id),
         class_is_sure,
+        backing,
         rivals: record.grounds.rivals,
+        contradicted,
         session: record.session,
         titre: record.titre,
         candidate: record.candidate,
         birth_date: record.birth_date,
         decision: record.filing.decision,
         document_date: record.document_date,
+        date_is_named,
         valid_from: record.filing.valid_from,
         valid_through: record.filing.valid_through,
         session_end,
@@ -103,6 +109,50 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         path: first.unwrap_or_else(|| OriginalPath::new(std::path::Path::new(""))),
         links,
     }
+}
+
+/// Whether a person or a sidecar says what it is: they have seen what cannot be read in it.
+fn class_is_given(record: &CatalogRecord) -> bool {
+    let class = record.class.as_ref();
+    class.is_some_and(|class| matches!(class.found_by, FoundBy::Person | FoundBy::Sidecar))
+}
+
+fn backing(record: &CatalogRecord) -> Backing {
+    let Some(class) = record.class.as_ref() else {
+        return Backing::Said;
+    };
+    if class_is_given(record) {
+        return Backing::Said;
+    }
+    let looked_at = record.recognition.as_ref().is_some_and(|recognition| {
+        recognition.pages_in_trouble() == 0 && recognition.untried_pages == 0
+    });
+    if !record.has_text && looked_at {
+        return Backing::Wordless;
+    }
+    let in_text = record.grounds.reasons.iter().any(|reason| {
+        reason.class == class.id
+            && reason.weight > 0
+            && !matches!(reason.zone, Zone::FileName | Zone::Folder)
+    });
+    match class.found_by {
+        FoundBy::FileName if !in_text => Backing::NameOnly,
+        // A state of it that cannot be read took the place of the text that gave the class.
+        FoundBy::Heading | FoundBy::Body if !record.has_text => Backing::NameOnly,
+        _ => Backing::Said,
+    }
+}
+
+/// Whether nothing but its file name says the day that it bears.
+fn date_is_named(record: &CatalogRecord) -> bool {
+    let Some(date) = record.document_date.map(|date| date.to_string()) else {
+        return false;
+    };
+    let said = record.readings.iter();
+    let mut said = said.filter(|read| read.field == ReadField::DocumentDate && read.value == date);
+    let first = said.next();
+    first.is_some_and(|read| read.zone == Zone::FileName)
+        && said.all(|read| read.zone == Zone::FileName)
 }
 
 /// The last day of the session, where it was read and nothing that was read says otherwise.

@@ -91,8 +91,7 @@ fn reasons(record: &CatalogRecord, links: &RegistryLinks) -> Vec<WaitingReason> 
     {
         reasons.push(WaitingReason::Pile(documents));
     }
-    let found = record.contradictions().into_iter();
-    reasons.extend(found.filter(matters).map(WaitingReason::Contradiction));
+    reasons.extend(unsettled(record).map(WaitingReason::Contradiction));
     // Whoever was named by a person, registered or not, is not asked for again.
     if let Some(Link::Doubtful(fits)) = &links.session
         && !record.is_given(ReadField::Session)
@@ -105,6 +104,11 @@ fn reasons(record: &CatalogRecord, links: &RegistryLinks) -> Vec<WaitingReason> 
         reasons.push(WaitingReason::DoubtfulCandidate(fits.clone()));
     }
     reasons
+}
+
+/// The contradictions that a person is asked about.
+pub(super) fn unsettled(record: &CatalogRecord) -> impl Iterator<Item = Contradiction> {
+    record.contradictions().into_iter().filter(matters)
 }
 
 /// What nobody can settle by a decision waits for nobody: two dates within one document are both right.

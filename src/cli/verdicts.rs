@@ -210,6 +210,7 @@ pub fn reason_code(reason: &ReviewReason) -> &'static str {
         ReviewReason::NoClass { .. } => "no_class",
         ReviewReason::ClassNotInSchedule(_) => "class_not_in_schedule",
         ReviewReason::ClassNotSure(_) => "class_not_sure",
+        ReviewReason::Contradicted(_) => "contradicted",
         ReviewReason::NoDay { .. } => "no_day",
         ReviewReason::ImpossibleDay { .. } => "impossible_day",
         ReviewReason::ReceivedLater { .. } => "received_later",

@@ -12,7 +12,7 @@ use crate::completeness::{
 };
 use crate::model::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Evidence, EvidenceStrength, FiledRecord,
-    Juror, PieceScope, Reached, SourceStatus,
+    Juror, PieceScope, Reached, RecordClass, SourceStatus,
 };
 
 /// Every deadline for everything that it concerns.
@@ -246,6 +246,8 @@ impl<'a> Judged<'a> {
             |fit| match fits::class_doubts(&self.deadline.of_classes, fit.record) {
                 Some(doubts) => {
                     fit.doubts.extend(doubts);
+                    let named = fit.record.date_is_named.then_some(Doubt::DayByName);
+                    fit.doubts.extend(named);
                     true
                 }
                 None => false,
@@ -398,9 +400,8 @@ impl<'a> Judged<'a> {
         };
         let all = fits::of_classes(self.filing, &self.deadline.of_classes);
         let classes = &self.deadline.of_classes;
-        let sure = all.into_iter().filter(|record| {
-            fits::class_doubts(classes, record).is_some_and(|doubts| doubts.is_empty())
-        });
+        let sure = all.into_iter();
+        let sure = sure.filter(|record| fits::is_of_classes(classes, record));
         let sure: Vec<&FiledRecord> = sure.collect();
         let ends = sure.iter().filter_map(|record| {
             let through = record.valid_through?;
@@ -519,7 +520,7 @@ impl<'a> Judged<'a> {
         let mut late: Option<DeadlineState> = None;
         for fit in &fits {
             for evidence in self.evidence() {
-                match shown(fit, evidence, limit, (earliest, self.day)) {
+                match shown(self.filing, fit, evidence, limit, (earliest, self.day)) {
                     None => {}
                     Some(Shown::InTime(on)) => {
                         return DeadlineState::Kept {
@@ -613,6 +614,7 @@ enum Shown {
 ///
 /// A day before the first of `within`, or after the second, is none on which it was done.
 fn shown(
+    filing: &Filing<'_>,
     fit: &Fit<'_>,
     evidence: &Evidence,
     limit: NaiveDate,
@@ -621,9 +623,11 @@ fn shown(
     let record = fit.record;
     let mut doubts = fits::class_doubts(std::slice::from_ref(&evidence.class), record)?;
     doubts.extend(fit.doubts.iter().cloned());
-    let on = match &evidence.stage {
-        None => record.document_date,
-        Some(stage) => record.stages.iter().find(|one| one.stage == *stage)?.on,
+    doubts.sort();
+    doubts.dedup();
+    let (on, is_exact) = match &evidence.stage {
+        None => (record.document_date, true),
+        Some(stage) => stage_day(filing, &evidence.class, record, stage)?,
     };
     let (earliest, latest) = within;
     if on.is_some_and(|on| latest < on || earliest.is_some_and(|earliest| on < earliest)) {
@@ -638,8 +642,12 @@ fn shown(
         evidence.stage.is_none() && arrival(record).is_some_and(|arrival| arrival <= limit);
     let in_time = on.is_some_and(|on| on <= limit);
     // Without a day, only an arrival in time shows it; with a later day, such an arrival contradicts it.
-    if !in_time && arrived_in_time == on.is_some() {
+    let is_later = !in_time && !is_exact;
+    if is_later || !in_time && arrived_in_time == on.is_some() {
         doubts.push(Doubt::DayUnsure);
+    }
+    if evidence.stage.is_none() && record.date_is_named {
+        doubts.push(Doubt::DayByName);
     }
     if !doubts.is_empty() {
         return Some(Shown::Perhaps(doubts));
@@ -648,6 +656,25 @@ fn shown(
         Some(on) if limit < on => Some(Shown::After(on)),
         on => Some(Shown::InTime(on)),
     }
+}
+
+/// The day on which the record reached a state, and whether it is that day: else it was reached by then, since the day is
+/// that of a later state. None: it reached neither.
+fn stage_day(
+    filing: &Filing<'_>,
+    class: &RecordClass,
+    record: &FiledRecord,
+    stage: &str,
+) -> Option<(Option<NaiveDate>, bool)> {
+    let asked = filing.stage_place(class, stage)?;
+    let reached = filing.stages(class, record);
+    let own = reached.iter().find(|(place, _)| *place == asked);
+    if let Some(on) = own.and_then(|(_, own)| own.on) {
+        return Some((Some(on), true));
+    }
+    let later: Vec<_> = reached.iter().filter(|(place, _)| asked < *place).collect();
+    let by = later.iter().filter_map(|(_, later)| later.on).min();
+    (own.is_some() || !later.is_empty()).then_some((by, false))
 }
 
 /// The day on which the record was archived, or the one after: Paris is at most two hours ahead of the journal's time.

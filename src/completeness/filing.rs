@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use crate::completeness::Doubt;
 use crate::model::{
     Candidacy, ClassSubject, EntityId, Expectations, FiledRecord, Link, RecordClass,
-    RegisteredCandidate, RegisteredSession, Registry, RetentionSchedule, TitreCode, follow_merges,
+    RegisteredCandidate, RegisteredSession, Registry, RetentionSchedule, ScheduleClass,
+    StageReached, TitreCode, follow_merges,
 };
 
 /// Everything, arranged. Nothing withdrawn is in it.
@@ -17,7 +18,7 @@ pub(super) struct Filing<'a> {
     /// The sessions, each with its candidates.
     pub sessions: Vec<SessionFile<'a>>,
     places: BTreeMap<EntityId, usize>,
-    subjects: BTreeMap<&'a RecordClass, ClassSubject>,
+    classes: BTreeMap<&'a RecordClass, &'a ScheduleClass>,
     candidates: BTreeMap<EntityId, &'a RegisteredCandidate>,
     /// The sessions that a candidate sits, by the leading candidate.
     sat: BTreeMap<EntityId, Vec<EntityId>>,
@@ -81,10 +82,10 @@ impl<'a> Filing<'a> {
             records,
             sessions: Vec::new(),
             places: BTreeMap::new(),
-            subjects: schedule
+            classes: schedule
                 .classes
                 .iter()
-                .map(|class| (&class.id, class.about))
+                .map(|class| (&class.id, class))
                 .collect(),
             candidates,
             sat: BTreeMap::new(),
@@ -141,6 +142,24 @@ impl<'a> Filing<'a> {
         }
     }
 
+    /// The states that the record went through with their places in the order of the class; those that the class does not
+    /// have are left out.
+    pub fn stages<'r>(
+        &self,
+        class: &RecordClass,
+        record: &'r FiledRecord,
+    ) -> Vec<(usize, &'r StageReached)> {
+        let class = self.classes.get(class);
+        let reached = record.stages.iter();
+        let placed = reached.filter_map(|one| Some((class?.stage_place(&one.stage)?, one)));
+        placed.collect()
+    }
+
+    /// The place of a state in the order of its class.
+    pub fn stage_place(&self, class: &RecordClass, stage: &str) -> Option<usize> {
+        self.classes.get(class)?.stage_place(stage)
+    }
+
     /// As `Registry::leading`, by look-up.
     pub fn leading(&self, candidate: EntityId) -> EntityId {
         follow_merges(candidate, |one| self.candidates.get(&one)?.standing.same_as)
@@ -188,9 +207,9 @@ impl<'a> Filing<'a> {
         match &record.class {
             None => true,
             Some(class) => self
-                .subjects
+                .classes
                 .get(class)
-                .is_none_or(|subject| subjects.contains(subject)),
+                .is_none_or(|class| subjects.contains(&class.about)),
         }
     }
 

@@ -6,7 +6,8 @@ use crate::completeness::Doubt;
 use crate::completeness::filing::{Agrement, Filing, Fit, SameTitre, Seat, SessionFile};
 use crate::completeness::filing::{linked, same_titre};
 use crate::model::{
-    Anchor, EntityId, ExpectedPiece, FiledRecord, Link, Period, PieceScope, RecordClass, TitreCode,
+    Anchor, Backing, EntityId, ExpectedPiece, FiledRecord, Link, Period, PieceScope, RecordClass,
+    TitreCode,
 };
 
 /// The records of a candidate that may be the piece in this session.
@@ -20,7 +21,7 @@ pub(super) fn of_candidate<'a>(
     let fits = records.filter_map(|record| {
         let mut doubts = class_doubts(&piece.classes, record)?;
         doubts.extend(candidate_doubts(filing, file, seat, piece.scope, record)?);
-        doubts.extend(stage_doubt(piece, record));
+        doubts.extend(stage_doubt(filing, piece, record));
         Some(Fit { record, doubts })
     });
     fits.collect()
@@ -36,7 +37,7 @@ pub(super) fn of_session<'a>(
     let fits = records.filter_map(|record| {
         let mut doubts = class_doubts(&piece.classes, record)?;
         doubts.extend(session_doubts(file, record));
-        doubts.extend(stage_doubt(piece, record));
+        doubts.extend(stage_doubt(filing, piece, record));
         Some(Fit { record, doubts })
     });
     fits.collect()
@@ -100,7 +101,8 @@ pub(super) fn is_valid(record: &FiledRecord, first: NaiveDate, last: NaiveDate) 
 
 /// The first day on which the record is valid: the one that it says, else its own.
 pub(super) fn valid_from(record: &FiledRecord) -> Option<NaiveDate> {
-    record.valid_from.or(record.document_date)
+    let own = record.document_date.filter(|_| !record.date_is_named);
+    record.valid_from.or(own)
 }
 
 fn period_doubts(agrement: &Agrement, record: &FiledRecord) -> Vec<Doubt> {
@@ -120,7 +122,7 @@ fn period_doubts(agrement: &Agrement, record: &FiledRecord) -> Vec<Doubt> {
 /// Whether the record, by its date, can cover every session of the title on its site.
 fn length_doubt(lasts: Period, agrement: &Agrement, record: &FiledRecord) -> Option<Doubt> {
     let covers = || {
-        let from = record.document_date?;
+        let from = record.document_date.filter(|_| !record.date_is_named)?;
         let first = agrement.first_start.or(agrement.first_end)?;
         let end = lasts.after(from)?;
         Some(from <= first && agrement.last_day? <= end)
@@ -157,17 +159,34 @@ pub(super) fn of_classes<'a>(filing: &Filing<'a>, classes: &[RecordClass]) -> Ve
     records
 }
 
-/// What speaks against the record's being of one of the classes. None: it is of another.
+/// What speaks against the record's being of one of the classes, and against all that is read in it. None: it is of
+/// another class.
 pub(super) fn class_doubts(classes: &[RecordClass], record: &FiledRecord) -> Option<Vec<Doubt>> {
-    match &record.class {
-        Some(class) if !classes.contains(class) => None,
-        Some(_) if record.class_is_sure => Some(Vec::new()),
-        Some(_) => Some(vec![Doubt::ClassUnsure]),
+    let mut doubts = match &record.class {
+        Some(class) if !classes.contains(class) => return None,
+        Some(_) => match record.backing {
+            Backing::Wordless => vec![Doubt::NothingReadable],
+            Backing::NameOnly => vec![Doubt::NameOnly],
+            Backing::Said if record.class_is_sure => Vec::new(),
+            Backing::Said => vec![Doubt::ClassUnsure],
+        },
         None => {
             let near = record.rivals.iter().any(|rival| classes.contains(rival));
-            near.then(|| vec![Doubt::Unclassified])
+            near.then(|| vec![Doubt::Unclassified])?
         }
-    }
+    };
+    let contradicted = record.contradicted.iter();
+    doubts.extend(contradicted.map(|field| Doubt::Contradicted(*field)));
+    Some(doubts)
+}
+
+/// Whether the record is of one of the classes, whatever else is unsure about it.
+pub(super) fn is_of_classes(classes: &[RecordClass], record: &FiledRecord) -> bool {
+    let doubts = class_doubts(classes, record);
+    doubts.is_some_and(|doubts| {
+        let mut doubts = doubts.iter();
+        doubts.all(|doubt| matches!(doubt, Doubt::Contradicted(_)))
+    })
 }
 
 /// What speaks against the record's being of this session. Only for records that are linked to it.
@@ -269,9 +288,16 @@ fn titre_doubt(titre: Option<&TitreCode>, record: &FiledRecord) -> Option<Doubt>
     (same_titre(titre?, named) == SameTitre::No).then_some(Doubt::TitreDiffers)
 }
 
-fn stage_doubt(piece: &ExpectedPiece, record: &FiledRecord) -> Option<Doubt> {
-    let mut reached = record.stages.iter();
-    let counts = piece.stages.is_empty() || reached.any(|one| piece.stages.contains(&one.stage));
+/// Whoever reached a later state went through the earlier ones: what came back validated was signed.
+fn stage_doubt(filing: &Filing<'_>, piece: &ExpectedPiece, record: &FiledRecord) -> Option<Doubt> {
+    let counts = |class: &RecordClass| {
+        let asked = piece.stages.iter();
+        let earliest = asked.filter_map(|stage| filing.stage_place(class, stage));
+        let earliest = earliest.min();
+        let reached = filing.stages(class, record);
+        earliest.is_some_and(|earliest| reached.iter().any(|(place, _)| earliest <= *place))
+    };
+    let counts = piece.stages.is_empty() || record.class.as_ref().is_some_and(counts);
     (!counts).then_some(Doubt::StageNotReached)
 }
 

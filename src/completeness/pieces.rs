@@ -9,8 +9,8 @@ use crate::completeness::{
     PieceState, SessionPicture, UnknownFact, YearPicture, days_between, fits,
 };
 use crate::model::{
-    AccessPath, Anchor, Due, EntityId, ExpectedPiece, JuryDecision, Link, PieceOwner, PiecePer,
-    Requirement, SessionKind,
+    AccessPath, Anchor, Backing, Due, EntityId, ExpectedPiece, JuryDecision, Link, PieceOwner,
+    PiecePer, Requirement, SessionKind,
 };
 
 /// The picture of a session.
@@ -344,6 +344,8 @@ fn decisions(filing: &Filing<'_>, file: &SessionFile<'_>, seat: &Seat<'_>) -> Ve
     let session = file.registered.entity;
     let read = filing.of_candidate(seat.candidate).filter(|record| {
         record.class_is_sure
+            && record.backing == Backing::Said
+            && record.contradicted.is_empty()
             && record.links.session == Some(Link::Sure(session))
             && matches!(record.links.candidate, Some(Link::Sure(_)))
     });

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AccessPath, CandidateName, ClassReason, ContentDigest, EntityId, JuryDecision, OriginalPath,
-    RecordClass, SessionNumber, Timestamp, TitreCode, Zone,
+    ReadField, RecordClass, SessionNumber, Timestamp, TitreCode, Zone,
 };
 
 /// What was understood of a record beside its class, session, title and date. Nothing in it names anyone; the written form
@@ -115,8 +115,12 @@ pub struct FiledRecord {
     pub class: Option<RecordClass>,
     /// True if a person, a sidecar or an adopted rule gave the class, or nothing spoke against it.
     pub class_is_sure: bool,
+    /// What bears out its class beside its name and place.
+    pub backing: Backing,
     /// The classes that came close, if it has none.
     pub rivals: Vec<RecordClass>,
+    /// Of what was read in different places of it and does not agree, where nobody has said what is right.
+    pub contradicted: Vec<ReadField>,
     /// The session's number as read or decided.
     pub session: Option<SessionNumber>,
     /// The title.
@@ -129,6 +133,8 @@ pub struct FiledRecord {
     pub decision: Option<JuryDecision>,
     /// The day that the document bears; none if it bears none.
     pub document_date: Option<NaiveDate>,
+    /// True if only its file name says that day.
+    pub date_is_named: bool,
     /// The first day on which what it grants or agrees is valid, as read or decided.
     pub valid_from: Option<NaiveDate>,
     /// The last day on which it is.
@@ -152,6 +158,18 @@ pub struct FiledRecord {
     pub path: OriginalPath,
     /// Where it belongs in the registry.
     pub links: RegistryLinks,
+}
+
+/// What bears out the class of a record. Anyone can give a blank page the name of a signed procès-verbal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Backing {
+    /// Its own text; or a person or a sidecar gave the class; or there is none, or no more than a folder tells it.
+    #[default]
+    Said,
+    /// Its file name alone: its text does not, or could not be read so far.
+    NameOnly,
+    /// Nothing: recognition looked at all of it and found no word.
+    Wordless,
 }
 
 /// The last day of a session, as read.

@@ -71,7 +71,8 @@ pub use expectation::{
 };
 pub use extract::{Extract, ExtractWarning, MediaType};
 pub use filed::{
-    FiledRecord, Filing, Grounds, Link, PartOf, RegistryLinks, SessionEndRead, StageReached,
+    Backing, FiledRecord, Filing, Grounds, Link, PartOf, RegistryLinks, SessionEndRead,
+    StageReached,
 };
 pub use fold::{CharFold, fold, fold_char};
 pub use hold::{HoldOwner, HoldReason, HoldRelease, HoldScope, LegalHold, Site};

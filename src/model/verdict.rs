@@ -9,8 +9,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Disposition, EntityId, Period, PolicyDigest, RecordClass, SessionNumber, Trigger, Triggers,
-    Zone,
+    Disposition, EntityId, Period, PolicyDigest, ReadField, RecordClass, SessionNumber, Trigger,
+    Triggers, Zone,
 };
 
 /// What becomes of a record on a day, and why.
@@ -257,6 +257,8 @@ pub enum ReviewReason {
     ClassNotInSchedule(RecordClass),
     /// Its class is not certain.
     ClassNotSure(RecordClass),
+    /// What is read in it does not agree about this, and nobody has said what is right.
+    Contradicted(ReadField),
     /// The day of an event is not known.
     NoDay {
         /// The event.

@@ -221,7 +221,11 @@ fn doubts(found: &[DoubtfulRecord]) -> Vec<Value> {
 fn doubt(doubt: &Doubt) -> &'static str {
     match doubt {
         Doubt::ClassUnsure => "class_unsure",
+        Doubt::NameOnly => "name_only",
+        Doubt::NothingReadable => "nothing_readable",
+        Doubt::DayByName => "day_by_name",
         Doubt::Unclassified => "unclassified",
+        Doubt::Contradicted(_) => "contradicted",
         Doubt::SessionLink => "session_link",
         Doubt::SessionNotNamed => "session_not_named",
         Doubt::SessionNotRegistered => "session_not_registered",

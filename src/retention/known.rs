@@ -302,7 +302,9 @@ impl<'a> Known<'a> {
                 received: record.received,
             };
             let pvs = self.pvs.entry(session).or_default();
-            match record.document_date {
+            // One that may be of another session says no day of this one, and nobody can say that another one is the latest.
+            let own = record.contradicted.is_empty();
+            match record.document_date.filter(|_| own) {
                 Some(day) => later(&mut pvs.latest, found(day)),
                 None => pvs.undated = true,
             }
@@ -311,7 +313,7 @@ impl<'a> Known<'a> {
                 reached.is_some() && reached >= place
             });
             for reached in validated {
-                match reached.on {
+                match reached.on.filter(|_| own) {
                     Some(day) => later(&mut pvs.validated, found(day)),
                     None => pvs.validation_undated = true,
                 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::completeness::{DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact};
 use crate::model::{Anchor, JuryDecision, SessionKind, SourceStatus};
-use crate::words::{Lang, Say, Words, count};
+use crate::words::{Lang, Say, Words, count, readings};
 
 words! {
     gaps_title(day: NaiveDate) {
@@ -617,8 +617,29 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
     let words = match (lang, doubt) {
         (Lang::Fr, Doubt::ClassUnsure) => "catégorie non confirmée",
         (Lang::En, Doubt::ClassUnsure) => "class not confirmed",
+        (Lang::Fr, Doubt::NameOnly) => {
+            "d'après le nom du fichier seulement (« chartrier review DOCUMENT » le confirme)"
+        }
+        (Lang::En, Doubt::NameOnly) => {
+            "by its file name only (`chartrier review DOCUMENT` confirms it)"
+        }
+        (Lang::Fr, Doubt::NothingReadable) => {
+            "rien n'y est lisible (« chartrier review DOCUMENT » le montre et le confirme)"
+        }
+        (Lang::En, Doubt::NothingReadable) => {
+            "nothing can be read in it (`chartrier review DOCUMENT` shows and confirms it)"
+        }
+        (Lang::Fr, Doubt::DayByName) => {
+            "sa date est celle du nom du fichier (« chartrier classify DOCUMENT --date JJ/MM/AAAA » la dit)"
+        }
+        (Lang::En, Doubt::DayByName) => {
+            "its day is that of the file name (`chartrier classify DOCUMENT --date DD/MM/YYYY` tells it)"
+        }
         (Lang::Fr, Doubt::Unclassified) => "à classer : cette catégorie est possible",
         (Lang::En, Doubt::Unclassified) => "to be classified: this class is possible",
+        (_, Doubt::Contradicted(field)) => {
+            return contradicted(lang, Words(&readings::field(lang, *field)));
+        }
         (Lang::Fr, Doubt::SessionLink) => "peut être d'une autre session",
         (Lang::En, Doubt::SessionLink) => "may be of another session",
         (Lang::Fr, Doubt::SessionNotNamed) => "ne nomme pas sa session",
@@ -669,6 +690,10 @@ words! {
     few_jurors(registered: u64, needed: u64) by registered {
         fr: "{registered} juré au registre, il en faut {needed} au moins" | "{registered} jurés au registre, il en faut {needed} au moins",
         en: "{registered} juror in the registry, there must be {needed} at least" | "{registered} jurors in the registry, there must be {needed} at least",
+    }
+    contradicted(field: Words<'_>) {
+        fr: "ce qui y est lu se contredit : {field} (« chartrier review »)",
+        en: "what is read in it does not agree: {field} (`chartrier review`)",
     }
     ends_before(through: NaiveDate) {
         fr: "valable jusqu'au {through}, avant la fin d'une session",

@@ -68,6 +68,9 @@ pub fn reason(lang: Lang, reason: &ReviewReason, names: &dyn Names) -> String {
         ReviewReason::NoClass { .. } => why_no_class(lang),
         ReviewReason::ClassNotInSchedule(class) => why_class_not_in_schedule(lang, class.as_str()),
         ReviewReason::ClassNotSure(class) => why_class_not_sure(lang, class.as_str()),
+        ReviewReason::Contradicted(field) => {
+            why_contradicted(lang, Words(&readings::field(lang, *field)))
+        }
         ReviewReason::NoDay { trigger, missing } => {
             let trigger = policies::trigger(lang, *trigger);
             let missing = self::missing(lang, missing, names);
@@ -256,6 +259,10 @@ words! {
     why_class_not_sure(class: &str) {
         fr: "la catégorie {class} n'est pas certaine : confirmez-la avec « chartrier review »",
         en: "class {class} is not certain: confirm it with `chartrier review`",
+    }
+    why_contradicted(field: Words<'_>) {
+        fr: "ce qui y est lu se contredit ({field}) : dites ce qui est juste avec « chartrier review »",
+        en: "what is read in it does not agree ({field}): say what is right with `chartrier review`",
     }
     why_no_day(trigger: Words<'_>, missing: Words<'_>) {
         fr: "point de départ inconnu ({trigger}) : {missing}",

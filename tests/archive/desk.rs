@@ -358,3 +358,34 @@ fn a_pile_that_was_scanned_at_once_waits_until_it_is_cut() {
     );
     assert!(parts.iter().all(|part| is_sure(part.entity)));
 }
+
+#[test]
+fn what_review_asks_about_is_a_doubt_for_every_rule_until_a_person_says() {
+    // A procès-verbal that named another session than its folder was due, and counted, with the session of the folder.
+    let home = TestArchive::new();
+    let archive = home.archive();
+    let record = archived(
+        &home,
+        "2025/TP-01303m02_ECSR/SESSION-25-0003_20250607/PV.txt",
+        "PROCÈS-VERBAL DE SESSION\nN° session CERES : 25-0001\nDélibération du jury\n".as_bytes(),
+    );
+    let contradicted = || {
+        let filed = archive.filed().unwrap().into_iter();
+        let mut filed = filed.filter(|one| one.entity == record);
+        filed.next().unwrap().contradicted
+    };
+    let reasons = archive.look_over(record).unwrap().reasons;
+    assert!(matches!(
+        reasons.as_slice(),
+        [WaitingReason::Contradiction(found)] if found.field == ReadField::Session
+    ));
+    assert_eq!(contradicted(), [ReadField::Session]);
+    let said = Decision {
+        session: Some(SessionNumber("25-0001".to_owned())),
+        ..Decision::default()
+    };
+    archive
+        .decide(&[record], &said, actor(archive), now())
+        .unwrap();
+    assert_eq!(contradicted(), []);
+}

@@ -2,7 +2,7 @@
 
 use chartrier::archive::{Decision, Outcome, Reread, Rereading};
 use chartrier::extract::{Recogniser, RecognitionLimits};
-use chartrier::model::{CandidateName, EntityId, ExtractWarning};
+use chartrier::model::{Backing, CandidateName, EntityId, ExtractWarning, FiledRecord};
 
 use crate::common::{TestArchive, now, program};
 
@@ -183,4 +183,71 @@ fn a_stopped_reading_changes_nothing() {
     assert_eq!(archive.waiting_for_recognition().unwrap(), [entity]);
     let record = archive.record(entity).unwrap();
     assert_eq!(record.warnings, [ExtractWarning::NoTextLayer]);
+}
+
+#[test]
+fn a_name_says_less_than_a_text_and_a_blank_page_says_nothing() {
+    // White pages with telling names were the signed procès-verbal and the proof that it was sent.
+    let test = TestArchive::new();
+    let archive = test.archive();
+    let entity = archived(&test, "Envoi PV 12-03-2026.pdf", &blank_pdf());
+    let filed = || {
+        let all = archive.filed().unwrap().into_iter();
+        let mut own = all.filter(|one| one.entity == entity);
+        own.next().unwrap()
+    };
+    let class = |filed: &FiledRecord| filed.class.as_ref().map(ToString::to_string);
+    let named = filed();
+    assert_eq!(class(&named).as_deref(), Some("session.envoi-pv"));
+    assert_eq!(named.backing, Backing::NameOnly);
+    assert!(named.date_is_named && named.class_is_sure);
+    read(&test, entity);
+    let wordless = filed();
+    assert_eq!(class(&wordless), class(&named));
+    assert_eq!(wordless.backing, Backing::Wordless);
+    assert!(!wordless.class_is_sure);
+    // Whoever looked at it says what it is.
+    let decision = Decision {
+        class: wordless.class,
+        ..Decision::default()
+    };
+    let actor = archive.actor("essai", now()).unwrap();
+    archive.decide(&[entity], &decision, actor, now()).unwrap();
+    let confirmed = filed();
+    assert_eq!(confirmed.backing, Backing::Said);
+    assert!(confirmed.class_is_sure && !confirmed.date_is_named);
+}
+
+/// A page with nothing but a white picture.
+fn blank_pdf() -> Vec<u8> {
+    let white = [255; 64 * 64];
+    let picture = [
+        b"<< /Type /XObject /Subtype /Image /Width 64 /Height 64 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 4096 >>\nstream\n".as_slice(),
+        &white,
+        b"\nendstream".as_slice(),
+    ];
+    let content = b"<< /Length 28 >>\nstream\nq 595 0 0 842 0 0 cm /I Do Q\nendstream";
+    let objects: [Vec<u8>; 5] = [
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>"
+            .to_vec(),
+        content.to_vec(),
+        picture.concat(),
+    ];
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(bytes.len());
+        bytes.extend(format!("{} 0 obj\n", number + 1).bytes());
+        bytes.extend(object);
+        bytes.extend(b"\nendobj\n");
+    }
+    let table = bytes.len();
+    bytes.extend(b"xref\n0 6\n0000000000 65535 f \n");
+    for place in places {
+        bytes.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    bytes.extend(format!("trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").bytes());
+    bytes
 }

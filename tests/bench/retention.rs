@@ -12,10 +12,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use chartrier::model::{
-    Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession, FiledRecord, HoldOwner,
-    HoldReason, HoldScope, JuryDecision, LegalHold, Link, OriginalPath, Person, PolicyDigest,
-    RecordClass, Regime, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks,
-    SessionKind, SessionNumber, SessionPeople, StageReached, TitreCode,
+    Backing, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession, FiledRecord,
+    HoldOwner, HoldReason, HoldScope, JuryDecision, LegalHold, Link, OriginalPath, Person,
+    PolicyDigest, RecordClass, Regime, RegisteredCandidate, RegisteredSession, Registry,
+    RegistryLinks, SessionKind, SessionNumber, SessionPeople, StageReached, TitreCode,
 };
 use chartrier::policy::{read, shipped};
 use chartrier::retention::{Facts, Retention, forecast};
@@ -172,13 +172,16 @@ fn record(
         content: ContentDigest([0; 32]),
         class: Some(class.clone()),
         class_is_sure: number % 50 != 49,
+        backing: Backing::Said,
         rivals: Vec::new(),
+        contradicted: Vec::new(),
         session: Some(session.session.number.clone()),
         titre: session.session.titre.clone(),
         candidate: None,
         birth_date: None,
         decision: None,
         document_date: Some(end),
+        date_is_named: false,
         valid_from: None,
         valid_through: None,
         session_end: None,

@@ -6,11 +6,11 @@ use chartrier::completeness::{
     Completeness, DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact, evaluate,
 };
 use chartrier::model::{
-    AccessPath, Anchor, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession,
-    FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period, Person, RecordClass,
-    RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, Requirement,
-    RetentionSchedule, SessionKind, SessionNumber, SessionPeople, SourceStatus, StageReached,
-    TitreCode,
+    AccessPath, Anchor, Backing, Candidacy, CandidateStanding, ContentDigest, EntityId,
+    ExamSession, FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period, Person,
+    ReadField, RecordClass, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks,
+    Requirement, RetentionSchedule, SessionKind, SessionNumber, SessionPeople, SourceStatus,
+    StageReached, TitreCode,
 };
 use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
@@ -79,13 +79,16 @@ fn record(entity: u128, class: &str) -> FiledRecord {
         content: ContentDigest([u8::try_from(entity).unwrap(); 32]),
         class: Some(RecordClass::parse(class).unwrap()),
         class_is_sure: true,
+        backing: Backing::Said,
         rivals: Vec::new(),
+        contradicted: Vec::new(),
         session: None,
         titre: None,
         candidate: None,
         birth_date: None,
         decision: None,
         document_date: Some(day("2026-03-01")),
+        date_is_named: false,
         valid_through: None,
         session_end: None,
         valid_from: None,
@@ -127,6 +130,15 @@ fn deadline(picture: &Completeness, id: &str) -> DeadlineState {
     let mut all = picture.deadlines.iter();
     let found = all.find(|one| one.deadline.as_str() == id);
     found.unwrap().state.clone()
+}
+
+/// The doubts about the only record that may be the piece.
+fn doubts(state: PieceState) -> Vec<Doubt> {
+    let PieceState::Doubtful(records) = state else {
+        panic!("{state:?}")
+    };
+    assert_eq!(records.len(), 1);
+    records[0].doubts.clone()
 }
 
 fn missing(state: &PieceState) -> bool {
@@ -248,6 +260,100 @@ fn the_path_says_which_piece_of_eligibility_is_owed() {
 }
 
 #[test]
+fn what_only_a_file_name_says_is_neither_there_nor_in_time() {
+    // Blank pages named `PV signé.png` and `Envoi PV 12-03-2026.png` counted as the papers and kept the legal deadline.
+    let mut sent = record(10, "session.envoi-pv");
+    sent.document_date = Some(day("2026-03-12"));
+    for (backing, doubt) in [
+        (Backing::NameOnly, Doubt::NameOnly),
+        (Backing::Wordless, Doubt::NothingReadable),
+    ] {
+        sent.backing = backing;
+        let picture = judged(&registry(), std::slice::from_ref(&sent), "2026-12-01");
+        assert_eq!(doubts(piece(&picture, "envoi-pv")), [doubt]);
+        assert!(matches!(
+            deadline(&picture, "envoi-pv"),
+            DeadlineState::Doubtful(_)
+        ));
+    }
+    sent.backing = Backing::Said;
+    let picture = judged(&registry(), &[sent], "2026-12-01");
+    assert!(matches!(
+        deadline(&picture, "envoi-pv"),
+        DeadlineState::Kept { .. }
+    ));
+}
+
+#[test]
+fn a_day_that_only_a_file_name_says_keeps_no_deadline() {
+    let mut sent = record(10, "session.envoi-pv");
+    sent.document_date = Some(day("2026-03-12"));
+    sent.date_is_named = true;
+    let picture = judged(&registry(), &[sent], "2026-12-01");
+    assert!(matches!(
+        deadline(&picture, "envoi-pv"),
+        DeadlineState::Doubtful(records) if records[0].doubts == [Doubt::DayByName]
+    ));
+    let mut registry = registry();
+    registry.candidates[0].standing.candidacies[0].path = Some(AccessPath::Vae);
+    let mut admissible = record(11, "candidate.recevabilite-vae");
+    admissible.date_is_named = true;
+    let picture = judged(&registry, &[admissible], "2026-12-01");
+    assert!(matches!(
+        deadline(&picture, "recevabilite-vae"),
+        DeadlineState::Doubtful(_)
+    ));
+}
+
+#[test]
+fn what_contradicts_itself_is_neither_there_nor_in_time() {
+    // A procès-verbal that named another session than its folder counted as that of its folder.
+    let mut pv = record(10, "session.pv");
+    let sent = |day_sent| StageReached {
+        stage: "sent".to_owned(),
+        on: Some(day(day_sent)),
+    };
+    pv.stages = vec![sent("2026-03-20")];
+    let sure = judged(&registry(), std::slice::from_ref(&pv), "2026-12-01");
+    assert_eq!(piece(&sure, "pv"), PieceState::Present(vec![id(10)]));
+    pv.contradicted = vec![ReadField::Session];
+    let picture = judged(&registry(), std::slice::from_ref(&pv), "2026-12-01");
+    let contradicted = vec![Doubt::Contradicted(ReadField::Session)];
+    assert_eq!(doubts(piece(&picture, "pv")), contradicted);
+    assert!(matches!(
+        deadline(&picture, "envoi-pv"),
+        DeadlineState::Doubtful(records) if records[0].doubts == contradicted
+    ));
+
+    let mut grid = record(11, "candidate.grille-jury");
+    grid.contradicted = vec![ReadField::Candidate];
+    let picture = judged(&registry(), &[grid], "2026-12-01");
+    let contradicted = [Doubt::Contradicted(ReadField::Candidate)];
+    assert_eq!(doubts(cell(&picture, "grille-jury")), contradicted);
+}
+
+#[test]
+fn an_absence_in_a_paper_that_contradicts_itself_exempts_nobody() {
+    let mut pv = record(10, "candidate.pv-individuel");
+    pv.decision = Some(JuryDecision::Absent);
+    pv.contradicted = vec![ReadField::Candidate];
+    let picture = judged(&registry(), &[pv], "2027-01-01");
+    assert!(missing(&cell(&picture, "grille-jury")));
+}
+
+#[test]
+fn the_end_of_a_decision_is_told_whatever_its_titles_are() {
+    let mut decision = record(10, "centre.agrement");
+    decision.valid_through = Some(day("2026-12-31"));
+    decision.contradicted = vec![ReadField::Titre];
+    let picture = judged(&registry(), &[decision], "2026-11-24");
+    assert!(matches!(
+        deadline(&picture, "fin-agrement"),
+        DeadlineState::Due { days_left: 37 }
+    ));
+}
+
+#[test]
 fn a_doubt_is_said_and_not_counted() {
     let mut dp = record(10, "candidate.dp");
     dp.class_is_sure = false;
@@ -341,6 +447,33 @@ fn a_proces_verbal_sent_on_a_day_that_nobody_knows_is_not_sent_in_time() {
         days_late: 20,
     };
     assert_eq!(sent(Some("2026-04-14")), late);
+}
+
+#[test]
+fn what_came_back_validated_was_sent_and_signed() {
+    // A procès-verbal that had come back stamped by the DDETS was said never to have been sent.
+    let on = |validated: Option<&str>| {
+        let mut pv = record(10, "session.pv");
+        pv.stages = vec![StageReached {
+            stage: "validated".to_owned(),
+            on: validated.map(day),
+        }];
+        judged(&registry(), &[pv], "2026-12-01")
+    };
+    let kept = DeadlineState::Kept {
+        on: Some(day("2026-03-24")),
+        by: Some(id(10)),
+    };
+    let in_time = on(Some("2026-03-24"));
+    assert_eq!(deadline(&in_time, "envoi-pv"), kept);
+    assert_eq!(piece(&in_time, "pv"), PieceState::Present(vec![id(10)]));
+    // It was sent before it came back, and nobody can say on which day.
+    for after in [on(Some("2026-04-14")), on(None)] {
+        assert!(matches!(
+            deadline(&after, "envoi-pv"),
+            DeadlineState::Doubtful(records) if records[0].doubts == [Doubt::DayUnsure]
+        ));
+    }
 }
 
 #[test]

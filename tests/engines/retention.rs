@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use chartrier::model::{
-    AccessPath, Action, Candidacy, CandidateStanding, Change, ContentDigest, EntityId, ExamSession,
-    FiledRecord, HoldOwner, HoldReason, HoldScope, Impossible, JuryDecision, LegalHold, Link,
-    Missing, OriginalPath, Outcome, Person, PolicyDigest, RecordClass, Regime, RegisteredCandidate,
-    RegisteredSession, Registry, RegistryLinks, RetentionSchedule, ReviewReason, SessionEndRead,
-    SessionKind, SessionNumber, SessionPeople, Site, StageReached, TitreCode, Trigger,
-    TriggerSource, Verdict, Zone, paris_day,
+    AccessPath, Action, Backing, Candidacy, CandidateStanding, Change, ContentDigest, EntityId,
+    ExamSession, FiledRecord, HoldOwner, HoldReason, HoldScope, Impossible, JuryDecision,
+    LegalHold, Link, Missing, OriginalPath, Outcome, Person, PolicyDigest, ReadField, RecordClass,
+    Regime, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, RetentionSchedule,
+    ReviewReason, SessionEndRead, SessionKind, SessionNumber, SessionPeople, Site, StageReached,
+    TitreCode, Trigger, TriggerSource, Verdict, Zone, paris_day,
 };
 use chartrier::policy::{read, shipped};
 use chartrier::retention::{
@@ -139,13 +139,16 @@ fn record(entity: u128, class_id: &str) -> FiledRecord {
         content: ContentDigest([0; 32]),
         class: Some(class(class_id)),
         class_is_sure: true,
+        backing: Backing::Said,
         rivals: Vec::new(),
+        contradicted: Vec::new(),
         session: Some(SessionNumber("S-1".to_owned())),
         titre: Some(TitreCode("TP-01280m04".to_owned())),
         candidate: None,
         birth_date: None,
         decision: None,
         document_date: Some(day("2021-03-10")),
+        date_is_named: false,
         valid_from: None,
         valid_through: None,
         session_end: None,
@@ -320,6 +323,31 @@ fn what_is_not_classified_for_certain_is_for_a_person() {
     let rivals = vec![class("session.pv")];
     assert_eq!(why(&verdict), [ReviewReason::NoClass { rivals }]);
     assert_eq!(verdict.rule, None);
+}
+
+#[test]
+fn what_contradicts_itself_is_never_due() {
+    // A procès-verbal in the folder of one session that names another, three years later, was due with the folder's.
+    let mut case = case(vec![record(10, "candidate.convocation")]);
+    assert!(case.on(10, "2040-01-01").is_due());
+    case.records[0].contradicted = vec![ReadField::Session];
+    let contradicted = ReviewReason::Contradicted(ReadField::Session);
+    let verdict = case.on(10, "2040-01-01");
+    assert_eq!(why(&verdict), std::slice::from_ref(&contradicted));
+    assert!(verdict.changes().contains(&Change::Settled(contradicted)));
+}
+
+#[test]
+fn a_proces_verbal_that_may_be_of_another_session_gives_no_day() {
+    let mut other = pv(12, None);
+    other.contradicted = vec![ReadField::Session];
+    let records = vec![record(10, "candidate.convocation"), pv(11, None), other];
+    let case = case(records).with_rules(
+        "# [triggers]\n",
+        "[triggers]\nsession-end = [\"session-end\", \"pv-date\"]\n",
+    );
+    let verdict = case.on(10, "2040-01-01");
+    assert_eq!(missing(&verdict), (Trigger::PvDate, &Missing::Pv(id(1))));
 }
 
 #[test]

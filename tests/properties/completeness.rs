@@ -4,10 +4,10 @@ use std::path::Path;
 
 use chartrier::completeness::{Completeness, PieceStanding, PieceState, evaluate};
 use chartrier::model::{
-    AccessPath, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession, FiledRecord,
-    Juror, JuryDecision, Link, OriginalPath, Person, RegisteredCandidate, RegisteredSession,
-    Registry, RegistryLinks, RetentionSchedule, SessionKind, SessionNumber, SessionPeople,
-    StageReached, TitreCode,
+    AccessPath, Backing, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession,
+    FiledRecord, Juror, JuryDecision, Link, OriginalPath, Person, RegisteredCandidate,
+    RegisteredSession, Registry, RegistryLinks, RetentionSchedule, SessionKind, SessionNumber,
+    SessionPeople, StageReached, TitreCode,
 };
 use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
@@ -166,13 +166,16 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                 content: ContentDigest([0; 32]),
                 class,
                 class_is_sure,
+                backing: Backing::Said,
                 rivals,
+                contradicted: Vec::new(),
                 session: None,
                 titre: read.0,
                 candidate: None,
                 birth_date: None,
                 decision: read.1,
                 document_date: read.2,
+                date_is_named: false,
                 valid_from: None,
                 valid_through: None,
                 stages: read

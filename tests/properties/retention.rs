@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use chartrier::model::{
-    Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession, FiledRecord, HoldOwner,
-    HoldReason, HoldScope, JuryDecision, LegalHold, Link, OriginalPath, Outcome, Period, Person,
-    PolicyDigest, Regime, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks,
+    Backing, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession, FiledRecord,
+    HoldOwner, HoldReason, HoldScope, JuryDecision, LegalHold, Link, OriginalPath, Outcome, Period,
+    Person, PolicyDigest, Regime, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks,
     RetentionSchedule, SessionKind, SessionNumber, SessionPeople, StageReached, TitreCode, Verdict,
 };
 use chartrier::policy::{read, shipped};
@@ -157,13 +157,16 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                 content: ContentDigest([0; 32]),
                 class,
                 class_is_sure,
+                backing: Backing::Said,
                 rivals: Vec::new(),
+                contradicted: Vec::new(),
                 session: None,
                 titre: None,
                 candidate: None,
                 birth_date: None,
                 decision: None,
                 document_date: dates.0,
+                date_is_named: false,
                 valid_from: None,
                 valid_through: dates.1,
                 session_end: None,
