@@ -32,7 +32,7 @@ pub use cells::{ListError, ListLimits, ListSheets, is_workbook, read_sheets};
 pub use changes::{FieldChange, RegistryField, candidate_changes, session_changes};
 pub use columns::{ColumnReading, ReadingOptions};
 pub use in_text::{NameFit, NameInText, names_in};
-pub use juror::read_juror;
+pub use juror::{is_same_juror, read_juror};
 pub use likeness::{DoubtReason, Likeness, same_person};
 pub use lines::{
     CandidateDraft, FindingEffect, LineFault, LineFinding, ListLine, ListReading, SessionDraft,

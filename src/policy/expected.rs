@@ -19,6 +19,7 @@ const PATHS: &[(&str, AccessPath)] = &[
     ("vae", AccessPath::Vae),
     ("capitalisation", AccessPath::Capitalisation),
     ("ccs", AccessPath::Ccs),
+    ("equivalence", AccessPath::Equivalence),
 ];
 
 const KINDS: &[(&str, SessionKind)] = &[

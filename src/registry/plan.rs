@@ -395,9 +395,15 @@ impl<'a> Planner<'a> {
             session.starts_on.or(session.ends_on)
         });
         if let Some(birth) = draft.person.birth_date {
+            if birth > self.day {
+                return Err(LineFault::BornInFuture);
+            }
             let years = years_between(birth, exam.unwrap_or(self.day));
             if years < YOUNGEST {
-                return Err(LineFault::TooYoung { years });
+                return Err(match exam {
+                    Some(_) => LineFault::TooYoung { years },
+                    None => LineFault::TooYoungNow { years },
+                });
             }
         }
         let session = session.map(|(_, session)| session.entity);

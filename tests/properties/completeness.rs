@@ -169,6 +169,7 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                 backing: Backing::Said,
                 rivals,
                 contradicted: Vec::new(),
+                site: None,
                 session: None,
                 titre: read.0,
                 candidate: None,
