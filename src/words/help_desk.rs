@@ -130,7 +130,7 @@ words! {
         en: "Used name of the candidate",
     }
     classify_stage() {
-        fr: "Étape atteinte, par exemple signed",
+        fr: "Étape atteinte, par exemple signé, envoyé, validé",
         en: "Stage reached, such as signed",
     }
     classify_on() {
