@@ -17,8 +17,8 @@ use crate::cli::{Context, Ended};
 use crate::model::{ColumnNames, EntityId, ListField, Registry, RegistryChange, fold};
 use crate::policy::{self, ColumnMap};
 use crate::registry::{
-    DoubtfulPair, FieldChange, FindingEffect, ImportPlan, LineFinding, ListLimits, ListLine,
-    ListReading, ReadingOptions, RegistryField, Step, candidate_changes, plan_import,
+    DoubtfulPair, FieldChange, FindingEffect, ImportPlan, LineFault, LineFinding, ListLimits,
+    ListLine, ListReading, ReadingOptions, RegistryField, Step, candidate_changes, plan_import,
     session_changes, session_key,
 };
 use crate::words::{Lang, Say, Words, registry};
@@ -215,7 +215,8 @@ fn old_values(
     lines
 }
 
-/// The candidates whom several lines name in one session: they make one entry, and may be two persons.
+/// The candidates whom several lines name in one session: they make one entry, or contradict one another, and may be two
+/// persons.
 fn repeated(lang: Lang, reading: &ListReading, plan: &ImportPlan) -> Vec<String> {
     let session_of = |line: &u32| {
         let mut lines = reading.lines.iter();
@@ -235,7 +236,13 @@ fn repeated(lang: Lang, reading: &ListReading, plan: &ImportPlan) -> Vec<String>
                 .then(|| registry::lines_name_one(lang, &numbers.join(", "), Words(&name)))
         })
         .collect();
-    if !lines.is_empty() {
+    let contradicts = plan.findings.iter().any(|finding| {
+        let mut lines = reading.lines.iter();
+        let line = lines.find(|one| one.line == finding.line);
+        matches!(finding.fault, LineFault::Contradicts { .. })
+            && line.is_some_and(|one| one.candidate.is_some())
+    });
+    if contradicts || !lines.is_empty() {
         lines.push(registry::another_person_hint(lang));
     }
     lines

@@ -344,8 +344,8 @@ words! {
         en: "  = lines {lines}: one and the same person, {name}",
     }
     another_person_hint() {
-        fr: "Si ce sont deux personnes, ajoutez la seconde avec « chartrier candidate add … --another-person ».",
-        en: "If they are two persons, add the second one with `chartrier candidate add … --another-person`.",
+        fr: "Si deux lignes d'un même nom sont deux personnes, ajoutez la seconde avec « chartrier candidate add … --another-person ».",
+        en: "If two lines with one name are two persons, add the second one with `chartrier candidate add … --another-person`.",
     }
     known_already(name: Words<'_>, id: &str) {
         fr: "C'est la personne déjà enregistrée : {name} ({id}). Si c'est une autre personne, ajoutez --another-person.",
