@@ -68,6 +68,17 @@ pub struct DepositFacts<'a> {
     pub path: &'a OriginalPath,
     /// What it says.
     pub extract: &'a Extract,
+    /// How its words were read.
+    pub writing: Writing,
+}
+
+/// How the words of a document were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writing {
+    /// A program wrote them, and nothing that it wrote is missing.
+    Typed,
+    /// They were recognised on a picture: what was written by hand may be missing.
+    Recognised,
 }
 
 /// What a deposit is and whose. Whatever is not certain is absent.
@@ -166,7 +177,7 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
 
     let form = Form {
         path: facts.path,
-        media_type,
+        writing: facts.writing,
         pages: &pages,
         headings: &headings,
         readings: &readings,

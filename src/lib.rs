@@ -64,7 +64,7 @@
 //!
 //! Each is specified where it is written, with an example that `tests/formats/` rebuilds: [`journal`],
 //! [`journal::timestamp`], [`journal::ssh`], [`store`],
-//! `model/descriptor.rs`, `model/hold.rs`, `model/consultation.rs`, `model/request.rs`, `model/issued.rs`, [`bundle`], [`keys`], `archive/settings.rs`; `search/sealed_file.rs` for what is derived.
+//! [`journal::Seen`], `model/descriptor.rs`, `model/hold.rs`, `model/consultation.rs`, `model/request.rs`, `model/issued.rs`, [`bundle`], [`bundle::seda`], [`keys`], `archive/settings.rs`; `search/sealed_file.rs` for what is derived.
 
 pub mod archive;
 pub mod bundle;

@@ -25,12 +25,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Action, AppliedRule, ClassSubject, Disposition, EntityId, FiledRecord, LegalHold, Outcome,
-    Pile, PolicyDigest, RecordClass, Regime, Registry, RetentionSchedule, ReviewReason,
-    ScheduleClass, TriggerDay, TriggerSource, Verdict, paris_day,
+    Action, AppliedRule, ClassSubject, DecidedThen, Disposition, EntityId, FiledRecord, LegalHold,
+    Missing, Outcome, Pile, PolicyDigest, RecordClass, Regime, Registry, RetentionSchedule,
+    ReviewReason, ScheduleClass, TriggerSource, Verdict, paris_day,
 };
 use cover::Cover;
-pub use dependents::{free_entities, held_entities};
+pub use dependents::{free_entities, free_holds, held_entities};
 use family::Family;
 pub use family::{kept_together, with_states};
 pub use forecast::{Amount, Forecast, ForecastLine, ForecastMonth, forecast};
@@ -53,6 +53,8 @@ pub struct Facts<'a> {
     pub registry: &'a Registry,
     /// All records of the archive: one says something of another, as a procès-verbal does of its session.
     pub records: &'a [FiledRecord],
+    /// The civil day on which the archive was made: it took charge of nothing before. None if that is not known.
+    pub archive_since: Option<NaiveDate>,
     /// The holds in force. The caller has added to each query what it finds now.
     pub holds: &'a [LegalHold],
 }
@@ -145,11 +147,14 @@ impl<'a> Retention<'a> {
         let judged = |record: &FiledRecord| {
             let mut verdict = self.alone(record, day);
             let parts = record.parts.iter().filter_map(|part| find(*part));
-            let parts: HashMap<EntityId, Verdict> = parts
-                .map(|part| (part.entity, self.alone(part, day)))
+            let parts: HashMap<EntityId, (&FiledRecord, Verdict)> = parts
+                .map(|part| (part.entity, (part, self.alone(part, day))))
                 .collect();
             if !record.parts.is_empty() {
-                self.judge_pile(record, &mut verdict, |part| parts.get(&part));
+                self.judge_pile(record, &mut verdict, |part| {
+                    let (record, verdict) = parts.get(&part)?;
+                    Some((*record, verdict))
+                });
             }
             verdict
         };
@@ -209,6 +214,7 @@ impl<'a> Retention<'a> {
             triggers: Vec::new(),
             retain_through: None,
             pile: (!record.parts.is_empty()).then(Pile::default),
+            decided: None,
             holds: Vec::new(),
             outcome: Outcome::KeptForEver,
             size_bytes: record.size_bytes,
@@ -225,7 +231,7 @@ impl<'a> Retention<'a> {
             }
             Err(reason) => why.insert(0, reason),
         }
-        self.conclude(&mut verdict, why);
+        self.conclude(record, &mut verdict, why);
         verdict
     }
 
@@ -242,8 +248,16 @@ impl<'a> Retention<'a> {
     }
 
     /// Draws the conclusion from the days of the events and from what speaks against one.
-    fn conclude(&self, verdict: &mut Verdict, mut why: Vec<ReviewReason>) {
-        let Some(rule) = verdict.rule.clone().filter(|_| why.is_empty()) else {
+    fn conclude(&self, record: &FiledRecord, verdict: &mut Verdict, mut why: Vec<ReviewReason>) {
+        let rule = verdict.rule.clone();
+        let unrecorded = rule.as_ref().filter(|rule| {
+            rule.then == Disposition::Review && !why.is_empty() && why.iter().all(is_not_recorded)
+        });
+        if let Some(rule) = unrecorded {
+            self.ask_without_day(record, rule, why, verdict);
+            return;
+        }
+        let Some(rule) = rule.filter(|_| why.is_empty()) else {
             verdict.outcome = Outcome::Review { why };
             return;
         };
@@ -253,11 +267,7 @@ impl<'a> Retention<'a> {
         }
         let latest = verdict.triggers.iter().map(|trigger| trigger.day).max();
         match latest.and_then(|latest| rule.keep.after(latest)) {
-            Some(through) => {
-                let outcome = self.at_the_end(&rule, through, &verdict.triggers, verdict.day);
-                verdict.retain_through = Some(through);
-                verdict.outcome = outcome;
-            }
+            Some(through) => self.at_the_end(record, &rule, through, verdict),
             None => {
                 why.push(ReviewReason::BeyondCalendar);
                 verdict.outcome = Outcome::Review { why };
@@ -265,42 +275,130 @@ impl<'a> Retention<'a> {
         }
     }
 
-    /// What becomes of a record that is kept through this day.
+    /// Writes what becomes of a record that its rule keeps through this day. A person may have put that off, and decides
+    /// where the rule leaves it to one.
     fn at_the_end(
         &self,
+        record: &FiledRecord,
         rule: &AppliedRule,
         through: NaiveDate,
-        triggers: &[TriggerDay],
-        day: NaiveDate,
-    ) -> Outcome {
-        let since = through.succ_opt().filter(|_| day > through);
+        verdict: &mut Verdict,
+    ) {
+        let through = match put_off(record, verdict.day).filter(|until| *until > through) {
+            Some(until) => {
+                verdict.decided.clone_from(&record.decided);
+                until
+            }
+            None => through,
+        };
+        verdict.retain_through = Some(through);
+        let since = through.succ_opt().filter(|_| verdict.day > through);
         let Some(since) = since else {
-            return Outcome::Kept { through };
+            verdict.outcome = Outcome::Kept { through };
+            return;
         };
-        let open = triggers.iter().find_map(|trigger| match &trigger.source {
-            TriggerSource::Parcours(parcours) => {
-                let until = parcours.may_go_on_until.filter(|until| day <= *until)?;
-                Some(ReviewReason::ParcoursMayGoOn {
-                    candidate: parcours.candidate,
-                    until,
-                })
-            }
-            _ => None,
-        });
+        let open = verdict
+            .triggers
+            .iter()
+            .find_map(|trigger| match &trigger.source {
+                TriggerSource::Parcours(parcours) => {
+                    let until = parcours
+                        .may_go_on_until
+                        .filter(|until| verdict.day <= *until)?;
+                    Some(ReviewReason::ParcoursMayGoOn {
+                        candidate: parcours.candidate,
+                        until,
+                    })
+                }
+                _ => None,
+            });
         if let Some(open) = open {
-            return Outcome::Review { why: vec![open] };
+            verdict.outcome = Outcome::Review { why: vec![open] };
+            return;
         }
-        let action = match (rule.then, self.facts.regime) {
-            (Disposition::Keep, _) => return Outcome::KeptForEver,
-            (Disposition::Review, _) => {
-                let why = vec![ReviewReason::RuleAsks { since }];
-                return Outcome::Review { why };
+        let action = match rule.then {
+            Disposition::Keep => {
+                verdict.outcome = Outcome::KeptForEver;
+                return;
             }
-            (Disposition::Transfer, _) => Action::Transfer,
-            (Disposition::Destroy, Regime::Private) => Action::Destroy,
-            (Disposition::Destroy, Regime::Public) => Action::DestroyWithVisa,
+            Disposition::Review => {
+                let why = vec![ReviewReason::RuleAsks { since }];
+                self.ask(record, since, why, verdict);
+                return;
+            }
+            Disposition::Transfer => Action::Transfer,
+            Disposition::Destroy => self.destruction(),
         };
-        Outcome::Due { since, action }
+        verdict.outcome = Outcome::Due { since, action };
+    }
+
+    /// Leaves it to a person what becomes of a record that is kept no longer since this day; or does what one decided.
+    fn ask(
+        &self,
+        record: &FiledRecord,
+        since: NaiveDate,
+        why: Vec<ReviewReason>,
+        verdict: &mut Verdict,
+    ) {
+        let day = verdict.day;
+        let decided = record.decided.as_ref();
+        // One that was made earlier, or of another class, was not about this.
+        let counts = decided.filter(|decided| {
+            Some(&decided.class) == record.class.as_ref() && (since..=day).contains(&decided.on)
+        });
+        let action = match counts.map(|decided| decided.then) {
+            Some(DecidedThen::Destroy) => self.destruction(),
+            Some(DecidedThen::Transfer) => Action::Transfer,
+            Some(DecidedThen::Keep { .. }) | None => {
+                verdict.outcome = Outcome::Review { why };
+                return;
+            }
+        };
+        verdict.decided = counts.cloned();
+        verdict.outcome = Outcome::Due { since, action };
+    }
+
+    /// Leaves to a person what nothing in the archive can date, such as the end of a procedure. Whatever that day is, it is
+    /// no earlier than the document: nobody decides before the period has run from there.
+    fn ask_without_day(
+        &self,
+        record: &FiledRecord,
+        rule: &AppliedRule,
+        mut why: Vec<ReviewReason>,
+        verdict: &mut Verdict,
+    ) {
+        let later = put_off(record, verdict.day).filter(|until| verdict.day <= *until);
+        if let Some(through) = later {
+            verdict.decided.clone_from(&record.decided);
+            verdict.retain_through = Some(through);
+            verdict.outcome = Outcome::Kept { through };
+            return;
+        }
+        let mut starts = verdict.triggers.clone();
+        starts.extend(self.no_earlier_than(record));
+        let latest = starts.iter().map(|start| start.day).max();
+        let through = latest.and_then(|latest| rule.keep.after(latest));
+        let through = through.max(put_off(record, verdict.day));
+        let since = through.and_then(|through| through.succ_opt());
+        match since.filter(|since| *since <= verdict.day) {
+            Some(since) => {
+                why.push(ReviewReason::RuleAsks { since });
+                self.ask(record, since, why, verdict);
+            }
+            None => verdict.outcome = Outcome::Review { why },
+        }
+        if matches!(verdict.outcome, Outcome::Due { .. }) {
+            verdict.triggers = starts;
+            verdict.retain_through = through;
+        }
+    }
+
+    /// How records are destroyed in this regime.
+    fn destruction(&self) -> Action {
+        match self.facts.regime {
+            Regime::Private => Action::Destroy,
+            Regime::Public => Action::DestroyWithVisa,
+        }
     }
 
     fn hold(&self, verdicts: &mut [Verdict]) {
@@ -362,6 +460,21 @@ fn as_whole(state: &FiledRecord, whole: &Verdict) -> Verdict {
         size_bytes: state.size_bytes,
         ..whole.clone()
     }
+}
+
+/// The last day until which a person wants a record kept. To keep longer needs no other reason: whatever its class is now.
+fn put_off(record: &FiledRecord, day: NaiveDate) -> Option<NaiveDate> {
+    let decided = record.decided.as_ref()?;
+    match decided.then {
+        DecidedThen::Keep { until } if decided.on <= day => Some(until),
+        _ => None,
+    }
+}
+
+/// Whether it is nothing but that the archive cannot know the day of an event.
+fn is_not_recorded(why: &ReviewReason) -> bool {
+    let missing = Missing::NotRecorded;
+    matches!(why, ReviewReason::NoDay { missing: known, .. } if *known == missing)
 }
 
 /// What speaks against any conclusion, whatever the rule.

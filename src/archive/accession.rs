@@ -14,7 +14,7 @@ use crate::archive::sidecars::{Arriving, ReadSidecar, SidecarReport, describe, s
 use crate::archive::understanding::{complete, replace};
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::catalog::CatalogRecord;
-use crate::classify::Classification;
+use crate::classify::{Classification, Writing};
 use crate::keys::Identity;
 use crate::model::{
     ActorId, ClassSubject, ContentDigest, Descriptor, DescriptorFacts, DescriptorIdentity,
@@ -186,7 +186,7 @@ impl Archive {
                 (extract, Bytes::New { text })
             }
         };
-        let mut found = self.understand(&deposit.path, &extract);
+        let mut found = self.understand(&deposit.path, &extract, Writing::Typed);
         let sidecar = self.read_sidecar(&deposit.path, &extract.text);
         if is_sidecar(sidecar.as_ref()) {
             found.class = self.sidecar_class().or(found.class);
@@ -567,6 +567,7 @@ impl Archive {
             text: descriptor.secret.text,
             from: prepared.from,
             duplicate: true,
+            decided: false,
         };
         let accession = prepared.became(Outcome::Duplicate { entity });
         Ok(Pending {
@@ -643,6 +644,7 @@ impl Archive {
             text,
             from: prepared.from,
             duplicate: false,
+            decided: false,
         };
         let describes = self.describes(&descriptor)?;
         let recent = Recent {
@@ -889,5 +891,6 @@ fn is_same_place(record: &CatalogRecord, prepared: &Prepared) -> bool {
 /// True if it says something of other files.
 fn is_sidecar(read: Option<&ReadSidecar>) -> bool {
     let read = read.and_then(|read| read.as_ref().ok());
-    read.is_some_and(|sidecar| !sidecar.files().is_empty())
+    // One in which every line is wrong is still nothing else.
+    read.is_some_and(|sidecar| !sidecar.files().is_empty() || !sidecar.findings().is_empty())
 }

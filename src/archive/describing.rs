@@ -23,6 +23,17 @@ impl Archive {
         actor: ActorId,
         now: Timestamp,
     ) -> Result<Vec<EntityId>, ArchiveError> {
+        self.describe_group_told(edits, &|_| (), actor, now)
+    }
+
+    /// As [`Archive::describe_group`]; `tell` says in each entry what the news is.
+    pub(super) fn describe_group_told(
+        &self,
+        edits: Vec<(EntityId, Edit<'_>)>,
+        tell: &dyn Fn(&mut Event),
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<Vec<EntityId>, ArchiveError> {
         let commit = self.commit_lock()?;
         let cut = self.refresh(&commit)?;
         let mut changes = Vec::new();
@@ -30,7 +41,9 @@ impl Archive {
         for (entity, edit) in edits {
             let mut descriptor = self.current_descriptor(entity)?;
             if edit(&mut descriptor) {
-                changes.push(self.described(descriptor)?);
+                let mut change = self.described(descriptor)?;
+                change.event.as_mut().into_iter().for_each(tell);
+                changes.push(change);
                 changed.push(entity);
             }
         }
@@ -52,6 +65,7 @@ impl Archive {
             text: descriptor.secret.text,
             from: None,
             duplicate: false,
+            decided: false,
         };
         Ok(Change {
             event: Some(event),

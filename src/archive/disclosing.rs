@@ -337,6 +337,7 @@ impl Told {
             | Event::KeysChanged { .. }
             | Event::PolicyAdopted { .. }
             | Event::FixityChecked { .. }
+            | Event::OlderJournalAccepted { .. }
             | Event::TailCut { .. } => false,
         }
     }

@@ -3,12 +3,14 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::archive::{ApprovalFault, JoinFault, PlanFault, PlanLimits, Shortening, SplitError};
+use crate::archive::{ApprovalFault, JoinFault, PlaceAhead, PlanFault, Shortening, SplitError};
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::journal::timestamp::{AskFault, StampFault};
 use crate::keys::KeyError;
-use crate::model::{AttachmentDigest, EntityId, SessionNumber, Timestamp};
+use crate::model::{
+    AttachmentDigest, EntityId, NotDecidable, PlanLimits, SessionNumber, Timestamp,
+};
 use crate::policy::PolicyError;
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -204,6 +206,14 @@ pub enum ArchiveError {
         /// What it may take.
         limits: PlanLimits,
     },
+    /// It is not for a person to decide this of a record now.
+    #[error("what becomes of {entity} is not decided so: {why:?}")]
+    NotDecidable {
+        /// The record.
+        entity: EntityId,
+        /// Why not.
+        why: NotDecidable,
+    },
     /// The clock went back behind the journal, or far beyond it.
     #[error("it is {now} by the clock, and the last entry of the journal is of {last}")]
     ClockDoubtful {
@@ -211,6 +221,20 @@ pub enum ArchiveError {
         now: Timestamp,
         /// What the journal says.
         last: Timestamp,
+    },
+    /// A key place has seen a newer journal than the one that is there: an older copy of the archive was put back.
+    #[error("the key place {} has seen a newer journal", place.place.name)]
+    JournalOlder {
+        /// The place.
+        place: Box<PlaceAhead>,
+    },
+    /// So many entities are destroyed when the older journal is accepted, and another number was confirmed, or none.
+    #[error("accepting the older journal destroys {gone} entities")]
+    AcceptingDestroys {
+        /// How many: records first.
+        records: u64,
+        /// All of them.
+        gone: u64,
     },
     /// Something that the journal says cannot be read.
     #[error("{descriptions} descriptors and {entries} journal entries cannot be read")]
@@ -240,6 +264,14 @@ pub enum ArchiveError {
     AlreadyApproved {
         /// The disposition.
         disposition: EntityId,
+    },
+    /// The disposition was executed, and all of it is done.
+    #[error("{disposition} was executed on {on}")]
+    AlreadyExecuted {
+        /// The disposition.
+        disposition: EntityId,
+        /// When it began.
+        on: Timestamp,
     },
     /// The disposition was given up.
     #[error("{disposition} is not approved")]

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::archive::{Archive, ArchiveError, lock, waiting};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    Backing, EntityId, FiledRecord, FoundBy, Link, OriginalPath, ReadField, RecordClass,
+    Backing, EntityId, FiledRecord, FoundBy, Link, OriginalPath, PartOf, ReadField, RecordClass,
     RegistryLinks, RetentionSchedule, SessionEndRead, Sureness, Zone,
 };
 use crate::registry::RegistryLookup;
@@ -42,8 +42,14 @@ impl Archive {
         let lookup = self.registry_lookup()?;
         let records = lock(&self.catalog).all_records()?;
         let there: HashSet<EntityId> = records.iter().map(|record| record.entity).collect();
+        let cut: HashMap<EntityId, PartOf> = records
+            .iter()
+            .filter_map(|record| Some((record.entity, record.filing.part_of?)))
+            .collect();
         let filed = records.into_iter().map(|record| {
+            let in_no_part = pages_in_no_part(&record, &cut);
             let mut filed = filed(record, &lookup);
+            filed.pages_in_no_part = in_no_part;
             filed.state_of = filed.state_of.filter(|whole| there.contains(whole));
             filed
         });
@@ -81,6 +87,8 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
     let date_is_named = !class_is_given(&record) && date_is_named(&record);
     let session_end = session_end(&record);
     let contradicted = waiting::unsettled(&record).map(|one| one.field).collect();
+    let found_by = record.class.as_ref().map(|class| &class.found_by);
+    let accepted = found_by == Some(&FoundBy::Person);
     let first = record.paths.into_iter().next();
     FiledRecord {
         entity: record.entity,
@@ -105,6 +113,9 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         documents: record.filing.documents,
         parts: record.filing.parts,
         state_of: record.filing.joined_to,
+        decided: record.filing.decided,
+        accepted,
+        pages_in_no_part: 0,
         size_bytes: record.size_bytes,
         received: record.received,
         path: first.unwrap_or_else(|| OriginalPath::new(std::path::Path::new(""))),
@@ -154,6 +165,22 @@ fn date_is_named(record: &CatalogRecord) -> bool {
     let first = said.next();
     first.is_some_and(|read| read.zone == Zone::FileName)
         && said.all(|read| read.zone == Zone::FileName)
+}
+
+/// How many pages of a pile are in no part that is there. None of them is, of one whose pages are not counted.
+fn pages_in_no_part(pile: &CatalogRecord, cut: &HashMap<EntityId, PartOf>) -> u32 {
+    let Some(pages) = pile.pages.filter(|_| !pile.filing.parts.is_empty()) else {
+        return 0;
+    };
+    let parts = pile.filing.parts.iter().filter_map(|part| cut.get(part));
+    let mut parts: Vec<&PartOf> = parts.filter(|part| part.record == pile.entity).collect();
+    parts.sort_by_key(|part| part.first_page);
+    let (mut left, mut next) = (0, 1);
+    for part in parts {
+        left += part.first_page.saturating_sub(next);
+        next = next.max(part.last_page.saturating_add(1));
+    }
+    left + pages.saturating_add(1).saturating_sub(next)
 }
 
 /// The last day of the session, where it was read and nothing that was read says otherwise.

@@ -139,7 +139,7 @@ impl Archive {
     ///
     /// Errors: those of catalog and search; [`ArchiveError::Stopped`].
     pub fn rebuild(&self, progress: &mut dyn FnMut(Followed) -> bool) -> Result<(), ArchiveError> {
-        if !lock(&self.journal).is_refused() {
+        if !lock(&self.journal).is_refused() && lock(&self.ahead).is_empty() {
             let commit = self.commit_lock()?;
             // What was cut, if anything, is remembered on the disk and journalled with the next group.
             lock(&self.journal).refresh(&commit)?;
@@ -170,6 +170,14 @@ impl Archive {
         self.notice(Notice::CatalogRebuilt);
         self.notice(Notice::SearchRebuilt);
         Ok(())
+    }
+
+    /// Throws away what is derived, with the keys of it, and makes the catalog again; the search engine follows by itself.
+    pub(super) fn make_derived_again(&self) -> Result<(), ArchiveError> {
+        self.make_catalog_again()?;
+        self.follow(&mut |_| true)?;
+        self.erase_search()?;
+        Ok(self.derived_keys.erase_remains()?)
     }
 
     fn make_catalog_again(&self) -> Result<(), ArchiveError> {
@@ -337,6 +345,7 @@ impl Archive {
                 entity,
                 descriptor,
                 commitment,
+                ..
             }
             | Event::HoldReleased {
                 entity,
@@ -377,6 +386,7 @@ impl Archive {
             | Event::KeysChanged { .. }
             | Event::Exported(_)
             | Event::FixityChecked { .. }
+            | Event::OlderJournalAccepted { .. }
             | Event::TailCut { .. } => ChangeKind::Nothing,
         }
     }

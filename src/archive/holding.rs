@@ -1,7 +1,10 @@
 //! Holds: placed, looked at again, released. Each is an entity with its own key; its scope, owner and reason are sealed.
 //!
 //! A hold covers what arrives after it. Whoever destroys reads all holds again under the commit lock: one placed at any
-//! moment before the point of no return saves what it covers.
+//! moment before the point of no return saves what it covers. One that comes later is placed all the same, for the rest of its scope
+//! and for what arrives: whoever asks is told what it came too late for, and so is the journal.
+
+use std::collections::BTreeSet;
 
 use crate::archive::describing::Edit;
 use crate::archive::group::Change;
@@ -12,6 +15,28 @@ use crate::model::{
     EntityKind, Event, HoldReason, HoldRelease, HoldScope, LegalHold, Timestamp,
 };
 use crate::store::Shelf;
+
+/// What was answered to a hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HoldAnswer {
+    /// What it comes too late for.
+    pub too_late: Vec<TooLate>,
+    /// Destructions that have begun and are not finished: what they take is described no more, and may have been in a scope that
+    /// does not name records.
+    pub unfinished: Vec<EntityId>,
+}
+
+/// Something whose destruction has begun, or is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLate {
+    /// The entity.
+    pub entity: EntityId,
+    /// What took it.
+    pub disposition: EntityId,
+}
+
+/// So many are named in the entry.
+const MOST_TOO_LATE: usize = 1000;
 
 impl Archive {
     /// Every hold, released ones too, oldest first.
@@ -58,7 +83,8 @@ impl Archive {
         self.find_all(query)
     }
 
-    /// Places a hold. Durable on return.
+    /// Places a hold. Durable on return. What it was to hold and whose destruction has begun is told, here and in the journal; the
+    /// rest is held.
     ///
     /// Errors: those of a commit.
     pub fn place_hold(
@@ -66,9 +92,25 @@ impl Archive {
         hold: LegalHold,
         actor: ActorId,
         now: Timestamp,
-    ) -> Result<(), ArchiveError> {
+    ) -> Result<HoldAnswer, ArchiveError> {
+        self.place_hold_on(hold, &[], actor, now)
+    }
+
+    /// The same, by somebody who was told a moment ago that it would cover these records.
+    ///
+    /// Errors: as [`Archive::place_hold`].
+    pub fn place_hold_on(
+        &self,
+        hold: LegalHold,
+        told: &[EntityId],
+        actor: ActorId,
+        now: Timestamp,
+    ) -> Result<HoldAnswer, ArchiveError> {
         self.commit_change(actor, now, |archive| {
             let entity = hold.id;
+            let answer = archive.answer_to(&hold.scope, told)?;
+            let too_late = answer.too_late.iter().map(|one| one.entity);
+            let too_late: Vec<EntityId> = too_late.take(MOST_TOO_LATE).collect();
             let descriptor = Descriptor {
                 facts: DescriptorFacts::new(entity, EntityKind::Hold, now, new_salt()),
                 identity: DescriptorIdentity {
@@ -82,9 +124,41 @@ impl Archive {
                     entity,
                     commitment,
                     descriptor,
+                    too_late,
                 })?;
-            Ok((change, ()))
+            Ok((change, answer))
         })
+    }
+
+    /// The disposition that took an entity, or is about to; none if it lives, or never was.
+    ///
+    /// Errors: [`ArchiveError::Catalog`].
+    pub fn taken_by(&self, entity: EntityId) -> Result<Option<EntityId>, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        Ok(lock(&self.catalog).taken_by(entity)?)
+    }
+
+    /// What a hold of this scope comes too late for. Asked under the commit lock.
+    fn answer_to(&self, scope: &HoldScope, told: &[EntityId]) -> Result<HoldAnswer, ArchiveError> {
+        let named: &[EntityId] = match scope {
+            HoldScope::Records(records) | HoldScope::Query { found: records, .. } => records,
+            HoldScope::Session(one) | HoldScope::Candidate(one) => std::slice::from_ref(one),
+            HoldScope::Titre(_) | HoldScope::Agrement { .. } => &[],
+        };
+        let asked: BTreeSet<EntityId> = named.iter().chain(told).copied().collect();
+        let catalog = lock(&self.catalog);
+        let mut answer = HoldAnswer::default();
+        for entity in asked {
+            let taken = catalog.taken_by(entity)?;
+            answer.too_late.extend(taken.map(|disposition| TooLate {
+                entity,
+                disposition,
+            }));
+        }
+        if !matches!(scope, HoldScope::Records(_)) {
+            answer.unfinished = catalog.unproved_dispositions()?;
+        }
+        Ok(answer)
     }
 
     /// Moves the day on which somebody looks at a hold again.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::archive::{Archive, ArchiveError};
+use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
-    EntityId, FiledRecord, LegalHold, PolicyDigest, Registry, RetentionSchedule, Verdict,
+    EntityId, FiledRecord, LegalHold, PolicyDigest, Registry, RetentionSchedule, Verdict, paris_day,
 };
 use crate::retention::{Facts, Retention, SuggestedHold, Verdicts};
 
@@ -24,6 +24,7 @@ pub struct RetentionFacts {
     /// The holds in force.
     pub holds: Vec<LegalHold>,
     regime: crate::model::Regime,
+    since: NaiveDate,
 }
 
 impl RetentionFacts {
@@ -48,6 +49,7 @@ impl RetentionFacts {
             policy: self.policy,
             schedule: &self.schedule,
             regime: self.regime,
+            archive_since: Some(self.since),
             registry: &self.registry,
             records: &self.records,
             holds: &self.holds,
@@ -80,6 +82,7 @@ impl Archive {
             records,
             holds: self.holds_in_force()?,
             regime: self.settings.regime,
+            since: paris_day(lock(&self.journal).first_keys().1.time),
         })
     }
 }

@@ -15,6 +15,7 @@ mod disclosing;
 mod dismissing;
 mod disposing;
 mod error;
+mod fate;
 mod filing;
 mod follow;
 mod group;
@@ -26,6 +27,7 @@ mod judging;
 mod lists;
 mod log;
 mod meaning;
+mod older_journal;
 mod proposing;
 mod reading_lease;
 mod recent;
@@ -61,18 +63,20 @@ pub use deciding::Decision;
 pub use disclosing::{Committed, Disclosed, DisclosedEntity, Disclosures};
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, CertificateFiles, Destruction,
-    DestructionStep, DispositionStanding, PendingPlace, PlaceOutcome, PlanFault, PlanLimits,
-    PlanRequest, Remains, SignedCertificate, sign_approval, verify_certificate, verify_destruction,
+    DestructionStep, DispositionStanding, PendingPlace, PlaceOutcome, PlanFault, PlanRequest,
+    Remains, SignedCertificate, sign_approval, stamped_on, verify_certificate, verify_destruction,
 };
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
+pub use holding::{HoldAnswer, TooLate};
 pub use issuing::KnownBundle;
 pub use joining::{JoinFault, Joining};
 pub use judging::RetentionFacts;
 pub use lists::{LIST_TASK, list_worker_main, read_list_apart};
 pub use log::{KnownAs, LogFilter};
 pub use meaning::{Meant, candidate_meant, session_meant};
+pub use older_journal::{Accepted, PlaceAhead};
 pub use proposing::{RuleOnTrial, Trial};
 pub use recognising::{Reread, Rereading};
 pub use requesting::{CandidateDocuments, GivenOut};
@@ -139,6 +143,8 @@ pub struct Archive {
     recent: recent::RecentDeposits,
     sidecars: Mutex<sidecars::ReadSidecars>,
     notices: Mutex<Vec<Notice>>,
+    /// The key places that have seen a newer journal than this one: nothing is written while there is one.
+    ahead: Mutex<Vec<PlaceAhead>>,
     /// Whether the key places were compared id by id since the archive was opened.
     places_compared: AtomicBool,
 }
@@ -169,6 +175,8 @@ pub enum Notice {
         /// How many.
         keys: usize,
     },
+    /// A key place has seen a newer journal than the one that is there: nothing is written.
+    JournalOlder(PlaceAhead),
     /// A key place had keys of what was destroyed: an old copy of it was put back. They were deleted.
     KeysReturned,
     /// A key place has keys of a catalog and a search engine that were thrown away, and they cannot be taken out of it.
@@ -323,7 +331,8 @@ impl ClosedArchive {
     ) -> Result<Archive, ArchiveError> {
         self.admit(identity)?;
         let places = self.places();
-        let keyring = Keyring::open(Arc::clone(&self.disk), &places, self.settings.archive)?;
+        let ahead = self.places_ahead()?;
+        let keyring = self.keyring_beside(&places, &ahead)?;
         let secret = self.key_file(&KeyFile::Secret, &identity.identity)?;
         let signer = self.key_file(&KeyFile::Signer, &identity.identity)?;
         let signer = Signer::new(&String::from_utf8_lossy(&signer))?;
@@ -332,6 +341,9 @@ impl ClosedArchive {
         let derived_keys = Arc::new(DerivedKeys::open(&first, secret_bytes(&secret)?)?);
         let mut stale = Vec::new();
         for place in keyring.reachable_places() {
+            if !ahead.is_empty() {
+                break;
+            }
             // It was the first one while another was away: what its keys open is made again.
             if place != first && DerivedKeys::forget(&place).is_err() {
                 stale.push(Notice::DerivedKeysElsewhere {
@@ -351,6 +363,7 @@ impl ClosedArchive {
             self.settings.archive,
         )?;
         notices.extend(stale);
+        notices.extend(ahead.iter().cloned().map(Notice::JournalOlder));
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let archive = Archive {
             store: Store::new(Arc::clone(&self.disk), &self.root),
@@ -375,6 +388,7 @@ impl ClosedArchive {
             recent: recent::RecentDeposits::default(),
             sidecars: Mutex::default(),
             notices: Mutex::new(notices),
+            ahead: Mutex::new(ahead),
             places_compared: AtomicBool::new(false),
         };
         archive.sweep()?;
@@ -587,9 +601,25 @@ impl Archive {
 
     /// Ends a command or a quiet period: makes tiles and checkpoint durable.
     ///
+    /// And tells the key places how far the journal is.
+    ///
     /// Errors: [`ArchiveError::Journal`].
     pub fn settle(&self) -> Result<(), ArchiveError> {
-        Ok(lock(&self.journal).sync_checkpoint()?)
+        if !lock(&self.ahead).is_empty() {
+            return Ok(());
+        }
+        lock(&self.journal).sync_checkpoint()?;
+        let wrote = {
+            let journal = lock(&self.journal);
+            journal.has_appended() && !journal.is_refused()
+        };
+        if wrote {
+            let commit = self.commit_lock()?;
+            // What was cut, if anything, is remembered on the disk and journalled with the next group.
+            lock(&self.journal).refresh(&commit)?;
+            self.tell_places(&commit)?;
+        }
+        Ok(())
     }
 
     /// After a failed sync: copies the journal's tail to a new synced file and allows writing again.
@@ -636,7 +666,10 @@ impl Archive {
     }
 
     /// Waits for the right to commit, without holding anything that another thread needs to finish its own.
+    ///
+    /// Errors: [`ArchiveError::JournalOlder`].
     fn commit_lock(&self) -> Result<CommitLock, ArchiveError> {
+        self.must_be_newest()?;
         Ok(CommitLock::wait(&self.root.join("journal"))?)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::archive::understanding::telling_path;
+use crate::archive::understanding::{telling_path, writing};
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::CatalogRecord;
 use crate::classify::{ClassedDocument, Classification, DepositFacts, classify, propose};
@@ -192,6 +192,7 @@ impl Tried {
         let facts = DepositFacts {
             path: &telling_path(&self.record.paths, &self.record.filing),
             extract: &extract,
+            writing: writing(self.record.recognition.as_ref()),
         };
         let Classification { class, .. } = classify(schedule, &facts);
         class.map(|class| class.id)

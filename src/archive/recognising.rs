@@ -8,7 +8,7 @@
 use std::io::{self, Write};
 
 use crate::archive::describing::described_object;
-use crate::archive::understanding::{replace, telling_path};
+use crate::archive::understanding::{replace, telling_path, writing};
 use crate::archive::{Archive, ArchiveError, Notice, lock};
 use crate::extract::{RecogniseError, RecogniseProgress, Recogniser};
 use crate::keys::Identity;
@@ -182,7 +182,8 @@ impl Archive {
         let entity = before.facts.entity;
         let path = telling_path(&before.identity.paths, &before.facts.filing);
         let same_text = self.text(entity)? == read.extract.text;
-        let classification = self.understand(&path, &read.extract);
+        let writing = writing(read.recognition.as_ref());
+        let classification = self.understand(&path, &read.extract, writing);
         let text = self.seal_text(&read.extract.text, &object_key(before)?)?;
         let commit = self.commit_lock()?;
         let cut = self.refresh(&commit)?;

@@ -361,6 +361,7 @@ fn card_of(record: &Descriptor, card: EntityId) -> Descriptor {
                 joined_to: filing.joined_to,
                 part_of: filing.part_of,
                 parts: filing.parts.clone(),
+                decided: filing.decided.clone(),
                 ..Filing::default()
             },
             ..DescriptorFacts::new(card, EntityKind::OutCard, facts.received, new_salt())

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::archive::{Archive, ArchiveError, Settings, TimeStampSettings, lock};
+use crate::journal::Checkpoint;
 use crate::journal::timestamp::{
     Authority, Keeping, KeptCheckpoint, Refusal, Roots, Stamp, StampFacts, keep, kept, kept_for,
     request,
 };
-use crate::journal::{Checkpoint, CommitLock};
 use crate::model::{LeafHash, Timestamp};
 
 /// The authorities to be asked, and the roots by which they are believed.
@@ -97,6 +97,7 @@ impl Archive {
     ///
     /// Errors: [`ArchiveError::Journal`].
     pub fn seal(&self, stamping: &TimeStamping, now: Timestamp) -> Result<Sealed, ArchiveError> {
+        self.must_be_newest()?;
         self.follow(&mut |_| true)?;
         self.settle()?;
         let checkpoint = lock(&self.journal).checkpoint(&self.signer);
@@ -214,7 +215,7 @@ impl Archive {
                 }
             };
             // The network is waited for without the lock, the disk with it.
-            let commit = CommitLock::wait(&folder)?;
+            let commit = self.commit_lock()?;
             let keeping = keep(self.disk.as_ref(), &folder, &commit, checkpoint, &stamp)?;
             drop(commit);
             let facts = stamp.facts;

@@ -36,6 +36,7 @@
 //! address     = "3 rue du Lavoir, 35000 Rennes"
 //! responsible = "La direction du centre"
 //! dpo         = "dpo@ateliers-du-lavoir.example"
+//! siret       = "00000000000001"
 //! ```
 //!
 //! A relative folder or file is below the archive; `time-stamps/` is there for the roots. `archive` and `regime` are those of journal entry 0. `format` is the version in
@@ -88,6 +89,8 @@ pub struct CentreSettings {
     pub responsible: Option<String>,
     /// The data protection officer, and how to reach them.
     pub dpo: Option<String>,
+    /// Its SIRET: 14 digits.
+    pub siret: Option<String>,
 }
 
 /// An authority that is asked for time-stamps.
@@ -208,6 +211,7 @@ impl Settings {
             ("address    ", &centre.address),
             ("responsible", &centre.responsible),
             ("dpo        ", &centre.dpo),
+            ("siret      ", &centre.siret),
         ];
         if *centre != CentreSettings::default() {
             text.push_str("\n[centre]\n");

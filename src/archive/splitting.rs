@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::archive::describing::described_object;
 use crate::archive::group::Change;
 use crate::archive::recent::Recent;
-use crate::archive::understanding::{replace, without_name};
+use crate::archive::understanding::{replace, without_name, writing};
 use crate::archive::{Archive, ArchiveError, new_salt};
 use crate::classify::{Classification, propose_cut};
 use crate::extract::CutError;
@@ -206,7 +206,11 @@ impl Archive {
             let there = there.iter().find(|(known, _)| known == range);
             Part {
                 pages: *range,
-                found: self.understand(&without_name(&path), &extract),
+                found: self.understand(
+                    &without_name(&path),
+                    &extract,
+                    writing(whole.facts.recognition.as_ref()),
+                ),
                 path,
                 there: there.map(|(_, entity)| *entity),
             }
@@ -328,7 +332,8 @@ impl Archive {
                 extract.warnings.retain(|warning| *warning != none);
             }
         }
-        let found = self.understand(&without_name(&part.path), &extract);
+        let writing = writing(recognition.as_ref());
+        let found = self.understand(&without_name(&part.path), &extract, writing);
         let text = self.seal_text(&extract.text, &key)?;
         let entity = EntityId::new(now);
         let mut descriptor = Descriptor {

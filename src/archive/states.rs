@@ -5,7 +5,7 @@
 
 use crate::archive::deciding::is_decided;
 use crate::archive::take_out::object_key;
-use crate::archive::understanding::{complete, replace, telling_path};
+use crate::archive::understanding::{complete, replace, telling_path, writing};
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::classify::Classification;
 use crate::model::{
@@ -106,7 +106,8 @@ impl Archive {
             warnings: facts.warnings.clone(),
         };
         let path = telling_path(&descriptor.identity.paths, &facts.filing);
-        Ok(self.understand(&path, &extract))
+        let writing = writing(facts.recognition.as_ref());
+        Ok(self.understand(&path, &extract, writing))
     }
 
     /// Bytes that came together with a state, or when one left, are a state's; all others are the record's own.

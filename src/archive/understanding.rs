@@ -7,10 +7,10 @@ use crate::archive::confirming::name_by_registry;
 use crate::archive::deciding::is_decided;
 use crate::archive::describing::Edit;
 use crate::archive::{Archive, ArchiveError, lock};
-use crate::classify::{Classification, DepositFacts, classify, propose_cut};
+use crate::classify::{Classification, DepositFacts, Writing, classify, propose_cut};
 use crate::model::{
     ActorId, ClassSubject, Descriptor, EntityId, Extract, Filing, FoundBy, MediaType, OriginalPath,
-    ReadField, Reading, RetentionSchedule, Timestamp, Zone,
+    ReadField, Reading, Recognition, RetentionSchedule, Timestamp, Zone,
 };
 
 /// Records whose texts are held at once while they are classified again.
@@ -18,12 +18,21 @@ const BATCH: usize = 64;
 
 impl Archive {
     /// What a deposit is and whose, by the schedule in force.
-    pub(super) fn understand(&self, path: &OriginalPath, extract: &Extract) -> Classification {
+    pub(super) fn understand(
+        &self,
+        path: &OriginalPath,
+        extract: &Extract,
+        writing: Writing,
+    ) -> Classification {
         let schedule = self.schedule();
         let Some(schedule) = schedule.schedule.as_ref() else {
             return Classification::default();
         };
-        let facts = DepositFacts { path, extract };
+        let facts = DepositFacts {
+            path,
+            extract,
+            writing,
+        };
         let mut found = classify(schedule, &facts);
         found.documents = documents_within(schedule, extract);
         let class = found.class.as_ref();
@@ -75,6 +84,7 @@ impl Archive {
     fn understood_again(&self, entity: EntityId) -> Result<(u32, Classification), ArchiveError> {
         let record = lock(&self.catalog).record(entity)?;
         let record = record.ok_or_else(|| ArchiveError::Unknown(entity.to_string()))?;
+        let writing = writing(record.recognition.as_ref());
         let extract = Extract {
             media_type: record.media_type.unwrap_or_else(MediaType::unknown),
             text: self.text(entity)?,
@@ -82,7 +92,11 @@ impl Archive {
             warnings: record.warnings,
         };
         let path = telling_path(&record.paths, &record.filing);
-        Ok((record.version, self.understand(&path, &extract)))
+        let mut found = self.understand(&path, &extract, writing);
+        if record.class.is_some() && record.class == self.sidecar_class() {
+            found.class = record.class;
+        }
+        Ok((record.version, found))
     }
 }
 
@@ -94,6 +108,14 @@ fn documents_within(schedule: &RetentionSchedule, extract: &Extract) -> Option<u
     let pages: Vec<&str> = extract.text.split('\u{c}').collect();
     let parts = propose_cut(schedule, &pages).len();
     u32::try_from(parts).ok().filter(|parts| *parts > 1)
+}
+
+/// How the words of a record were read, by what recognition has made of it.
+pub(super) fn writing(recognition: Option<&Recognition>) -> Writing {
+    match recognition {
+        Some(_) => Writing::Recognised,
+        None => Writing::Typed,
+    }
 }
 
 /// The path by which a record is understood.

@@ -20,17 +20,19 @@ use crate::model::{
 };
 
 /// The one folder of the zip.
-pub(super) const FOLDER: &str = "dossier/";
+const FOLDER: &str = "dossier/";
 
 /// One part of a bundle, or the whole.
 pub(super) struct Bag<'a> {
+    /// What stands before every name in the zip.
+    pub(super) folder: &'static str,
     /// What stands before the documents, in their order.
     pub(super) before: Vec<BagFile>,
     /// The documents, in their order.
     pub(super) documents: Vec<&'a BundleDocument>,
     /// What stands after them.
     pub(super) after: Vec<BagFile>,
-    /// SHA-256 of `tagmanifest-sha256.txt`.
+    /// SHA-256 of `tagmanifest-sha256.txt`; of a transfer, of its manifest.
     pub(super) digest: ContentDigest,
 }
 
@@ -54,7 +56,14 @@ pub(super) struct BagPlan<'a, 'p> {
     pub(super) part: PagePart,
 }
 
-impl BagPlan<'_, '_> {
+impl<'a> BagPlan<'a, '_> {
+    /// The documents of this part, in their order.
+    pub(super) fn documents(&self) -> Vec<&'a BundleDocument> {
+        let documents = self.gathered.documents.iter().zip(self.parts);
+        let here = documents.filter(|(_, part)| **part == Some(self.part.number));
+        here.map(|(document, _)| document).collect()
+    }
+
     /// Whether the bundle is in several files.
     fn is_split(&self) -> bool {
         self.part.of > 1
@@ -96,13 +105,7 @@ impl<'a> Bag<'a> {
     ) -> Result<Bag<'a>, BundleError> {
         let data = plan.data();
         let gathered = plan.gathered;
-        let documents: Vec<&BundleDocument> = gathered
-            .documents
-            .iter()
-            .zip(plan.parts)
-            .filter(|(_, part)| **part == Some(plan.part.number))
-            .map(|(document, _)| document)
-            .collect();
+        let documents = plan.documents();
         let mut files: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
         files.insert("LISEZ-MOI.html", readme_page::readme(&data));
         files.insert("index.html", page(&data));
@@ -149,6 +152,7 @@ impl<'a> Bag<'a> {
             rank(name).0 < 2 || (name < "data/" && !name.ends_with(".sig"))
         });
         Ok(Bag {
+            folder: FOLDER,
             before,
             documents,
             after,
@@ -169,7 +173,7 @@ impl<'a> Bag<'a> {
             .copied()
             .chain(documents)
             .chain(last.iter().copied());
-        zip_size(all.map(|(name, size)| (FOLDER.len() + name.as_str().len(), size)))
+        zip_size(all.map(|(name, size)| (self.folder.len() + name.as_str().len(), size)))
     }
 }
 

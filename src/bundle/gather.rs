@@ -16,8 +16,8 @@ use crate::bundle::picture::Picture;
 use crate::bundle::scope::{BundleRequest, Selected, select};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    BundleNames, BundleSample, ContentDigest, EntityId, FiledRecord, Link, MediaType, Outcome,
-    PolicyDigest, RecordClass, Regime, ScopeOf, Verdict, paris_day,
+    BundleNames, BundleSample, ContentDigest, EntityId, FiledRecord, LegalHold, Link, MediaType,
+    Outcome, Person, PolicyDigest, RecordClass, Regime, ScopeOf, Timestamp, Verdict, paris_day,
 };
 use crate::report::{Findings, certificate_pdf};
 use crate::words::{Lang, bundling, retention};
@@ -55,6 +55,22 @@ pub(super) struct Gathered {
     pub(super) entries: u64,
     /// How each document's session and candidate are written in tables.
     pub(super) filed_as: Vec<FiledAs>,
+    /// What else is known of each document.
+    pub(super) backgrounds: Vec<Background>,
+    /// Who the candidates are, in the order of the page's.
+    pub(super) persons: Vec<Option<Person>>,
+    /// The holds in force.
+    pub(super) legal_holds: Vec<LegalHold>,
+}
+
+/// What is known of a document beyond what a page shows.
+pub(super) struct Background {
+    /// What becomes of it.
+    pub(super) verdict: Option<Verdict>,
+    /// The record of which it is a state.
+    pub(super) state_of: Option<EntityId>,
+    /// When its source was last written.
+    pub(super) modified: Option<Timestamp>,
 }
 
 /// A document of a bundle.
@@ -224,11 +240,14 @@ impl Gathering<'_> {
         let verdicts = self.facts.verdicts(self.request.day).verdicts;
         let verdicts: BTreeMap<EntityId, &Verdict> =
             verdicts.iter().map(|one| (one.record, one)).collect();
-        let documents_shown = found.iter().map(|one| {
+        let verdict_of = |one: &Found<'_>| {
             let whole = one.record.filing.joined_to.unwrap_or(one.record.entity);
             let verdict = verdicts.get(&one.record.entity).or(verdicts.get(&whole));
-            self.document(one, verdict.copied(), &sessions, &candidates, &called)
-        });
+            verdict.copied()
+        };
+        let documents_shown = found
+            .iter()
+            .map(|one| self.document(one, verdict_of(one), &sessions, &candidates, &called));
         let documents_shown: Vec<PageDocument> = documents_shown.collect();
         let mut page_sessions: Vec<_> = self
             .findings
@@ -272,8 +291,21 @@ impl Gathering<'_> {
         let filed_as = filed_as.collect();
         let named = candidates.iter().map(|(entity, place)| (*place, *entity));
         let named: BTreeMap<usize, EntityId> = named.collect();
+        let backgrounds = found.iter().map(|one| Background {
+            verdict: verdict_of(one).cloned(),
+            state_of: one.record.filing.joined_to,
+            modified: one.record.modified,
+        });
+        let registry = &self.findings.registry;
+        let persons = named.values().map(|entity| {
+            let known = registry.candidate(*entity);
+            known.map(|one| one.person.clone())
+        });
         Gathered {
             filed_as,
+            backgrounds: backgrounds.collect(),
+            persons: persons.collect(),
+            legal_holds: self.facts.holds.clone(),
             people: sessions.keys().chain(candidates.keys()).copied().collect(),
             documents: found
                 .iter()

@@ -3,23 +3,25 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::archive::Archive;
 use crate::bundle::BundleError;
-use crate::bundle::bag::{Bag, BagFile, BagPlan, FOLDER, document_cost, parts_of};
+use crate::bundle::bag::{Bag, BagFile, BagPlan, document_cost, parts_of};
 use crate::bundle::evidence::{Disclosure, Evidence, Names, write_evidence};
 use crate::bundle::gather::{Addressed, BundleDocument, Gathered, gather};
+use crate::bundle::output::FileOutput;
 use crate::bundle::page::PagePart;
 use crate::bundle::reading::{ReadDocument, read_in_order, read_one};
 use crate::bundle::scope::BundleRequest;
-use crate::bundle::transit::{Summing, Transit, Wrapped};
+use crate::bundle::seda::{SedaCodes, object_name, transfer_bag};
+use crate::bundle::transit::{Transit, Wrapped};
 use crate::bundle::zipping::{ZipEntry, ZipWriter, dos_time};
 use crate::disk::{Disk, Leased, RealDisk, free_bytes, rename_new};
 use crate::model::{
-    ActorId, BundleList, BundleNames, BundleSample, EntityId, IssuedBundle, IssuedPart, Timestamp,
-    paris_time,
+    ActorId, BundleForm, BundleList, BundleNames, BundleSample, EntityId, IssuedBundle, IssuedPart,
+    Timestamp, paris_time,
 };
 use crate::words::Lang;
 
@@ -37,6 +39,27 @@ pub struct BundleOrder<'a> {
     pub split_bytes: Option<u64>,
     /// The file; with several, the name from which theirs are made.
     pub target: &'a Path,
+    /// In which form it is made.
+    pub shape: &'a BundleShape,
+}
+
+/// In which form a bundle is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BundleShape {
+    /// A bag that proves itself.
+    Bag,
+    /// A SEDA transfer with these codes.
+    Seda(SedaCodes),
+}
+
+impl BundleShape {
+    /// As it is remembered.
+    fn form(&self) -> BundleForm {
+        match self {
+            BundleShape::Bag => BundleForm::Bag,
+            BundleShape::Seda(_) => BundleForm::Seda,
+        }
+    }
 }
 
 /// What a bundle would be.
@@ -83,8 +106,9 @@ pub fn plan_bundle(
     request: &BundleRequest,
     addressed: &Addressed,
     lang: Lang,
+    form: BundleForm,
 ) -> Result<BundlePlan, BundleError> {
-    let gathered = gather(archive, request, addressed, lang)?;
+    let gathered = gathered(archive, request, addressed, lang, form)?;
     let head = &gathered.data.head;
     Ok(BundlePlan {
         documents: gathered.documents.len() as u64,
@@ -116,7 +140,8 @@ pub fn issue_bundle(
     archive.must_hand_out_to(order.target)?;
     let mut holes = BTreeSet::new();
     for _ in 0..MOST_TRIES {
-        let gathered = gather(archive, order.request, order.addressed, order.lang)?;
+        let form = order.shape.form();
+        let gathered = gathered(archive, order.request, order.addressed, order.lang, form)?;
         let making = Making {
             archive,
             order,
@@ -128,6 +153,23 @@ pub fn issue_bundle(
         }
     }
     Err(BundleError::KeptChanging)
+}
+
+/// What is gathered, with the names that files have in this form.
+fn gathered(
+    archive: &Archive,
+    request: &BundleRequest,
+    addressed: &Addressed,
+    lang: Lang,
+    form: BundleForm,
+) -> Result<Gathered, BundleError> {
+    let mut gathered = gather(archive, request, addressed, lang)?;
+    if form == BundleForm::Seda {
+        for document in &mut gathered.documents {
+            document.name = object_name(document);
+        }
+    }
+    Ok(gathered)
 }
 
 /// As often is it begun again: because a document turned out to be missing, or an entry was appended meanwhile.
@@ -220,6 +262,17 @@ impl Making<'_> {
         parts: &[Option<u32>],
         holes: &mut BTreeSet<EntityId>,
     ) -> Result<Option<Bag<'_>>, BundleError> {
+        let plan = BagPlan {
+            request: self.order.request,
+            gathered: self.gathered,
+            parts,
+            part,
+        };
+        if let BundleShape::Seda(codes) = self.order.shape {
+            let (entries, _) = self.archive.position()?;
+            let unmoved = entries == self.gathered.entries;
+            return Ok(unmoved.then(|| transfer_bag(&plan, codes)));
+        }
         let evidence = self.evidence(part, parts)?;
         if evidence.entries != self.gathered.entries {
             return Ok(None);
@@ -234,12 +287,6 @@ impl Making<'_> {
             holes.extend(new);
             return Ok(None);
         }
-        let plan = BagPlan {
-            request: self.order.request,
-            gathered: self.gathered,
-            parts,
-            part,
-        };
         Bag::new(self.archive, &plan, &evidence).map(Some)
     }
 
@@ -341,6 +388,7 @@ impl Making<'_> {
             names: order.request.names,
             restricted: order.request.restricted,
             transit: order.transit.kind(),
+            format: order.shape.form(),
             entries: gathered.entries,
             documents: gathered.documents.len() as u64,
             holes: holes.len() as u64,
@@ -382,38 +430,41 @@ struct Writing<'a> {
     advance: &'a mut dyn FnMut(u64) -> bool,
 }
 
-type Output<'a> = ZipWriter<Wrapped<Summing<BufWriter<&'a fs::File>>>>;
+type Output<'a> = ZipWriter<Wrapped<FileOutput<'a>>>;
 
 impl Writing<'_> {
     /// Writes a part. None if a document is missing, which was noted.
     fn part(&mut self, bag: &Bag<'_>, leased: &Leased) -> Result<Option<IssuedPart>, BundleError> {
+        std::thread::scope(|scope| self.fill(bag, FileOutput::new(leased, scope)))
+    }
+
+    fn fill(
+        &mut self,
+        bag: &Bag<'_>,
+        file: FileOutput<'_>,
+    ) -> Result<Option<IssuedPart>, BundleError> {
         let target = self.target;
         let failed = || BundleError::io(target);
         let order = self.making.order;
         let time = paris_time(self.making.gathered.data.head.made_at);
-        let file = Summing::new(BufWriter::with_capacity(BUFFER_BYTES, &leased.file));
         let wrapped = order.transit.wrap(file, bag.size_bytes(), dos_time(time));
         let mut zip = ZipWriter::new(wrapped.map_err(failed())?, time);
         for file in &bag.before {
-            self.file(&mut zip, file)?;
+            self.file(&mut zip, bag.folder, file)?;
         }
         let archive = self.making.archive;
-        let mut take = |document: &BundleDocument, read| self.document(&mut zip, document, read);
+        let mut take =
+            |document: &BundleDocument, read| self.document(&mut zip, bag.folder, document, read);
         read_in_order(archive, &bag.documents, &mut take)?;
         if !self.missing.is_empty() {
             return Ok(None);
         }
         for file in &bag.after {
-            self.file(&mut zip, file)?;
+            self.file(&mut zip, bag.folder, file)?;
         }
         let wrapped = zip.finish().map_err(failed())?;
-        let summing = wrapped.finish().map_err(failed())?;
-        let (mut buffered, sha256, size_bytes) = summing.finish();
-        buffered.flush().map_err(failed())?;
-        drop(buffered);
-        RealDisk
-            .sync(&leased.file, &leased.path)
-            .map_err(failed())?;
+        let file = wrapped.finish().map_err(failed())?;
+        let (sha256, size_bytes) = file.finish().map_err(failed())?;
         Ok(Some(IssuedPart {
             sha256,
             size_bytes,
@@ -421,10 +472,15 @@ impl Writing<'_> {
         }))
     }
 
-    fn file(&mut self, zip: &mut Output<'_>, file: &BagFile) -> Result<(), BundleError> {
+    fn file(
+        &mut self,
+        zip: &mut Output<'_>,
+        folder: &str,
+        file: &BagFile,
+    ) -> Result<(), BundleError> {
         let size_bytes = file.bytes.len() as u64;
         let entry = ZipEntry {
-            name: format!("{FOLDER}{}", file.name),
+            name: format!("{folder}{}", file.name),
             size_bytes,
             crc: crc32fast::hash(&file.bytes),
         };
@@ -437,6 +493,7 @@ impl Writing<'_> {
     fn document(
         &mut self,
         zip: &mut Output<'_>,
+        folder: &str,
         document: &BundleDocument,
         read: Result<ReadDocument, crate::archive::ArchiveError>,
     ) -> Result<(), BundleError> {
@@ -449,7 +506,7 @@ impl Writing<'_> {
             return self.go_on(document.size_bytes);
         }
         let entry = ZipEntry {
-            name: format!("{FOLDER}{}", document.name),
+            name: format!("{folder}{}", document.name),
             size_bytes: document.size_bytes,
             crc: read.crc,
         };
@@ -511,8 +568,6 @@ impl Write for Large<'_, '_> {
         Ok(())
     }
 }
-
-const BUFFER_BYTES: usize = 1024 * 1024;
 
 fn must_be_new(path: &Path) -> Result<(), BundleError> {
     match fs::symlink_metadata(path) {

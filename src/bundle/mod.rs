@@ -3,6 +3,8 @@
 //! A bundle is a copy of some documents with all that shows what they are: it never changes the archive but for the journal's
 //! entry that says that it was issued. Verifying one needs no archive and no key.
 //!
+//! A transfer to an archive service is another form, SEDA 2.2: `seda/mod.rs`. Here is the one that proves itself.
+//!
 //! # Layout (format 1)
 //!
 //! A zip with exactly one folder, `dossier/`, which is a BagIt 1.0 bag (RFC 8493):
@@ -59,6 +61,9 @@
 //! Each finding has a code, and the name of the file or the id that it is about. P is the page, C is `chartrier verify-bundle`,
 //! S are the stock tools of `VERIFIER.txt`, Y is `verifier.py`.
 //!
+//! Where the form of the zip or of a name is wrong (the first five), which files there are is not certain: nothing else is told.
+//! The page sees of a time-stamp what it is over, not who signed it.
+//!
 //! | code | what is wrong | seen by |
 //! |---|---|---|
 //! | `not_a_bundle` | no zip, cut short, or without what every bundle has | P C |
@@ -95,12 +100,14 @@ pub mod evidence;
 mod gather;
 mod issue;
 pub mod names;
+mod output;
 pub mod page;
 mod picture;
 mod reading;
 mod readme_page;
 pub mod receipt;
 pub mod scope;
+pub mod seda;
 mod tables;
 pub mod transit;
 pub mod verifying;
@@ -109,4 +116,4 @@ pub mod zipping;
 pub use aes::new_passphrase;
 pub use error::BundleError;
 pub use gather::Addressed;
-pub use issue::{BundleOrder, BundlePlan, Issued, issue_bundle, plan_bundle};
+pub use issue::{BundleOrder, BundlePlan, BundleShape, Issued, issue_bundle, plan_bundle};

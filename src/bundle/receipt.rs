@@ -2,6 +2,7 @@
 //! remain when a record is destroyed, so a document that comes with its proof is recognised even then; without a proof and
 //! without a living record nobody can know.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -12,10 +13,12 @@ use sha2::{Digest, Sha256};
 use crate::archive::{Archive, Committed, KnownBundle};
 use crate::bundle::BundleError;
 use crate::bundle::evidence::DocumentLine;
+use crate::bundle::seda::MANIFEST;
+use crate::bundle::seda::verifying::digests_of_transfer;
 use crate::bundle::verifying::{
     BundleVerification, Findings, Known, Reading, Source, verify_bundle,
 };
-use crate::model::{ContentDigest, EntityId, Seq, canonical_json};
+use crate::model::{BundleForm, ContentDigest, EntityId, Seq, Timestamp, canonical_json};
 
 /// What is known of a file that came back.
 #[derive(Debug)]
@@ -48,6 +51,8 @@ pub enum BundleStanding {
     Forged,
     /// It is of another archive.
     AnotherArchive,
+    /// It is a SEDA transfer that this archive does not remember: it has no proofs of its own.
+    Unknown,
 }
 
 /// What is known of a document.
@@ -64,7 +69,11 @@ pub struct DocumentReceipt {
 impl DocumentReceipt {
     /// True if the archive took these very bytes in charge.
     pub fn is_ours(&self) -> bool {
-        !self.living.is_empty() || matches!(self.proof, Some(ProofVerdict::Proved { .. }))
+        !self.living.is_empty()
+            || matches!(
+                self.proof,
+                Some(ProofVerdict::Proved { .. } | ProofVerdict::HandedOut { .. })
+            )
     }
 }
 
@@ -84,6 +93,13 @@ pub enum ProofVerdict {
     OtherDocument,
     /// It is about these bytes, and the journal holds no such thing.
     NotOfJournal,
+    /// It is a SEDA transfer that this archive handed out, and that names these very bytes.
+    HandedOut {
+        /// When.
+        time: Timestamp,
+    },
+    /// It is a SEDA transfer that names these bytes, and this archive does not remember it as it is.
+    NotHandedOut,
 }
 
 /// Looks at a file, or at the folder that a bundle was extracted to. `proof` is a line of `documents.jsonl`, that file, or a
@@ -108,11 +124,17 @@ pub fn receipt(
             standing: BundleStanding::Ours,
         })));
     }
-    if is_bundle(file)? {
+    let living = archive.records_with(sha256)?;
+    let living: Vec<EntityId> = living.into_iter().map(|record| record.entity).collect();
+    let is_bundle = match form_of(file)? {
+        Some(BundleForm::Bag) => true,
+        // Somebody else's transfer may be a document here.
+        Some(BundleForm::Seda) => living.is_empty(),
+        None => false,
+    };
+    if is_bundle {
         return bundle_receipt(archive, file, None, progress).map(Receipt::Bundle);
     }
-    let living = archive.records_with(sha256)?;
-    let living = living.into_iter().map(|record| record.entity).collect();
     let proof = proof.map(Path::to_owned).or_else(|| proof_around(file));
     let proof = match proof {
         Some(proof) => Some(proof_verdict(archive, sha256, &proof)?),
@@ -138,6 +160,11 @@ fn bundle_receipt(
     let claims = verification.head.as_ref().map(|head| head.archive);
     let fingerprint = archive.fingerprint().to_string();
     let standing = match &verification.head {
+        None if verification.transfer.is_some() => match &handed_out {
+            Some(_) if verification.is_consistent() => BundleStanding::Ours,
+            Some(_) => BundleStanding::Altered,
+            None => BundleStanding::Unknown,
+        },
         Some(_) if claims != Some(archive.id()) => BundleStanding::AnotherArchive,
         Some(head) if verification.is_consistent() => {
             let checkpoint = verification.checkpoint.as_ref();
@@ -180,6 +207,14 @@ fn proof_verdict(
     sha256: ContentDigest,
     proof: &Path,
 ) -> Result<ProofVerdict, BundleError> {
+    if let Some((manifest, named)) = digests_of_transfer_at(proof)? {
+        let known = handed_out(archive, |part| part.bag == manifest)?;
+        return Ok(match known {
+            _ if !named.contains(&sha256) => ProofVerdict::OtherDocument,
+            Some((known, _)) => ProofVerdict::HandedOut { time: known.time },
+            None => ProofVerdict::NotHandedOut,
+        });
+    }
     let mut about_it = Vec::new();
     each_line(proof, &mut |line| {
         // Whoever copied a line may have added blanks; its blocks are written anew before they are digested.
@@ -205,12 +240,22 @@ fn proof_verdict(
     Ok(verdict)
 }
 
+/// What a transfer names. None if the proof is none.
+fn digests_of_transfer_at(
+    proof: &Path,
+) -> Result<Option<(ContentDigest, BTreeSet<ContentDigest>)>, BundleError> {
+    match proof.is_dir() || form_of(proof)?.is_some() {
+        true => digests_of_transfer(proof),
+        false => Ok(None),
+    }
+}
+
 const DOCUMENTS: &str = "preuves/documents.jsonl";
 /// A proof of one line only may have no line feed at its end, and none is longer than this.
 const LONGEST_LINE: u64 = 4 * 1024 * 1024;
 
 fn each_line(proof: &Path, take: &mut dyn FnMut(&[u8])) -> Result<(), BundleError> {
-    if proof.is_dir() || is_bundle(proof)? {
+    if proof.is_dir() || form_of(proof)?.is_some() {
         let mut findings = Findings::default();
         if let Ok(source) = Source::open(proof, &mut findings)? {
             let mut reading = Reading::new(&source, &|_, _| true);
@@ -241,13 +286,18 @@ fn proof_around(file: &Path) -> Option<PathBuf> {
     Some(found.join(DOCUMENTS))
 }
 
-/// Whether a file is a zip with a bundle's folder first.
-fn is_bundle(file: &Path) -> Result<bool, BundleError> {
+/// What a zip begins as: with a bundle's folder, or with a transfer's manifest. None if it is neither.
+fn form_of(file: &Path) -> Result<Option<BundleForm>, BundleError> {
     let mut start = Vec::new();
     let opened = File::open(file).map_err(BundleError::io(file))?;
     let read = opened.take(64).read_to_end(&mut start);
     read.map_err(BundleError::io(file))?;
-    Ok(start.starts_with(b"PK\x03\x04") && start.get(30..38) == Some(b"dossier/"))
+    let first = start.get(30..).unwrap_or_default();
+    Ok(match start.starts_with(b"PK\x03\x04") {
+        true if first.starts_with(b"dossier/") => Some(BundleForm::Bag),
+        true if first.starts_with(MANIFEST.as_bytes()) => Some(BundleForm::Seda),
+        _ => None,
+    })
 }
 
 fn digest_of(

@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::bundle::aes::{self, AesZip};
 use crate::keys::{Recipient, SealWriter, seal_to};
-use crate::model::{BundleTransit, ContentDigest};
+use crate::model::BundleTransit;
 
 /// What a bundle is to be wrapped in.
 #[derive(Clone)]
@@ -94,41 +93,5 @@ impl<W: Write> Write for Wrapped<W> {
             Wrapped::Age(writer) => writer.flush(),
             Wrapped::Aes(zip) => zip.flush(),
         }
-    }
-}
-
-/// Sums and counts what goes through it.
-pub(super) struct Summing<W: Write> {
-    output: W,
-    sum: Sha256,
-    size_bytes: u64,
-}
-
-impl<W: Write> Summing<W> {
-    pub(super) fn new(output: W) -> Summing<W> {
-        Summing {
-            output,
-            sum: Sha256::new(),
-            size_bytes: 0,
-        }
-    }
-
-    /// The output, the SHA-256 of what went through, and its size.
-    pub(super) fn finish(self) -> (W, ContentDigest, u64) {
-        let sum = ContentDigest(self.sum.finalize().into());
-        (self.output, sum, self.size_bytes)
-    }
-}
-
-impl<W: Write> Write for Summing<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.output.write(bytes)?;
-        self.sum.update(bytes.get(..written).unwrap_or_default());
-        self.size_bytes = self.size_bytes.saturating_add(written as u64);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.output.flush()
     }
 }

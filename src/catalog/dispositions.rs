@@ -296,11 +296,15 @@ fn forget(database: &Connection, entity: EntityId) -> rusqlite::Result<()> {
         "registered",
         "actor",
         "consulted",
+        "hold",
         "card",
     ] {
         let delete = format!("DELETE FROM {table} WHERE entity = ?1");
         database.prepare_cached(&delete)?.execute([&id])?;
     }
+    // Of an approval that was given up: who gave it, and by what.
+    let approvals = "UPDATE disposition SET approval = 'null' WHERE entity = ?1";
+    database.prepare_cached(approvals)?.execute([&id])?;
     let cards = "DELETE FROM card WHERE card = ?1";
     database.prepare_cached(cards)?.execute([&id])?;
     Ok(())

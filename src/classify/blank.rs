@@ -3,9 +3,12 @@
 //! A form with one person's value in it is nobody's template, whatever it still asks for. Recognised handwriting may be
 //! missing from a text, so that a bare label only counts where the text was written by a program.
 
+use crate::classify::Writing;
+use crate::classify::boxes::{self, Choice};
 use crate::classify::fields;
 use crate::classify::headings::Headings;
 use crate::classify::matcher::{Matcher, mentions};
+use crate::classify::names;
 use crate::classify::score::file_stem;
 use crate::classify::text::{Page, Pages, cells};
 use crate::model::{
@@ -17,19 +20,21 @@ use crate::model::{
 const PAGES: usize = 3;
 const MOST_BYTES: usize = 400;
 const LINES: usize = 120;
-/// Signs that together make a form a blank one: one alone is left over in many a form.
-const LEAST: usize = 2;
 /// Reasons that are shown.
 const SHOWN: usize = 6;
 /// Dots or lines, one after another, that leave room for a value.
 const LEAST_ROOM: usize = 5;
+/// Lines of choices, none of them ticked, that make a form blank although it names somebody.
+const LEAST_CHOICES: usize = 3;
+/// Lines to write on that a page has if it is to be filled in: one or two are for signatures.
+const LEAST_LINES: usize = 3;
 /// Bytes of the longest name of a field to be replaced.
 const MOST_NAME: usize = 60;
 
 /// The document as far as its fields go.
 pub(super) struct Form<'f, 't> {
     pub path: &'f OriginalPath,
-    pub media_type: &'f str,
+    pub writing: Writing,
     pub pages: &'f Pages<'t>,
     pub headings: &'f Headings<'t>,
     /// What was read in it.
@@ -49,28 +54,20 @@ pub(super) fn signs(
     if !schedule.blank.forms.contains(&class.id) || !form.pages.has_words() {
         return Vec::new();
     }
-    // A letter has no label beside its addressee, and yet a slip to be filled in below.
-    if names_somebody(form.readings, class.about) {
-        return Vec::new();
-    }
     let pages: Vec<Page<'_>> = form.pages.filled().take(PAGES).collect();
-    if pages
-        .iter()
-        .any(|page| is_filled(schedule, matcher, class.about, *page))
-    {
-        return Vec::new();
-    }
-    let mut found: Vec<(String, Option<u32>, Zone)> = Vec::new();
-    for page in &pages {
-        let open = open_fields(schedule, matcher, form, class.about, *page);
-        found.extend(
-            open.into_iter()
-                .map(|cue| (cue, Some(page.number), Zone::Blank)),
-        );
-    }
-    let fields = found.len();
+    let ticks = unticked(form, &pages);
+    // A name on a form is not yet an answer to what it asks.
+    let found = if ticks.len() >= LEAST_CHOICES {
+        ticks
+    } else {
+        open(schedule, matcher, class.about, form, &pages)
+    };
     let named = named(schedule, form);
-    let is_blank = fields >= LEAST || (fields > 0 && !named.is_empty());
+    let is_blank = match found.len() {
+        0 => false,
+        1 => !named.is_empty(),
+        _ => true,
+    };
     if !is_blank {
         return Vec::new();
     }
@@ -82,6 +79,36 @@ pub(super) fn signs(
     reasons.dedup_by(|one, other| one.cue == other.cue);
     reasons.truncate(SHOWN);
     reasons
+}
+
+type Sign = (String, Option<u32>, Zone);
+
+/// What is open in a form that says neither whose nor of which session it is.
+fn open(
+    schedule: &RetentionSchedule,
+    matcher: &Matcher,
+    about: ClassSubject,
+    form: &Form<'_, '_>,
+    pages: &[Page<'_>],
+) -> Vec<Sign> {
+    // A letter has no label beside its addressee, and yet a slip to be filled in below.
+    let is_filled = |page: &Page<'_>| is_filled(schedule, matcher, about, *page);
+    if names_somebody(form.readings, about) || pages.iter().any(is_filled) {
+        return Vec::new();
+    }
+    let mut found = unticked(form, pages);
+    for page in pages {
+        let open = open_fields(schedule, matcher, form, about, *page);
+        let lines = lines_left(form, *page);
+        let open = open.into_iter().chain(lines);
+        found.extend(open.map(|cue| (cue, Some(page.number), Zone::Blank)));
+    }
+    let words = &schedule.blank.words;
+    let name = fold(file_stem(&form.path.file_name_lossy()));
+    // Nothing is in it, and its name says so.
+    let says_so = words.iter().filter(|word| mentions(&name, word));
+    found.extend(says_so.map(|word| (word.clone(), None, Zone::FileName)));
+    found
 }
 
 fn reason(
@@ -128,6 +155,7 @@ fn is_filled(
     fields::read(schedule, matcher, &lines)
         .iter()
         .filter(|field| tells(field.kind, about))
+        .filter(|field| !names::is_excluded(schedule, field.value))
         .any(|field| is_value(field.kind, field.value) && !is_open(schedule, field.value))
 }
 
@@ -143,7 +171,8 @@ fn is_value(kind: LabelKind, value: &str) -> bool {
         kind,
         LabelKind::BirthDate | LabelKind::CeresId | LabelKind::Session | LabelKind::Period
     );
-    !numbered || value.contains(|c: char| c.is_ascii_digit())
+    let is_word = value.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    (!numbered && is_word) || value.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a folded label asks for such a value.
@@ -178,7 +207,7 @@ fn open_fields(
     page: Page<'_>,
 ) -> Vec<String> {
     let lines = short_lines(page);
-    let written = !matches!(form.media_type, "application/pdf") && !is_picture(form);
+    let is_typed = form.writing == Writing::Typed;
     let mut open = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         let folded = fold(line);
@@ -192,7 +221,7 @@ fn open_fields(
         open.extend(names);
         open.extend(bracketed(matcher, line));
         open.extend(crossed_out(line));
-        if !is_picture(form) {
+        if is_typed {
             let roomy = roomy_labels(line).into_iter();
             let roomy = roomy.filter(|(label, filled)| !filled && asks(matcher, about, label));
             open.extend(roomy.map(|(label, _)| label));
@@ -212,11 +241,10 @@ fn open_fields(
             if has_names && is_merged(value) {
                 continue;
             }
-            if !kind.is_some_and(|kind| tells(kind, about)) || is_picture(form) {
+            if !kind.is_some_and(|kind| tells(kind, about)) || !is_typed {
                 continue;
             }
             let nothing = value.is_empty()
-                && written
                 && place + 1 == cells.len()
                 && ends_field(matcher, lines.get(number + 1));
             if nothing {
@@ -225,10 +253,6 @@ fn open_fields(
         }
     }
     open
-}
-
-fn is_picture(form: &Form<'_, '_>) -> bool {
-    form.media_type.starts_with("image/")
 }
 
 /// A label before a sign that announces its value, and that value. No label if there is no such sign.
@@ -246,6 +270,39 @@ fn ends_field(matcher: &Matcher, next: Option<&&str>) -> bool {
         let label = parted(first).0.unwrap_or(first);
         matcher.label(&fold(label)).is_some()
     })
+}
+
+/// Choices of which none is ticked, where no page has a tick: one for each line that offers several.
+fn unticked(form: &Form<'_, '_>, pages: &[Page<'_>]) -> Vec<Sign> {
+    if form.writing == Writing::Recognised {
+        return Vec::new();
+    }
+    let lines = pages.iter().flat_map(|page| {
+        let lines = short_lines(*page).into_iter();
+        lines.map(|line| (page.number, boxes::choices(line)))
+    });
+    let lines: Vec<(u32, Vec<Choice<'_>>)> = lines.collect();
+    let mut choices = lines.iter().flat_map(|(_, choices)| choices);
+    if choices.any(|choice| choice.ticked) {
+        return Vec::new();
+    }
+    let offers = lines.iter().filter(|(_, choices)| choices.len() > 1);
+    let first = offers.filter_map(|(page, choices)| Some((page, choices.first()?)));
+    first
+        .map(|(page, choice)| (fold(choice.text), Some(*page), Zone::Blank))
+        .collect()
+}
+
+/// Lines to write on, whatever for, if nothing is written on any of them.
+fn lines_left(form: &Form<'_, '_>, page: Page<'_>) -> Vec<String> {
+    if form.writing == Writing::Recognised {
+        return Vec::new();
+    }
+    let lines = short_lines(page);
+    let room: Vec<(String, bool)> = lines.iter().flat_map(|line| roomy_labels(line)).collect();
+    let is_open = room.len() >= LEAST_LINES && room.iter().all(|(_, filled)| !filled);
+    let labels = room.into_iter().map(|(label, _)| label);
+    labels.filter(|_| is_open).collect()
 }
 
 /// Whether a value is what a form says while it has none.

@@ -3,13 +3,15 @@
 use crate::classify::matcher::mentions;
 use crate::classify::text::Pages;
 use crate::classify::titre;
-use crate::model::{ClassReason, RetentionSchedule, ScheduleClass, Zone, fold};
+use crate::model::{ClassReason, ExamWords, RetentionSchedule, ScheduleClass, Zone, fold};
 
 /// Pages whose text is looked at, and the bytes of each.
 const PAGES: usize = 4;
 const BYTES: usize = 8000;
 /// Letters of a text that is long enough to expect such a word in it: a title alone is not.
 const LETTERS: usize = 60;
+/// Letters of a title's short form.
+const SIGLE: std::ops::RangeInclusive<usize> = 2..=8;
 /// Words that a reason names.
 const SHOWN: usize = 3;
 
@@ -52,6 +54,22 @@ fn speaks(schedule: &RetentionSchedule, pages: &Pages<'_>) -> bool {
         let text = text.get(..text.floor_char_boundary(BYTES)).unwrap_or(text);
         let folded = fold(text);
         let mut words = schedule.exam.words.iter();
-        words.any(|words| mentions(&folded, words)) || titre::codes(text).next().is_some()
+        words.any(|words| mentions(&folded, words))
+            || titre::codes(text).next().is_some()
+            || names_sigle(&schedule.exam, text)
+    })
+}
+
+/// Whether the short form of a title stands where one is named: `titre DWWM`, `session CUI`.
+fn names_sigle(exam: &ExamWords, text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        let [before, sigle] = pair else { return false };
+        let sigle = sigle.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_short = SIGLE.contains(&sigle.len());
+        is_short
+            && sigle.chars().all(|c| c.is_ascii_uppercase())
+            && exam.before_sigle.contains(&fold(before))
+            && !exam.not_sigles.contains(&fold(sigle))
     })
 }

@@ -16,6 +16,11 @@ use crate::model::{
     RetentionSchedule, SessionNumber, TitreCode, Zone,
 };
 
+/// Lines at the bottom of a page that may be its footer, at most; a quarter of a short one.
+const RUNNING_BOTTOM_LINES: usize = 3;
+/// Bytes of the shortest line that tells pages of one document from others.
+const LEAST_RUNNING: usize = 12;
+
 /// What one page is, looked at alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageGuess {
@@ -139,14 +144,23 @@ fn see_one(schedule: &RetentionSchedule, matcher: &Matcher, text: &str, number: 
             reasons: verdict.reasons,
         },
         own_heading,
-        edges: edge_lines(page)
-            .into_iter()
+        edges: running_lines(page)
             .flat_map(cells)
             .map(key)
-            .filter(|key| key.len() >= 12)
+            .filter(|key| key.len() >= LEAST_RUNNING)
             .collect(),
         blank: text.trim().is_empty(),
     }
+}
+
+/// The lines of a page that may come back on the next one of the same document. Those below its title may be the same on
+/// another document of the same session.
+fn running_lines<'t>(page: Page<'t>) -> impl Iterator<Item = &'t str> {
+    let lines: Vec<&str> = page.lines().collect();
+    let bottom = lines.len().div_ceil(4).min(RUNNING_BOTTOM_LINES);
+    let first = lines.first().copied();
+    let last = lines.into_iter().skip(1).rev().take(bottom);
+    first.into_iter().chain(last)
 }
 
 fn page_number(matcher: &Matcher, page: Page<'_>) -> Option<(u32, Option<u32>)> {

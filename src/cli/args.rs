@@ -25,8 +25,8 @@ use crate::cli::report_args::{
 };
 use crate::cli::request_args::{RequestArgs, request_args};
 use crate::cli::retention_args::{
-    ApproverArgs, ExplainArgs, HoldArgs, RetentionArgs, approver_args, explain_args, hold_args,
-    retention_args,
+    ApproverArgs, Confirmed, ExplainArgs, HoldArgs, RetentionArgs, approver_args, confirmed,
+    explain_args, hold_args, retention_args,
 };
 use crate::cli::seal::{SealArgs, seal_args};
 use crate::cli::values::Service;
@@ -142,7 +142,7 @@ pub enum Command {
         lasting: Duration,
     },
     Lock,
-    Recover,
+    Recover(RecoverArgs),
     Doctor {
         form: Form,
     },
@@ -152,6 +152,15 @@ pub enum Command {
     Version {
         form: Form,
     },
+}
+
+/// `recover`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecoverArgs {
+    /// A sync failed.
+    FailedSync,
+    /// A key place has seen a newer journal.
+    OlderJournal(Confirmed),
 }
 
 /// `init`.
@@ -763,7 +772,10 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
             lasting: duration(matches, "for").unwrap_or(USUAL_UNLOCK),
         },
         "lock" => Command::Lock,
-        "recover" => Command::Recover,
+        "recover" => Command::Recover(match matches.get_flag("accept-older-journal") {
+            true => RecoverArgs::OlderJournal(confirmed(matches)),
+            false => RecoverArgs::FailedSync,
+        }),
         "doctor" => Command::Doctor {
             form: form(matches),
         },

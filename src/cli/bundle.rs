@@ -11,10 +11,11 @@ use serde_json::json;
 
 use crate::archive::{Archive, KnownBundle};
 use crate::bundle::scope::{BundleRequest, SampleRequest, new_seed};
+use crate::bundle::seda::{GivenCodes, SedaCodes};
 use crate::bundle::transit::Transit;
 use crate::bundle::{
-    Addressed, BundleError, BundleOrder, BundlePlan, Issued, issue_bundle, new_passphrase,
-    plan_bundle,
+    Addressed, BundleError, BundleOrder, BundlePlan, BundleShape, Issued, issue_bundle,
+    new_passphrase, plan_bundle,
 };
 use crate::cli::args::{Doing, Form};
 use crate::cli::bundle_args::{
@@ -22,16 +23,16 @@ use crate::cli::bundle_args::{
 };
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::going_on;
-use crate::cli::meaning::{Meant, records_meant};
+use crate::cli::meaning::{Meant, class, records_meant};
 use crate::cli::progress::Measure;
 use crate::cli::registry_meant::{candidate_meant, session_meant};
 use crate::cli::{Context, Ended};
 use crate::model::{
-    BundleNames, BundleSample, BundleScope, BundleTransit, EntityId, SampleUnit, ScopeOf, Site,
-    TitreCode, fold,
+    BundleForm, BundleNames, BundleSample, BundleScope, BundleTransit, EntityId, SampleUnit,
+    ScopeOf, Site, TitreCode, fold,
 };
 use crate::report::is_of_titre;
-use crate::words::{Lang, Say, Size, Words, count, handing};
+use crate::words::{Lang, Say, Size, Words, count, handing, seda};
 
 /// Hands out a bundle, or lists them.
 pub fn run(context: &Context<'_>, args: &BundleArgs) -> Result<Ended, Failure> {
@@ -45,12 +46,22 @@ fn make(context: &Context<'_>, args: &MakeBundleArgs) -> Result<Ended, Failure> 
     let lang = context.terminal.lang;
     let archive = context.open_archive()?;
     let request = request(context, &archive, args)?;
+    let seda = seda_codes(&archive, args)?;
     if args.doing == Doing::Try {
         let addressed = Addressed {
             recipient: args.recipient.clone().unwrap_or_default(),
             reason: args.reason.clone().unwrap_or_default(),
         };
-        let plan = plan_bundle(&archive, &request, &addressed, lang)?;
+        let plan = plan_bundle(
+            &archive,
+            &request,
+            &addressed,
+            lang,
+            match seda {
+                Some(_) => BundleForm::Seda,
+                None => BundleForm::Bag,
+            },
+        )?;
         context.tell_notices(&archive);
         return tell_plan(context, args, &plan);
     }
@@ -61,6 +72,10 @@ fn make(context: &Context<'_>, args: &MakeBundleArgs) -> Result<Ended, Failure> 
     }
     let addressed = addressed(context, args)?;
     let (transit, target) = transit(args, output);
+    let shape = match seda {
+        Some(given) => BundleShape::Seda(given.completed(archive.settings(), &addressed.recipient)),
+        None => BundleShape::Bag,
+    };
     let order = BundleOrder {
         request: &request,
         addressed: &addressed,
@@ -68,6 +83,7 @@ fn make(context: &Context<'_>, args: &MakeBundleArgs) -> Result<Ended, Failure> 
         transit: &transit,
         split_bytes: args.split_bytes,
         target: &target,
+        shape: &shape,
     };
     let actor = context.actor(&archive)?;
     let goes_on = going_on()?;
@@ -84,7 +100,19 @@ fn make(context: &Context<'_>, args: &MakeBundleArgs) -> Result<Ended, Failure> 
     let issued = issued?;
     archive.settle()?;
     context.tell_notices(&archive);
-    tell(context, args, &issued, &transit)
+    tell(context, args, &issued, &order)
+}
+
+/// The codes that were given for a transfer, each class in them one of the schedule's. None if it is to be none.
+fn seda_codes(archive: &Archive, args: &MakeBundleArgs) -> Result<Option<GivenCodes>, Failure> {
+    let Some(meant) = &args.seda else {
+        return Ok(None);
+    };
+    let mut codes = meant.codes.clone();
+    for (typed, code) in &meant.rules {
+        codes.rules.insert(class(archive, typed)?, code.clone());
+    }
+    Ok(Some(codes))
 }
 
 /// What is asked for, with everything in it that a person named.
@@ -218,12 +246,16 @@ fn tell(
     context: &Context<'_>,
     args: &MakeBundleArgs,
     issued: &Issued,
-    transit: &Transit,
+    order: &BundleOrder<'_>,
 ) -> Result<Ended, Failure> {
     let terminal = context.terminal;
     let lang = terminal.lang;
     if !issued.holes.is_empty() {
-        terminal.warn(&handing::holes(lang, count(issued.holes.len())));
+        let holes = count(issued.holes.len());
+        terminal.warn(&match order.shape {
+            BundleShape::Bag => handing::holes(lang, holes),
+            BundleShape::Seda(_) => seda::holes(lang, holes),
+        });
         for hole in &issued.holes {
             terminal.message(&format!("  {hole}"));
         }
@@ -248,7 +280,10 @@ fn tell(
             }))?;
         }
         Form::Words => {
-            terminal.remark(&handing::made(lang, issued.documents));
+            terminal.remark(&match order.shape {
+                BundleShape::Bag => handing::made(lang, issued.documents),
+                BundleShape::Seda(_) => seda::made(lang, issued.documents),
+            });
             for (path, part) in &issued.files {
                 let size = Size::of(part.size_bytes);
                 terminal.remark(&handing::file_made(lang, path.as_path(), size));
@@ -257,7 +292,10 @@ fn tell(
         }
     }
     tell_left_out(context, issued.restricted_left_out, issued.sample.as_ref());
-    match transit {
+    if let BundleShape::Seda(codes) = order.shape {
+        tell_codes(context, codes);
+    }
+    match order.transit {
         Transit::Clear => {
             terminal.warn(&handing::in_clear(lang));
             terminal.remark(&handing::in_clear_hint(lang));
@@ -273,6 +311,22 @@ fn tell(
         true => Ended::Done,
         false => Ended::WithFindings,
     })
+}
+
+/// What a transfer calls agencies and rules, so that what was taken by default is seen before it is sent.
+fn tell_codes(context: &Context<'_>, codes: &SedaCodes) {
+    let (terminal, lang) = (context.terminal, context.terminal.lang);
+    terminal.remark(&seda::agencies(
+        lang,
+        &codes.archival_agency,
+        &codes.transferring_agency,
+        &codes.originating_agency,
+    ));
+    terminal.remark(&seda::rules_by_default(lang));
+    if codes.agreement.is_none() {
+        terminal.warn(&seda::no_agreement(lang));
+    }
+    terminal.remark(&seda::no_proofs(lang));
 }
 
 fn tell_left_out(context: &Context<'_>, restricted: u64, sample: Option<&BundleSample>) {
@@ -376,6 +430,7 @@ fn lines_of(lang: Lang, known: &KnownBundle, name: &dyn Fn(EntityId) -> String) 
         lines.push(format!("  {}", handing::listed_by(lang, by)));
     }
     let more = [
+        (issued.format == BundleForm::Seda).then(|| seda::listed(lang)),
         (issued.names == BundleNames::Withheld).then(|| handing::listed_nameless(lang)),
         (issued.holes > 0).then(|| handing::listed_holes(lang, issued.holes)),
         match issued.transit {

@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::builder::ValueParser;
-use clap::{Arg, ArgGroup, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 
+use crate::bundle::seda::GivenCodes;
 use crate::cli::args::{Doing, Form, form, path, query_words, text};
 use crate::cli::grammar::{file, flag, json, option, words};
 use crate::cli::values;
 use crate::keys::Recipient;
 use crate::model::{BundleNames, BundleRestricted};
-use crate::words::{Lang, help, help_bundle, help_desk, help_retention};
+use crate::words::{Lang, help, help_bundle, help_desk, help_retention, help_seda};
 
 /// `bundle`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +52,19 @@ pub struct MakeBundleArgs {
     pub split_bytes: Option<u64>,
     /// Whether it is made.
     pub doing: Doing,
+    /// The codes of a SEDA transfer, if it is to be one.
+    pub seda: Option<SedaMeant>,
     /// How it is told.
     pub form: Form,
+}
+
+/// The codes of a SEDA transfer, as a person says them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SedaMeant {
+    /// All but those of classes.
+    pub codes: GivenCodes,
+    /// Classes as typed, and the codes of their rules.
+    pub rules: Vec<(String, String)>,
 }
 
 /// Of what a bundle is asked for, as a person says it.
@@ -143,13 +155,56 @@ pub(super) fn bundle_grammar(lang: Lang) -> Command {
             .value_parser(ValueParser::new(values::size)),
             flag("dry-run", help_bundle::dry_run(lang)),
             json(lang),
+            option("format", "seda".to_owned(), help_seda::format(lang)).value_parser(["seda"]),
         ])
+        .args(seda_options(lang))
         .group(ArgGroup::new("of-title").args(["titre", "agrement"]))
         .group(
             ArgGroup::new("scope")
                 .args(["session", "titre", "agrement", "candidate", "query"])
                 .required(true),
         )
+}
+
+fn seda_options(lang: Lang) -> [Arg; 7] {
+    let code = |name, help_text| {
+        option(name, help_seda::code_name(lang), help_text)
+            .value_parser(ValueParser::new(values::code))
+    };
+    let options = [
+        code("agreement", help_seda::agreement(lang)),
+        code("archival-agency", help_seda::archival_agency(lang)),
+        code("transferring-agency", help_seda::transferring_agency(lang)),
+        code("originating-agency", help_seda::originating_agency(lang)),
+        code("rule", help_seda::rule(lang))
+            .value_name(help_seda::rule_name(lang))
+            .value_parser(ValueParser::new(values::rule))
+            .action(ArgAction::Append),
+        code("access-rule", help_seda::access_rule(lang)),
+        code("hold-rule", help_seda::hold_rule(lang)),
+    ];
+    options.map(|option| {
+        option
+            .requires("format")
+            .help_heading(help_seda::heading(lang))
+    })
+}
+
+fn seda_meant(matches: &ArgMatches) -> SedaMeant {
+    let said = |name| text(matches, name);
+    let rules = matches.get_many::<(String, String)>("rule");
+    SedaMeant {
+        codes: GivenCodes {
+            agreement: said("agreement"),
+            archival_agency: said("archival-agency"),
+            transferring_agency: said("transferring-agency"),
+            originating_agency: said("originating-agency"),
+            access_rule: said("access-rule"),
+            hold_rule: said("hold-rule"),
+            ..GivenCodes::default()
+        },
+        rules: rules.into_iter().flatten().cloned().collect(),
+    }
 }
 
 fn scope_options(lang: Lang) -> [Arg; 6] {
@@ -232,6 +287,7 @@ pub(super) fn bundle_args(matches: &ArgMatches) -> BundleArgs {
             true => Doing::Try,
             false => Doing::Do,
         },
+        seda: said("format").map(|_| seda_meant(matches)),
         form: form(matches),
     }))
 }

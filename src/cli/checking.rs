@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::archive::{
-    ArchiveError, CertificateFiles, ClosedArchive, verify_certificate, verify_destruction,
+    ArchiveError, CertificateFiles, ClosedArchive, stamped_on, verify_certificate,
+    verify_destruction,
 };
 use crate::cli::failure::Failure;
 use crate::cli::{Context, Ended};
@@ -45,6 +46,8 @@ pub fn run(context: &Context<'_>, file: &Path) -> Result<Ended, Failure> {
             checking::signer_foreign(lang)
         }
     });
+    let stamped = stamped_on(&certificate);
+    lines.extend(stamped.map(|when| checking::stamped(lang, when)));
     let approver = certificate.approval.map(|approval| approval.approver);
     lines.push(match files {
         None => checking::approval_unchecked(lang),

@@ -23,7 +23,7 @@ use crate::model::{EntityId, Outcome, ReviewReason, Verdict};
 use crate::report::table_csv;
 use crate::retention::{Amount, Forecast, ForecastLine, Verdicts, forecast};
 use crate::words::retention::{self, Names};
-use crate::words::{Lang, Say, Words, count, destroying, holding, policies};
+use crate::words::{Lang, Say, Words, count, deciding, destroying, holding, policies};
 
 /// So many reasons are told; the others are counted.
 const MOST_REASONS: usize = 15;
@@ -56,6 +56,12 @@ pub fn run(context: &Context<'_>, args: &DueArgs) -> Result<Ended, Failure> {
         DueForm::Words => {
             let mut lines = due_lines(context.terminal, &verdicts, &names);
             lines.extend(held_lines(context.terminal, &facts, &verdicts, &names));
+            lines.extend(waiting_lines(
+                context.terminal,
+                &verdicts,
+                &names,
+                args.review,
+            ));
             lines.extend(review_lines(
                 context.terminal,
                 &verdicts,
@@ -230,6 +236,44 @@ fn held_lines(
     lines
 }
 
+/// What a person may decide now, by class.
+fn waiting_lines(
+    terminal: &Terminal,
+    verdicts: &Verdicts,
+    names: &NamesOf<'_>,
+    told: ReviewTold,
+) -> Vec<String> {
+    let lang = terminal.lang;
+    let mut classes: BTreeMap<String, (Group, Vec<EntityId>)> = BTreeMap::new();
+    for verdict in verdicts.verdicts.iter().filter(|one| waits(one)) {
+        let (group, records) = classes.entry(class_of(lang, verdict)).or_default();
+        group.add(verdict.size_bytes, verdict.asked_since());
+        records.push(verdict.record);
+    }
+    if classes.is_empty() {
+        return Vec::new();
+    }
+    let heading = terminal.heading(&deciding::waiting_heading(lang));
+    let mut lines = vec![String::new(), heading];
+    for (class, (group, records)) in &classes {
+        let amount = group.words(lang);
+        let since = group.since.unwrap_or(verdicts.day);
+        let words = deciding::waiting_class(lang, Words(class), Words(&amount), since);
+        lines.push(format!("  {words}"));
+        if told == ReviewTold::Documents {
+            let records = records.iter();
+            lines.extend(records.map(|one| format!("      {}", names.name(*one).say(lang))));
+        }
+    }
+    lines.push(format!("  {}", deciding::waiting_next(lang)));
+    lines
+}
+
+/// Whether it waits for a decision, and is on no hold.
+fn waits(verdict: &Verdict) -> bool {
+    verdict.holds.is_empty() && verdict.waits_for_decision()
+}
+
 fn review_lines(
     terminal: &Terminal,
     verdicts: &Verdicts,
@@ -238,7 +282,7 @@ fn review_lines(
 ) -> Vec<String> {
     let lang = terminal.lang;
     let mut reasons: BTreeMap<String, (Group, Vec<EntityId>)> = BTreeMap::new();
-    for verdict in &verdicts.verdicts {
+    for verdict in verdicts.verdicts.iter().filter(|one| !waits(one)) {
         // Grouped by its first reason: that is to be settled first.
         let Some(first) = why(verdict).first() else {
             continue;

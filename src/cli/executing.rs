@@ -9,17 +9,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::archive::{
-    Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding, PendingPlace, Remains,
+    ApprovedDisposition, Archive, ArchiveError, Destruction, DestructionStep, DispositionStanding,
+    PendingPlace, Remains,
 };
 use crate::catalog::DispositionState;
-use crate::cli::args::Form;
+use crate::cli::args::{Doing, Form};
 use crate::cli::failure::Failure;
 use crate::cli::planning::summary;
 use crate::cli::retention_args::{Confirmed, ExecuteArgs};
 use crate::cli::{Context, Ended};
-use crate::model::{DispositionPlan, EntityId, EntityKind};
+use crate::model::{DestructionList, DispositionPlan, EntityId, EntityKind};
 use crate::words::retention;
-use crate::words::{Lang, Say, Words, count, destroying, disposing};
+use crate::words::{Lang, Say, Words, count, deciding, desk, destroying, disposing};
 
 /// So many spared documents are named for each reason.
 const NAMED: usize = 10;
@@ -176,11 +177,23 @@ fn object(standing: &DispositionStanding) -> Value {
 pub fn execute(context: &Context<'_>, args: &ExecuteArgs) -> Result<Ended, Failure> {
     let terminal = context.terminal;
     let lang = terminal.lang;
-    let archive = context.open_archive_as_owner()?;
+    let archive = match args.doing {
+        Doing::Do => context.open_archive_as_owner()?,
+        Doing::Try => context.open_archive()?,
+    };
     let id = archive.entity_meant(EntityKind::Disposition, &args.id)?;
     let approved = archive.disposition(id)?;
     if approved.disposition.state == DispositionState::Cancelled {
         return Err(ArchiveError::NotApproved { disposition: id }.into());
+    }
+    let standing = archive.standing(id)?;
+    if let Some((.., on)) = approved
+        .disposition
+        .started
+        .filter(|_| !standing.is_pending())
+    {
+        let disposition = id;
+        return Err(ArchiveError::AlreadyExecuted { disposition, on }.into());
     }
     let schedule = archive.schedule_in_force().ok_or(Failure::NoSchedule)?;
     summary(lang, &approved.plan, &schedule)
@@ -189,6 +202,9 @@ pub fn execute(context: &Context<'_>, args: &ExecuteArgs) -> Result<Ended, Failu
     if let Some(approval) = &approved.disposition.approval {
         let when = approved.disposition.approved;
         terminal.message(&destroying::approved_by(lang, &approval.approver, when));
+    }
+    if args.doing == Doing::Try {
+        return rehearse(context, &archive, &standing);
     }
     terminal.message(&destroying::read_again(lang));
     confirm(context, args.confirmed, count(approved.plan.records.len()))?;
@@ -203,6 +219,63 @@ pub fn execute(context: &Context<'_>, args: &ExecuteArgs) -> Result<Ended, Failu
     archive.settle()?;
     context.tell_notices(&archive);
     tell(context, &destruction)
+}
+
+/// Tells what an execution would do now.
+fn rehearse(
+    context: &Context<'_>,
+    archive: &Archive,
+    standing: &DispositionStanding,
+) -> Result<Ended, Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    let approved = &standing.approved;
+    if approved.disposition.state == DispositionState::Started {
+        let mut lines = vec![deciding::would_go_on(lang, count(standing.unproved.len()))];
+        lines.extend(would_delete(lang, archive, &standing.pending));
+        terminal.lines(&lines)?;
+        terminal.remark(&desk::dry_run(lang));
+        return Ok(Ended::Done);
+    }
+    let (day, now) = (context.today(), context.now());
+    let list = archive.rehearse_destruction(approved.disposition.entity, day, now)?;
+    context.tell_notices(archive);
+    let of_kind = |kind| {
+        let listed = list.entities.iter().filter(|one| one.kind == kind);
+        count(listed.count())
+    };
+    let listed: BTreeSet<EntityId> = list.entities.iter().map(|one| one.entity).collect();
+    let records = approved.plan.records.iter();
+    let sizes = records.filter(|one| listed.contains(&one.entity));
+    let size = sizes.fold(0_u64, |sum, one| sum.saturating_add(one.size_bytes));
+    let records = of_kind(EntityKind::Record);
+    let mut lines = vec![match records {
+        0 => deciding::would_destroy_nothing(lang),
+        _ => {
+            let amount = retention::amount(lang, records, size);
+            deciding::would_destroy(lang, Words(&amount))
+        }
+    }];
+    lines.extend(with_them(lang, &list, &of_kind));
+    lines.extend(spared_lines(lang, &list));
+    let places = archive.places_of(&list);
+    lines.extend(would_delete(lang, archive, &places));
+    terminal.lines(&lines)?;
+    terminal.remark(&desk::dry_run(lang));
+    Ok(Ended::Done)
+}
+
+/// In which places keys would be deleted now, and in which when they come back.
+fn would_delete(lang: Lang, archive: &Archive, places: &[PendingPlace]) -> Vec<String> {
+    let there = archive.places_there();
+    let places = places.iter().map(|place| {
+        let name = place_name(lang, place);
+        match there.contains(&place.digest) {
+            true => deciding::would_delete_in(lang, &name),
+            false => deciding::would_wait_for(lang, &name),
+        }
+    });
+    places.collect()
 }
 
 /// The number of documents, typed back or given; `--yes` is not enough.
@@ -261,31 +334,8 @@ fn tell(context: &Context<'_>, done: &Destruction) -> Result<Ended, Failure> {
         (false, true) => destroying::destroyed_where_reached(lang, records),
         (false, false) => destroying::destroyed(lang, records),
     }];
-    let (sessions, candidates) = (of_kind(EntityKind::Session), of_kind(EntityKind::Candidate));
-    if sessions > 0 {
-        lines.push(destroying::with_sessions(lang, sessions));
-    }
-    if candidates > 0 {
-        lines.push(destroying::with_candidates(lang, candidates));
-    }
-    let shared: usize = done.list.entities.iter().map(|one| one.shared.len()).sum();
-    if shared > 0 {
-        lines.push(destroying::shared(lang, count(shared)));
-    }
-    let mut spared: BTreeMap<String, Vec<EntityId>> = BTreeMap::new();
-    for one in &done.list.spared {
-        let why = disposing::spared(lang, one.why);
-        spared.entry(why).or_default().push(one.entity);
-    }
-    for (why, entities) in &spared {
-        lines.push(destroying::spared(lang, count(entities.len()), Words(why)));
-        let named = entities.iter().take(NAMED);
-        lines.extend(named.map(|entity| format!("  {}", entity.say(lang))));
-        let more = count(entities.len().saturating_sub(NAMED));
-        if more > 0 {
-            lines.push(crate::words::desk::and_more(lang, more));
-        }
-    }
+    lines.extend(with_them(lang, &done.list, &of_kind));
+    lines.extend(spared_lines(lang, &done.list));
     for place in &done.places {
         lines.push(match place.acknowledged {
             true => destroying::place_done(lang, &place_name(lang, &place.place)),
@@ -306,14 +356,72 @@ fn tell(context: &Context<'_>, done: &Destruction) -> Result<Ended, Failure> {
     }
 }
 
+/// What goes beside the records, and the files that stay because others use them.
+fn with_them(
+    lang: Lang,
+    list: &DestructionList,
+    of_kind: &dyn Fn(EntityKind) -> u64,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (sessions, candidates) = (of_kind(EntityKind::Session), of_kind(EntityKind::Candidate));
+    if sessions > 0 {
+        lines.push(destroying::with_sessions(lang, sessions));
+    }
+    if candidates > 0 {
+        lines.push(destroying::with_candidates(lang, candidates));
+    }
+    let shared: usize = list.entities.iter().map(|one| one.shared.len()).sum();
+    if shared > 0 {
+        lines.push(destroying::shared(lang, count(shared)));
+    }
+    lines
+}
+
+/// What of the plan stays, by reason.
+fn spared_lines(lang: Lang, list: &DestructionList) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut spared: BTreeMap<String, Vec<EntityId>> = BTreeMap::new();
+    for one in &list.spared {
+        let why = disposing::spared(lang, one.why);
+        spared.entry(why).or_default().push(one.entity);
+    }
+    for (why, entities) in &spared {
+        lines.push(destroying::spared(lang, count(entities.len()), Words(why)));
+        let named = entities.iter().take(NAMED);
+        lines.extend(named.map(|entity| format!("  {}", entity.say(lang))));
+        let more = count(entities.len().saturating_sub(NAMED));
+        if more > 0 {
+            lines.push(desk::and_more(lang, more));
+        }
+    }
+    lines
+}
+
 /// Takes up again what was interrupted.
-pub fn resume(context: &Context<'_>) -> Result<Ended, Failure> {
+pub fn resume(context: &Context<'_>, doing: Doing) -> Result<Ended, Failure> {
     let terminal = context.terminal;
     let lang = terminal.lang;
-    let archive = context.open_archive_as_owner()?;
-    let pending = archive.standings()?;
-    if !pending.iter().any(DispositionStanding::is_pending) {
+    let archive = match doing {
+        Doing::Do => context.open_archive_as_owner()?,
+        Doing::Try => context.open_archive()?,
+    };
+    let pending = archive.pending_standings()?;
+    if pending.is_empty() {
         terminal.remark(&destroying::nothing_to_resume(lang));
+        return Ok(Ended::Done);
+    }
+    if doing == Doing::Try {
+        let mut lines = Vec::new();
+        for standing in &pending {
+            let short = standing.approved.disposition.entity.short();
+            let goes_on = deciding::would_go_on(lang, count(standing.unproved.len()));
+            let mut would = vec![goes_on];
+            would.extend(would_delete(lang, &archive, &standing.pending));
+            let would = would.iter();
+            lines.extend(would.map(|line| destroying::of_plan(lang, &short, Words(line))));
+        }
+        terminal.lines(&lines)?;
+        terminal.remark(&desk::dry_run(lang));
         return Ok(Ended::Done);
     }
     let actor = context.actor(&archive)?;
@@ -339,14 +447,34 @@ pub fn resume(context: &Context<'_>) -> Result<Ended, Failure> {
 }
 
 /// Gives an approved plan up.
-pub fn cancel(context: &Context<'_>, id: &str) -> Result<Ended, Failure> {
+pub fn cancel(context: &Context<'_>, id: &str, doing: Doing) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     let id = archive.entity_meant(EntityKind::Disposition, id)?;
+    if doing == Doing::Try {
+        return try_cancel(context, &archive.disposition(id)?);
+    }
     let actor = context.actor(&archive)?;
     archive.cancel_disposition(id, actor, context.now())?;
     archive.settle()?;
     context.tell_notices(&archive);
     let words = destroying::cancelled(context.terminal.lang, &id.short());
     context.terminal.remark(&words);
+    Ok(Ended::Done)
+}
+
+/// Tells what giving a plan up would do.
+fn try_cancel(context: &Context<'_>, approved: &ApprovedDisposition) -> Result<Ended, Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    let disposition = approved.disposition.entity;
+    let short = disposition.short();
+    terminal.message(&match approved.disposition.state {
+        DispositionState::Approved => {
+            deciding::would_cancel(lang, &short, count(approved.plan.records.len()))
+        }
+        DispositionState::Cancelled => deciding::cancelled_already(lang, &short),
+        DispositionState::Started => return Err(ArchiveError::TooLate { disposition }.into()),
+    });
+    terminal.remark(&desk::dry_run(lang));
     Ok(Ended::Done)
 }

@@ -5,6 +5,7 @@
 use crate::archive::{Archive, ArchiveError, RetentionFacts};
 use crate::catalog::DispositionState;
 use crate::cli::args::Form;
+use crate::cli::deciding::decider;
 use crate::cli::failure::Failure;
 use crate::cli::retention_args::ExplainArgs;
 use crate::cli::terminal::Terminal;
@@ -12,7 +13,7 @@ use crate::cli::verdicts::{NamesOf, scope_words, verdict_object};
 use crate::cli::{Context, Ended};
 use crate::model::{EntityId, EntityKind, LegalHold, Outcome, Pile, Verdict};
 use crate::words::retention::{self, Names};
-use crate::words::{Lang, Say, Words, count, desk, holding, policies, records};
+use crate::words::{Lang, Say, Words, count, deciding, desk, holding, policies, records};
 
 /// Explains.
 pub fn run(context: &Context<'_>, args: &ExplainArgs) -> Result<Ended, Failure> {
@@ -44,6 +45,7 @@ pub fn run(context: &Context<'_>, args: &ExplainArgs) -> Result<Ended, Failure> 
             let source = &facts.schedule.source;
             let mut lines = subject(context.terminal, &verdict, &names);
             lines.extend(outcome_lines(context.terminal, &verdict, &names));
+            lines.extend(decision_lines(context, &archive, &verdict, &names)?);
             lines.extend(rule_lines(context.terminal, &verdict, source));
             lines.extend(days_lines(context.terminal, &verdict, &names));
             lines.extend(hold_lines(context.terminal, &verdict, &facts, &names));
@@ -107,6 +109,33 @@ fn outcome_lines(terminal: &Terminal, verdict: &Verdict, names: &NamesOf<'_>) ->
         lines.extend(why.map(|reason| format!("  - {reason}")));
     }
     lines
+}
+
+/// What a person decided, who, when and why; and whether that counts.
+fn decision_lines(
+    context: &Context<'_>,
+    archive: &Archive,
+    verdict: &Verdict,
+    names: &NamesOf<'_>,
+) -> Result<Vec<String>, Failure> {
+    let lang = context.terminal.lang;
+    let known = names.record(verdict.record);
+    let Some(decided) = known.and_then(|record| record.decided.as_ref()) else {
+        return Ok(Vec::new());
+    };
+    let then = deciding::then(lang, decided.then);
+    let who = decider(lang, archive, decided.by)?;
+    let line = deciding::decision_line(lang, Words(&then), decided.on, &who);
+    let heading = context.terminal.heading(&deciding::decision_heading(lang));
+    let mut lines = vec![String::new(), heading, format!("  {line}")];
+    // Of a restricted record only its owners may read why.
+    let why = archive.decided_why(verdict.record).ok().flatten();
+    let why = why.map(|why| deciding::decision_why(lang, why.as_str()));
+    lines.extend(why.map(|why| format!("  {why}")));
+    if verdict.decided.as_ref() != Some(decided) {
+        lines.push(format!("  {}", deciding::decision_void(lang)));
+    }
+    Ok(lines)
 }
 
 fn rule_lines(terminal: &Terminal, verdict: &Verdict, source: &str) -> Vec<String> {
@@ -218,6 +247,14 @@ fn pile_lines(terminal: &Terminal, pile: &Pile, names: &NamesOf<'_>) -> Vec<Stri
     lines.push(format!("  {}", holding::pile_parts(lang, parts)));
     if gone > 0 {
         lines.push(format!("  {}", holding::pile_gone(lang, gone)));
+    }
+    let to_accept = count(pile.to_accept.len());
+    if to_accept > 0 {
+        lines.push(format!("  {}", deciding::pile_to_accept(lang, to_accept)));
+    }
+    let left = u64::from(pile.pages_in_no_part);
+    if left > 0 {
+        lines.push(format!("  {}", deciding::pile_pages_left(lang, left)));
     }
     if let Some(longest) = &pile.longest {
         let name = names.name(longest.record);

@@ -24,7 +24,7 @@ use crate::cli::seal::seal_grammar;
 use crate::cli::values;
 use crate::cli::verify_bundle::verify_bundle_grammar;
 use crate::model::FixityLevel;
-use crate::words::{Lang, help, reading_again, restricting};
+use crate::words::{Lang, help, older_journal, reading_again, restricting};
 
 /// The levels of verification by their names.
 pub const LEVELS: [(&str, FixityLevel); 5] = [
@@ -117,7 +117,20 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         seal_grammar(lang),
         unlock(lang),
         Command::new("lock").about(help::lock(lang)),
-        Command::new("recover").about(help::recover(lang)),
+        Command::new("recover")
+            .about(help::recover(lang))
+            .long_about(older_journal::recover_long(lang))
+            .args([
+                flag("accept-older-journal", older_journal::accept(lang)),
+                option(
+                    "confirm",
+                    help::number_name(lang),
+                    older_journal::confirm(lang),
+                )
+                .value_parser(ValueParser::new(values::number))
+                .requires("accept-older-journal"),
+                flag("yes", older_journal::yes(lang)).requires("accept-older-journal"),
+            ]),
         Command::new("doctor")
             .about(help::doctor(lang))
             .arg(json(lang)),

@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use crate::archive::{Archive, ArchiveError, RetentionFacts};
+use crate::archive::{Archive, ArchiveError, HoldAnswer, RetentionFacts};
 use crate::catalog::CatalogHold;
 use crate::cli::args::{Doing, Form, Questions};
 use crate::cli::explain::hold_words;
@@ -28,7 +28,7 @@ use crate::words::{Lang, Words, count, desk, holding};
 pub fn run(context: &Context<'_>, args: &HoldArgs) -> Result<Ended, Failure> {
     let archive = context.open_archive()?;
     match args {
-        HoldArgs::Place(args) => place(context, &archive, args)?,
+        HoldArgs::Place(args) => return place(context, &archive, args),
         HoldArgs::List { which, form } => list(context, &archive, *which, *form)?,
         HoldArgs::Review { id, review_on } => review(context, &archive, id, *review_on)?,
         HoldArgs::Release(args) => release(context, &archive, args)?,
@@ -44,7 +44,7 @@ pub fn overdue_reviews(context: &Context<'_>, archive: &Archive) -> Result<u64, 
     Ok(count(overdue(&in_force, context.today()).len()))
 }
 
-fn place(context: &Context<'_>, archive: &Archive, args: &PlaceArgs) -> Result<(), Failure> {
+fn place(context: &Context<'_>, archive: &Archive, args: &PlaceArgs) -> Result<Ended, Failure> {
     let lang = context.terminal.lang;
     let said = |name| move |_| Failure::EmptyText(name);
     let owner = HoldOwner::parse(&args.owner).map_err(said("--owner"))?;
@@ -76,16 +76,38 @@ fn place(context: &Context<'_>, archive: &Archive, args: &PlaceArgs) -> Result<(
     }
     if args.doing == Doing::Try {
         terminal.remark(&desk::dry_run(lang));
-        return Ok(());
+        return Ok(Ended::Done);
     }
     confirm(context, args.questions, &holding::ask_place(lang))?;
     let actor = context.actor(archive)?;
     let (id, review_on) = (hold.id, hold.review_on);
-    archive.place_hold(hold, actor, context.now())?;
+    let told = verdicts.verdicts.iter();
+    let told = told.filter(|verdict| verdict.holds.contains(&id));
+    let told: Vec<EntityId> = told.map(|verdict| verdict.record).collect();
+    let answer = archive.place_hold_on(hold, &told, actor, context.now())?;
     archive.settle()?;
     context.tell_notices(archive);
     terminal.remark(&holding::placed(lang, &id.short(), review_on));
-    terminal.lines(&[id.to_string()])
+    terminal.lines(&[id.to_string()])?;
+    Ok(tell_too_late(context, &answer))
+}
+
+/// What a hold came too late for.
+fn tell_too_late(context: &Context<'_>, answer: &HoldAnswer) -> Ended {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    for disposition in &answer.unfinished {
+        terminal.warn(&holding::unfinished(lang, *disposition));
+    }
+    if answer.too_late.is_empty() {
+        return Ended::Done;
+    }
+    terminal.warn(&holding::too_late(lang, count(answer.too_late.len())));
+    for one in &answer.too_late {
+        let words = holding::too_late_for(lang, one.entity, one.disposition);
+        terminal.message(&format!("  {words}"));
+    }
+    Ended::Partly
 }
 
 /// What is meant, with what a query finds now.
@@ -116,10 +138,24 @@ fn scope(
         },
         ScopeMeant::Records(ids) => {
             let records = ids.iter();
-            let records = records.map(|id| archive.entity_meant(EntityKind::Record, id));
+            let records = records.map(|id| match archive.entity_meant(EntityKind::Record, id) {
+                // Whoever asks too late is told so, and the rest of what was asked is held.
+                Err(ArchiveError::Unknown(_)) if taken(archive, id)?.is_some() => {
+                    taken(archive, id)?.ok_or_else(|| ArchiveError::Unknown(id.clone()))
+                }
+                meant => meant,
+            });
             HoldScope::Records(records.collect::<Result<_, ArchiveError>>()?)
         }
     })
+}
+
+/// What a whole id means, if its destruction has begun.
+fn taken(archive: &Archive, id: &str) -> Result<Option<EntityId>, ArchiveError> {
+    let Ok(entity) = id.trim().parse::<EntityId>() else {
+        return Ok(None);
+    };
+    Ok(archive.taken_by(entity)?.map(|_| entity))
 }
 
 /// What a hold covers on the day of the verdicts.
@@ -334,7 +370,7 @@ fn command(lang: Lang, suggested: &SuggestedHold, names: &NamesOf<'_>) -> String
 }
 
 /// A word as a shell takes it whole.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     match !text.is_empty() && text.chars().all(plain) {
         true => text.to_owned(),

@@ -5,12 +5,15 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
+use crate::cli::args::RecoverArgs;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::going_on;
+use crate::cli::opening::account;
 use crate::cli::progress::Measure;
+use crate::cli::retention_args::Confirmed;
 use crate::cli::{Context, Ended, search};
 use crate::keys::KernelKeyring;
-use crate::words::records;
+use crate::words::{count, older_journal, records};
 
 /// Keeps the service identity in the kernel's memory for a while.
 pub fn unlock(context: &Context<'_>, lasting: Duration) -> Result<Ended, Failure> {
@@ -43,12 +46,50 @@ pub fn lock(context: &Context<'_>) -> Result<Ended, Failure> {
 }
 
 /// Allows writing again after a failed sync.
-pub fn recover(context: &Context<'_>) -> Result<Ended, Failure> {
+pub fn recover(context: &Context<'_>, args: RecoverArgs) -> Result<Ended, Failure> {
+    if let RecoverArgs::OlderJournal(confirmed) = args {
+        return accept_older_journal(context, confirmed);
+    }
     let archive = context.open_archive()?;
     archive.recover()?;
     context
         .terminal
         .remark(&records::recovered(context.terminal.lang));
+    Ok(Ended::Done)
+}
+
+/// Goes on with a journal that is older than what a key place has seen: an owner's decision, journalled.
+fn accept_older_journal(context: &Context<'_>, confirmed: Confirmed) -> Result<Ended, Failure> {
+    let archive = context.open_archive_as_owner()?;
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    if archive.places_ahead().is_empty() {
+        terminal.remark(&older_journal::none(lang));
+        return Ok(Ended::Done);
+    }
+    let (records, gone) = archive.gone_since()?;
+    let number = match confirmed {
+        Confirmed::Count(number) => number,
+        Confirmed::YesAlone => 0,
+        Confirmed::Ask if !terminal.can_ask() => return Err(Failure::NobodyToAsk),
+        Confirmed::Ask if gone == 0 => match terminal.agrees(&older_journal::ask(lang))? {
+            true => 0,
+            false => return Err(Failure::Declined),
+        },
+        Confirmed::Ask => {
+            terminal.message(&older_journal::ask(lang));
+            terminal.message(&older_journal::destroys(lang, records, gone));
+            let typed = terminal.ask(&older_journal::ask_number(lang))?;
+            typed.trim().parse().map_err(|_| Failure::Declined)?
+        }
+    };
+    let accepted = archive.accept_older_journal(number, &account(), context.now())?;
+    context.tell_notices(&archive);
+    let gone = accepted.map_or(0, |accepted| count(accepted.gone.len()));
+    if gone > 0 {
+        terminal.remark(&older_journal::again_gone(lang, gone));
+    }
+    terminal.remark(&older_journal::accepted(lang));
     Ok(Ended::Done)
 }
 

@@ -5,7 +5,9 @@ use std::error::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::values::Wanted;
-use crate::words::{Lang, Words, bundle_checks, help_bundle, help_desk, usage};
+use crate::words::{
+    Lang, Words, bundle_checks, help_bundle, help_desk, help_seda, register, usage,
+};
 
 /// What a command line asks for when it is no command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +120,9 @@ impl Found<'_> {
         match source.and_then(|source| source.downcast_ref::<Wanted>()) {
             Some(Wanted::Engagements) => help_bundle::wanted_engagements(lang),
             Some(Wanted::Recipient) => help_bundle::wanted_recipient(lang),
+            Some(Wanted::Siret) => register::wanted_siret(lang),
+            Some(Wanted::Rule) => help_seda::wanted_rule(lang),
+            Some(Wanted::Code) => help_seda::wanted_code(lang),
             Some(Wanted::Seed) => help_bundle::wanted_seed(lang),
             Some(Wanted::Size) => help_bundle::wanted_size(lang),
             Some(Wanted::Some) => help_bundle::wanted_some(lang),

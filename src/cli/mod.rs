@@ -12,6 +12,7 @@ mod candidate;
 pub mod certificate;
 mod checking;
 mod classify;
+mod deciding;
 mod demo;
 mod doctor;
 mod due;
@@ -189,7 +190,7 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Seal(args) => seal::run(context, args),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),
         Command::Lock => keeping::lock(context),
-        Command::Recover => keeping::recover(context),
+        Command::Recover(args) => keeping::recover(context, *args),
         Command::Doctor { form } => doctor::run(context, *form),
         Command::Version { form } => version::run(context, *form),
     }
@@ -199,6 +200,10 @@ impl Context<'_> {
     /// Says so while keys are written in one place only.
     pub fn warn_single_place(&self, archive: &crate::archive::Archive) {
         let lang = self.terminal.lang;
+        // That one is left aside is told already, and nothing is written anywhere.
+        if !archive.places_ahead().is_empty() {
+            return;
+        }
         match (archive.reachable_places(), archive.known_places()) {
             (2.., _) => {}
             (_, 2..) => self.terminal.warn(&records::single_place(lang)),

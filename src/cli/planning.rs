@@ -12,25 +12,28 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::archive::{
-    ApprovalFault, Archive, ArchiveError, PlanLimits, PlanRequest, sign_approval,
-};
+use sha2::{Digest, Sha256};
+
+use crate::archive::{ApprovalFault, Archive, ArchiveError, PlanRequest, sign_approval};
 use crate::cli::args::{Doing, Questions};
 use crate::cli::due::among;
 use crate::cli::failure::Failure;
 use crate::cli::handing_out::hand_out;
+use crate::cli::hold::quoted;
 use crate::cli::opening::account;
-use crate::cli::retention_args::{ApproveArgs, ApprovedBy, PlanArgs, PlanSize, VisaArgs};
+use crate::cli::retention_args::{
+    ApproveArgs, ApprovedBy, NamesTold, PlanArgs, PlanClock, PlanSize, VisaArgs,
+};
 use crate::cli::verdicts::NamesOf;
 use crate::cli::{Context, Ended};
 use crate::model::{
-    ActorId, DispositionPlan, EntityId, EntityKind, RecordClass, Regime, RetentionSchedule, Visa,
-    approval_bytes,
+    ActorId, AttachmentDigest, DispositionPlan, EntityId, EntityKind, PlannedRecord, RecordClass,
+    Regime, RetentionSchedule, Visa, approval_bytes, canonical_json,
 };
 use crate::report::{Bordereau, bordereau_csv, bordereau_pdf, planned_documents};
 use crate::retention::Amount;
-use crate::words::retention;
-use crate::words::{Lang, Words, consulting, count, desk, destroying};
+use crate::words::retention::{self, Names};
+use crate::words::{Lang, Words, consulting, count, deciding, desk, destroying};
 
 const PLAN: &str = "plan.json";
 const BORDEREAU: &str = "bordereau.csv";
@@ -51,8 +54,8 @@ pub fn plan(context: &Context<'_>, args: &PlanArgs) -> Result<Ended, Failure> {
     let request = PlanRequest {
         day,
         among: among.as_ref(),
-        limits: PlanLimits::default(),
         beyond_limits: args.size == PlanSize::BeyondLimits,
+        despite_clock: args.clock == PlanClock::Doubtful,
     };
     // Until something is written, nobody has to be known to the journal.
     let nobody = ActorId::from(EntityId::new(now));
@@ -180,11 +183,32 @@ pub fn summary(lang: Lang, plan: &DispositionPlan, schedule: &RetentionSchedule)
         let words = consulting::consultations_go(lang, consultations);
         lines.push(format!("  {words}"));
     }
+    let decided = plan.records.iter().filter(|one| one.decided.is_some());
+    let decided = count(decided.count());
+    if decided > 0 {
+        let words = deciding::decided_by_persons(lang, decided);
+        lines.push(format!("  {words}"));
+    }
+    let holds = of_kind(EntityKind::Hold);
+    if holds > 0 {
+        lines.push(format!("  {}", destroying::holds_go(lang, holds)));
+    }
+    let approvals = of_kind(EntityKind::Disposition);
+    if approvals > 0 {
+        let words = destroying::approvals_go(lang, approvals);
+        lines.push(format!("  {words}"));
+    }
+    if plan.despite_clock {
+        lines.push(destroying::despite_clock(lang));
+    }
     if plan.beyond_limits {
         lines.push(destroying::beyond_limits(lang));
     }
     lines
 }
+
+/// So many documents are named before a plan is approved.
+const NAMED: usize = 100;
 
 /// Approves a plan by a second person's signature.
 pub fn approve(context: &Context<'_>, args: &ApproveArgs) -> Result<Ended, Failure> {
@@ -193,26 +217,33 @@ pub fn approve(context: &Context<'_>, args: &ApproveArgs) -> Result<Ended, Failu
     let bytes = read(&args.plan)?;
     let archive = context.open_archive()?;
     let plan = archive.read_plan(&bytes)?;
-    let schedule = archive.schedule_in_force().ok_or(Failure::NoSchedule)?;
-    let made = destroying::plan_made(lang, plan.made);
-    terminal.message(&made);
-    summary(lang, &plan, &schedule)
-        .iter()
-        .for_each(|line| terminal.message(line));
+    tell_plan(context, &archive, &plan, args.names)?;
     let visa = args.visa.as_ref().map(|visa| visa_meant(&archive, visa));
     let visa = visa.transpose()?;
     if let Some(visa) = &visa {
         let words = destroying::visa_of(lang, &visa.reference, &visa.authority, visa.on);
         terminal.message(&words);
     }
-    if args.questions == Questions::Ask
+    if args.doing == Doing::Do
+        && args.questions == Questions::Ask
         && !terminal.agrees(&destroying::ask_approve(lang, count(plan.records.len())))?
     {
         return Err(Failure::Declined);
     }
     let signature = match &args.by {
-        ApprovedBy::Key(key) => sign(context, key, &approval_bytes(&bytes, visa.as_ref()))?,
-        ApprovedBy::Signature(file) => String::from_utf8_lossy(&read(file)?).into_owned(),
+        Some(ApprovedBy::Key(key)) => {
+            Some(sign(context, key, &approval_bytes(&bytes, visa.as_ref()))?)
+        }
+        Some(ApprovedBy::Signature(file)) => {
+            Some(String::from_utf8_lossy(&read(file)?).into_owned())
+        }
+        None => None,
+    };
+    let signature = match (signature, args.doing) {
+        (Some(signature), Doing::Do) => signature,
+        (signature, _) => {
+            return try_approval(context, &archive, args, (&bytes, visa, signature));
+        }
     };
     let actor = context.actor(&archive)?;
     let id = archive.approve_disposition(&bytes, &signature, visa, actor, context.now())?;
@@ -221,6 +252,91 @@ pub fn approve(context: &Context<'_>, args: &ApproveArgs) -> Result<Ended, Failu
     terminal.remark(&destroying::approved(lang, &id.short()));
     terminal.lines(&[id.to_string()])?;
     Ok(Ended::Done)
+}
+
+/// What is approved: the totals by class, then the documents by name.
+fn tell_plan(
+    context: &Context<'_>,
+    archive: &Archive,
+    plan: &DispositionPlan,
+    told: NamesTold,
+) -> Result<(), Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    let facts = archive.retention_facts()?;
+    terminal.message(&destroying::plan_made(lang, plan.made));
+    summary(lang, plan, &facts.schedule)
+        .iter()
+        .for_each(|line| terminal.message(line));
+    let names = NamesOf::new(&facts);
+    let mut records: Vec<&PlannedRecord> = plan.records.iter().collect();
+    records.sort_by_key(|record| (&record.class, record.entity));
+    let most = match told {
+        NamesTold::First => NAMED,
+        NamesTold::All => usize::MAX,
+    };
+    let mut class = None;
+    for record in records.iter().take(most) {
+        if class != Some(&record.class) {
+            class = Some(&record.class);
+            terminal.message(&format!("  {}", record.class));
+        }
+        let (from, through) = (record.counted_from, record.kept_through);
+        let name = names.name(record.entity);
+        let line = deciding::document_line(lang, &name, from, through);
+        let decided = record.decided;
+        let decided = decided.map(|on| format!(" · {}", deciding::document_decided(lang, on)));
+        terminal.message(&format!("    {line}{}", decided.unwrap_or_default()));
+    }
+    let more = records.len().saturating_sub(most);
+    if more > 0 {
+        let words = deciding::more_names(lang, count(more));
+        terminal.message(&format!("    {words}"));
+    }
+    Ok(())
+}
+
+/// Whether an approval would hold; without a signature, what is to be signed. Nothing is written.
+fn try_approval(
+    context: &Context<'_>,
+    archive: &Archive,
+    args: &ApproveArgs,
+    (plan, visa, signature): (&[u8], Option<Visa>, Option<String>),
+) -> Result<Ended, Failure> {
+    let terminal = context.terminal;
+    let lang = terminal.lang;
+    match signature {
+        Some(signature) => {
+            let (_, approval) = archive.approval_of(plan, &signature, visa, context.now())?;
+            terminal.message(&deciding::would_approve(lang, &approval.approver));
+        }
+        None => {
+            if visa.is_none() && archive.settings().regime == Regime::Public {
+                return Err(ArchiveError::Approval(ApprovalFault::NoVisa).into());
+            }
+            let digest = Sha256::digest(approval_bytes(plan, visa.as_ref()));
+            let digest = AttachmentDigest(digest.into()).to_string();
+            terminal.message(&deciding::would_sign(lang, &digest));
+            terminal.lines(&[signing_command(&args.plan, visa.as_ref())])?;
+        }
+    }
+    terminal.remark(&desk::dry_run(lang));
+    Ok(Ended::Done)
+}
+
+/// How a plan, and the visa after it, are signed elsewhere.
+fn signing_command(plan: &Path, visa: Option<&Visa>) -> String {
+    let plan = quoted(&plan.display().to_string());
+    match visa {
+        None => format!("ssh-keygen -Y sign -n approval@chartrier -f KEY {plan}"),
+        Some(visa) => {
+            let visa = String::from_utf8_lossy(&canonical_json(visa)).into_owned();
+            format!(
+                "(cat {plan}; printf %s {}) | ssh-keygen -Y sign -n approval@chartrier -f KEY > plan.sig",
+                quoted(&visa)
+            )
+        }
+    }
 }
 
 fn visa_meant(archive: &Archive, visa: &VisaArgs) -> Result<Visa, Failure> {

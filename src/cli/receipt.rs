@@ -1,9 +1,9 @@
 //! `receipt`: whether a file that comes back is this archive's, and unaltered.
 //!
 //! With `--json`, stable: `{"answer": "yes" | "no" | "unknown", "kind": "bundle" | "document"}`; of a bundle `"standing"`
-//! (`ours`, `altered`, `forged`, `another_archive`), `"handed_out"` {`entity`, `time`, `part`, `recipient`, `reason`} and
+//! (`ours`, `altered`, `forged`, `another_archive`, `unknown`), `"handed_out"` {`entity`, `time`, `part`, `recipient`, `reason`} and
 //! `"verification"` as `verify-bundle` gives it; of a document `"sha256"`, `"living"` (ids) and `"proof"` {`verdict` (`proved`,
-//! `other_document`, `not_of_journal`), `entity`, `entry`, `time`, `destroyed`, `later_versions`}.
+//! `other_document`, `not_of_journal`, `handed_out`, `not_handed_out`), `entity`, `entry`, `time`, `destroyed`, `later_versions`}.
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ use crate::cli::interrupt::going_on;
 use crate::cli::progress::Measure;
 use crate::cli::verify_bundle::{as_json as verification_json, failure, the_file, wrong};
 use crate::cli::{Context, Ended};
-use crate::words::{Lang, bundle_checks};
+use crate::words::{Lang, bundle_checks, seda};
 
 /// `receipt`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub fn run(context: &Context<'_>, args: &ReceiptArgs) -> Result<Ended, Failure> 
                 Receipt::Bundle(bundle) => bundle_lines(terminal.lang, bundle),
                 Receipt::Document(document) => document_lines(terminal.lang, document),
             })?;
-            if answer == Answer::Unknown {
+            if answer == Answer::Unknown && matches!(receipt, Receipt::Document(_)) {
                 terminal.remark(&bundle_checks::receipt_unknown_hint(terminal.lang));
             }
         }
@@ -105,6 +105,7 @@ pub fn run(context: &Context<'_>, args: &ReceiptArgs) -> Result<Ended, Failure> 
 fn answer(receipt: &Receipt) -> Answer {
     match receipt {
         Receipt::Bundle(bundle) if bundle.standing == BundleStanding::Ours => Answer::Yes,
+        Receipt::Bundle(bundle) if bundle.standing == BundleStanding::Unknown => Answer::Unknown,
         Receipt::Bundle(_) => Answer::No,
         Receipt::Document(document) if document.is_ours() => Answer::Yes,
         Receipt::Document(document) if document.proof.is_some() => Answer::No,
@@ -138,6 +139,7 @@ fn bundle_lines(lang: Lang, bundle: &BundleReceipt) -> Vec<String> {
         (BundleStanding::Altered, None) => vec![bundle_checks::receipt_altered(lang)],
         (BundleStanding::Forged, _) => vec![bundle_checks::receipt_forged(lang)],
         (BundleStanding::AnotherArchive, _) => vec![bundle_checks::receipt_another_archive(lang)],
+        (BundleStanding::Unknown, _) => vec![seda::receipt_unknown(lang)],
     };
     if let Some(verification) = &bundle.verification
         && let Some(first) = verification.findings.first()
@@ -177,6 +179,10 @@ fn document_lines(lang: Lang, document: &DocumentReceipt) -> Vec<String> {
             lines.push(bundle_checks::receipt_other_document(lang))
         }
         Some(ProofVerdict::NotOfJournal) => lines.push(bundle_checks::receipt_not_of_journal(lang)),
+        Some(ProofVerdict::HandedOut { time }) => {
+            lines.push(seda::receipt_in_transfer(lang, time));
+        }
+        Some(ProofVerdict::NotHandedOut) => lines.push(seda::receipt_transfer_not_ours(lang)),
         None if lines.is_empty() => lines.push(bundle_checks::receipt_unknown(lang)),
         None => {}
     }
@@ -202,6 +208,7 @@ fn as_json(receipt: &Receipt, answer: Answer) -> Value {
                 BundleStanding::Altered => "altered",
                 BundleStanding::Forged => "forged",
                 BundleStanding::AnotherArchive => "another_archive",
+                BundleStanding::Unknown => "unknown",
             },
             "handed_out": bundle.handed_out.as_ref().map(|(known, part)| handed_out(known, *part)),
             "verification": bundle.verification.as_ref().map(verification_json),
@@ -243,5 +250,7 @@ fn proof_json(verdict: ProofVerdict) -> Value {
         }),
         ProofVerdict::OtherDocument => json!({"verdict": "other_document"}),
         ProofVerdict::NotOfJournal => json!({"verdict": "not_of_journal"}),
+        ProofVerdict::HandedOut { time } => json!({"verdict": "handed_out", "time": time}),
+        ProofVerdict::NotHandedOut => json!({"verdict": "not_handed_out"}),
     }
 }

@@ -1,10 +1,11 @@
 //! `register`: the register of processing. `centre`: what it, the plan and the letters call the centre.
 //!
-//! `centre --json`, stable: `{"name", "address", "responsible", "dpo"}`.
+//! `centre --json`, stable: `{"name", "address", "responsible", "dpo", "siret"}`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use clap::builder::ValueParser;
 use clap::{Arg, ArgMatches, Command};
 use serde_json::json;
 
@@ -14,7 +15,7 @@ use crate::cli::failure::Failure;
 use crate::cli::grammar::{file, json as json_flag, option};
 use crate::cli::reports::write_new;
 use crate::cli::request::open_requests;
-use crate::cli::{Context, Ended};
+use crate::cli::{Context, Ended, values};
 use crate::model::RecordClass;
 use crate::report::{RegisterFacts, register_markdown};
 use crate::words::{Lang, Say, Words, count, gaps, help_retention, records, register};
@@ -30,6 +31,8 @@ pub struct CentreArgs {
     pub responsible: Option<String>,
     /// The same.
     pub dpo: Option<String>,
+    /// The same.
+    pub siret: Option<String>,
     /// How it is written.
     pub form: Form,
 }
@@ -61,6 +64,8 @@ pub(super) fn centre_grammar(lang: Lang) -> Command {
             said("address", register::centre_address_help(lang)),
             said("responsible", register::centre_responsible_help(lang)),
             said("dpo", register::centre_dpo_help(lang)),
+            said("siret", register::centre_siret_help(lang))
+                .value_parser(ValueParser::new(values::siret)),
             json_flag(lang),
         ])
 }
@@ -71,6 +76,7 @@ pub(super) fn centre_args(matches: &ArgMatches) -> CentreArgs {
         address: text(matches, "address"),
         responsible: text(matches, "responsible"),
         dpo: text(matches, "dpo"),
+        siret: text(matches, "siret"),
         form: form(matches),
     }
 }
@@ -125,7 +131,13 @@ pub fn run(context: &Context<'_>, out: Option<&Path>) -> Result<Ended, Failure> 
 /// Shows or changes the centre's particulars.
 pub fn centre(context: &Context<'_>, args: &CentreArgs) -> Result<Ended, Failure> {
     let lang = context.terminal.lang;
-    let given = [&args.name, &args.address, &args.responsible, &args.dpo];
+    let given = [
+        &args.name,
+        &args.address,
+        &args.responsible,
+        &args.dpo,
+        &args.siret,
+    ];
     let changes = given.iter().any(|given| given.is_some());
     let closed = context.closed_archive()?;
     let known = closed.settings().centre.clone();
@@ -138,6 +150,7 @@ pub fn centre(context: &Context<'_>, args: &CentreArgs) -> Result<Ended, Failure
         address: new(&args.address, known.address),
         responsible: new(&args.responsible, known.responsible),
         dpo: new(&args.dpo, known.dpo),
+        siret: new(&args.siret, known.siret),
     };
     if changes {
         context.open_archive()?.set_centre(centre.clone())?;
@@ -149,6 +162,7 @@ pub fn centre(context: &Context<'_>, args: &CentreArgs) -> Result<Ended, Failure
             "address": centre.address,
             "responsible": centre.responsible,
             "dpo": centre.dpo,
+            "siret": centre.siret,
         }))?;
         return Ok(Ended::Done);
     }
@@ -157,6 +171,7 @@ pub fn centre(context: &Context<'_>, args: &CentreArgs) -> Result<Ended, Failure
         (register::label_address(lang), centre.address),
         (register::label_responsible(lang), centre.responsible),
         (register::label_dpo(lang), centre.dpo),
+        (register::label_siret(lang), centre.siret),
     ];
     let lines = lines.into_iter().map(|(label, value)| {
         let value = value.map(|value| value.say(lang));

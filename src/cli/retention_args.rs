@@ -11,7 +11,8 @@ use crate::cli::args::{required_text, text, texts};
 use crate::cli::certificate::{CertificateArgs, certificate_args, certificate_grammar};
 use crate::cli::grammar::{file, flag, folder, id, json, option, words};
 use crate::cli::values;
-use crate::words::{Lang, help, help_desk, help_retention};
+use crate::model::DecidedThen;
+use crate::words::{Lang, deciding, help, help_desk, help_retention};
 
 /// `explain`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,12 +101,13 @@ pub struct ReleaseArgs {
 #[expect(missing_docs, reason = "each is the command of its name")]
 pub enum RetentionArgs {
     Due(DueArgs),
+    Decide(DecideArgs),
     Plan(PlanArgs),
     Approve(Box<ApproveArgs>),
     List { form: Form },
     Execute(ExecuteArgs),
-    Resume,
-    Cancel { id: String },
+    Resume { doing: Doing },
+    Cancel { id: String, doing: Doing },
     Certificate(CertificateArgs),
 }
 
@@ -144,6 +146,21 @@ pub enum DueForm {
     Csv,
 }
 
+/// `retention decide`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecideArgs {
+    /// These: ids, or a query.
+    pub selection: Vec<String>,
+    /// What becomes of them.
+    pub then: DecidedThen,
+    /// Why.
+    pub reason: String,
+    /// Whether it is done.
+    pub doing: Doing,
+    /// How questions are answered.
+    pub questions: Questions,
+}
+
 /// `retention plan`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanArgs {
@@ -155,8 +172,19 @@ pub struct PlanArgs {
     pub day: Option<NaiveDate>,
     /// How large it may be.
     pub size: PlanSize,
+    /// Whether it is made although clock and journal do not fit.
+    pub clock: PlanClock,
     /// Whether it is written.
     pub doing: Doing,
+}
+
+/// Whether a plan is made although the clock and the journal's times do not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanClock {
+    /// They must fit.
+    Trusted,
+    /// Whoever asks has looked at the clock.
+    Doubtful,
 }
 
 /// How large a plan may be.
@@ -173,12 +201,25 @@ pub enum PlanSize {
 pub struct ApproveArgs {
     /// The plan.
     pub plan: PathBuf,
-    /// By what.
-    pub by: ApprovedBy,
+    /// By what; none on a trial.
+    pub by: Option<ApprovedBy>,
     /// The visa of the Archives.
     pub visa: Option<VisaArgs>,
+    /// How much is named.
+    pub names: NamesTold,
+    /// Whether it is done.
+    pub doing: Doing,
     /// How questions are answered.
     pub questions: Questions,
+}
+
+/// How many documents of a plan are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamesTold {
+    /// The first ones.
+    First,
+    /// Every one.
+    All,
 }
 
 /// By what a plan is approved.
@@ -208,6 +249,8 @@ pub struct VisaArgs {
 pub struct ExecuteArgs {
     /// The approved plan.
     pub id: String,
+    /// Whether it is done.
+    pub doing: Doing,
     /// How it is confirmed.
     pub confirmed: Confirmed,
 }
@@ -327,6 +370,7 @@ pub(super) fn retention_grammar(lang: Lang) -> Command {
     let plan_id = || id(lang, help_retention::plan_id(lang));
     let commands = [
         due_grammar(lang),
+        decide_grammar(lang),
         plan_grammar(lang),
         approve_grammar(lang),
         Command::new("list")
@@ -343,14 +387,16 @@ pub(super) fn retention_grammar(lang: Lang) -> Command {
                     help_retention::execute_confirm(lang),
                 )
                 .value_parser(ValueParser::new(values::number)),
+                flag("dry-run", deciding::try_execute(lang)),
                 flag("yes", help_retention::execute_yes(lang)),
             ]),
         Command::new("resume")
             .about(help_retention::resume(lang))
-            .long_about(help_retention::resume_long(lang)),
+            .long_about(help_retention::resume_long(lang))
+            .arg(flag("dry-run", deciding::try_execute(lang))),
         Command::new("cancel")
             .about(help_retention::cancel(lang))
-            .arg(plan_id()),
+            .args([plan_id(), flag("dry-run", help_desk::dry_run(lang))]),
         certificate_grammar(lang),
     ];
     Command::new("retention")
@@ -379,6 +425,41 @@ fn due_grammar(lang: Lang) -> Command {
         ])
 }
 
+fn decide_grammar(lang: Lang) -> Command {
+    Command::new("decide")
+        .about(deciding::decide(lang))
+        .long_about(deciding::decide_long(lang))
+        .args([
+            words(
+                "selection",
+                help::selection_name(lang),
+                deciding::decide_selection(lang),
+            )
+            .required(true),
+            flag("destroy", deciding::decide_destroy(lang)),
+            option(
+                "keep-until",
+                help::date_name(lang),
+                deciding::decide_keep(lang),
+            )
+            .value_parser(ValueParser::new(values::date)),
+            flag("transfer", deciding::decide_transfer(lang)),
+            option(
+                "reason",
+                help_retention::text_name(lang),
+                deciding::decide_reason(lang),
+            )
+            .required(true),
+            flag("dry-run", help_desk::dry_run(lang)),
+            flag("yes", help::yes(lang)),
+        ])
+        .group(
+            ArgGroup::new("then")
+                .args(["destroy", "keep-until", "transfer"])
+                .required(true),
+        )
+}
+
 fn plan_grammar(lang: Lang) -> Command {
     Command::new("plan")
         .about(help_retention::plan(lang))
@@ -391,6 +472,7 @@ fn plan_grammar(lang: Lang) -> Command {
                 .required(true),
             on(lang),
             flag("beyond-limits", help_retention::beyond_limits(lang)),
+            flag("despite-clock", help_retention::despite_clock(lang)),
             flag("dry-run", help_desk::dry_run(lang)),
         ])
 }
@@ -407,8 +489,12 @@ fn approve_grammar(lang: Lang) -> Command {
         .long_about(help_retention::approve_long(lang))
         .args([
             file("plan", lang, help_retention::approve_plan(lang)).required(true),
-            file("key", lang, help_retention::approve_key(lang)).long("key"),
-            file("signature", lang, help_retention::approve_signature(lang)).long("signature"),
+            file("key", lang, help_retention::approve_key(lang))
+                .long("key")
+                .required_unless_present_any(["signature", "dry-run"]),
+            file("signature", lang, help_retention::approve_signature(lang))
+                .long("signature")
+                .conflicts_with("key"),
             told("visa", text_name(), help_retention::visa(lang)),
             told(
                 "visa-date",
@@ -426,13 +512,10 @@ fn approve_grammar(lang: Lang) -> Command {
                 help::id_name(lang),
                 help_retention::visa_scan(lang),
             ),
+            flag("all", deciding::approve_all(lang)),
+            flag("dry-run", deciding::try_execute(lang)),
             flag("yes", help::yes(lang)),
         ])
-        .group(
-            ArgGroup::new("by")
-                .args(["key", "signature"])
-                .required(true),
-        )
 }
 
 /// The grammar of `approver`.
@@ -555,10 +638,15 @@ pub(super) fn retention_args(matches: &ArgMatches) -> RetentionArgs {
         .expect("the grammar requires a command");
     match name {
         "due" => RetentionArgs::Due(due_args(matches)),
+        "decide" => RetentionArgs::Decide(decide_args(matches)),
         "plan" => RetentionArgs::Plan(PlanArgs {
             selection: query_words(matches, "selection"),
             folder: path(matches, "output").expect("the grammar requires it"),
             day: date(matches, "on"),
+            clock: match matches.get_flag("despite-clock") {
+                true => PlanClock::Doubtful,
+                false => PlanClock::Trusted,
+            },
             size: match matches.get_flag("beyond-limits") {
                 true => PlanSize::BeyondLimits,
                 false => PlanSize::WithinLimits,
@@ -571,18 +659,33 @@ pub(super) fn retention_args(matches: &ArgMatches) -> RetentionArgs {
         },
         "execute" => RetentionArgs::Execute(ExecuteArgs {
             id: required_text(matches, "id"),
-            confirmed: match (matches.get_one::<u64>("confirm"), matches.get_flag("yes")) {
-                (Some(count), _) => Confirmed::Count(*count),
-                (None, true) => Confirmed::YesAlone,
-                (None, false) => Confirmed::Ask,
-            },
+            doing: doing(matches),
+            confirmed: confirmed(matches),
         }),
-        "resume" => RetentionArgs::Resume,
+        "resume" => RetentionArgs::Resume {
+            doing: doing(matches),
+        },
         "cancel" => RetentionArgs::Cancel {
             id: required_text(matches, "id"),
+            doing: doing(matches),
         },
         "certificate" => RetentionArgs::Certificate(certificate_args(matches)),
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
+    }
+}
+
+fn decide_args(matches: &ArgMatches) -> DecideArgs {
+    let then = match (date(matches, "keep-until"), matches.get_flag("transfer")) {
+        (Some(until), _) => DecidedThen::Keep { until },
+        (None, true) => DecidedThen::Transfer,
+        (None, false) => DecidedThen::Destroy,
+    };
+    DecideArgs {
+        selection: query_words(matches, "selection"),
+        then,
+        reason: required_text(matches, "reason"),
+        doing: doing(matches),
+        questions: questions(matches),
     }
 }
 
@@ -608,8 +711,8 @@ fn due_args(matches: &ArgMatches) -> DueArgs {
 
 fn approve_args(matches: &ArgMatches) -> ApproveArgs {
     let by = match (path(matches, "key"), path(matches, "signature")) {
-        (Some(key), _) => ApprovedBy::Key(key),
-        (None, signature) => ApprovedBy::Signature(signature.expect("the grammar requires it")),
+        (Some(key), _) => Some(ApprovedBy::Key(key)),
+        (None, signature) => signature.map(ApprovedBy::Signature),
     };
     let visa = text(matches, "visa").map(|reference| VisaArgs {
         reference,
@@ -621,6 +724,11 @@ fn approve_args(matches: &ArgMatches) -> ApproveArgs {
         plan: path(matches, "plan").expect("the grammar requires it"),
         by,
         visa,
+        names: match matches.get_flag("all") {
+            true => NamesTold::All,
+            false => NamesTold::First,
+        },
+        doing: doing(matches),
         questions: questions(matches),
     }
 }
@@ -642,6 +750,15 @@ pub(super) fn approver_args(matches: &ArgMatches) -> ApproverArgs {
             name: required_text(matches, "name"),
         },
         other => unreachable!("BUG: the grammar has a command {other} that nobody reads"),
+    }
+}
+
+/// How a destruction is confirmed.
+pub(super) fn confirmed(matches: &ArgMatches) -> Confirmed {
+    match (matches.get_one::<u64>("confirm"), matches.get_flag("yes")) {
+        (Some(count), _) => Confirmed::Count(*count),
+        (None, true) => Confirmed::YesAlone,
+        (None, false) => Confirmed::Ask,
     }
 }
 

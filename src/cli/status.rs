@@ -251,6 +251,9 @@ fn behind(status: &Status) -> u64 {
 fn is_reachable(state: &PlaceState) -> bool {
     match state {
         PlaceState::Reachable { .. } | PlaceState::Completed { .. } => true,
-        PlaceState::Unreachable | PlaceState::Foreign | PlaceState::Failed { .. } => false,
+        PlaceState::Unreachable
+        | PlaceState::Foreign
+        | PlaceState::Ahead
+        | PlaceState::Failed { .. } => false,
     }
 }

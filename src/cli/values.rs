@@ -47,6 +47,15 @@ pub enum Wanted {
     /// A fingerprint.
     #[error("not a fingerprint")]
     Fingerprint,
+    /// A SIRET.
+    #[error("not a SIRET")]
+    Siret,
+    /// A class and the code of its rule.
+    #[error("not a class and a code")]
+    Rule,
+    /// A code: some text.
+    #[error("not a code")]
+    Code,
     /// The name of an owner, which names a file.
     #[error("not a name for an owner")]
     Owner,
@@ -75,6 +84,39 @@ pub fn number(text: &str) -> Result<u64, Wanted> {
 /// Errors: [`Wanted::Recipient`].
 pub fn recipient(text: &str) -> Result<Recipient, Wanted> {
     text.trim().parse().map_err(|_| Wanted::Recipient)
+}
+
+/// Reads the 14 digits of a SIRET, with or without blanks. An empty text stays one.
+///
+/// Errors: [`Wanted::Siret`].
+pub fn siret(text: &str) -> Result<String, Wanted> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let whole = digits.len() == 14 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match whole || digits.is_empty() {
+        true => Ok(digits),
+        false => Err(Wanted::Siret),
+    }
+}
+
+/// Reads a code: any text that is not blank.
+///
+/// Errors: [`Wanted::Code`].
+pub fn code(text: &str) -> Result<String, Wanted> {
+    match text.trim() {
+        "" => Err(Wanted::Code),
+        code => Ok(code.to_owned()),
+    }
+}
+
+/// Reads `CLASS=CODE`.
+///
+/// Errors: [`Wanted::Rule`].
+pub fn rule(text: &str) -> Result<(String, String), Wanted> {
+    let (class, code) = text.split_once('=').ok_or(Wanted::Rule)?;
+    match (class.trim(), code.trim()) {
+        ("", _) | (_, "") => Err(Wanted::Rule),
+        (class, code) => Ok((class.to_owned(), code.to_owned())),
+    }
 }
 
 /// Reads a whole number of at least 1.

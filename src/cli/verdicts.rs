@@ -2,7 +2,9 @@
 //!
 //! A verdict, stable: `{"id", "day", "policy", "outcome": OUTCOME, "rule": {"class", "title", "triggers", "keep", "then",
 //! "citation", "note"} or null, "starts": [{"trigger", "day", "source", "decides"}], "retain_through", "due_on", "holds":
-//! [HOLD], "pile": {"parts", "gone", "longest", "may_end_earlier"} or null, "size_bytes", "changes": [words]}`.
+//! [HOLD], "pile": {"parts", "gone", "longest", "may_end_earlier", "to_accept", "pages_in_no_part"} or null,
+//! "waits_for_decision": bool, "decided": {"then": "destroy" | "transfer" | "keep", "until", "on", "by", "class"} or null (one that counts),
+//! "size_bytes", "changes": [words]}`.
 //! OUTCOME: `{"is": "kept", "through"}`, `{"is": "due", "since", "action": "destroy" | "destroy_with_visa" | "transfer"}`,
 //! `{"is": "held", "would_be": OUTCOME}`, `{"is": "review", "why": [{"code", "words"}]}`, `{"is": "kept_for_ever"}`.
 //! HOLD: `{"id", "scope", "scope_words", "owner", "reason", "placed_on", "review_on", "overdue"}`, `scope` as it is sealed.
@@ -116,6 +118,8 @@ pub fn verdict_object(verdict: &Verdict, facts: &RetentionFacts, names: &NamesOf
         "due_on": verdict.due_on(),
         "holds": holds.map(|hold| hold_object(hold, verdict.day, names)).collect::<Vec<_>>(),
         "pile": verdict.pile.as_ref().map(pile_object),
+        "waits_for_decision": verdict.waits_for_decision(),
+        "decided": verdict.decided,
         "size_bytes": verdict.size_bytes,
         "changes": changes.collect::<Vec<_>>(),
     })
@@ -139,6 +143,8 @@ fn pile_object(pile: &Pile) -> Value {
         "gone": pile.gone,
         "longest": pile.longest.as_ref().map(|longest| longest.record),
         "may_end_earlier": pile.may_end_earlier,
+        "to_accept": pile.to_accept,
+        "pages_in_no_part": pile.pages_in_no_part,
     })
 }
 
@@ -217,6 +223,7 @@ pub fn reason_code(reason: &ReviewReason) -> &'static str {
         ReviewReason::ParcoursMayGoOn { .. } => "parcours_may_go_on",
         ReviewReason::NotSeparated { .. } => "not_separated",
         ReviewReason::PartInReview(_) => "part_in_review",
+        ReviewReason::PagesInNoPart { .. } => "pages_in_no_part",
         ReviewReason::PartsGone => "parts_gone",
         ReviewReason::PileStays(_) => "pile_stays",
         ReviewReason::RuleAsks { .. } => "rule_asks",

@@ -3,7 +3,7 @@
 //! With `--json`, stable: `{"consistent", "fingerprint", "archive", "signer", "entries", "files", "bytes", "entries_proved",
 //! "documents": [{"entity", "file", "part", "sha256", "proved_at", "consistent", "findings": [code]}], "stamps": [{"entries",
 //! "time", "authority"}], "compared", "findings": [{"code", "subject", "detail"}], "more_findings"}`; the codes are those of
-//! `bundle/mod.rs`.
+//! `bundle/mod.rs`. Of a SEDA transfer, `"transfer": {"identifier", "objects"}`, else null.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ use crate::cli::grammar::{file, json as json_flag, option};
 use crate::cli::interrupt::going_on;
 use crate::cli::progress::Measure;
 use crate::cli::{Context, Ended, values};
-use crate::words::{Lang, Size, Words, bundle_checks};
+use crate::words::{Lang, Size, Words, bundle_checks, seda};
 
 /// `verify-bundle`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,8 @@ pub fn run(context: &Context<'_>, args: &VerifyBundleArgs) -> Result<Ended, Fail
         Form::Json => terminal.json(&as_json(&verified))?,
         Form::Words => tell(context, args, &verified)?,
     }
-    let not_compared = matches!(verified.compared, Some(Compared::NoProof { .. }));
+    let not_compared = matches!(verified.compared, Some(Compared::NoProof { .. }))
+        || without_effect(args, &verified).is_some();
     Ok(match verified.is_consistent() {
         false => Ended::WithFindings,
         true if not_compared => Ended::Partly,
@@ -151,15 +152,41 @@ fn tell(
 ) -> Result<(), Failure> {
     let terminal = context.terminal;
     let lang = terminal.lang;
-    let lines = match verified.findings.first() {
-        None => sound(lang, args, verified),
-        Some(first) => wrong(lang, verified, first),
+    let mut lines = match &verified.transfer {
+        Some(transfer) if transfer.identifier.is_empty() => {
+            vec![seda::it_is_one_without_name(lang)]
+        }
+        Some(transfer) => vec![seda::it_is_one(lang, &transfer.identifier)],
+        None => Vec::new(),
     };
+    lines.extend(match (verified.findings.first(), &verified.transfer) {
+        (None, None) => sound(lang, args, verified),
+        (None, Some(transfer)) => vec![
+            seda::sound(lang, transfer.objects, Size::of(verified.size_bytes)),
+            seda::unproved(lang),
+        ],
+        (Some(first), _) => wrong(lang, verified, first),
+    });
     terminal.lines(&lines)?;
+    if let Some(options) = without_effect(args, verified) {
+        terminal.warn(&seda::not_compared(lang, Words(&options)));
+    }
     if let Some(Compared::NoProof { entries }) = verified.compared {
         terminal.warn(&bundle_checks::compared_no_proof(lang, entries));
     }
     Ok(())
+}
+
+/// What was asked to be compared, and a transfer has nothing to be compared with.
+fn without_effect(args: &VerifyBundleArgs, verified: &BundleVerification) -> Option<String> {
+    verified.transfer.as_ref()?;
+    let asked = [
+        args.fingerprint.is_some().then_some("--fingerprint"),
+        args.against.is_some().then_some("--against"),
+        args.roots.is_some().then_some("--root"),
+    ];
+    let asked: Vec<&str> = asked.into_iter().flatten().collect();
+    (!asked.is_empty()).then(|| asked.join(", "))
 }
 
 fn sound(lang: Lang, args: &VerifyBundleArgs, verified: &BundleVerification) -> Vec<String> {
@@ -301,5 +328,8 @@ pub(super) fn as_json(verified: &BundleVerification) -> Value {
         }),
         "findings": findings.collect::<Vec<_>>(),
         "more_findings": verified.more_findings,
+        "transfer": verified.transfer.as_ref().map(|one| {
+            json!({"identifier": one.identifier, "objects": one.objects})
+        }),
     })
 }

@@ -283,7 +283,8 @@ impl Work<'_> {
             if tried.contains(&quarters) {
                 continue;
             }
-            let read = self.read_turned(&page, quarters, lines.slant_degrees, deadline)?;
+            let read =
+                self.read_turned(&page, quarters, lines.slant_degrees(quarters), deadline)?;
             tried.push(quarters);
             let good = read.confidence >= GOOD_CONFIDENCE && read.words >= FEW_WORDS;
             let better = best
@@ -298,8 +299,11 @@ impl Work<'_> {
             if tried.len() == 1 {
                 match self.orientation(&page, deadline)? {
                     Some(quarters) => waiting.push_front(quarters),
-                    // Nothing that looks like letters: a picture of something else.
-                    None if best.as_ref().is_some_and(|(best, _)| best.words == 0) => break,
+                    // Nothing that looks like letters: a picture of something else, or a page with too few of them, whose
+                    // lines are not seen well either.
+                    None if best.as_ref().is_some_and(|(best, _)| best.words == 0) => {
+                        waiting = VecDeque::from([0]);
+                    }
                     None => {}
                 }
             }

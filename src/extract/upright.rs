@@ -20,20 +20,38 @@ const REDUCED_WIDTH: usize = 900;
 /// A page whose levels span this much is left as it is.
 const GOOD_SPAN: u32 = 150;
 
+/// Less than this between ink and paper is the grain of the paper: nothing is written.
+const FAINT_SPAN: u32 = 24;
+
+/// One pixel in so many is as dark as the ink: the few lines of a short letter are no more.
+const INK_SHARE: usize = 1000;
+
 /// How the lines of a page run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Lines {
-    /// By how much they fall to the right, in degrees; 0 if it cannot be seen, or hardly.
-    pub(super) slant_degrees: f64,
+    /// By how much they fall to the right if they run across the page, in degrees; 0 if it cannot be seen, or hardly.
+    across_degrees: f64,
+    /// The same, seen from the side, if they run from top to bottom.
+    sideways_degrees: f64,
     /// Whether they seem to run from top to bottom.
     pub(super) sideways: bool,
+}
+
+impl Lines {
+    /// The slant of the page, if it is to be turned by this many quarters.
+    pub(super) fn slant_degrees(&self, quarters: u16) -> f64 {
+        match quarters % 2 {
+            0 => self.across_degrees,
+            _ => self.sideways_degrees,
+        }
+    }
 }
 
 /// Makes the darkest black and the lightest white if there is little between them.
 pub(super) fn stretch(page: &mut Grey) {
     let (dark, light) = levels(page);
     let span = u32::from(light).saturating_sub(u32::from(dark));
-    if span == 0 || span >= GOOD_SPAN {
+    if !(FAINT_SPAN..GOOD_SPAN).contains(&span) {
         return;
     }
     let stretched: Vec<u8> = (0..=255_u32)
@@ -50,7 +68,7 @@ pub(super) fn stretch(page: &mut Grey) {
     }
 }
 
-/// The level of the ink and that of the paper: one pixel in a hundred is darker, half are lighter.
+/// The level of the ink and that of the paper: one pixel in a thousand is darker, half are lighter.
 fn levels(page: &Grey) -> (u8, u8) {
     let mut counts = [0_usize; 256];
     for pixel in page.pixels.iter() {
@@ -58,17 +76,17 @@ fn levels(page: &Grey) -> (u8, u8) {
             *count += 1;
         }
     }
-    let level_of = |share: usize| {
+    let level_of = |one_in: usize| {
         let mut below = 0;
         for (level, count) in (0_u8..=255).zip(counts) {
             below += count;
-            if below * 100 >= page.pixels.len() * share {
+            if below * one_in >= page.pixels.len() {
                 return level;
             }
         }
         u8::MAX
     };
-    (level_of(1), level_of(50))
+    (level_of(INK_SHARE), level_of(2))
 }
 
 /// Finds how the lines run, from where dark places pile up.
@@ -77,14 +95,10 @@ pub(super) fn lines_of(page: &Grey) -> Lines {
     let sideways_points: Vec<(f64, f64)> = points.iter().map(|(x, y)| (-y, *x)).collect();
     let level = Best::of(&points);
     let sideways = Best::of(&sideways_points);
-    let lies = sideways.score > 1.3 * level.score;
-    let best = match lies {
-        true => sideways,
-        false => level,
-    };
     Lines {
-        slant_degrees: best.trusted(),
-        sideways: lies,
+        across_degrees: level.trusted(),
+        sideways_degrees: sideways.trusted(),
+        sideways: sideways.score > 1.3 * level.score,
     }
 }
 

@@ -83,11 +83,16 @@ impl Checkpoint {
 
     /// The signed note.
     pub fn sign(&self, signer: &Signer) -> Vec<u8> {
+        self.sign_with(signer, "")
+    }
+
+    /// The same with more extension lines, each ended by a line feed.
+    pub(super) fn sign_with(&self, signer: &Signer, more: &str) -> Vec<u8> {
         let changes = self.keys_changed.iter();
         let changes: String = changes
             .map(|at| format!("keys-changed {} {}\n", at.seq, at.offset_bytes))
             .collect();
-        let extension = format!("tail-bytes {}\n{changes}", self.end.offset_bytes);
+        let extension = format!("tail-bytes {}\n{changes}{more}", self.end.offset_bytes);
         let head = tlog_tiles::Checkpoint::new(
             &self.origin,
             self.end.seq.0,

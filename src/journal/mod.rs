@@ -46,12 +46,13 @@
 //! | `keys_changed` | `keys`, `signature` as above |
 //! | `policy_adopted` | `policy` (digest of `policies/<digest>.toml`), [`signature`] (digest of an attachment: a second person's SSH signature over that file, armored, `ssh.rs`) |
 //! | `accessioned` | `entity` (id), `commitment`, `descriptor`, `object` (digests), [`text`] (digest), [`from`] (the quarantined deposit that it was, id) |
-//! | `described` | the same, as they are from here on; `object` is left out for an entity without bytes; and [`duplicate`] (`true`: the only news is that the same bytes arrived again) |
+//! | `described` | the same, as they are from here on; `object` is left out for an entity without bytes; [`duplicate`] (`true`: the only news is that the same bytes arrived again), [`decided`] (`true`: the only news is what a person decided becomes of the record) |
 //! | `registered` | `entity`, `kind` (`actor`, `session`, `candidate`, `request`), `commitment`, `descriptor` |
 //! | `quarantined` | `entity`, `commitment`, `descriptor`, `object` (under `quarantine/`), `reason` (`empty`, `never_settled`, `archiving_failed`) |
 //! | `consulted` | `entity`, `commitment`, `descriptor` of the consultation (`model/consultation.rs`), `entities` (list of ids): documents looked at or taken out for what is said there |
 //! | `exported` | `entities` (list of ids), [`consultation`] (id: the one of the `consulted` just before, in the same group) |
-//! | `hold_placed`, `hold_released` | `entity`, `commitment`, `descriptor` of the hold |
+//! | `hold_placed` | `entity`, `commitment`, `descriptor` of the hold, [`too_late` (list of at most 1,000 ids: what it was to hold, and whose destruction had begun)] |
+//! | `hold_released` | `entity`, `commitment`, `descriptor` of the hold |
 //! | `disposition_planned` | `plan` (digest of a plan that was handed out, `model/disposition.rs`); who made it is the actor |
 //! | `bundle_issued` | `entity`, `commitment`, `descriptor` of the bundle, `list` (digest of an attachment, `model/issued.rs`): appended before the file gets its name |
 //! | `disposition_approved` | `entity`, `commitment`, `descriptor` of the disposition, `plan` (digest of an attachment, `model/disposition.rs`) |
@@ -60,6 +61,7 @@
 //! | `keys_deleted` | `entity` (the disposition), `place` (digest of a key place's name, `model/digest.rs`): that place has none of the listed keys any more |
 //! | `destroyed` | `entity` (the disposition), `destroyed` (list of ids): no key that remains opens them |
 //! | `fixity_checked` | `level` (`journal`, `sealed`, `keys`, `content`, `derived`), `entries`, `findings` (integers) |
+//! | `older_journal_accepted` | `place` (digest of a key place's name), `seen` (digest of an attachment: the `newest.note` of that place, `seen.rs`): an owner goes on with this journal although that place has seen a newer one. A `destroyed` after it in the same group is of what was destroyed in the part that is lost; its `entity` is of no disposition that is known |
 //! | `tail_cut` | `offset_bytes`, `length_bytes` (integers), `sha256` (of what was cut, under `journal/cuts/`) |
 //!
 //! A later version may add events and members; a reader that meets an event it does not know says that it is too old.
@@ -99,6 +101,7 @@
 
 mod attachments;
 mod checkpoint;
+mod seen;
 mod signer;
 pub mod ssh;
 mod tail;
@@ -108,7 +111,7 @@ mod verify;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -116,6 +119,7 @@ use sha2::{Digest, Sha256};
 
 pub use attachments::{read_attachment, write_attachment};
 pub use checkpoint::Checkpoint;
+pub use seen::Seen;
 pub use signer::{Signer, generate_signer, sign_keys, verify_keys};
 pub use verify::{JournalFinding, JournalReport, verify};
 
@@ -126,7 +130,7 @@ use crate::model::{
 use tail::{Scan, frame_group};
 
 pub use tail::MOST_IN_GROUP;
-use tree::{Tree, all_tiles, root_at};
+use tree::{Tree, all_tiles, is_beginning, root_at};
 
 /// What can go wrong with the journal.
 #[derive(Debug, thiserror::Error)]
@@ -229,6 +233,8 @@ pub struct Journal {
     /// How much of the tail this process knows to be durable.
     synced_bytes: u64,
     sync_failed: bool,
+    /// Whether this process has appended anything.
+    appended: bool,
 }
 
 /// An entry and where it is.
@@ -324,6 +330,7 @@ impl Journal {
             unsealed: None,
             sync_failed: false,
             synced_bytes: 0,
+            appended: false,
         };
         journal.resume_from_checkpoint()?;
         journal.read_new()?;
@@ -407,6 +414,7 @@ impl Journal {
             offset_bytes: start.offset_bytes + group.bytes.len() as u64,
         };
         self.synced_bytes = self.end.offset_bytes;
+        self.appended = true;
         for (entry, offset_bytes) in entries.iter().zip(&group.offsets) {
             if let Event::KeysChanged { keys, .. } = &entry.event {
                 self.keys = keys.clone();
@@ -541,6 +549,71 @@ impl Journal {
         };
         checkpoint.note = checkpoint.sign(signer);
         checkpoint
+    }
+
+    /// Whether this process has appended anything.
+    pub fn has_appended(&self) -> bool {
+        self.appended
+    }
+
+    /// What key places are to remember: all entries, which are durable since nobody else appends meanwhile.
+    ///
+    /// Call [`Journal::refresh`] first, under the same lock.
+    ///
+    /// Errors: [`JournalError::Io`], [`JournalError::Damaged`] if the last entry is, [`JournalError::UnknownEvent`].
+    pub fn seen(&self, _lock: &CommitLock, signer: &Signer) -> Result<Seen, JournalError> {
+        let time = self.last_time()?;
+        Ok(Seen::sign(self.checkpoint(signer), time, signer))
+    }
+
+    /// When the last entry was appended.
+    fn last_time(&self) -> Result<Timestamp, JournalError> {
+        let (path, end) = (self.tail_path(), self.end.offset_bytes);
+        let damaged = JournalError::Damaged { offset_bytes: end };
+        // The last line, and perhaps some before it.
+        let length = end.min(tail::LONGEST_LINE);
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+        self.tail
+            .read_exact_at(&mut bytes, end - length)
+            .map_err(JournalError::io(&path))?;
+        let Some((b'\n', lines)) = bytes.split_last() else {
+            return Err(damaged);
+        };
+        let last = lines.rsplit(|byte| *byte == b'\n').next().unwrap_or(lines);
+        let begins = end - 1 - last.len() as u64;
+        let at = Position {
+            seq: Seq(self.end.seq.0.saturating_sub(1)),
+            offset_bytes: begins,
+        };
+        Ok(read_entry(&self.tail, &path, at)?.time)
+    }
+
+    /// Whether this journal begins with all that a checkpoint was made over.
+    ///
+    /// Errors: [`JournalError::Io`].
+    pub fn extends(&self, checkpoint: &Checkpoint) -> Result<bool, JournalError> {
+        let (size, root) = (checkpoint.end.seq.0, checkpoint.root);
+        if size > self.end.seq.0 {
+            return Ok(false);
+        }
+        if size == self.end.seq.0 {
+            return Ok(root == self.tree.root());
+        }
+        if let Some(proof) = self.tree.consistency_proof(size) {
+            let whole = (self.end.seq.0, self.tree.root());
+            return Ok(is_beginning((size, root), whole, &proof));
+        }
+        // Tiles are missing: the entries themselves tell.
+        let path = self.tail_path();
+        let mut scan = Scan::new(&self.tail, &path, Position::START);
+        let mut leaves = Vec::new();
+        while scan.position().seq.0 < size {
+            match scan.next_line()? {
+                Some(line) => leaves.push(line.leaf),
+                None => return Ok(false),
+            }
+        }
+        Ok(root_at(&leaves, size) == Some(root))
     }
 
     /// The hashes that lead from an entry to the root of [`Journal::checkpoint`]; [`Checkpoint::includes`] follows them.

@@ -16,6 +16,8 @@ pub(super) const LONGEST_ENTRY: usize = 60_000;
 pub const MOST_IN_GROUP: usize = 999;
 /// Length of `iii/ggg nnnnn <64 digits> `.
 pub(super) const HEADER: usize = 3 + 1 + 3 + 1 + 5 + 1 + 64 + 1;
+/// The bytes of the longest line.
+pub(super) const LONGEST_LINE: u64 = (HEADER + LONGEST_ENTRY + 1) as u64;
 const READ_AHEAD: usize = 256 * 1024;
 
 /// A group ready to be appended.

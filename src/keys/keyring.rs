@@ -26,6 +26,15 @@
 //!
 //! `restricted` is the first 16 hexadecimal digits of the SHA-256 of their recipients, sorted, each followed by a line feed.
 //!
+//! What was destroyed is remembered, so that no older copy of a key comes back: in a table that is made when it is first
+//! needed, by the first 16 bytes of the SHA-256 of `chartrier gone 1`, a line feed and the id, which is not written anywhere:
+//!
+//! ```sql
+//! CREATE TABLE gone (entity BLOB PRIMARY KEY NOT NULL) WITHOUT ROWID;
+//! ```
+//!
+//! Invariant: a key that a place knows to be gone is never put into it again.
+//!
 //! Invariant: a row is durable in every reachable place before the journal names its entity.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +56,8 @@ use crate::model::{ArchiveId, EntityId};
 
 const DATABASE: &str = "keyring.db";
 const SEALED_FOR: &str = "CREATE TABLE IF NOT EXISTS sealed_for (entity TEXT PRIMARY KEY NOT NULL, restricted TEXT NOT NULL) WITHOUT ROWID";
+const GONE: &str =
+    "CREATE TABLE IF NOT EXISTS gone (entity BLOB PRIMARY KEY NOT NULL) WITHOUT ROWID";
 const FORMAT: i64 = 1;
 /// Characters of an id in its hyphenated form.
 const ID_LENGTH: usize = 36;
@@ -114,6 +125,8 @@ pub enum PlaceState {
     Unreachable,
     /// Its folder holds something else.
     Foreign,
+    /// It has seen a newer journal than the one that is there: nothing is read from it or written to it.
+    Ahead,
     /// It stopped answering during the work.
     Failed {
         /// What the system said.
@@ -153,6 +166,42 @@ impl Keyring {
         places: &[KeyPlace],
         archive: ArchiveId,
     ) -> Result<Keyring, KeyError> {
+        let (mut keyring, incomplete) = Keyring::find(disk, places, archive)?;
+        keyring.complete_places(&incomplete)?;
+        Ok(keyring)
+    }
+
+    /// Opens the reachable places but for those of `ahead`, and completes none: nothing is written.
+    ///
+    /// Errors: as [`Keyring::open`].
+    pub fn open_as_they_are(
+        disk: Arc<dyn Disk>,
+        places: &[KeyPlace],
+        ahead: &[KeyPlace],
+        archive: ArchiveId,
+    ) -> Result<Keyring, KeyError> {
+        let asked = places.iter().filter(|place| !ahead.contains(place));
+        let asked: Vec<KeyPlace> = asked.cloned().collect();
+        let (mut keyring, incomplete) = Keyring::find(disk, &asked, archive)?;
+        for status in &mut keyring.states {
+            if incomplete.contains(&status.place) {
+                status.state = PlaceState::Unreachable;
+            }
+        }
+        let ahead = ahead.iter().map(|place| PlaceStatus {
+            place: place.clone(),
+            state: PlaceState::Ahead,
+        });
+        keyring.states.extend(ahead);
+        Ok(keyring)
+    }
+
+    /// The places that are reachable, and those of them that lack their database.
+    fn find(
+        disk: Arc<dyn Disk>,
+        places: &[KeyPlace],
+        archive: ArchiveId,
+    ) -> Result<(Keyring, Vec<KeyPlace>), KeyError> {
         let mut keyring = Keyring {
             disk,
             places: Vec::new(),
@@ -219,8 +268,7 @@ impl Keyring {
                 },
             });
         }
-        keyring.complete_places(&incomplete)?;
-        Ok(keyring)
+        Ok((keyring, incomplete))
     }
 
     /// How each place was found, in the order configured.
@@ -388,14 +436,16 @@ impl Keyring {
         for (index, (_, entities)) in held.iter().enumerate() {
             // A place that cannot be read is no place to write to: a verification tells.
             let Ok(entities) = entities else { continue };
-            let missing = living.difference(entities);
+            let mut missing: BTreeSet<EntityId> = living.difference(entities).copied().collect();
+            let gone = self.gone(&missing)?;
+            missing.retain(|entity| !gone.contains(entity));
             let mut rows = Vec::new();
             let mut restricted: BTreeMap<SealedFor, Vec<(EntityId, Vec<u8>)>> = BTreeMap::new();
             for entity in missing {
-                if let Some((sealed, mark)) = self.get_with_mark(*entity)? {
+                if let Some((sealed, mark)) = self.get_with_mark(entity)? {
                     match mark {
-                        Some(mark) => restricted.entry(mark).or_default().push((*entity, sealed)),
-                        None => rows.push((*entity, sealed)),
+                        Some(mark) => restricted.entry(mark).or_default().push((entity, sealed)),
+                        None => rows.push((entity, sealed)),
                     }
                 }
             }
@@ -446,6 +496,19 @@ impl Keyring {
             }
         }
         results
+    }
+
+    /// Those of `entities` that a reachable place knows to be destroyed.
+    ///
+    /// Errors: [`KeyError::Database`].
+    pub fn gone(&self, entities: &BTreeSet<EntityId>) -> Result<BTreeSet<EntityId>, KeyError> {
+        let mut gone = BTreeSet::new();
+        for open in &self.places {
+            let error = KeyError::database(open.place.folder.join(DATABASE));
+            let known = open.known_gone(entities.iter().copied()).map_err(error)?;
+            gone.extend(known);
+        }
+        Ok(gone)
     }
 
     /// Those of `entities` of which a reachable place still has anything: a row, or an id anywhere in its files.
@@ -503,7 +566,10 @@ impl Keyring {
             if status.place == source
                 || matches!(
                     status.state,
-                    PlaceState::Unreachable | PlaceState::Foreign | PlaceState::Failed { .. }
+                    PlaceState::Unreachable
+                        | PlaceState::Foreign
+                        | PlaceState::Ahead
+                        | PlaceState::Failed { .. }
                 )
             {
                 continue;
@@ -521,14 +587,17 @@ impl Keyring {
 
 impl OpenPlace {
     fn put(&mut self, rows: &[(EntityId, Vec<u8>)]) -> Result<(), KeyError> {
-        let error = KeyError::database(self.place.folder.join(DATABASE));
+        let error = |place: &KeyPlace| KeyError::database(place.folder.join(DATABASE));
+        let gone = self.known_gone(rows.iter().map(|(entity, _)| *entity));
+        let gone = gone.map_err(error(&self.place))?;
+        let error = error(&self.place);
         let write = |database: &mut Connection| {
             let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
             {
                 let mut insert = transaction.prepare_cached(
                     "INSERT OR IGNORE INTO entity_key (entity, sealed) VALUES (?1, ?2)",
                 )?;
-                for (entity, sealed) in rows {
+                for (entity, sealed) in rows.iter().filter(|(entity, _)| !gone.contains(entity)) {
                     insert.execute(params![entity.to_string(), sealed])?;
                 }
             }
@@ -543,9 +612,11 @@ impl OpenPlace {
         mark: Option<&SealedFor>,
     ) -> Result<(), KeyError> {
         let path = self.place.folder.join(DATABASE);
+        let gone = self.known_gone(rows.iter().map(|(entity, _)| *entity));
+        let gone = gone.map_err(KeyError::database(&path))?;
         erase(&mut self.database, &path, |database| {
             database.execute_batch(SEALED_FOR)?;
-            for (entity, sealed) in rows {
+            for (entity, sealed) in rows.iter().filter(|(entity, _)| !gone.contains(entity)) {
                 let id = entity.to_string();
                 // Not replaced in place: the triggers count rows that come and go.
                 database
@@ -610,6 +681,11 @@ impl OpenPlace {
         let path = self.place.folder.join(DATABASE);
         let restricted = self.knows_restricted()?;
         erase(&mut self.database, &path, |database| {
+            database.execute_batch(GONE)?;
+            let mut remember = database.prepare_cached("INSERT OR IGNORE INTO gone VALUES (?1)")?;
+            for entity in entities {
+                remember.execute([digest_of_gone(*entity).as_slice()])?;
+            }
             if restricted {
                 let forget = "DELETE FROM sealed_for WHERE entity = ?1";
                 let mut forget = database.prepare_cached(forget)?;
@@ -624,6 +700,28 @@ impl OpenPlace {
             }
             Ok(deleted)
         })
+    }
+
+    /// Those of these that this place knows to be destroyed.
+    fn known_gone(
+        &self,
+        entities: impl Iterator<Item = EntityId>,
+    ) -> rusqlite::Result<BTreeSet<EntityId>> {
+        let known = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'gone')";
+        let mut known = self.database.prepare_cached(known)?;
+        if !known.query_row([], |row| row.get::<_, bool>(0))? {
+            return Ok(BTreeSet::new());
+        }
+        let mut select = self
+            .database
+            .prepare_cached("SELECT 1 FROM gone WHERE entity = ?1")?;
+        let mut gone = BTreeSet::new();
+        for entity in entities {
+            if select.exists([digest_of_gone(entity).as_slice()])? {
+                gone.insert(entity);
+            }
+        }
+        Ok(gone)
     }
 
     fn get(&self, entity: EntityId) -> Result<Option<Vec<u8>>, KeyError> {
@@ -648,6 +746,12 @@ impl OpenPlace {
         // A name that is no id cannot be the key of anything; the count still betrays it.
         Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
     }
+}
+
+/// By what a place remembers an entity whose key was destroyed.
+fn digest_of_gone(entity: EntityId) -> Vec<u8> {
+    let digest = Sha256::digest(format!("chartrier gone 1\n{entity}"));
+    digest.into_iter().take(16).collect()
 }
 
 /// Every id that is written anywhere in the bytes.

@@ -15,6 +15,7 @@
 //! secret.age          the archive secret, 64 hexadecimal digits, sealed to the service identity and the owners
 //! signer.age          the signer's secret key, in the form of C2SP signed notes, sealed to the same
 //! keyring.db          SQLite: one row for each entity (see `keyring.rs`)
+//! newest.note         the newest checkpoint of the journal that this place has seen, signed (`journal/seen.rs`)
 //! derived.db          SQLite: one row for each derived file (see `derived.rs`); in the first place only
 //! ```
 //!

@@ -33,6 +33,8 @@ pub enum KeyFile {
     Restricted(String),
     /// The recipient of an owner of restricted records, by name.
     RestrictedRecipient(String),
+    /// What the place has seen of the journal: its own, never copied from another place.
+    Newest,
 }
 
 impl KeyFile {
@@ -46,6 +48,7 @@ impl KeyFile {
             KeyFile::Service => PathBuf::from("service.age"),
             KeyFile::Secret => PathBuf::from("secret.age"),
             KeyFile::Signer => PathBuf::from("signer.age"),
+            KeyFile::Newest => PathBuf::from("newest.note"),
             KeyFile::Restricted(name) => Path::new(RESTRICTED).join(format!("{name}.age")),
             KeyFile::RestrictedRecipient(name) => {
                 Path::new(RESTRICTED).join(format!("{name}.recipient"))
@@ -155,6 +158,11 @@ pub fn read_key_file(
 }
 
 impl KeyPlace {
+    /// Whether its folder is there, and is a place of this archive.
+    pub fn is_of(&self, archive: ArchiveId) -> bool {
+        find(self, archive).is_ok_and(|found| found == Found::Ours)
+    }
+
     /// The names of the owners whose files this place holds, sorted.
     ///
     /// Errors: [`KeyError::Io`].

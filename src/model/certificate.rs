@@ -18,12 +18,13 @@
 //! | `times` | `approved`, `started`, `proved`: those of the entries, the last of them for `proved` |
 //! | `totals` | `destroyed`, `failed`, `shared_files`, `size_bytes` (of the records destroyed, as received), `spared` {reason: number} |
 //! | `classes` | list of {[`class`], `destroyed`, `failed`, `spared`, `size_bytes`}, sorted; sessions and candidates are without class |
-//! | `destroyed` | list of {`entity`, `kind`, [`class`, `counted_from`, `kept_through`, `size_bytes`], `files` (number of sealed files), [`shared` (list of {`shelf`, `digest`}: files that stay, because a living entity uses them too)], [`content_stays_in` (list of ids: living entities that have the same bytes, or pages of them, in files of their own)]}, sorted by `entity` |
+//! | `destroyed` | list of {`entity`, `kind`, [`class`, `counted_from`, `kept_through`, `size_bytes`, [`decided`] (as in the plan)], `files` (number of sealed files), [`shared` (list of {`shelf`, `digest`}: files that stay, because a living entity uses them too)], [`content_stays_in` (list of ids: living entities that have the same bytes, or pages of them, in files of their own)]}, sorted by `entity` |
 //! | `failed` | list of {`entity`, `kind`, [`class`], `why` (list of `unproved`, `key`, `file`, `row`, `found`)}: listed, and not certified as destroyed |
 //! | `spared` | list of {`entity`, [`class`], `why`}: approved, and not destroyed (`model/disposition.rs`) |
 //! | `places` | list of {`place` (digest), [`name`], [`acknowledged` (time)]}: each key place that the final list names; without a time it is pending, without a name the archive does not have it any more |
 //! | `statements` | list of codes, see below |
 //! | `checkpoint` | the text of a signed checkpoint (`journal/`) |
+//! | `stamps` | list of {`checkpoint` (text of a signed checkpoint that an authority stamped, over all of `entries` and no more than the other), `proof` (RFC 6962 consistency proof between the two, empty if they are of the same size), `answers` (list of texts: what authorities answered about it, in base64, in the order of `journal/checkpoints/`)}; left out as long as there is none |
 //! | `entries` | list of {`entry`, `proof`}: `archive_created`, every `keys_changed`, the plan's `disposition_planned`, and every `disposition_approved`, `destruction_started`, `keys_deleted`, `destroyed` of the disposition, as they are in the journal, in its order; `proof` is the RFC 6962 inclusion proof, hashes from the lowest up |
 //!
 //! | statement | says |
@@ -44,7 +45,9 @@
 //! leaf hash of each entry (`SHA-256(0x00 ‖ canonical JSON)`) leads by its proof to the checkpoint's root; that the entries
 //! are of this disposition, name this plan, this list and these times; that every id in `destroyed` is in a `destroyed`
 //! entry, and every id in those is in `destroyed` or `failed`; that each place with a time has its `keys_deleted` entry; and
-//! that the totals are those of the lists.
+//! that the totals are those of the lists. Of each stamp: that its checkpoint is signed by `signer`, is over every entry, and by its
+//! proof the beginning of the other; and that imprint and signature of each answer hold (`journal/timestamp/`). Whether its
+//! authority is to be believed takes a root, which the certificate has not: `openssl ts -verify` tells.
 //!
 //! Beside it are handed out the very files that it names by digest: `plan.json`, `list.json`, `schedule.toml`. With them:
 //! that `plan` and `list` have those digests and `schedule.toml` that of the plan's `policy`; that the list is of this plan,
@@ -53,7 +56,7 @@
 //! sizes; that `spared` is the list's; that `approval.signature` is by `approval.key` over `approval_bytes` of that plan; and
 //! in the public regime that there is a visa. Anyone with `ssh-keygen`, `jq` and `sha256sum` can do the same.
 //!
-//! # Worked example
+//! # Worked examples
 //!
 //! One record, destroyed by a journal of one entry only, so that its proof is empty (`tests/formats/` rebuilds it; the
 //! checkpoint is shortened):
@@ -76,6 +79,12 @@
 //! "statements":["unreadable_with_every_remaining_key","exported_bundles_not_reached","freed_blocks_not_reached","host_snapshots_not_reached"],
 //! "times":{"approved":"2026-03-11T08:00:00.000Z","proved":"2026-03-11T08:00:02.000Z","started":"2026-03-11T08:00:01.000Z"},
 //! "totals":{"destroyed":1,"failed":0,"shared_files":0,"size_bytes":21,"spared":{"held":1}}}
+//! ```
+//!
+//! The same once that journal was time-stamped has one member more, before `statements` (the answer is shortened):
+//!
+//! ```json
+//! "stamps":[{"answers":["MAMCAQI="],"checkpoint":"chartrier/00000000-0000-7000-8000-000000000001\n1\n","proof":[]}]
 //! ```
 
 use std::collections::BTreeMap;
@@ -134,8 +143,22 @@ pub struct Certificate {
     pub statements: Vec<Statement>,
     /// A signed checkpoint.
     pub checkpoint: String,
+    /// What authorities say of when the journal had these entries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stamps: Vec<CertifiedStamp>,
     /// What the journal says of it.
     pub entries: Vec<ProvedEntry>,
+}
+
+/// A checkpoint that authorities have stamped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertifiedStamp {
+    /// The signed checkpoint.
+    pub checkpoint: String,
+    /// That it is the beginning of the certificate's.
+    pub proof: Vec<LeafHash>,
+    /// What authorities answered, in base64, in their order; never empty.
+    pub answers: Vec<String>,
 }
 
 /// When a destruction was approved, begun and proved.
@@ -211,6 +234,9 @@ pub struct CertifiedRecord {
     pub kept_through: NaiveDate,
     /// Size of its bytes as received.
     pub size_bytes: u64,
+    /// The day on which a person decided that it goes; none if its rule says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<NaiveDate>,
 }
 
 /// An entity that was to be destroyed, and of which that is not certified.

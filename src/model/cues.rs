@@ -227,6 +227,10 @@ impl Default for Weights {
 pub struct ExamWords {
     /// The words, folded.
     pub words: Vec<String>,
+    /// Words that show it where a title's short form follows them, in capitals: `titre DWWM`. Folded.
+    pub before_sigle: Vec<String>,
+    /// Such short forms that are of other exams. Folded.
+    pub not_sigles: Vec<String>,
     /// The classes.
     pub classes: Vec<RecordClass>,
 }

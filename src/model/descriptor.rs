@@ -9,11 +9,11 @@
 //! | block | members |
 //! |---|---|
 //! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`, `hold`, `disposition`, `consultation`, `request`, `out_card`, `bundle`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (names in `model/class.rs`)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `settled` {`record`} (of a quarantined deposit that needs nobody any more: the record that came later under its path, none where a person said so; its `described` entry names no object), `exam_session` (of a session), `standing` (of a candidate), `plan` (digest) and `certificate` (id) of a disposition, `stands_for` (id: the restricted record in whose place an out card is; see `archive/restricting.rs`) |
-//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `approval` {`approver`, `key`, `signature`, `visa` {`reference`, `authority`, `on`, `record`}} of a disposition, `approver` {`key`, `account`, `since`, `by`} (of an actor who may approve), `hold` (as in `model/hold.rs`) and `release` {`reason`, `on`} of a hold, `consultation` (as in `model/consultation.rs`), `request` (as in `model/request.rs`), `bundle` (as in `model/issued.rs`) of a bundle, `note` |
+//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `approval` {`approver`, `key`, `signature`, `visa` {`reference`, `authority`, `on`, `record`}} of a disposition, `approver` {`key`, `account`, `since`, `by`} (of an actor who may approve), `hold` (as in `model/hold.rs`) and `release` {`reason`, `on`} of a hold, `consultation` (as in `model/consultation.rs`), `request` (as in `model/request.rs`), `bundle` (as in `model/issued.rs`) of a bundle, `decided_why` (text: why a person decided what becomes of a record), `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
 //! `filing` is what was understood of a record: `sigle`, `site` (text, never empty: the site of what grants or agrees something for one), `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `valid_from` and `valid_through` (dates, both included: what an agrément or a convention says of itself), `session_link` and `candidate_link` (ids: a
-//! person's decision), `not_sessions` and `not_candidates` (ids that a person refused), `joined` (records whose bytes are states of this one), `joined_to` (the record of which this one is a state), `apart_from` (records of which a person said that they are none of its states), `documents` (how many seem to be in it, if several), `part_of` {`record`, `first_page`, `last_page`}, `parts` (list of ids). `exam_session` is {`number`, `kind` (`titre`, `ccp`, `ccs`; left out until it is told),
+//! person's decision), `not_sessions` and `not_candidates` (ids that a person refused), `joined` (records whose bytes are states of this one), `joined_to` (the record of which this one is a state), `apart_from` (records of which a person said that they are none of its states), `documents` (how many seem to be in it, if several), `part_of` {`record`, `first_page`, `last_page`}, `parts` (list of ids), `decided` (as in `model/decided.rs`). `exam_session` is {`number`, `kind` (`titre`, `ccp`, `ccs`; left out until it is told),
 //! `titre`, `sigle`, `ccps`, `site`, `starts_on`, `ends_on`, `withdrawn`}; `people` {`responsable`, `jury` (list of {`name`, `habilitated_from`,
 //! `habilitated_through`})}; `person` {`birth_name`, `used_name`, `first_names`, `birth_date`, `birth_place`, `ceres_id`}; `standing` {`candidacies`
 //! (list of {`session` (id), `path`, `ccps`, `decision`}), `same_as` (id), `distinct_from` (list of ids), `withdrawn`}. The names of zones, fields and sureness are
@@ -83,10 +83,10 @@ use zeroize::Zeroizing;
 
 use crate::model::{
     Approval, ApproverKey, AttachmentDigest, CandidateName, CandidateStanding, Class, Commitment,
-    Consultation, ContentDigest, DataRequest, EntityId, EntityKind, ExamSession, ExtractWarning,
-    Filing, Grounds, HoldRelease, IssuedBundle, LegalHold, MediaType, OriginalPath, ParseError,
-    Person, Reading, Recognition, SealedDigest, SessionNumber, SessionPeople, Timestamp, TitreCode,
-    canonical_json,
+    Consultation, ContentDigest, DataRequest, DecisionReason, EntityId, EntityKind, ExamSession,
+    ExtractWarning, Filing, Grounds, HoldRelease, IssuedBundle, LegalHold, MediaType, OriginalPath,
+    ParseError, Person, Reading, Recognition, SealedDigest, SessionNumber, SessionPeople,
+    Timestamp, TitreCode, canonical_json,
 };
 
 /// What is known of an entity. Written only through [`Descriptor::to_json`], read through [`Descriptor::from_json`].
@@ -222,6 +222,9 @@ pub struct DescriptorIdentity {
     /// What a person asks about their data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<DataRequest>,
+    /// Why a person decided what becomes of a record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_why: Option<DecisionReason>,
     /// Free text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -372,6 +375,7 @@ impl DescriptorIdentity {
             bundle: None,
             consultation: None,
             request: None,
+            decided_why: None,
             note: None,
         }
     }

@@ -14,10 +14,11 @@
 //! | `made`, `day` | the instant at which it was made; the civil day (Europe/Paris) of its verdicts |
 //! | `by` | id of the actor who made it |
 //! | `beyond_limits` | `true` if it takes more than a plan may without a word more; left out otherwise |
+//! | `despite_clock` | `true` if it was made although the clock and the journal's times do not fit; left out otherwise |
 //! | `regime` | `private`, `public` |
 //! | `policy` | digest of the retention schedule in force |
-//! | `records` | list of {`entity`, `commitment`, `class`, `counted_from`, `kept_through`, `size_bytes`}, sorted by `entity` |
-//! | `dependents` | list of {`entity`, `commitment`, `kind`}: sessions and candidates that no other record needs, and consultations (`consultation`) of these records alone, sorted by `entity` |
+//! | `records` | list of {`entity`, `commitment`, `class`, `counted_from`, `kept_through`, `size_bytes`, [`decided` (the civil day on which a person decided that it goes, where its rule leaves that to one; of a pile given up before its day, `kept_through` is the day before)]}, sorted by `entity` |
+//! | `dependents` | list of {`entity`, `commitment`, `kind`}: sessions and candidates that no other record needs; consultations (`consultation`), released holds (`hold`) and approvals that were given up (`disposition`) of these records alone; out cards (`out_card`) |
 //!
 //! What a person signs is `approval_bytes`: the plan's bytes, and directly after them, if there is a visa, its canonical
 //! JSON {`authority`, `on`, `record`, `reference`}. A plan ends where its braces close, so the two cannot be mistaken for
@@ -106,6 +107,9 @@ pub struct DispositionPlan {
     /// True if it takes more than a plan may without a word more, and that was wanted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub beyond_limits: bool,
+    /// True if the clock and the journal's times do not fit, and it was wanted all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub despite_clock: bool,
     /// What is due, sorted by id.
     pub records: Vec<PlannedRecord>,
     /// What nobody needs once these records are gone, sorted by id.
@@ -127,16 +131,19 @@ pub struct PlannedRecord {
     pub kept_through: NaiveDate,
     /// Size of its bytes as received.
     pub size_bytes: u64,
+    /// The day on which a person decided that it goes; none if its rule says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<NaiveDate>,
 }
 
-/// A session, a candidate or a consultation that goes with the last of its records.
+/// A session, a candidate, a consultation, a hold or an approval that goes with the last of its records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedDependent {
     /// The entity.
     pub entity: EntityId,
     /// Of the description that was looked at.
     pub commitment: Commitment,
-    /// `session`, `candidate` or `consultation`.
+    /// What it is.
     pub kind: EntityKind,
 }
 

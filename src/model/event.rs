@@ -130,6 +130,9 @@ pub enum Event {
         /// True if the only news is that the same bytes arrived again under another path.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         duplicate: bool,
+        /// True if the only news is what a person decided becomes of the record.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        decided: bool,
     },
     /// An entity other than a document was registered.
     Registered {
@@ -167,6 +170,9 @@ pub enum Event {
         commitment: Commitment,
         /// Its sealed descriptor.
         descriptor: SealedDigest,
+        /// What it was to hold and came too late for: its destruction had begun. At most 1,000 of them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        too_late: Vec<EntityId>,
     },
     /// A hold was released: it stays, with who released it and why.
     HoldReleased {
@@ -234,6 +240,13 @@ pub enum Event {
         /// Number of findings.
         findings: u64,
     },
+    /// An owner goes on with this journal although a key place has seen a newer one.
+    OlderJournalAccepted {
+        /// The place.
+        place: PlaceDigest,
+        /// What it has seen, under `journal/attachments/`.
+        seen: AttachmentDigest,
+    },
     /// An incomplete last group of the journal was cut.
     TailCut {
         /// Where, in bytes from the start of the tail.
@@ -268,6 +281,7 @@ impl Event {
             | Event::KeysDeleted { .. }
             | Event::Destroyed(_)
             | Event::FixityChecked { .. }
+            | Event::OlderJournalAccepted { .. }
             | Event::TailCut { .. } => None,
         }
     }
@@ -296,12 +310,13 @@ pub enum EventKind {
     Destroyed,
     BundleIssued,
     FixityChecked,
+    OlderJournalAccepted,
     TailCut,
 }
 
 impl EventKind {
     /// All of them with their names.
-    pub const NAMED: [(EventKind, &'static str); 20] = [
+    pub const NAMED: [(EventKind, &'static str); 21] = [
         (EventKind::ArchiveCreated, "archive_created"),
         (EventKind::KeysChanged, "keys_changed"),
         (EventKind::PolicyAdopted, "policy_adopted"),
@@ -321,6 +336,7 @@ impl EventKind {
         (EventKind::Destroyed, "destroyed"),
         (EventKind::BundleIssued, "bundle_issued"),
         (EventKind::FixityChecked, "fixity_checked"),
+        (EventKind::OlderJournalAccepted, "older_journal_accepted"),
         (EventKind::TailCut, "tail_cut"),
     ];
 
@@ -354,6 +370,7 @@ impl Event {
             Event::Destroyed(_) => EventKind::Destroyed,
             Event::BundleIssued { .. } => EventKind::BundleIssued,
             Event::FixityChecked { .. } => EventKind::FixityChecked,
+            Event::OlderJournalAccepted { .. } => EventKind::OlderJournalAccepted,
             Event::TailCut { .. } => EventKind::TailCut,
         }
     }
@@ -381,6 +398,7 @@ impl Event {
             | Event::PolicyAdopted { .. }
             | Event::DispositionPlanned { .. }
             | Event::FixityChecked { .. }
+            | Event::OlderJournalAccepted { .. }
             | Event::TailCut { .. } => (None, None, &[]),
         };
         one.into_iter().chain(also).chain(many.iter().copied())

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AccessPath, CandidateName, ClassReason, ContentDigest, EntityId, JuryDecision, OriginalPath,
-    ReadField, RecordClass, SessionNumber, Site, Timestamp, TitreCode, Zone,
+    AccessPath, CandidateName, ClassReason, ContentDigest, Decided, EntityId, JuryDecision,
+    OriginalPath, ReadField, RecordClass, SessionNumber, Site, Timestamp, TitreCode, Zone,
 };
 
 /// What was understood of a record beside its class, session, title and date. Nothing in it names anyone; the written form
@@ -69,6 +69,9 @@ pub struct Filing {
     /// The records that were made of its pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<EntityId>,
+    /// What a person decided becomes of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decided>,
 }
 
 impl Filing {
@@ -155,6 +158,12 @@ pub struct FiledRecord {
     pub parts: Vec<EntityId>,
     /// The record of which this one is a state, if that is there: it is kept, held and destroyed with it.
     pub state_of: Option<EntityId>,
+    /// What a person decided becomes of it.
+    pub decided: Option<Decided>,
+    /// True if a person said or confirmed its class.
+    pub accepted: bool,
+    /// Of a pile: how many of its pages are in no part that is there.
+    pub pages_in_no_part: u32,
     /// Size of the bytes as received.
     pub size_bytes: u64,
     /// When the archive took charge of it.

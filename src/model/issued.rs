@@ -13,10 +13,11 @@
 //! | `names` | `shown` or `withheld` |
 //! | `restricted` | `included` or `left_out` |
 //! | `transit` | `clear`, `age` or `aes` |
+//! | [`format`] | `seda` for a SEDA transfer (`bundle/seda/mod.rs`); left out for a bag |
 //! | `entries` | size of the checkpoint in it |
 //! | `documents` | number of documents in its scope |
 //! | `holes` | number of documents that it names and does not have |
-//! | `parts` | list of {`sha256`, `size_bytes` (of the file as handed out), `bag` (SHA-256 of its `tagmanifest-sha256.txt`)}, in their order |
+//! | `parts` | list of {`sha256`, `size_bytes` (of the file as handed out), `bag` (SHA-256 of its `tagmanifest-sha256.txt`; of a transfer, of its `manifest.xml`)}, in their order |
 //!
 //! | `kind` | members |
 //! |---|---|
@@ -56,6 +57,9 @@ pub struct IssuedBundle {
     pub restricted: BundleRestricted,
     /// What it was wrapped in.
     pub transit: BundleTransit,
+    /// In which form it was made.
+    #[serde(default, skip_serializing_if = "BundleForm::is_bag")]
+    pub format: BundleForm,
     /// Size of the checkpoint in it.
     pub entries: u64,
     /// Documents in its scope.
@@ -179,6 +183,23 @@ pub enum BundleTransit {
     Aes,
 }
 
+/// In which form a bundle is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BundleForm {
+    /// A bag that proves itself.
+    #[default]
+    Bag,
+    /// A SEDA 2.2 transfer.
+    Seda,
+}
+
+impl BundleForm {
+    fn is_bag(&self) -> bool {
+        *self == BundleForm::Bag
+    }
+}
+
 /// A file that was handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuedPart {
@@ -186,7 +207,7 @@ pub struct IssuedPart {
     pub sha256: ContentDigest,
     /// Its size.
     pub size_bytes: u64,
-    /// SHA-256 of the `tagmanifest-sha256.txt` in it: the same whatever it is wrapped in.
+    /// SHA-256 of the `tagmanifest-sha256.txt` in it (of the `manifest.xml` of a transfer): the same whatever it is wrapped in.
     pub bag: ContentDigest,
 }
 

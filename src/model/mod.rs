@@ -10,6 +10,7 @@ mod class;
 mod columns;
 mod consultation;
 mod cues;
+mod decided;
 mod descriptor;
 mod digest;
 mod disposition;
@@ -38,7 +39,8 @@ mod verdict;
 pub use canonical::canonical_json;
 pub use certificate::{
     Certificate, CertificateTimes, CertificateTotals, CertifiedEntity, CertifiedPlace,
-    CertifiedRecord, ClassTotals, Failed, FailedEntity, ProvedEntry, SparedCertified, Statement,
+    CertifiedRecord, CertifiedStamp, ClassTotals, Failed, FailedEntity, ProvedEntry,
+    SparedCertified, Statement,
 };
 pub use civil::{Century, MONTHS, Offset, YOUNGEST, paris_day, paris_time};
 pub use class::{CandidateName, Class, FoundBy, RecordClass, SessionNumber, TitreCode};
@@ -48,6 +50,7 @@ pub use cues::{
     BlankForms, ClassStage, Cue, Cues, ExamWords, FormWords, LabelKind, Prepared, Sign, SignPart,
     Weights,
 };
+pub use decided::{Decided, DecidedThen, DecisionReason, NotDecidable};
 pub use descriptor::{
     BlockDigests, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
     QuarantineReason, Salt, Settled,
@@ -78,8 +81,8 @@ pub use fold::{CharFold, fold, fold_char};
 pub use hold::{HoldOwner, HoldReason, HoldRelease, HoldScope, LegalHold, Site};
 pub use id::{ActorId, ArchiveId, EntityId};
 pub use issued::{
-    BundleList, BundleNames, BundleRestricted, BundleSample, BundleScope, BundleTransit,
-    IssuedBundle, IssuedPart, SampleUnit, ScopeOf,
+    BundleForm, BundleList, BundleNames, BundleRestricted, BundleSample, BundleScope,
+    BundleTransit, IssuedBundle, IssuedPart, SampleUnit, ScopeOf,
 };
 pub use near::nearest;
 pub use open_name::LaterName;
@@ -96,8 +99,8 @@ pub use request::{DataRequest, DataRight, FoundForRequest, RequestClosed};
 pub use rule::{CueZone, ProposedCue};
 pub use schedule::{
     ClassAccess, ClassSubject, Disposition, FolderField, FolderPattern, PatternPart, Period,
-    PvSource, RetentionRule, RetentionSchedule, RetentionTerms, ScheduleClass, SuggestedScope,
-    Trigger, Triggers,
+    PlanLimits, PvSource, RetentionRule, RetentionSchedule, RetentionTerms, ScheduleClass,
+    SuggestedScope, Trigger, Triggers,
 };
 pub use search::{DerivedFileKey, SearchDocument};
 pub use time::Timestamp;

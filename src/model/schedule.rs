@@ -112,6 +112,34 @@ pub struct RetentionTerms {
     /// How long after a session its documents are in use at most; [`RetentionTerms::USUAL_ACTIVE`] if the schedule does not
     /// say.
     pub active: Option<Period>,
+    /// What a plan of a destruction may take without a word more.
+    pub limits: PlanLimits,
+}
+
+/// What a plan of a destruction may take without a word more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanLimits {
+    /// Share of all records, in percent.
+    pub share_percent: u64,
+    /// Number of records.
+    pub records: u64,
+}
+
+impl PlanLimits {
+    /// Whether `planned` records of `all` are more than that.
+    pub fn are_exceeded_by(self, planned: u64, all: u64) -> bool {
+        let share = u128::from(all) * u128::from(self.share_percent);
+        planned > self.records || u128::from(planned) * 100 > share
+    }
+}
+
+impl Default for PlanLimits {
+    fn default() -> PlanLimits {
+        PlanLimits {
+            share_percent: 20,
+            records: 10_000,
+        }
+    }
 }
 
 impl RetentionTerms {

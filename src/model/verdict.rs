@@ -9,8 +9,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Disposition, EntityId, Period, PolicyDigest, ReadField, RecordClass, SessionNumber, Trigger,
-    Triggers, Zone,
+    Decided, DecidedThen, Disposition, EntityId, NotDecidable, Period, PolicyDigest, ReadField,
+    RecordClass, SessionNumber, Trigger, Triggers, Zone,
 };
 
 /// What becomes of a record on a day, and why.
@@ -31,6 +31,8 @@ pub struct Verdict {
     pub retain_through: Option<NaiveDate>,
     /// If it is a pile of documents: what is known of them.
     pub pile: Option<Pile>,
+    /// What a person decided of it, if that counts: made since the day on which it was due, for the class that it has.
+    pub decided: Option<Decided>,
     /// The holds that cover it, by their ids.
     pub holds: Vec<EntityId>,
     /// What becomes of it.
@@ -56,6 +58,63 @@ impl Verdict {
             Outcome::Held { would_be } => would_be,
             outcome => outcome,
         }
+    }
+
+    /// Whether it waits for a person to decide what becomes of it, and for nothing else.
+    pub fn waits_for_decision(&self) -> bool {
+        self.asked_since().is_some()
+    }
+
+    /// Since when it waits for a person to decide what becomes of it, and for nothing else.
+    pub fn asked_since(&self) -> Option<NaiveDate> {
+        let Outcome::Review { why } = self.without_holds() else {
+            return None;
+        };
+        let mut since = None;
+        for reason in why {
+            match reason {
+                ReviewReason::RuleAsks { since: asked }
+                | ReviewReason::PagesInNoPart { since: asked, .. } => since = Some(*asked),
+                // Nothing in the archive can say it: whoever decides says that too.
+                ReviewReason::NoDay { missing, .. } if *missing == Missing::NotRecorded => {}
+                _ => return None,
+            }
+        }
+        since
+    }
+
+    /// Whether a person may decide so of it on the day of the verdict. A decision that counts may be replaced.
+    ///
+    /// Errors: [`NotDecidable`].
+    pub fn may_be_decided(&self, then: DecidedThen) -> Result<(), NotDecidable> {
+        if let DecidedThen::Keep { until } = then
+            && until <= self.day
+        {
+            return Err(NotDecidable::KeptUntilPast);
+        }
+        if self.decided.is_some() || self.waits_for_decision() {
+            return Ok(());
+        }
+        if let Some(pile) = self.pile.as_ref().filter(|pile| pile.may_end_earlier)
+            && then == DecidedThen::Destroy
+            && self.is_left_to_person()
+        {
+            return pile.may_be_given_up();
+        }
+        match self.without_holds() {
+            Outcome::Kept { .. } => Err(NotDecidable::NotYet {
+                due_on: self.due_on(),
+            }),
+            Outcome::Review { .. } => Err(NotDecidable::Unsettled),
+            _ => Err(NotDecidable::RuleSays),
+        }
+    }
+
+    /// Whether nothing of its rule speaks against giving it up before its day, being a pile.
+    fn is_left_to_person(&self) -> bool {
+        let rule = self.rule.as_deref();
+        rule.is_some_and(|rule| rule.then != Disposition::Keep)
+            && !matches!(self.without_holds(), Outcome::Due { .. })
     }
 
     /// The events whose day decides: the latest ones.
@@ -232,8 +291,28 @@ pub struct Pile {
     /// The part that is kept longest, where that can be said: the pile is kept as long, and the events are that part's.
     pub longest: Option<LongestPart>,
     /// True once every part is there and its class is sure: a person may then give up the pile before its day, since its
-    /// documents are kept by themselves.
+    /// documents are kept by themselves, once a person has accepted each of them.
     pub may_end_earlier: bool,
+    /// The parts whose class no person has said or confirmed.
+    pub to_accept: Vec<EntityId>,
+    /// How many of its pages are in no part that is there: only the pile has them.
+    pub pages_in_no_part: u32,
+}
+
+impl Pile {
+    /// Whether a person may give it up while its parts stay.
+    ///
+    /// Errors: [`NotDecidable::PartsNotAccepted`], [`NotDecidable::PagesInNoPart`].
+    pub fn may_be_given_up(&self) -> Result<(), NotDecidable> {
+        if !self.to_accept.is_empty() {
+            let parts = self.to_accept.clone();
+            return Err(NotDecidable::PartsNotAccepted { parts });
+        }
+        match self.pages_in_no_part {
+            0 => Ok(()),
+            pages => Err(NotDecidable::PagesInNoPart { pages }),
+        }
+    }
 }
 
 /// The part of a pile that is kept longest.
@@ -292,6 +371,13 @@ pub enum ReviewReason {
     },
     /// It is a pile, and how long this part is kept cannot be said.
     PartInReview(EntityId),
+    /// It is a pile whose period is over, and some of its pages are in no part: nobody said what they are.
+    PagesInNoPart {
+        /// How many.
+        pages: u32,
+        /// The first day on which its period was over.
+        since: NaiveDate,
+    },
     /// It is a pile, and none of its parts is there any more.
     PartsGone,
     /// Its period is over, and the pile that it was cut from stays, with its pages.
@@ -303,6 +389,16 @@ pub enum ReviewReason {
     },
     /// Its period ends after the last day of the calendar.
     BeyondCalendar,
+}
+
+impl ReviewReason {
+    /// Whether a decision of a person about the record settles it, and nothing else does.
+    pub fn is_decidable(&self) -> bool {
+        matches!(
+            self,
+            ReviewReason::RuleAsks { .. } | ReviewReason::PagesInNoPart { .. }
+        )
+    }
 }
 
 /// What would have to be known for the day of an event.
@@ -334,6 +430,13 @@ pub enum Missing {
     Pv(EntityId),
     /// A procès-verbal of this session that came back validated, with the day on which it did.
     PvValidated(EntityId),
+    /// Whether this record is a procès-verbal of this session: its class or its session is in doubt.
+    PvInDoubt {
+        /// The record.
+        record: EntityId,
+        /// The session.
+        session: EntityId,
+    },
     /// The day that the document bears.
     DocumentDate,
     /// The last day of validity that the document bears.

@@ -180,6 +180,8 @@ impl Reader<'_> {
     ) -> Result<ExamWords, PolicyError> {
         Ok(ExamWords {
             words: self.all_folded(&raw.exam)?,
+            before_sigle: self.all_folded(&raw.before_sigle)?,
+            not_sigles: self.all_folded(&raw.not_sigles)?,
             classes: self.listed_classes(&raw.of_exam, classes)?,
         })
     }

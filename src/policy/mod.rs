@@ -190,6 +190,12 @@ pub enum PolicyFault {
     /// An alternative to nothing: no other piece has the same one-of.
     #[error("no other piece with this one-of")]
     Alone,
+    /// What a plan may take is out of its range.
+    #[error("not a whole number from 1 to {most}")]
+    PlanLimit {
+        /// The largest one.
+        most: u64,
+    },
     /// A period that ends before it begins.
     #[error("ends before it begins")]
     Ends,

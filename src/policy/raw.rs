@@ -120,6 +120,8 @@ pub(super) struct RawClassification {
     pub slides: WordList,
     pub exam: WordList,
     pub of_exam: WordList,
+    pub before_sigle: WordList,
+    pub not_sigles: WordList,
     pub validity: WordList,
     pub outside: Option<Spanned<String>>,
 }
@@ -253,6 +255,8 @@ pub(super) struct RawTerms {
     pub pv_validated: Option<Spanned<String>>,
     pub resit: Option<Spanned<String>>,
     pub active: Option<Spanned<String>>,
+    pub plan_share: Option<Spanned<i64>>,
+    pub plan_records: Option<Spanned<i64>>,
 }
 
 #[derive(Deserialize)]

@@ -7,10 +7,13 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Period, PvSource, RecordClass, RetentionTerms, ScheduleClass, Trigger, Triggers,
+    Period, PlanLimits, PvSource, RecordClass, RetentionTerms, ScheduleClass, Trigger, Triggers,
 };
 use crate::policy::raw::{RawClass, RawTerms, RawTriggers, Spanned};
 use crate::policy::{PolicyError, PolicyFault, Reader};
+
+/// The most records that a plan may take by any schedule: more than any archive has.
+const MOST_PLANNED: u64 = 1_000_000_000;
 
 /// What the names of some triggers stand for.
 pub(super) type Aliases = BTreeMap<Trigger, Vec<Trigger>>;
@@ -71,6 +74,24 @@ impl Reader<'_> {
             pv: self.pv(raw, classes)?,
             resit: period(&raw.resit)?,
             active: period(&raw.active)?,
+            limits: self.plan_limits(raw)?,
+        })
+    }
+
+    /// What a plan may take without a word more: at least one record, and no more than all of them.
+    fn plan_limits(&self, raw: &RawTerms) -> Result<PlanLimits, PolicyError> {
+        let usual = PlanLimits::default();
+        let limit = |written: &Option<Spanned<i64>>, usual: u64, most: u64| {
+            let Some(written) = written else {
+                return Ok(usual);
+            };
+            let value = u64::try_from(*written.get_ref()).ok();
+            let value = value.filter(|value| (1..=most).contains(value));
+            value.ok_or_else(|| self.fault(written.span(), PolicyFault::PlanLimit { most }))
+        };
+        Ok(PlanLimits {
+            share_percent: limit(&raw.plan_share, usual.share_percent, 100)?,
+            records: limit(&raw.plan_records, usual.records, MOST_PLANNED)?,
         })
     }
 

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::model::{DispositionPlan, EntityId, PlannedRecord, RecordClass, RetentionSchedule};
 use crate::report::table::table_csv;
-use crate::words::{Lang, Say, destroying, policies};
+use crate::words::{Lang, Say, deciding, destroying, policies};
 
 /// The table, with the exact name of the centre and department, empty if it is to be filled in. `session_of` tells the session of a record as people know it.
 pub fn bordereau_csv(
@@ -74,6 +74,7 @@ fn article(
             documents: records.len(),
             bytes,
             entity: None,
+            observation: String::new(),
         },
     )
 }
@@ -99,6 +100,10 @@ fn line(
             documents: 1,
             bytes: record.size_bytes,
             entity: Some(record.entity),
+            observation: record
+                .decided
+                .map(|on| deciding::document_decided(lang, on))
+                .unwrap_or_default(),
         },
     )
 }
@@ -113,6 +118,8 @@ struct Cells {
     documents: usize,
     bytes: u64,
     entity: Option<EntityId>,
+    /// What the service says of it; it may add to that by hand.
+    observation: String,
 }
 
 fn row(
@@ -148,7 +155,7 @@ fn row(
         rule.map(|rule| rule.citation.clone()).unwrap_or_default(),
         cells.entity.map(|one| one.to_string()).unwrap_or_default(),
         // Observations of the service, and of the Archives.
-        String::new(),
+        cells.observation,
         String::new(),
     ]
 }

@@ -17,7 +17,9 @@ use crate::report::pdf::{
     Align, Block, Document, Footer, Orientation, PdfError, Qr, SignatureBox, Table, Tone, column,
     fact, paragraph, render, section,
 };
-use crate::words::{Lang, Say, Size, Words, consulting, count, figures, papers, policies};
+use crate::words::{
+    Lang, Say, Size, Words, consulting, count, deciding, destroying, figures, papers, policies,
+};
 
 /// What a bordereau is made from.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +80,12 @@ pub fn bordereau_pdf(bordereau: &Bordereau<'_>, lang: Lang) -> Result<Vec<u8>, P
         papers::regime_words(lang, plan.regime),
         Tone::Plain,
     )];
+    if plan.despite_clock {
+        blocks.push(paragraph(
+            papers::bordereau_despite_clock(lang),
+            Tone::Strong,
+        ));
+    }
     if plan.beyond_limits {
         blocks.push(paragraph(
             papers::bordereau_beyond_limits(lang),
@@ -229,6 +237,12 @@ fn summary(bordereau: &Bordereau<'_>, lang: Lang) -> Vec<Block> {
         ],
         rows,
     }));
+    let decided = bordereau.plan.records.iter();
+    let decided = count(decided.filter(|one| one.decided.is_some()).count());
+    if decided > 0 {
+        let words = deciding::decided_by_persons(lang, decided);
+        blocks.push(paragraph(words, Tone::Plain));
+    }
     let of_kind = |kind| {
         let dependents = bordereau.plan.dependents.iter();
         count(dependents.filter(|one| one.kind == kind).count())
@@ -240,6 +254,15 @@ fn summary(bordereau: &Bordereau<'_>, lang: Lang) -> Vec<Block> {
     let consultations = of_kind(EntityKind::Consultation);
     if consultations > 0 {
         let words = consulting::consultations_go(lang, consultations);
+        blocks.push(paragraph(words, Tone::Plain));
+    }
+    let holds = of_kind(EntityKind::Hold);
+    if holds > 0 {
+        blocks.push(paragraph(destroying::holds_go(lang, holds), Tone::Plain));
+    }
+    let approvals = of_kind(EntityKind::Disposition);
+    if approvals > 0 {
+        let words = destroying::approvals_go(lang, approvals);
         blocks.push(paragraph(words, Tone::Plain));
     }
     if candidates > 0 {

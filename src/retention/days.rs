@@ -18,7 +18,7 @@ pub(super) struct Days {
 }
 
 /// Why an event has no day.
-enum NoDay {
+pub(super) enum NoDay {
     Missing(Missing),
     Impossible(NaiveDate, TriggerSource, Impossible),
 }
@@ -30,7 +30,7 @@ impl From<Missing> for NoDay {
 }
 
 /// A day, who says it, and what speaks against it.
-type Said = Result<(NaiveDate, TriggerSource), NoDay>;
+pub(super) type Said = Result<(NaiveDate, TriggerSource), NoDay>;
 
 impl Retention<'_> {
     /// The days of the events of a rule for a record.
@@ -90,9 +90,30 @@ impl Retention<'_> {
                 let end = end.ok_or(Missing::DocumentDate)?;
                 Ok((end, TriggerSource::DocumentYear(day)))
             }
-            Trigger::Received => Ok((paris_day(record.received), TriggerSource::Reception)),
+            Trigger::Received => self.received(record),
             Trigger::ProcedureEnd | Trigger::Superseded => Err(Missing::NotRecorded.into()),
         }
+    }
+
+    /// The day on which the archive took charge of a record, by its own clock, which may have been wrong.
+    pub(super) fn received(&self, record: &FiledRecord) -> Said {
+        let day = paris_day(record.received);
+        let why = sane::wrong_reception(day, self.facts.archive_since);
+        believed(day, TriggerSource::Reception, why)
+    }
+
+    /// The day of a document whose own event nothing records: the one that it bears, else that of its arrival.
+    pub(super) fn no_earlier_than(&self, record: &FiledRecord) -> Option<TriggerDay> {
+        let (trigger, said) = match record.document_date {
+            Some(_) => (Trigger::DocumentDate, document_day(record)),
+            None => (Trigger::Received, self.received(record)),
+        };
+        let (day, source) = said.ok()?;
+        Some(TriggerDay {
+            trigger,
+            day,
+            source,
+        })
     }
 
     fn session_end(&self, record: &FiledRecord, day: NaiveDate) -> Said {
@@ -146,7 +167,11 @@ impl Retention<'_> {
         };
         let mut latest: Option<(NaiveDate, TriggerSource)> = None;
         for session in sessions {
-            let found = self.known.pvs(session).and_then(of);
+            let pvs = self.known.pvs(session);
+            if let Some(record) = pvs.and_then(|pvs| pvs.in_doubt) {
+                return Err(Missing::PvInDoubt { record, session }.into());
+            }
+            let found = pvs.and_then(of);
             let found = found.ok_or_else(|| missing(session))?;
             let registered = self.known.session(session);
             let registered = registered.ok_or(Missing::SessionWithdrawn(session))?;

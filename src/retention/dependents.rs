@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use crate::model::{EntityId, EntityKind, HoldScope, Link, follow_merges};
-use crate::retention::Facts;
+use crate::model::{EntityId, EntityKind, HoldScope, LegalHold, Link, follow_merges};
+use crate::retention::{Facts, evaluate};
 
 /// The sessions and candidates that go with the records `going`: one of these is linked to them, no other record is, no hold
 /// names them, the session has ended before `day`, and neither is needed by a session or a candidate that stays. A link that
@@ -68,6 +68,40 @@ pub fn free_entities(
 struct Person {
     entities: Vec<EntityId>,
     sat: BTreeSet<EntityId>,
+}
+
+/// The holds that were released and go with the records `going`: each held one of these, or names records alone of which none is
+/// left, and holds none that stays.
+pub fn free_holds(
+    facts: &Facts<'_>,
+    released: &[LegalHold],
+    going: &BTreeSet<EntityId>,
+    day: NaiveDate,
+) -> BTreeSet<EntityId> {
+    if released.is_empty() {
+        return BTreeSet::new();
+    }
+    let facts = Facts {
+        holds: released,
+        ..*facts
+    };
+    let (mut touched, mut needed) = (BTreeSet::new(), BTreeSet::new());
+    for verdict in evaluate(&facts, day).verdicts {
+        let set = match going.contains(&verdict.record) {
+            true => &mut touched,
+            false => &mut needed,
+        };
+        set.extend(verdict.holds);
+    }
+    let records: BTreeSet<EntityId> = facts.records.iter().map(|one| one.entity).collect();
+    for hold in released {
+        if let HoldScope::Records(held) | HoldScope::Query { found: held, .. } = &hold.scope
+            && !held.iter().any(|record| records.contains(record))
+        {
+            touched.insert(hold.id);
+        }
+    }
+    touched.difference(&needed).copied().collect()
 }
 
 /// What the records that go are linked to, and what those that stay are.

@@ -61,6 +61,8 @@ pub(super) struct PvDays {
     pub undated: bool,
     /// One came back validated on a day that is not known.
     pub validation_undated: bool,
+    /// A record that may be one, or may be of this session: the oldest. What it says may be a later day.
+    pub in_doubt: Option<EntityId>,
 }
 
 /// A day of a procès-verbal.
@@ -286,6 +288,7 @@ impl<'a> Known<'a> {
         let Some(class) = schedule.class(&source.class) else {
             return;
         };
+        self.find_doubtful_pvs(source, records);
         let place = class.stage_place(&source.validated);
         let is_pv = |record: &&FiledRecord| {
             record.class_is_sure
@@ -317,6 +320,24 @@ impl<'a> Known<'a> {
                     Some(day) => later(&mut pvs.validated, found(day)),
                     None => pvs.validation_undated = true,
                 }
+            }
+        }
+    }
+
+    /// Records that may be procès-verbaux of a session: of a class that is not sure, or of one session among several.
+    fn find_doubtful_pvs(&mut self, source: &PvSource, records: &'a [FiledRecord]) {
+        for record in records.iter().filter(|one| one.state_of.is_none()) {
+            let is_pv = record.class.as_ref() == Some(&source.class);
+            let is_sure = is_pv && record.class_is_sure;
+            let may_be = is_pv || (record.class.is_none() && record.rivals.contains(&source.class));
+            let sessions: &[EntityId] = match &record.links.session {
+                Some(Link::Sure(session)) if may_be && !is_sure => std::slice::from_ref(session),
+                Some(Link::Doubtful(sessions)) if may_be => sessions,
+                _ => continue,
+            };
+            for session in sessions {
+                let known = &mut self.pvs.entry(*session).or_default().in_doubt;
+                *known = Some(known.map_or(record.entity, |known| known.min(record.entity)));
             }
         }
     }

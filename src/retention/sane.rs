@@ -77,6 +77,13 @@ pub(super) fn wrong_pv(
         .or_else(|| before.map(|start| Impossible::BeforeSession { start }))
 }
 
+/// Why the archive, made on the day `since`, cannot have taken charge of a record on this day. That it did after the day of
+/// judgement is asked of every record.
+pub(super) fn wrong_reception(day: NaiveDate, since: Option<NaiveDate>) -> Option<Impossible> {
+    let before = since.filter(|since| day < *since);
+    too_early(day).or_else(|| before.map(|earliest| Impossible::TooEarly { earliest }))
+}
+
 fn too_early(day: NaiveDate) -> Option<Impossible> {
     let earliest = EARLIEST;
     (day < earliest).then_some(Impossible::TooEarly { earliest })

@@ -859,7 +859,6 @@ const WORDS: &[(&str, &str, &str)] = &[
         "La page montre un document que le dossier déposé ne prouve pas : {title} ({id}).",
         "The page shows a document that the dropped file does not prove: {title} ({id}).",
     ),
-    ("line", "ligne {line}", "line {line}"),
     ("detail_unreadable", "illisible", "unreadable"),
     ("detail_needed", "indispensable", "needed"),
     (

@@ -1,6 +1,7 @@
 //! Checking a certificate that somebody was given.
 
 use crate::archive::CertificateFault;
+use crate::model::Timestamp;
 use crate::words::{Lang, Words, disposing};
 
 /// Why a certificate is not believed.
@@ -15,6 +16,7 @@ pub fn certificate_fault(lang: Lang, fault: &CertificateFault) -> String {
         CertificateFault::Checkpoint => checkpoint(lang),
         CertificateFault::Proof { number } => proof(lang, *number),
         CertificateFault::Entries { what } => entries(lang, what),
+        CertificateFault::Stamps => stamps(lang),
         CertificateFault::Totals => totals(lang),
         CertificateFault::Later => later(lang),
         CertificateFault::Keys => keys(lang),
@@ -41,6 +43,14 @@ words! {
     sound(proofs: u64) by proofs {
         fr: "[oui] signature de l'archive, totaux et {proofs} preuve d'inclusion dans le journal" | "[oui] signature de l'archive, totaux et {proofs} preuves d'inclusion dans le journal",
         en: "[yes] the archive's signature, the totals and {proofs} proof of inclusion in the journal" | "[yes] the archive's signature, the totals and {proofs} proofs of inclusion in the journal",
+    }
+    stamps() {
+        fr: "un horodatage ne porte pas sur un scellé du journal où sont ces événements",
+        en: "a time-stamp is not over a checkpoint of the journal that has these entries",
+    }
+    stamped(when: Timestamp) {
+        fr: "[ ? ] une autorité d'horodatage dit que le journal avait tout cela le {when} ; la croire demande son certificat racine (openssl ts -verify)",
+        en: "[ ? ] a time-stamping authority says that the journal had all this on {when}; believing it takes its root certificate (openssl ts -verify)",
     }
     signer_known() {
         fr: "[oui] la clé qui signe est une clé de l'archive d'ici",

@@ -127,6 +127,18 @@ words! {
         fr: "ATTENTION : ce bordereau prend plus que d'ordinaire, et cela a été voulu (--beyond-limits).",
         en: "MIND: this plan takes more than usual, and that was wanted (--beyond-limits).",
     }
+    despite_clock() {
+        fr: "ATTENTION : l'horloge ne va pas avec les dates du journal, et ce bordereau a été voulu quand même (--despite-clock).",
+        en: "MIND: the clock does not fit the journal's times, and this plan was wanted all the same (--despite-clock).",
+    }
+    holds_go(count: u64) by count {
+        fr: "avec {count} gel levé qui ne tenait que ces documents, motif compris" | "avec {count} gels levés qui ne tenaient que ces documents, motifs compris",
+        en: "with {count} released hold on these documents alone, its reason too" | "with {count} released holds on these documents alone, their reasons too",
+    }
+    approvals_go(count: u64) by count {
+        fr: "avec {count} approbation abandonnée d'un bordereau de ces documents" | "avec {count} approbations abandonnées de bordereaux de ces documents",
+        en: "with {count} approval, given up, of a plan of these documents" | "with {count} approvals, given up, of plans of these documents",
+    }
     day_to_come(day: NaiveDate) {
         fr: "le {day} n'est pas venu : à l'exécution, ce qui n'est pas échu ce jour-là sera épargné.",
         en: "{day} has not come: on execution, what is not due on that day is spared.",

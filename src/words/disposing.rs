@@ -127,12 +127,12 @@ words! {
         en: "read `chartrier retention due`, narrow it by a query, or confirm with --beyond-limits: the plan says so to whoever approves it.",
     }
     clock_doubtful(now: Timestamp, last: Timestamp) {
-        fr: "l'horloge dit {now}, mais le dernier événement du journal est du {last} : une durée échue d'après une fausse horloge ne l'est pas.",
-        en: "the clock says {now}, but the journal's last entry is of {last}: a period that is over by a wrong clock is not over.",
+        fr: "l'horloge dit {now}, mais la dernière date du journal à laquelle se fier est le {last} : une durée échue d'après une fausse horloge ne l'est pas.",
+        en: "the clock says {now}, but the journal's last time that can be trusted is {last}: a period that is over by a wrong clock is not over.",
     }
     clock_doubtful_hint() {
-        fr: "mettez l'horloge à l'heure. Si elle est juste et que l'archive n'a pas servi depuis plus d'un an, lancez d'abord « chartrier verify », qui s'inscrit au journal.",
-        en: "set the clock. If it is right and the archive was not used for more than a year, run `chartrier verify` first, which the journal notes.",
+        fr: "mettez l'horloge à l'heure. Si elle est juste (l'archive n'a pas servi depuis plus d'un an, ou une horloge fausse a été remise à l'heure), « chartrier retention plan --despite-clock » passe outre : le bordereau le dit, et la seconde personne le signe.",
+        en: "set the clock. If it is right (the archive was not used for more than a year, or a wrong clock was set right), `chartrier retention plan --despite-clock` goes on all the same: the plan says so, and the second person signs that.",
     }
     not_all_readable(descriptions: u64, entries: u64) {
         fr: "rien ne se détruit tant que tout ne peut pas être lu : {descriptions} fiches ne s'ouvrent pas et {entries} événements du journal sont endommagés. L'un d'eux peut être un gel, ou ce qui garde un document plus longtemps.",

@@ -13,8 +13,8 @@ use crate::policy::{FormFault, PolicyError, PolicyFault, ValueKind};
 use crate::search::SearchError;
 use crate::store::StoreError;
 use crate::words::{
-    Lang, Say, Size, Words, count, desk, disposing, faults, papers, policies, reading_again,
-    requests, restricting, splitting, stamps,
+    Lang, Say, Size, Words, count, deciding, desk, disposing, faults, older_journal, papers,
+    policies, reading_again, requests, restricting, splitting, stamps,
 };
 
 /// An error as a user reads it.
@@ -188,6 +188,16 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             disposing::clock_doubtful(lang, *now, *last),
             disposing::clock_doubtful_hint(lang),
         ),
+        ArchiveError::JournalOlder { place } => Explained::new(
+            exit::NO_WRITES,
+            older_journal::ahead(lang, place),
+            older_journal::hint(lang),
+        ),
+        ArchiveError::AcceptingDestroys { records, gone } => Explained::new(
+            exit::REFUSED,
+            older_journal::destroys(lang, *records, *gone),
+            older_journal::destroys_hint(lang, *gone),
+        ),
         ArchiveError::NotAllReadable {
             descriptions,
             entries,
@@ -196,6 +206,10 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             disposing::not_all_readable(lang, count(*descriptions), count(*entries)),
             disposing::not_all_readable_hint(lang),
         ),
+        ArchiveError::NotDecidable { entity, why } => {
+            let (message, advice) = deciding::refused(lang, *entity, why);
+            Explained::new(exit::REFUSED, message, advice)
+        }
         ArchiveError::NotAPlan(fault) => Explained::new(
             exit::REFUSED,
             disposing::plan_fault(lang, *fault),
@@ -219,6 +233,11 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             exit::REFUSED,
             faults::already_approved(lang, *disposition),
             None,
+        ),
+        ArchiveError::AlreadyExecuted { disposition, on } => Explained::new(
+            exit::REFUSED,
+            deciding::already_executed(lang, *disposition, *on),
+            deciding::already_executed_hint(lang),
         ),
         ArchiveError::NotApproved { disposition } => Explained::new(
             exit::REFUSED,
@@ -695,6 +714,7 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::Access => faults::fault_access(lang),
         PolicyFault::Cue => faults::fault_cue(lang),
         PolicyFault::CueWeight => faults::fault_cue_weight(lang),
+        PolicyFault::PlanLimit { most } => faults::fault_plan_limit(lang, *most),
         PolicyFault::SignWeight => faults::fault_sign_weight(lang),
         PolicyFault::ImpossibleSign => faults::fault_impossible_sign(lang),
         PolicyFault::Weight => faults::fault_weight(lang),

@@ -6,7 +6,7 @@ use crate::archive::{FindingCode, Notice, Outcome, Subject, UnknownValue};
 use crate::keys::{PlaceState, PlaceStatus};
 use crate::model::{EntityId, ExtractWarning, FixityLevel, FoundBy, QuarantineReason, Regime};
 use crate::search::{Ignored, IgnoredReason};
-use crate::words::{Lang, Say, Words};
+use crate::words::{Lang, Say, Words, older_journal};
 
 /// Why the text of a document is missing or partial.
 pub fn extract_warning(lang: Lang, warning: ExtractWarning) -> String {
@@ -97,6 +97,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::NotJoined { entity } => not_joined(lang, *entity),
         Notice::SidecarUnread { entity } => sidecar_unread(lang, *entity),
         Notice::Undescribed { entity } => undescribed(lang, *entity),
+        Notice::JournalOlder(place) => older_journal::notice(lang, place),
         Notice::KeysReturned => keys_returned(lang),
         Notice::DerivedKeysElsewhere { folder } => derived_keys_elsewhere(lang, folder),
         Notice::ListUnreadable { list } => list_unreadable(lang, &list.to_string()),
@@ -110,6 +111,7 @@ pub fn place(lang: Lang, status: &PlaceStatus) -> String {
         PlaceState::Completed { files } => place_completed(lang, Words(&list(lang, files))),
         PlaceState::Unreachable => place_unreachable(lang),
         PlaceState::Foreign => place_foreign(lang),
+        PlaceState::Ahead => place_ahead(lang),
         PlaceState::Failed { message } => place_failed(lang, message),
     };
     place_is(
@@ -395,6 +397,10 @@ words! {
     place_unreachable() {
         fr: "INACCESSIBLE : support débranché ou non monté",
         en: "NOT REACHABLE: medium unplugged or not mounted",
+    }
+    place_ahead() {
+        fr: "a vu un journal plus récent : laissé de côté",
+        en: "has seen a newer journal: left aside",
     }
     place_foreign() {
         fr: "N'EST PAS un emplacement de clés de cette archive",

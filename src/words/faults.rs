@@ -614,6 +614,10 @@ words! {
         fr: "le poids d'un indice va de 1 à 10",
         en: "the weight of a cue is from 1 to 10",
     }
+    fault_plan_limit(most: u64) {
+        fr: "un nombre entier de 1 à {most} est attendu",
+        en: "a whole number from 1 to {most} is expected",
+    }
     fault_sign_weight() {
         fr: "le poids d'un signe va de 1 à 20",
         en: "the weight of a sign is from 1 to 20",

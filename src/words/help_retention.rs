@@ -110,8 +110,8 @@ words! {
         en: "What is due, the plans, the destructions",
     }
     retention_long() {
-        fr: "Le chemin d'une destruction : « retention due » montre ce qui est échu, « retention plan » l'écrit en un bordereau, une seconde personne l'approuve par « retention approve », « retention execute » détruit ce qui est encore échu et libre de tout gel.",
-        en: "The way of a destruction: `retention due` shows what is due, `retention plan` writes it as a plan, a second person approves it by `retention approve`, `retention execute` destroys what is still due and on no hold.",
+        fr: "Le chemin d'une destruction : « retention due » montre ce qui est échu, « retention decide » dit la suite de ce que la règle laisse à une personne, « retention plan » l'écrit en un bordereau, une seconde personne l'approuve par « retention approve », « retention execute » détruit ce qui est encore échu et libre de tout gel.",
+        en: "The way of a destruction: `retention due` shows what is due, `retention decide` says what becomes of what the rule leaves to a person, `retention plan` writes it as a plan, a second person approves it by `retention approve`, `retention execute` destroys what is still due and on no hold.",
     }
     due() {
         fr: "Montre ce qui est échu, gelé, à décider, et ce qui vient",
@@ -145,6 +145,10 @@ words! {
         fr: "Le dossier où écrire, nouveau ou vide",
         en: "The folder to write to, new or empty",
     }
+    despite_clock() {
+        fr: "Accepte une horloge qui ne va pas avec les dates du journal, après l'avoir vérifiée ; le bordereau le dira",
+        en: "Accept a clock that does not fit the journal's times, once you have checked it; the plan will say so",
+    }
     beyond_limits() {
         fr: "Accepte un bordereau qui prend plus que d'ordinaire ; il le dira",
         en: "Accept a plan that takes more than usual; it will say so",
@@ -154,8 +158,8 @@ words! {
         en: "Approve a plan by a second person's signature",
     }
     approve_long() {
-        fr: "Approuve un bordereau par la signature SSH d'une personne déclarée, autre que celle qui l'a établi. Montre d'abord ce qui est approuvé. En régime public, le visa des Archives est exigé.",
-        en: "Approve a plan by the SSH signature of a declared person other than who made it. Shows first what is approved. In the public regime the visa of the Archives is required.",
+        fr: "Approuve un bordereau par la signature SSH d'une personne déclarée, autre que celle qui l'a établi. Montre d'abord ce qui est approuvé : les totaux par catégorie, et les documents par leur nom. En régime public, le visa des Archives est exigé.",
+        en: "Approve a plan by the SSH signature of a declared person other than who made it. Shows first what is approved: the totals by class, and the documents by name. In the public regime the visa of the Archives is required.",
     }
     approve_plan() {
         fr: "Le fichier plan.json",
@@ -214,8 +218,8 @@ words! {
         en: "Take up again destructions that have begun and are not done",
     }
     resume_long() {
-        fr: "Reprend les destructions interrompues, et efface les clés dans les emplacements revenus. Le bordereau a déjà été approuvé : rien de plus n'est demandé.",
-        en: "Take up again interrupted destructions, and delete keys in places that are back. The plan was approved already: nothing more is asked.",
+        fr: "Reprend les destructions interrompues, et efface les clés dans les emplacements revenus. Demande la clé d'un propriétaire. Le bordereau a déjà été approuvé et confirmé : ni l'approbation ni le nombre de documents ne sont redemandés.",
+        en: "Take up again interrupted destructions, and delete keys in places that are back. Takes an owner's key. The plan was approved and confirmed already: neither the approval nor the number of documents is asked again.",
     }
     cancel() {
         fr: "Renonce à un bordereau approuvé, tant qu'il n'est pas commencé",

@@ -128,6 +128,20 @@ words! {
         fr: "Gel {id} placé. À réexaminer le {review_on} ; il dure jusqu'à ce que quelqu'un le lève.",
         en: "Hold {id} placed. To be looked at again on {review_on}; it lasts until somebody releases it.",
     }
+    too_late(count: u64) by count {
+        fr: "TROP TARD pour {count} élément de ce gel : sa destruction a commencé et ne peut plus qu'être achevée. Le reste est tenu. Le journal le dit :"
+          | "TROP TARD pour {count} éléments de ce gel : leur destruction a commencé et ne peut plus qu'être achevée. Le reste est tenu. Le journal le dit :",
+        en: "TOO LATE for {count} thing of this hold: its destruction has begun and can only be finished. The rest is held. The journal says so:"
+          | "TOO LATE for {count} things of this hold: their destruction has begun and can only be finished. The rest is held. The journal says so:",
+    }
+    too_late_for(entity: EntityId, disposition: EntityId) {
+        fr: "{entity}, par la destruction {disposition}",
+        en: "{entity}, by destruction {disposition}",
+    }
+    unfinished(disposition: EntityId) {
+        fr: "la destruction {disposition} a commencé et n'est pas achevée : ce qu'elle prend n'est plus décrit, et ce gel ne le sauve pas.",
+        en: "destruction {disposition} has begun and is not finished: what it takes is described no more, and this hold does not save it.",
+    }
     reviewed(id: &str, review_on: NaiveDate) {
         fr: "Gel {id} maintenu ; prochain réexamen le {review_on}.",
         en: "Hold {id} stays; next review on {review_on}.",

@@ -43,6 +43,9 @@ pub fn event(lang: Lang, event: &Event, names: &dyn LogNames) -> String {
             None => accessioned(lang, Words(&one(*entity))),
         },
         Event::Described {
+            entity, decided, ..
+        } if *decided => fate_decided(lang, Words(&one(*entity))),
+        Event::Described {
             entity, duplicate, ..
         } => match duplicate {
             true => came_again(lang, Words(&one(*entity))),
@@ -65,12 +68,20 @@ pub fn event(lang: Lang, event: &Event, names: &dyn LogNames) -> String {
             let said = batch.consultation.map(|id| names.consultation(id));
             with_said(lang, words, said.flatten())
         }
-        Event::HoldPlaced { entity, .. } => match names.hold(lang, *entity) {
-            Some((scope, why)) => {
-                placed_on(lang, &entity.short(), Words(&scope), Words(&why.say(lang)))
+        Event::HoldPlaced {
+            entity, too_late, ..
+        } => {
+            let words = match names.hold(lang, *entity) {
+                Some((scope, why)) => {
+                    placed_on(lang, &entity.short(), Words(&scope), Words(&why.say(lang)))
+                }
+                None => placed(lang, &entity.short()),
+            };
+            match too_late.len() {
+                0 => words,
+                late => placed_too_late(lang, Words(&words), count(late)),
             }
-            None => placed(lang, &entity.short()),
-        },
+        }
         Event::HoldReleased { entity, .. } => match names.hold(lang, *entity) {
             Some((scope, _)) => released_on(lang, &entity.short(), Words(&scope)),
             None => released(lang, &entity.short()),
@@ -103,6 +114,7 @@ pub fn event(lang: Lang, event: &Event, names: &dyn LogNames) -> String {
                 findings => checked(lang, Words(&level), *findings),
             }
         }
+        Event::OlderJournalAccepted { .. } => older_journal_accepted(lang),
         Event::TailCut { length_bytes, .. } => tail_cut(lang, *length_bytes),
     }
 }
@@ -270,6 +282,10 @@ words! {
         fr: "a reçu de nouveau, à l'identique, {what}",
         en: "received again, unchanged, {what}",
     }
+    fate_decided(what: Words<'_>) {
+        fr: "a décidé la suite de {what}",
+        en: "decided what becomes of {what}",
+    }
     described(what: Words<'_>) {
         fr: "a complété ou corrigé {what}",
         en: "completed or corrected {what}",
@@ -365,6 +381,14 @@ words! {
     checked(level: Words<'_>, findings: u64) by findings {
         fr: "a vérifié l'archive ({level}) : {findings} anomalie" | "a vérifié l'archive ({level}) : {findings} anomalies",
         en: "verified the archive ({level}): {findings} finding" | "verified the archive ({level}): {findings} findings",
+    }
+    placed_too_late(words: Words<'_>, late: u64) by late {
+        fr: "{words} ; trop tard pour {late} élément dont la destruction avait commencé" | "{words} ; trop tard pour {late} éléments dont la destruction avait commencé",
+        en: "{words}; too late for {late} thing whose destruction had begun" | "{words}; too late for {late} things whose destruction had begun",
+    }
+    older_journal_accepted() {
+        fr: "a accepté de continuer avec un journal plus ancien que celui qu'un emplacement de clés avait vu",
+        en: "went on with a journal older than the one that a key place had seen",
     }
     tail_cut(bytes: u64) by bytes {
         fr: "a coupé la fin incomplète du journal ({bytes} octet, gardé à part)" | "a coupé la fin incomplète du journal ({bytes} octets, gardés à part)",

@@ -84,6 +84,10 @@ words! {
         fr: "Archives publiques. Rien n'est détruit sans le visa des Archives (Code du patrimoine, art. L.212-2 ; sanction : art. L.214-3) ni sans l'approbation d'une seconde personne. À établir en deux originaux signés ; l'exemplaire visé se conserve sans limite de durée. Les gels et les règles sont relus au moment de la destruction.",
         en: "Public archives. Nothing is destroyed without the visa of the Archives (Code du patrimoine, art. L.212-2; penalty: art. L.214-3) and the approval of a second person. To be made out in two signed originals; the one that bears the visa is kept for ever. Holds and rules are read again when it is executed.",
     }
+    bordereau_despite_clock() {
+        fr: "Attention : l'horloge ne va pas avec les dates du journal ; qui a établi ce bordereau l'a voulu quand même. Vérifiez la date avant de signer.",
+        en: "Mind: the clock does not fit the journal's times; whoever made this plan wanted it all the same. Check the date before you sign.",
+    }
     bordereau_beyond_limits() {
         fr: "Attention : ce bordereau prend plus que ce qui est admis d'ordinaire, et cela a été voulu par qui l'a établi.",
         en: "Mind: this plan takes more than is usually allowed, and whoever made it wanted that.",

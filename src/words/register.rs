@@ -38,6 +38,18 @@ words! {
         fr: "Délégué à la protection des données : nom ou service, et comment le joindre",
         en: "Data protection officer: name or department, and how to reach them",
     }
+    centre_siret_help() {
+        fr: "SIRET : 14 chiffres ; il identifie le centre dans un transfert SEDA",
+        en: "SIRET: 14 digits; it identifies the centre in a SEDA transfer",
+    }
+    label_siret() {
+        fr: "SIRET",
+        en: "SIRET",
+    }
+    wanted_siret() {
+        fr: "un SIRET de 14 chiffres est attendu",
+        en: "a SIRET of 14 digits is wanted",
+    }
     centre_written() {
         fr: "Enregistré dans archive.toml, qui n'est pas chiffré.",
         en: "Kept in archive.toml, which is not encrypted.",

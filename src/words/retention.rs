@@ -87,6 +87,7 @@ pub fn reason(lang: Lang, reason: &ReviewReason, names: &dyn Names) -> String {
         }
         ReviewReason::NotSeparated { documents } => why_not_separated(lang, u64::from(*documents)),
         ReviewReason::PartInReview(part) => why_part_in_review(lang, &names.name(*part)),
+        ReviewReason::PagesInNoPart { pages, .. } => why_pages_in_no_part(lang, u64::from(*pages)),
         ReviewReason::PartsGone => why_parts_gone(lang),
         ReviewReason::PileStays(pile) => why_pile_stays(lang, &names.name(*pile)),
         ReviewReason::RuleAsks { since } => why_rule_asks(lang, *since),
@@ -114,6 +115,9 @@ fn missing(lang: Lang, missing: &Missing, names: &dyn Names) -> String {
         Missing::Titre => missing_titre(lang),
         Missing::Pv(session) => missing_pv(lang, &names.name(*session)),
         Missing::PvValidated(session) => missing_pv_validated(lang, &names.name(*session)),
+        Missing::PvInDoubt { record, session } => {
+            missing_pv_in_doubt(lang, &names.name(*record), &names.name(*session))
+        }
         Missing::DocumentDate => missing_document_date(lang),
         Missing::Validity => missing_validity(lang),
         Missing::NotRecorded => missing_not_recorded(lang),
@@ -288,6 +292,10 @@ words! {
         fr: "lot dont la partie {part} est elle-même à décider",
         en: "a pile whose part {part} waits for a decision itself",
     }
+    why_pages_in_no_part(pages: u64) by pages {
+        fr: "durée échue, mais {pages} page du lot n'est dans aucune de ses parties : une personne décide" | "durée échue, mais {pages} pages du lot ne sont dans aucune de ses parties : une personne décide",
+        en: "period over, but {pages} page of the pile is in none of its parts: a person decides" | "period over, but {pages} pages of the pile are in none of its parts: a person decides",
+    }
     why_parts_gone() {
         fr: "lot dont aucune partie n'est plus là",
         en: "a pile of which no part is there any more",
@@ -354,6 +362,10 @@ words! {
         fr: "aucun procès-verbal validé, avec sa date, de la session {session}",
         en: "no validated procès-verbal, with its date, of session {session}",
     }
+    missing_pv_in_doubt(record: &str, session: &str) {
+        fr: "{record} est peut-être un procès-verbal de la session {session} : sa catégorie ou sa session n'est pas certaine, confirmez-la ou corrigez-la avec « chartrier review »",
+        en: "{record} may be a procès-verbal of session {session}: its class or its session is not certain, confirm or correct it with `chartrier review`",
+    }
     missing_document_date() {
         fr: "le document ne porte pas de date connue",
         en: "the document bears no known date",
@@ -417,8 +429,8 @@ words! {
         en: "another session of {candidate} in the same parcours, possible until {until}",
     }
     change_pile_given_up(parts: u64) {
-        fr: "renoncer au lot entier : ses {parts} documents sont conservés chacun pour soi",
-        en: "giving up the whole pile: its {parts} documents are kept by themselves",
+        fr: "renoncer au lot entier, une fois chacun de ses {parts} documents accepté par une personne (chartrier retention decide ID --destroy) : ils sont conservés chacun pour soi",
+        en: "giving up the whole pile, once a person has accepted each of its {parts} documents (chartrier retention decide ID --destroy): they are kept by themselves",
     }
 
     // What a hold holds.

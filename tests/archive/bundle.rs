@@ -12,13 +12,16 @@ use chartrier::bundle::scope::{BundleRequest, SampleRequest};
 use chartrier::bundle::transit::Transit;
 use chartrier::bundle::verifying::{FindingCode, Known, verify_bundle};
 use chartrier::bundle::zipping::{ZipEntry, ZipWriter, zip_size};
-use chartrier::bundle::{Addressed, BundleError, BundleOrder, Issued, issue_bundle, plan_bundle};
+use chartrier::bundle::{
+    Addressed, BundleError, BundleOrder, BundleShape, Issued, issue_bundle, plan_bundle,
+};
 use chartrier::disk::RealDisk;
 use chartrier::keys::Identity;
 use chartrier::model::{
-    BundleNames, BundleRestricted, BundleScope, Candidacy, CandidateName, CandidateStanding,
-    EntityId, ExamSession, Person, RecordClass, RegisteredCandidate, RegisteredSession,
-    RegistryChange, SampleUnit, ScopeOf, SessionNumber, SessionPeople, Site, TitreCode,
+    BundleForm, BundleNames, BundleRestricted, BundleScope, Candidacy, CandidateName,
+    CandidateStanding, EntityId, ExamSession, Person, RecordClass, RegisteredCandidate,
+    RegisteredSession, RegistryChange, SampleUnit, ScopeOf, SessionNumber, SessionPeople, Site,
+    TitreCode,
 };
 use chartrier::words::Lang;
 use sha2::{Digest, Sha256};
@@ -26,17 +29,17 @@ use sha2::{Digest, Sha256};
 use crate::common::{TestArchive, actor, now, program};
 
 /// An archive with a session of two candidates on one site, and another session of the same title on another site.
-struct House {
-    home: TestArchive,
-    here: EntityId,
-    people: Vec<EntityId>,
-    records: BTreeMap<String, EntityId>,
+pub struct House {
+    pub home: TestArchive,
+    pub here: EntityId,
+    pub people: Vec<EntityId>,
+    pub records: BTreeMap<String, EntityId>,
 }
 
-const NAMES: [&str; 3] = ["MARTIN Zoé", "=CMD Éloi", "BERNARD Ali"];
+pub const NAMES: [&str; 3] = ["MARTIN Zoé", "=CMD Éloi", "BERNARD Ali"];
 
 impl House {
-    fn new() -> House {
+    pub fn new() -> House {
         let home = TestArchive::new();
         let archive = home.archive();
         let me = actor(archive);
@@ -101,7 +104,7 @@ impl House {
         house
     }
 
-    fn put(&mut self, name: &str, class: &str, session: &str, candidate: Option<&str>) {
+    pub fn put(&mut self, name: &str, class: &str, session: &str, candidate: Option<&str>) {
         self.put_of(name, class, session, candidate, 10_000);
     }
 
@@ -132,13 +135,18 @@ impl House {
         self.records.insert(name.to_owned(), entity);
     }
 
-    fn out(&self, name: &str) -> PathBuf {
+    /// A document of a megabyte.
+    pub fn put_large(&mut self, name: &str) {
+        self.put_of(name, "candidate.dp", "25-01", Some(NAMES[0]), 1_000_000);
+    }
+
+    pub fn out(&self, name: &str) -> PathBuf {
         let folder = self.home.folder.path().join("out");
         fs::create_dir_all(&folder).unwrap();
         folder.join(name)
     }
 
-    fn of_session(&self) -> BundleRequest {
+    pub fn of_session(&self) -> BundleRequest {
         request(ScopeOf::Session { session: self.here })
     }
 
@@ -177,18 +185,19 @@ fn issue(
         transit,
         split_bytes,
         target,
+        shape: &BundleShape::Bag,
     };
     issue_bundle(archive, &order, actor(archive), now(), &mut |_, _| true)
 }
 
-fn addressed() -> Addressed {
+pub fn addressed() -> Addressed {
     Addressed {
         recipient: "DREETS Bretagne".to_owned(),
         reason: "Contrôle sur pièces".to_owned(),
     }
 }
 
-fn request(of: ScopeOf) -> BundleRequest {
+pub fn request(of: ScopeOf) -> BundleRequest {
     BundleRequest {
         scope: BundleScope {
             of,
@@ -226,7 +235,7 @@ fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
     files_of(&fs::read(path).unwrap())
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -356,11 +365,9 @@ fn the_same_selection_at_the_same_checkpoint_is_the_same_bytes() {
     assert!(bytes("one.zip") == bytes("other.zip"));
 }
 
-#[test]
-fn a_document_that_the_archive_cannot_give_is_named_and_stops_nothing() {
-    let house = House::new();
+/// Damages the object of a record.
+pub fn damage(house: &House, hole: EntityId) {
     let objects = house.home.root.join("objects");
-    let hole = house.records["pv"];
     // The damaged object is found among all by what verification says.
     let mut damaged = Vec::new();
     for entry in walkdir::WalkDir::new(&objects).into_iter().flatten() {
@@ -377,6 +384,13 @@ fn a_document_that_the_archive_cannot_give_is_named_and_stops_nothing() {
         }
     }
     assert_eq!(damaged.len(), 1);
+}
+
+#[test]
+fn a_document_that_the_archive_cannot_give_is_named_and_stops_nothing() {
+    let house = House::new();
+    let hole = house.records["pv"];
+    damage(&house, hole);
     let issued = house.issue(&house.of_session(), "controle.zip").unwrap();
     assert_eq!(
         (issued.documents, issued.holes.as_slice()),
@@ -414,6 +428,7 @@ fn nothing_is_left_of_a_bundle_that_is_not_made() {
             transit: &Transit::Clear,
             split_bytes: None,
             target: &target,
+            shape: &BundleShape::Bag,
         };
         let archive = house.home.archive();
         let stopped = issue_bundle(archive, &order, actor(archive), now(), &mut |_, _| {
@@ -455,7 +470,13 @@ fn an_agrement_is_a_title_on_a_site() {
     let titre = || TitreCode("TP-01280".to_owned());
     let plan = |of| {
         let archive = house.home.archive();
-        plan_bundle(archive, &request(of), &addressed(), Lang::Fr)
+        plan_bundle(
+            archive,
+            &request(of),
+            &addressed(),
+            Lang::Fr,
+            BundleForm::Bag,
+        )
     };
     let agrement = |site| ScopeOf::Agrement {
         titre: titre(),
@@ -486,7 +507,7 @@ fn engagements_leave_only_what_answers_to_them() {
     let archive = house.home.archive();
     let mut asked = house.of_session();
     asked.scope.engagements = vec![10];
-    let plan = plan_bundle(archive, &asked, &addressed(), Lang::Fr).unwrap();
+    let plan = plan_bundle(archive, &asked, &addressed(), Lang::Fr, BundleForm::Bag).unwrap();
     assert_eq!(plan.files, ["data/25-01/commun/pv-1.txt"]);
 }
 
@@ -500,7 +521,7 @@ fn the_same_seed_draws_the_same_candidates_with_all_that_is_theirs() {
             taken: 1,
             seed: [seed; 16],
         });
-        plan_bundle(archive, &asked, &addressed(), Lang::Fr).unwrap()
+        plan_bundle(archive, &asked, &addressed(), Lang::Fr, BundleForm::Bag).unwrap()
     };
     let mut drawn = BTreeSet::new();
     for seed in 0..16 {

@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chartrier::archive::{
-    Archive, ArchiveError, CertificateFault, CertificateFiles, verify_certificate,
-    verify_destruction,
+    Archive, ArchiveError, CertificateFault, CertificateFiles, TimeStamping, stamped_on,
+    verify_certificate, verify_destruction,
 };
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::keys::IdentityRole;
 use chartrier::model::{
-    ActorId, DispositionPlan, EntityId, Failed, HoldScope, Regime, Spared, Statement, Visa,
-    approval_bytes,
+    ActorId, Certificate, DispositionPlan, EntityId, Failed, HoldScope, Regime, Spared, Statement,
+    Visa, approval_bytes,
 };
 use chartrier::report::{Bordereau, bordereau_pdf, certificate_pdf, planned_documents};
 use chartrier::words::Lang;
 
+use crate::authority::{KeyKind, TestAuthority, good, serve};
 use crate::common::house::{as_owner, day, filed, hold, later, plan, session, ssh_key};
 use crate::common::{TestArchive, now, program};
 
@@ -372,6 +373,61 @@ fn a_certificate_with_one_byte_altered_or_one_claim_too_many_is_not_believed() {
     assert!(matches!(time, CertificateFault::Proof { .. }), "{time:?}");
     let other = check(&|one| one.checkpoint = one.checkpoint.replacen('1', "2", 1));
     assert_eq!(other, CertificateFault::Checkpoint);
+}
+
+/// A certificate bore its own archive's word alone for when it was made.
+#[test]
+fn a_certificate_has_what_an_authority_says_of_its_entries_once_the_journal_was_stamped() {
+    let house = House::new();
+    let disposition = house.approved(None);
+    house.destroy(disposition);
+    let archive = house.archive();
+    let signed = |certificate: &Certificate| {
+        let signed = archive.sign_certificate(certificate.clone()).unwrap();
+        verify_certificate(&signed.json, &signed.signature, &certificate.signer)
+    };
+    let before = archive.certificate(disposition).unwrap();
+    assert_eq!((before.stamps.len(), stamped_on(&before)), (0, None));
+    let authority = TestAuthority::new(KeyKind::P256);
+    let roots = house.home.folder.path().join("root.pem");
+    std::fs::write(&roots, authority.root()).unwrap();
+    let url = serve(move |query| good(authority.answer(query)));
+    let stamping = TimeStamping::once(&[url], None, &roots).unwrap();
+    let sealed = archive.seal(&stamping, later()).unwrap();
+    assert!(sealed.is_new, "{sealed:?}");
+    // Entries that came after are no part of what was stamped, and in nobody's way.
+    for later_by in 0..3 {
+        let name = format!("plus tard {later_by}");
+        archive.actor(&name, later()).unwrap();
+        let certificate = archive.certificate(disposition).unwrap();
+        let [stamp] = certificate.stamps.as_slice() else {
+            panic!("{:?}", certificate.stamps)
+        };
+        assert!(!stamp.proof.is_empty());
+        assert_eq!(stamped_on(&certificate), Some(sealed.stamps[0].1.time));
+        assert_eq!(signed(&certificate), Ok(certificate.clone()));
+        let altered = |change: &dyn Fn(&mut Certificate)| {
+            let mut other = certificate.clone();
+            change(&mut other);
+            signed(&other).unwrap_err()
+        };
+        let others: [&dyn Fn(&mut Certificate); 4] = [
+            &|one| one.stamps[0].proof[0].0[0] ^= 1,
+            &|one| one.stamps[0].answers.clear(),
+            &|one| one.stamps[0].answers[0].replace_range(200..204, "AAAA"),
+            &|one| one.stamps[0].checkpoint = before.checkpoint.replacen("\n", "\n1", 1),
+        ];
+        for change in others {
+            assert_eq!(altered(change), CertificateFault::Stamps);
+        }
+    }
+    // What was stamped before the destruction says nothing of it.
+    let house = House::new();
+    house.archive().seal(&stamping, later()).unwrap();
+    let disposition = house.approved(None);
+    house.destroy(disposition);
+    let certificate = house.archive().certificate(disposition).unwrap();
+    assert_eq!(certificate.stamps, []);
 }
 
 #[test]

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use chartrier::archive::{
-    ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, LogFilter, Notice, Outcome,
-    PlanFault, PlanLimits, PlanRequest, verify_without_keys,
+    ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, HoldAnswer, LogFilter, Notice,
+    Outcome, PlanFault, PlanRequest, TooLate, verify_without_keys,
 };
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
 use chartrier::keys::KeyPlace;
 use chartrier::model::{
-    ActorId, Consultation, ConsultingCommand, DispositionPlan, EntityId, Event, Failed,
-    FixityLevel, HoldReason, HoldScope, RecordClass, Regime, SaidText, SessionNumber, Spared,
-    Timestamp, Visa, approval_bytes,
+    ActorId, Consultation, ConsultingCommand, DecidedThen, DecisionReason, DispositionPlan,
+    EntityId, Event, Failed, FixityLevel, HoldOwner, HoldReason, HoldScope, LegalHold,
+    NotDecidable, RecordClass, Regime, SaidText, SessionNumber, Spared, Timestamp, TitreCode, Visa,
+    approval_bytes,
 };
 
 use crate::common::house::{
@@ -135,7 +136,7 @@ impl House {
         found
     }
 
-    fn hold(&self, scope: HoldScope) -> EntityId {
+    pub fn hold(&self, scope: HoldScope) -> EntityId {
         hold(self.archive(), scope)
     }
 }
@@ -317,8 +318,8 @@ fn a_state_of_a_record_is_planned_held_and_destroyed_with_it() {
     let request = PlanRequest {
         day: day("2026-03-11"),
         among: None,
-        limits: PlanLimits::default(),
         beyond_limits: true,
+        despite_clock: false,
     };
     let nothing = archive.plan_disposition(&request, me, later());
     assert!(matches!(nothing, Err(ArchiveError::NothingDue)));
@@ -552,7 +553,6 @@ fn a_place_that_was_away_gives_up_its_keys_when_it_comes_back_and_none_is_copied
     assert_eq!(archive.places_pending(disposition).unwrap().len(), 0);
     let report = house.home.verify();
     assert_eq!(report.findings, [], "{report:?}");
-    // An old copy of the place, put back under the archive: its keys are deleted, not taken.
     let keyring = house.home.second_place.join("keyring.db");
     let ids = |bytes: &[u8]| {
         let id = house.due[0].to_string();
@@ -561,6 +561,219 @@ fn a_place_that_was_away_gives_up_its_keys_when_it_comes_back_and_none_is_copied
             .any(|window| window == id.as_bytes())
     };
     assert!(!ids(&std::fs::read(&keyring).unwrap()));
+}
+
+/// A place that had acknowledged was trusted for ever: an older copy of it, put back, gave its keys to the others.
+#[test]
+fn an_old_copy_of_a_place_that_is_put_back_gives_its_keys_to_nobody_and_loses_them() {
+    let mut house = House::new();
+    house.archive().settle().unwrap();
+    let (second, old) = (
+        house.home.second_place.clone(),
+        house.home.folder.path().join("old"),
+    );
+    copy(&second, &old);
+    let disposition = house.approved();
+    let on = day("2026-03-11");
+    let done = house
+        .archive()
+        .destroy(disposition, on, house.me(), later(), &mut |_| {});
+    assert!(done.unwrap().places.iter().all(|place| place.acknowledged));
+    house.archive().settle().unwrap();
+    house.home.archive = None;
+    let gone = [house.due[0], house.due[1], house.old_session];
+    let holds = |place: &std::path::Path| {
+        let bytes = std::fs::read(place.join("keyring.db")).unwrap();
+        let ids = gone.iter().map(ToString::to_string);
+        let there = |id: &String| bytes.windows(id.len()).any(|at| at == id.as_bytes());
+        ids.filter(there).count()
+    };
+    assert_eq!((holds(&old), holds(&second)), (3, 0));
+    std::fs::remove_dir_all(&second).unwrap();
+    std::fs::rename(&old, &second).unwrap();
+    assert_eq!(holds(&second), 3, "the old copy is there");
+    house.home.archive = Some(house.as_owner());
+    let archive = house.archive();
+    assert_eq!(archive.places_ahead(), [], "it is older, not newer");
+    assert_eq!(archive.records().unwrap().len(), 2);
+    for gone in &house.due {
+        assert!(archive.text(*gone).is_err());
+    }
+    archive.actor("quelqu'un", later()).unwrap();
+    let notices = archive.take_notices();
+    assert!(notices.contains(&Notice::KeysReturned), "{notices:?}");
+    let first = house.home.root.join("keys");
+    assert_eq!((holds(&first), holds(&second)), (0, 0));
+    house.home.archive = Some(house.as_owner());
+    let report = house.home.verify();
+    assert_eq!(report.findings, [], "{report:?}");
+}
+
+/// A hold that was asked once the destruction had begun was placed without a word, and the document went.
+#[test]
+fn a_hold_that_comes_too_late_is_told_and_journalled_and_the_rest_of_its_scope_is_held() {
+    let mut house = House::new();
+    let disposition = house.approved();
+    // The destruction begins, and is interrupted: a place is away.
+    let away = house.home.folder.path().join("away");
+    house.home.archive = None;
+    std::fs::rename(&house.home.second_place, &away).unwrap();
+    house.home.archive = Some(house.as_owner());
+    let (archive, on) = (house.archive(), day("2026-03-11"));
+    archive
+        .destroy(disposition, on, house.me(), later(), &mut |_| {})
+        .unwrap();
+    let placed = |scope: HoldScope, told: &[EntityId]| {
+        let hold = LegalHold {
+            id: EntityId::new(later()),
+            scope,
+            owner: HoldOwner::parse("Direction").unwrap(),
+            reason: HoldReason::parse("Recours").unwrap(),
+            review_on: day("2026-09-01"),
+            placed_on: on,
+        };
+        archive
+            .place_hold_on(hold, told, house.me(), later())
+            .unwrap()
+    };
+    let late = |entity| TooLate {
+        entity,
+        disposition,
+    };
+    let both = HoldScope::Records(vec![house.due[0], house.kept[0]]);
+    assert_eq!(placed(both, &[]).too_late, [late(house.due[0])]);
+    let of_session = placed(HoldScope::Session(house.old_session), &[house.due[1]]);
+    let mut expected = vec![late(house.old_session), late(house.due[1])];
+    expected.sort_by_key(|one| one.entity);
+    assert_eq!(of_session.too_late, expected);
+    assert_eq!(
+        placed(HoldScope::Records(vec![house.kept[1]]), &[]),
+        HoldAnswer::default()
+    );
+    let facts = archive.retention_facts().unwrap();
+    let verdict = facts.verdict(house.kept[0], on).unwrap();
+    assert_eq!(verdict.holds.len(), 1, "the rest is held");
+    let mut journalled = Vec::new();
+    archive
+        .read_log(&LogFilter::default(), &mut |entry| {
+            if let Event::HoldPlaced { too_late, .. } = &entry.event {
+                journalled.push(too_late.len());
+            }
+            true
+        })
+        .unwrap();
+    assert_eq!(journalled, [1, 2, 0]);
+}
+
+/// A clock that was far ahead when something was journalled was believed from then on: everything was due.
+#[test]
+fn a_clock_far_ahead_in_the_journal_makes_nothing_due_and_stands_in_nobodys_way_later() {
+    let house = House::new();
+    let archive = house.archive();
+    let at = |time: &str| time.parse::<Timestamp>().unwrap();
+    let wrong = at("2036-03-11T08:00:00.000Z");
+    archive
+        .actor("pendant que l'horloge avance", wrong)
+        .unwrap();
+    let plan = |day: &str, despite_clock, now| {
+        let request = PlanRequest {
+            day: day.parse().unwrap(),
+            among: None,
+            beyond_limits: true,
+            despite_clock,
+        };
+        archive.plan_disposition(&request, house.me(), now)
+    };
+    let refused = plan("2036-03-12", false, at("2036-03-12T08:00:00.000Z"));
+    assert!(
+        matches!(refused, Err(ArchiveError::ClockDoubtful { last, .. }) if last <= later()),
+        "{refused:?}"
+    );
+    let plan_now = plan("2026-03-11", false, later()).unwrap();
+    assert_eq!(plan_now.records.len(), 2);
+    assert!(!plan_now.despite_clock, "the clock is right again");
+    // Wanted all the same: told in what is signed, and only for that plan.
+    let back = plan("2026-03-11", true, at("2026-03-09T08:00:00.000Z")).unwrap();
+    assert!(back.despite_clock);
+    let ahead = plan("2036-03-12", true, at("2036-03-12T08:00:00.000Z")).unwrap();
+    assert!(ahead.despite_clock);
+    let json = ahead.to_json();
+    let then = at("2036-03-12T09:00:00.000Z");
+    archive.record_plan(&ahead, house.me(), then).unwrap();
+    let signature = house.signature(&json, "two");
+    let approved = archive
+        .approve_disposition(&json, &signature, None, house.me(), then)
+        .unwrap();
+    let on = day("2036-03-12");
+    // Executed once the clock is right, it takes what is due by the right one alone.
+    let done = archive
+        .destroy(approved, on, house.me(), later(), &mut |_| {})
+        .unwrap();
+    let spared: BTreeSet<EntityId> = done.list.spared.iter().map(|one| one.entity).collect();
+    assert!(house.kept.iter().all(|kept| spared.contains(kept)));
+    for kept in &house.kept {
+        assert!(archive.text(*kept).is_ok());
+    }
+}
+
+/// Why somebody kept a document stayed readable for ever after the document itself was gone.
+#[test]
+fn released_holds_and_given_up_approvals_go_with_the_last_record_that_needs_them() {
+    let house = House::new();
+    let archive = house.archive();
+    let of_due = house.hold(HoldScope::Records(house.due.clone()));
+    let of_session = house.hold(HoldScope::Session(house.old_session));
+    let of_titre = house.hold(HoldScope::Titre(TitreCode("TP-01280".to_owned())));
+    let of_both = house.hold(HoldScope::Records(vec![house.due[0], house.kept[0]]));
+    let in_force = house.hold(HoldScope::Records(vec![house.kept[1]]));
+    for hold in [of_due, of_session, of_titre, of_both] {
+        let reason = HoldReason::parse("Recours d'Ysaline VERMEULEN clos").unwrap();
+        archive
+            .release_hold(hold, reason, day("2026-03-11"), house.me(), later())
+            .unwrap();
+    }
+    let given_up = house.approved();
+    archive
+        .cancel_disposition(given_up, house.me(), later())
+        .unwrap();
+    let later_still: Timestamp = "2026-03-11T10:00:00.000Z".parse().unwrap();
+    let request = PlanRequest {
+        day: day("2026-03-11"),
+        among: None,
+        beyond_limits: true,
+        despite_clock: false,
+    };
+    let plan = archive
+        .plan_disposition(&request, house.me(), later_still)
+        .unwrap();
+    archive.record_plan(&plan, house.me(), later_still).unwrap();
+    let json = plan.to_json();
+    let signature = house.signature(&json, "two");
+    let disposition = archive
+        .approve_disposition(&json, &signature, None, house.me(), later_still)
+        .unwrap();
+    let goes = |one: EntityId| plan.dependents.iter().any(|planned| planned.entity == one);
+    assert!(goes(of_due) && goes(of_session) && goes(given_up));
+    assert!(!goes(of_titre) && !goes(of_both) && !goes(in_force));
+    let on = day("2026-03-11");
+    let done = archive
+        .destroy(disposition, on, house.me(), later_still, &mut |_| {})
+        .unwrap();
+    assert_eq!(done.remains, []);
+    let left = |archive: &Archive| -> BTreeSet<EntityId> {
+        let holds = archive.holds().unwrap().into_iter();
+        holds.map(|placed| placed.hold.id).collect()
+    };
+    let staying = BTreeSet::from([of_titre, of_both, in_force]);
+    assert_eq!(left(archive), staying);
+    let certificate = archive.certificate(disposition).unwrap();
+    assert_eq!(certificate.totals.failed, 0);
+    archive.rebuild(&mut |_| true).unwrap();
+    assert_eq!(left(archive), staying);
+    let standing = archive.standings().unwrap();
+    let known = &standing[0].approved.disposition;
+    assert_eq!((known.entity, known.approval.clone()), (given_up, None));
+    assert_eq!(house.home.verify().findings, []);
 }
 
 /// One file that could not be unlinked stopped everything at every attempt, and nothing was ever certified.
@@ -646,6 +859,11 @@ fn bytes_that_a_living_record_shares_stay_and_are_told() {
         ..Decision::default()
     };
     archive.decide(&[twin], &decision, me, later()).unwrap();
+    assert_ne!(
+        twin, house.due[0],
+        "a record of its own, not one more path of the other"
+    );
+    assert_eq!(archive.records().unwrap().len(), 5);
     archive.update_search(&mut |_| true).unwrap();
     let disposition = house.approved();
     let done = archive
@@ -665,27 +883,26 @@ fn bytes_that_a_living_record_shares_stay_and_are_told() {
 #[test]
 fn a_clock_that_went_back_or_jumped_and_a_plan_beyond_its_limits_are_refused() {
     let house = House::new();
-    let plan = |limits, beyond_limits, now: &str| {
+    let plan = |beyond_limits, now: &str| {
         let request = PlanRequest {
             day: day("2026-03-11"),
             among: None,
-            limits,
             beyond_limits,
+            despite_clock: false,
         };
         let now: Timestamp = now.parse().unwrap();
         house.archive().plan_disposition(&request, house.me(), now)
     };
-    let usual = PlanLimits::default();
     house.me();
     for wrong in ["2026-03-10T07:00:00.000Z", "2036-03-11T08:00:00.000Z"] {
-        let refused = plan(usual, true, wrong);
+        let refused = plan(true, wrong);
         assert!(
             matches!(refused, Err(ArchiveError::ClockDoubtful { .. })),
             "{refused:?}"
         );
     }
     let now = "2026-03-11T09:00:00.000Z";
-    let refused = plan(usual, false, now);
+    let refused = plan(false, now);
     assert!(matches!(
         refused,
         Err(ArchiveError::PlanTooLarge {
@@ -694,12 +911,7 @@ fn a_clock_that_went_back_or_jumped_and_a_plan_beyond_its_limits_are_refused() {
             ..
         })
     ));
-    assert!(plan(usual, true, now).unwrap().beyond_limits);
-    let few = PlanLimits {
-        share_percent: 100,
-        records: 2,
-    };
-    assert!(!plan(few, false, now).unwrap().beyond_limits);
+    assert!(plan(true, now).unwrap().beyond_limits);
     let report = verify_without_keys(
         &house.home.root,
         FixityLevel::Journal,
@@ -859,4 +1071,186 @@ fn why_somebody_looked_goes_with_the_last_document_that_it_is_about() {
     assert!(archive.said_of_consultation(late).is_some());
     let report = house.home.verify();
     assert_eq!(report.findings, [], "{report:?}");
+}
+
+/// A split scan could never be destroyed: nothing decided the pile, and its parts went only with it.
+#[test]
+fn a_split_pile_goes_with_its_parts_by_one_plan_and_nothing_of_it_is_readable() {
+    let house = House::new();
+    let archive = house.archive();
+    let me = house.me();
+    let pile = std::fs::read("samples/pile/pile.pdf").unwrap();
+    let accession = house.home.deposit("vrac/pile.pdf", &pile);
+    let Outcome::Archived { entity: whole, .. } = accession.outcome else {
+        panic!("{accession:?}")
+    };
+    let ranges: Vec<_> = ["1", "2-3", "4", "5"]
+        .map(|one| one.parse().unwrap())
+        .into();
+    let split = archive.plan_split(whole, &ranges).unwrap();
+    let fates = archive.split(&split, me, now()).unwrap();
+    let parts: Vec<EntityId> = fates.iter().map(|fate| fate.entity).collect();
+    let facts = archive.retention_facts().unwrap();
+    assert!(!facts.verdict(whole, day("2026-03-11")).unwrap().is_due());
+    let as_planning = Decision {
+        class: Some(RecordClass::parse("session.planning").unwrap()),
+        session: Some(SessionNumber("21-01".to_owned())),
+        session_link: Some(house.old_session),
+        document_date: Some(day("2021-03-05")),
+        ..Decision::default()
+    };
+    archive.decide(&parts, &as_planning, me, now()).unwrap();
+    archive.update_search(&mut |_| true).unwrap();
+    let going: BTreeSet<EntityId> = parts.iter().copied().chain([whole]).collect();
+    let among = going.clone();
+    let request = PlanRequest {
+        day: day("2026-03-11"),
+        among: Some(&among),
+        beyond_limits: true,
+    };
+    let facts = archive.retention_facts().unwrap();
+    for one in parts.iter().chain([&whole]) {
+        let verdict = facts.verdict(*one, day("2026-03-11")).unwrap();
+        assert!(verdict.is_due(), "{:?}", verdict.outcome);
+    }
+    let plan = archive.plan_disposition(&request, me, later()).unwrap();
+    let planned: BTreeSet<EntityId> = plan.records.iter().map(|one| one.entity).collect();
+    assert_eq!(planned, going);
+    archive.record_plan(&plan, me, later()).unwrap();
+    let json = plan.to_json();
+    let signature = house.signature(&json, "two");
+    let disposition = archive
+        .approve_disposition(&json, &signature, None, me, later())
+        .unwrap();
+    let done = archive.destroy(disposition, day("2026-03-11"), me, later(), &mut |_| {});
+    let done = done.unwrap();
+    assert_eq!(done.remains, []);
+    assert!(done.list.spared.is_empty(), "{:?}", done.list.spared);
+    for gone in &going {
+        assert!(archive.text(*gone).is_err());
+        assert!(archive.copy_out(*gone, &mut std::io::sink()).is_err());
+    }
+    let made = archive.certificate(disposition).unwrap();
+    let certified: BTreeSet<EntityId> = made.destroyed.iter().map(|one| one.entity).collect();
+    assert!(going.is_subset(&certified));
+    assert_eq!(house.home.verify().findings, []);
+}
+
+#[test]
+fn a_person_decides_what_a_rule_leaves_to_one_and_what_is_decided_goes_by_a_plan() {
+    let house = House::new();
+    let archive = house.archive();
+    let me = house.me();
+    let (record, other) = (house.due[0], house.due[1]);
+    let as_blank = Decision {
+        class: Some(RecordClass::parse("centre.formulaire-vierge").unwrap()),
+        ..Decision::default()
+    };
+    archive.decide(&[record], &as_blank, me, now()).unwrap();
+    let reason = DecisionReason::parse("Modèle que personne n'a rempli").unwrap();
+    let decide = |record, then, on: &str| {
+        archive.decide_fate(&[record], (then, &reason), day(on), me, later())
+    };
+    let destroy = DecidedThen::Destroy;
+    let early = decide(record, destroy, "2026-03-10");
+    assert!(
+        matches!(
+            early,
+            Err(ArchiveError::NotDecidable {
+                why: NotDecidable::NotYet { .. },
+                ..
+            })
+        ),
+        "{early:?}"
+    );
+    let by_rule = decide(other, destroy, "2026-03-11");
+    assert!(
+        matches!(
+            by_rule,
+            Err(ArchiveError::NotDecidable {
+                why: NotDecidable::RuleSays,
+                ..
+            })
+        ),
+        "{by_rule:?}"
+    );
+    let until = day("2027-03-11");
+    decide(record, DecidedThen::Keep { until }, "2026-03-11").unwrap();
+    let planned = |record| {
+        let plan = plan(archive);
+        let found = plan.records.iter().find(|one| one.entity == record);
+        found.cloned()
+    };
+    assert_eq!(planned(record), None);
+    // Another decision takes its place.
+    assert_eq!(decide(record, destroy, "2026-03-11").unwrap(), vec![record]);
+    assert_eq!(archive.decided_why(record).unwrap(), Some(reason.clone()));
+    let found = planned(record).unwrap();
+    assert_eq!(found.decided, Some(day("2026-03-11")));
+    let approved = house.approved();
+    // It was decided otherwise since: it stays.
+    decide(record, DecidedThen::Keep { until }, "2026-03-11").unwrap();
+    let list = archive
+        .rehearse_destruction(approved, day("2026-03-11"), later())
+        .unwrap();
+    let spared: Vec<_> = list
+        .spared
+        .iter()
+        .map(|one| (one.entity, one.why))
+        .collect();
+    assert!(spared.contains(&(record, Spared::Changed)), "{spared:?}");
+    assert_eq!(
+        archive.dispositions().unwrap()[0].state,
+        DispositionState::Approved,
+        "a rehearsal begins nothing"
+    );
+    archive.cancel_disposition(approved, me, later()).unwrap();
+    decide(record, destroy, "2026-03-11").unwrap();
+    let approved = house.approved();
+    let done = archive.destroy(approved, day("2026-03-11"), me, later(), &mut |_| {});
+    assert_eq!(done.unwrap().remains, []);
+    assert!(archive.text(record).is_err());
+    let mut events = 0;
+    let filter = LogFilter::default();
+    archive
+        .read_log(&filter, &mut |entry| {
+            events += usize::from(matches!(
+                entry.event,
+                Event::Described { decided: true, .. }
+            ));
+            true
+        })
+        .unwrap();
+    assert_eq!(events, 4);
+    assert_eq!(house.home.verify().findings, []);
+}
+
+/// Only the plan was measured: an approval of one that took all, without a word, would have held.
+#[test]
+fn a_plan_beyond_its_limits_is_refused_wherever_it_does_not_say_so() {
+    let house = House::new();
+    let mut plan = plan(house.archive());
+    assert!(plan.beyond_limits);
+    plan.beyond_limits = false;
+    let json = plan.to_json();
+    let signature = house.signature(&json, "two");
+    let approve = || {
+        let archive = house.archive();
+        archive.approve_disposition(&json, &signature, None, house.me(), later())
+    };
+    let unplanned = approve();
+    assert!(
+        matches!(
+            unplanned,
+            Err(ArchiveError::NotAPlan(PlanFault::NotPlanned))
+        ),
+        "{unplanned:?}"
+    );
+    let archive = house.archive();
+    archive.record_plan(&plan, house.me(), later()).unwrap();
+    let refused = approve();
+    assert!(
+        matches!(refused, Err(ArchiveError::PlanTooLarge { planned: 2, all: 4, limits }) if limits.share_percent == 20),
+        "{refused:?}"
+    );
 }

@@ -13,6 +13,9 @@ mod common;
 mod authority;
 mod bundle;
 
+#[path = "../common/seda.rs"]
+mod seda_schema;
+
 mod certificates;
 mod damage;
 mod deposit;
@@ -22,12 +25,14 @@ mod hooked_disk;
 mod ingest;
 mod joining;
 mod keys;
+mod older_journal;
 mod perils;
 mod readme;
 mod recognise;
 mod registry;
 mod restricted;
 mod samples;
+mod seda;
 mod settle;
 mod sidecars;
 mod splitting;

@@ -8,19 +8,16 @@ use std::sync::OnceLock;
 
 use chartrier::archive::{Archive, TimeStamping};
 use chartrier::bundle::receipt::{BundleStanding, ProofVerdict, Receipt, receipt};
-use chartrier::bundle::scope::BundleRequest;
-use chartrier::bundle::transit::Transit;
 use chartrier::bundle::verifying::{
     BundleVerification, Compared, FindingCode, Known, stock, verify_bundle,
 };
-use chartrier::bundle::{Addressed, BundleOrder, issue_bundle};
 use chartrier::journal::Checkpoint;
 use chartrier::journal::timestamp::Roots;
-use chartrier::model::{BundleNames, BundleRestricted, BundleScope, ScopeOf};
-use chartrier::words::Lang;
 
 use crate::authority::{KeyKind, TestAuthority, serve_changed};
-use crate::common::bundles::{Altered, BundledArchive, TestBundle, alterations, later};
+use crate::common::bundles::{
+    Altered, BundledArchive, TestBundle, alterations, claimed, later, table,
+};
 use crate::common::now;
 
 /// An archive with a real time-stamp, the authority's root, its bundles by both writers, and one of another archive.
@@ -49,7 +46,7 @@ fn made() -> &'static Made {
             assert!(sealed.is_new);
         });
         let handed_out = house.home.folder.path().join("controle.zip");
-        hand_out(&house, &handed_out);
+        house.hand_out(&handed_out);
         Made {
             by_test: house.bundle(),
             by_writer: TestBundle::read(&handed_out),
@@ -59,39 +56,6 @@ fn made() -> &'static Made {
             other: BundledArchive::new(&|_| {}).bundle(),
         }
     })
-}
-
-/// Hands out the session's bundle by the archive's own writer.
-fn hand_out(house: &BundledArchive, target: &Path) {
-    let archive = house.archive();
-    let request = BundleRequest {
-        scope: BundleScope {
-            of: ScopeOf::Session {
-                session: house.session,
-            },
-            engagements: Vec::new(),
-        },
-        found: Vec::new(),
-        sample: None,
-        names: BundleNames::Shown,
-        restricted: BundleRestricted::LeftOut,
-        day: "2026-03-11".parse().unwrap(),
-    };
-    let order = BundleOrder {
-        request: &request,
-        addressed: &Addressed {
-            recipient: "Inspection fictive".to_owned(),
-            reason: "Contrôle sur place".to_owned(),
-        },
-        lang: Lang::Fr,
-        transit: &Transit::Clear,
-        split_bytes: None,
-        target,
-    };
-    let me = archive.actor("essai", later()).unwrap();
-    let issued = issue_bundle(archive, &order, me, later(), &mut |_, _| true).unwrap();
-    assert_eq!(issued.holes, []);
-    assert_eq!(issued.documents, 3);
 }
 
 fn verify(file: &Path, known: &Known) -> BundleVerification {
@@ -183,33 +147,6 @@ fn stock_failures(root: &Path, authority_root: &str) -> BTreeSet<char> {
         }
     }
     failed
-}
-
-/// The codes that the specification says are seen by `who`.
-fn claimed(who: &str) -> BTreeSet<String> {
-    let rows = table();
-    let rows = rows
-        .into_iter()
-        .filter(|(_, seen)| seen.iter().any(|one| one == who));
-    rows.map(|(code, _)| code).collect()
-}
-
-fn table() -> Vec<(String, Vec<String>)> {
-    let specification = include_str!("../../src/bundle/mod.rs");
-    let rows = specification
-        .lines()
-        .skip_while(|line| !line.contains("| code | what is wrong | seen by |"))
-        .skip(2)
-        .map_while(|line| line.strip_prefix("//! | "));
-    rows.map(|row| {
-        let cells: Vec<&str> = row.split(" | ").collect();
-        let seen = cells[2]
-            .trim_end_matches(" |")
-            .split(' ')
-            .map(str::to_owned);
-        (cells[0].trim_matches('`').to_owned(), seen.collect())
-    })
-    .collect()
 }
 
 #[test]

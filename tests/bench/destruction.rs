@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chartrier::archive::{
-    Archive, ArchiveChoices, ArchiveDraft, ClosedArchive, Deposit, PlanLimits, PlanRequest,
+    Archive, ArchiveChoices, ArchiveDraft, ClosedArchive, Deposit, PlanRequest,
 };
 use chartrier::disk::{Disk, RealDisk};
 use chartrier::journal::ssh::{self, Namespace};
@@ -119,8 +119,8 @@ fn plan(folder: &Path, records: usize) -> Outcome {
     let request = PlanRequest {
         day,
         among: None,
-        limits: PlanLimits::default(),
         beyond_limits: true,
+        despite_clock: false,
     };
     let start = Instant::now();
     let plan = archive.plan_disposition(&request, actor, later()?)?;

@@ -98,3 +98,84 @@ fn a_passphrase_is_shown_once_and_opens_what_explorer_cannot() {
     });
     assert_eq!(shown.count(), 1, "{made:#?}");
 }
+
+#[test]
+fn a_seda_transfer_is_made_told_for_what_it_is_verified_and_recognised() {
+    let chartrier = filled();
+    let line = [
+        "bundle",
+        "lettre",
+        "-o",
+        "versement.zip",
+        "--format",
+        "seda",
+    ];
+    let wrong = ["--rule", "inconnue=APP-1"];
+    let refused = chartrier.run(line.iter().chain(&ADDRESSED).chain(&wrong));
+    refused.must(2).says("inconnue");
+    for wrong in [["--rule", "session.pv"], ["--agreement", " "]] {
+        chartrier
+            .run(line.iter().chain(&ADDRESSED).chain(&wrong))
+            .must(2);
+    }
+    // A code without the form that it is for is a mistake, never passed over.
+    let bag = ["bundle", "lettre", "-o", "c.zip", "--agreement", "CE-1"];
+    chartrier.run(bag.iter().chain(&ADDRESSED)).must(2);
+    chartrier
+        .run(["centre", "--siret", "123"])
+        .must(2)
+        .says("14 chiffres");
+    let siret = ["centre", "--siret", "000 000 000 00001"];
+    let told = chartrier.run(siret);
+    assert!(told.must(0).out.contains("00000000000001"), "{told:#?}");
+    assert!(!chartrier.at("versement.zip").exists());
+
+    let made = chartrier.run(line.iter().chain(&ADDRESSED));
+    let made = made.must(0);
+    for word in [
+        "Transfert SEDA 2.2",
+        "DREETS Bretagne",
+        "00000000000001",
+        "--agreement",
+    ] {
+        made.says(word);
+    }
+    let told = chartrier.run(["bundle", "list"]);
+    assert!(told.must(0).out.contains("transfert SEDA 2.2"), "{told:#?}");
+    let verified = chartrier.run(["verify-bundle", "versement.zip"]);
+    let verified = verified.must(0);
+    for word in ["transfert SEDA 2.2", "2 documents", "n'a pas de preuves"] {
+        assert!(verified.out.contains(word), "{verified:#?}");
+    }
+    let fingerprint = "0".repeat(64);
+    let asked = [
+        "verify-bundle",
+        "versement.zip",
+        "--fingerprint",
+        &fingerprint,
+    ];
+    chartrier.run(asked).must(3).says("--fingerprint");
+    let data = chartrier.json(["verify-bundle", "versement.zip", "--json"]);
+    assert_eq!(data["transfer"]["objects"], 2);
+    let receipt = chartrier.json(["receipt", "versement.zip", "--json"]);
+    assert_eq!(
+        (&receipt["answer"], &receipt["standing"]),
+        (&"yes".into(), &"ours".into())
+    );
+    let proved = [
+        "receipt",
+        "in/a/lettre.txt",
+        "--proof",
+        "versement.zip",
+        "--json",
+    ];
+    chartrier.write("in/a/lettre.txt", "première lettre");
+    let proved = chartrier.json(proved);
+    assert_eq!(proved["proof"]["verdict"], "handed_out");
+    let english = ["--lang", "en", "verify-bundle", "versement.zip"];
+    let english = chartrier.run(english);
+    assert!(
+        english.must(0).out.contains("no proofs of its own"),
+        "{english:#?}"
+    );
+}

@@ -112,3 +112,22 @@ fn a_file_that_may_not_grow_stops_an_ingest_with_a_reason() {
     chartrier.run(["ingest", "in"]).must(0);
     assert_eq!(chartrier.json(["status", "--json"])["documents"], 2);
 }
+
+#[test]
+fn a_bundle_that_the_disk_cannot_take_says_why_and_leaves_nothing() {
+    let chartrier = Chartrier::new();
+    chartrier.write("in/large.bin", vec![7; 6 << 20]);
+    chartrier.run(["ingest", "in"]).must(0);
+    fs::create_dir(chartrier.at("out")).unwrap();
+    let script = "trap '' XFSZ; ulimit -f 4096; exec \"$@\"";
+    let hand_out = ["bundle", "--for", "X", "--reason", "Y", "-o", "out/a.zip"];
+    for more in [&["large"][..], &["--aes", "large"]] {
+        let mut command = chartrier.command_of("sh", &["-c", script, "sh"]);
+        command.args(hand_out).args(more);
+        let ran = finish(command);
+        assert_eq!(ran.code, Some(1), "{ran:#?}");
+        ran.says("out/a.zip");
+        assert_eq!(files_below(&chartrier.at("out")).len(), 0, "{ran:#?}");
+    }
+    chartrier.run(hand_out.into_iter().chain(["large"])).must(0);
+}

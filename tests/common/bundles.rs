@@ -1,24 +1,29 @@
 //! Bundles for tests: an archive worth bundling, a writer that follows the specification by itself, and every way to alter a
 //! bundle with the codes that it must be found by. Both writers' bundles go through the same alterations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use chartrier::archive::{Archive, ClosedArchive, Decision, Outcome, PlanLimits, PlanRequest};
+use chartrier::archive::{Archive, ClosedArchive, Decision, Outcome, PlanRequest};
 use chartrier::bundle::evidence::{Disclosure, Names, write_evidence};
 use chartrier::bundle::names::BagName;
+use chartrier::bundle::scope::BundleRequest;
+use chartrier::bundle::transit::Transit;
 use chartrier::bundle::verifying::stock;
+use chartrier::bundle::{Addressed, BundleOrder, BundleShape, issue_bundle};
 use chartrier::disk::RealDisk;
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::journal::{Signer, generate_signer};
 use chartrier::model::{
-    ArchiveId, EntityId, ExamSession, RecordClass, RegisteredSession, RegistryChange,
-    SessionNumber, SessionPeople, Timestamp, TitreCode, canonical_json,
+    ArchiveId, BundleNames, BundleRestricted, BundleScope, EntityId, ExamSession, RecordClass,
+    RegisteredSession, RegistryChange, ScopeOf, SessionNumber, SessionPeople, Timestamp, TitreCode,
+    canonical_json,
 };
+use chartrier::words::Lang;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -99,6 +104,40 @@ impl BundledArchive {
         self.archive().sign_bundle(bytes).unwrap().0
     }
 
+    /// Hands out the session's bundle by the archive's own writer.
+    pub fn hand_out(&self, target: &Path) {
+        let archive = self.archive();
+        let request = BundleRequest {
+            scope: BundleScope {
+                of: ScopeOf::Session {
+                    session: self.session,
+                },
+                engagements: Vec::new(),
+            },
+            found: Vec::new(),
+            sample: None,
+            names: BundleNames::Shown,
+            restricted: BundleRestricted::LeftOut,
+            day: "2026-03-11".parse().unwrap(),
+        };
+        let order = BundleOrder {
+            request: &request,
+            addressed: &Addressed {
+                recipient: "Inspection fictive".to_owned(),
+                reason: "Contrôle sur place".to_owned(),
+            },
+            lang: Lang::Fr,
+            transit: &Transit::Clear,
+            split_bytes: None,
+            target,
+            shape: &BundleShape::Bag,
+        };
+        let me = archive.actor("essai", later()).unwrap();
+        let issued = issue_bundle(archive, &order, me, later(), &mut |_, _| true).unwrap();
+        assert_eq!(issued.holes, []);
+        assert_eq!(issued.documents, 3);
+    }
+
     /// A bundle by the writer of these tests.
     pub fn bundle(&self) -> TestBundle {
         let archive = self.archive();
@@ -174,6 +213,34 @@ impl BundledArchive {
     }
 }
 
+/// The codes that the specification says are seen by `who`.
+pub fn claimed(who: &str) -> BTreeSet<String> {
+    let rows = table();
+    let rows = rows
+        .into_iter()
+        .filter(|(_, seen)| seen.iter().any(|one| one == who));
+    rows.map(|(code, _)| code).collect()
+}
+
+/// The specification's table of codes: each with who sees it.
+pub fn table() -> Vec<(String, Vec<String>)> {
+    let specification = include_str!("../../src/bundle/mod.rs");
+    let rows = specification
+        .lines()
+        .skip_while(|line| !line.contains("| code | what is wrong | seen by |"))
+        .skip(2)
+        .map_while(|line| line.strip_prefix("//! | "));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let seen = cells[2]
+            .trim_end_matches(" |")
+            .split(' ')
+            .map(str::to_owned);
+        (cells[0].trim_matches('`').to_owned(), seen.collect())
+    })
+    .collect()
+}
+
 fn registered(session: EntityId) -> RegisteredSession {
     let day = "2021-03-05".parse().unwrap();
     RegisteredSession {
@@ -223,8 +290,8 @@ fn destroy(home: &TestArchive, private_key: &str, record: EntityId) -> EntityId 
     let request = PlanRequest {
         day,
         among: Some(&[record].into()),
-        limits: PlanLimits::default(),
         beyond_limits: true,
+        despite_clock: false,
     };
     let plan = archive.plan_disposition(&request, me, later()).unwrap();
     assert_eq!(plan.records.len(), 1, "{plan:?}");
@@ -636,6 +703,49 @@ fn in_evidence(real: &TestBundle, other: &TestBundle, alter: &mut Files<'_>) {
         },
     );
     alter(
+        "a time-stamp of something else",
+        &["bag_unsigned", "stamp_differs"],
+        &|bundle| {
+            let note = bundle.get(&bundle.name("preuves/scelles/", ".note"));
+            let name = bundle.name("preuves/scelles/", ".tsr");
+            let mut answer = bundle.get(&name);
+            let at = find(&answer, &Sha256::digest(&note));
+            answer[at] ^= 1;
+            bundle.set(&name, answer);
+            bundle.list_again();
+        },
+    );
+    alter(
+        "a time-stamp of a checkpoint that was taken out",
+        &["bag_unsigned", "stamp_differs"],
+        &|bundle| {
+            bundle.remove(&bundle.name("preuves/scelles/", ".note"));
+            bundle.list_again();
+        },
+    );
+    alter(
+        "an empty head",
+        &["file_altered", "evidence_malformed"],
+        &|bundle| bundle.set("preuves/dossier.json", Vec::new()),
+    );
+    alter("another's allowed signers", &["bag_unsigned"], &|bundle| {
+        bundle.set(
+            "preuves/allowed_signers",
+            b"chartrier/x ssh-ed25519 AAAA\n".to_vec(),
+        );
+        bundle.list_again();
+    });
+    alter(
+        "a line twice in a manifest",
+        &["evidence_malformed", "file_altered"],
+        &|bundle| {
+            let mut listed = bundle.get(PAYLOAD);
+            let end = listed.iter().position(|byte| *byte == b'\n').unwrap();
+            listed.extend_from_within(..=end);
+            bundle.set(PAYLOAD, listed);
+        },
+    );
+    alter(
         "a changed certificate",
         &["bag_unsigned", "certificate_differs"],
         &|bundle| {
@@ -768,6 +878,27 @@ fn in_zip(real: &TestBundle) -> Vec<Altered> {
             }),
         ),
         altered(
+            "something between two entries",
+            &["entry_overlaps"],
+            shifted(&whole, 40),
+        ),
+        altered(
+            "a checksum that the directory says otherwise",
+            &["entry_overlaps"],
+            {
+                let mut other = whole.clone();
+                other[at + 16] ^= 1;
+                other
+            },
+        ),
+        altered("a comment", &["not_a_bundle"], {
+            let mut other = whole.clone();
+            let length = other.len() - 2;
+            other[length] = 5;
+            other.extend(b"reste");
+            other
+        }),
+        altered(
             "cut short",
             &["not_a_bundle"],
             whole[..whole.len() / 2].to_vec(),
@@ -788,6 +919,30 @@ fn in_zip(real: &TestBundle) -> Vec<Altered> {
             zip_of(&[entry])
         }),
     ]
+}
+
+/// The zip with so many bytes between its first entry and its second, and all places told rightly.
+fn shifted(zip: &[u8], by: u8) -> Vec<u8> {
+    let number = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().unwrap());
+    let add = |zip: &mut [u8], at: usize| {
+        let moved = number(&zip[at..at + 4]) + u32::from(by);
+        zip[at..at + 4].copy_from_slice(&moved.to_le_bytes());
+    };
+    let end = zip.len() - 22;
+    let directory = usize::try_from(number(&zip[end + 16..end + 20])).unwrap();
+    let mut moved = zip.to_vec();
+    add(&mut moved, end + 16);
+    let (mut at, mut first) = (directory, true);
+    while at < end {
+        if !first {
+            add(&mut moved, at + 42);
+        }
+        first = false;
+        at += 46 + usize::from(u16::from_le_bytes([zip[at + 28], zip[at + 29]]));
+    }
+    let second = find(&zip[4..], b"PK\x03\x04") + 4;
+    moved.splice(second..second, std::iter::repeat_n(0, by.into()));
+    moved
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> usize {

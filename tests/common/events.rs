@@ -50,6 +50,7 @@ pub fn examples() -> Vec<Entry> {
             text: Some(object),
             from: Some(entity),
             duplicate: true,
+            decided: true,
         },
         Event::Registered {
             entity,
@@ -78,6 +79,7 @@ pub fn examples() -> Vec<Entry> {
             entity,
             commitment,
             descriptor,
+            too_late: vec![entity],
         },
         Event::HoldReleased {
             entity,
@@ -116,6 +118,10 @@ pub fn examples() -> Vec<Entry> {
             level: FixityLevel::Derived,
             entries: 1,
             findings: 0,
+        },
+        Event::OlderJournalAccepted {
+            place: PlaceDigest([9; 32]),
+            seen: AttachmentDigest([6; 32]),
         },
         Event::TailCut {
             offset_bytes: 1,

@@ -4,9 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use chartrier::archive::{
-    Archive, ArchiveError, ClosedArchive, Decision, Outcome, PlanLimits, PlanRequest,
-};
+use chartrier::archive::{Archive, ArchiveError, ClosedArchive, Decision, Outcome, PlanRequest};
 use chartrier::disk::RealDisk;
 use chartrier::journal::ssh::{self, Namespace};
 use chartrier::model::{
@@ -48,8 +46,7 @@ pub fn filed(
 ) -> EntityId {
     let archive = home.archive();
     let accession = home.deposit(path, text.as_bytes());
-    let (Outcome::Archived { entity, .. } | Outcome::Duplicate { entity }) = accession.outcome
-    else {
+    let Outcome::Archived { entity, .. } = accession.outcome else {
         panic!("{accession:?}")
     };
     let decision = Decision {
@@ -128,8 +125,8 @@ pub fn try_plan(archive: &Archive) -> Result<DispositionPlan, ArchiveError> {
     let request = PlanRequest {
         day: that_day(),
         among: None,
-        limits: PlanLimits::default(),
         beyond_limits: true,
+        despite_clock: false,
     };
     archive.plan_disposition(&request, me(archive), later())
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use chartrier::classify::{Classification, DepositFacts, classify};
+use chartrier::classify::{Classification, DepositFacts, Writing, classify};
 use chartrier::model::{Extract, FoundBy, MediaType, OriginalPath, RetentionSchedule};
 use chartrier::policy;
 use chrono::NaiveDate;
@@ -26,6 +26,7 @@ fn read_as(path: &str, text: &str, media_type: &str) -> Classification {
     let facts = DepositFacts {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
+        writing: Writing::Typed,
     };
     classify(schedule(), &facts)
 }

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use chartrier::classify::{
-    Classification, DepositFacts, Part, classify, classify_pages, contradictions, propose_cut,
+    Classification, DepositFacts, Part, Writing, classify, classify_pages, contradictions,
+    propose_cut,
 };
 use chartrier::model::{
     AccessPath, Extract, JuryDecision, MediaType, OriginalPath, ReadField, RetentionSchedule,
@@ -30,6 +31,7 @@ fn read_with(path: &str, text: &str, media_type: &str) -> Classification {
     let facts = DepositFacts {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
+        writing: Writing::Typed,
     };
     classify(schedule(), &facts)
 }
@@ -406,7 +408,13 @@ fn a_blank_form_names_nobody() {
         "DP vierge.pdf",
         "DOSSIER PROFESSIONNEL (DP)\nNom de naissance ►\nPrénom ►",
     );
-    assert_eq!(class(&found), Some("candidate.dp"));
+    assert_eq!(class(&found), None);
+    assert!(
+        found
+            .rivals
+            .iter()
+            .any(|class| class.as_str() == "centre.formulaire-vierge")
+    );
     assert_eq!(found.candidate, None);
 }
 
@@ -1007,4 +1015,47 @@ fn an_end_of_validity_keeps_its_place_and_is_read_in_a_convention_too() {
     // A document of another class says it of something else.
     let text = "DOSSIER PROFESSIONNEL (DP)\nMa carte est valable jusqu'au 31/08/2028.";
     assert_eq!(read("DP.pdf", text).valid_through, None);
+}
+
+#[test]
+fn a_form_is_blank_while_nothing_is_ticked_and_nothing_written_on_its_lines() {
+    let is_blank = |path: &str, text: &str| {
+        let found = read(path, text);
+        let rivals = found.rivals.iter();
+        let offered = rivals.filter(|class| class.as_str() == "centre.formulaire-vierge");
+        class(&found).is_none() && offered.count() == 1
+    };
+    let grid = |tick: &str| {
+        format!(
+            "GRILLE D'ÉVALUATION DU JURY\nTitre professionnel TP-01280\nCandidat : CORRE Titouan\nMaquetter ☐ acquis {tick} non acquis\nRéaliser ☐ acquis ☐ non acquis\nDévelopper ☐ acquis ☐ non acquis"
+        )
+    };
+    assert!(is_blank("a/1.pdf", &grid("☐")));
+    assert!(!is_blank("a/1.pdf", &grid("☒")));
+    let letter = |number: &str| {
+        format!(
+            "Désignation du responsable de session\nJe soussigné(e) __________, directeur du centre __________,\ndésigne M./Mme __________ responsable de la session n° {number}\nTitre : __________   du ___/___/_____ au ___/___/_____"
+        )
+    };
+    assert!(is_blank("a/2.rtf", &letter("__________")));
+    assert!(!is_blank("a/2.rtf", &letter("25-0117")));
+}
+
+#[test]
+fn a_line_below_the_title_that_comes_back_is_no_footer() {
+    let some = |class: &str| Some(class.to_owned());
+    let of_session = "Session : 25-0001\nTitre professionnel TP-01303m02";
+    let pages = [
+        format!("Feuille d'émargement - candidats\n{of_session}\nDURANTEL Anne\n\nle 3 mars"),
+        format!("Feuille d'émargement - jury\n{of_session}\nMAREUIL Paul\n\nle 3 mars"),
+        format!("Procès-verbal de session\n{of_session}\nDURANTEL Anne : réussite\n\nle 4 mars"),
+    ];
+    assert_eq!(
+        cut(&pages),
+        [
+            (1, 1, some("session.emargement-candidats")),
+            (2, 2, some("session.emargement-jury")),
+            (3, 3, some("session.pv")),
+        ]
+    );
 }

@@ -89,6 +89,15 @@ fn a_slanting_page_is_read() {
 }
 
 #[test]
+fn a_few_slanting_lines_on_an_empty_page_are_read() {
+    check(
+        "lettre-courte.png",
+        "Deux enveloppes scellées ont été remises ce jour",
+        0,
+    );
+}
+
+#[test]
 fn bitmaps_and_gifs_are_pictures_too() {
     check("grille.bmp", "Compétence évaluée", 0);
     check("grille.gif", SHEET, 0);

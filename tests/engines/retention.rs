@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use chartrier::model::{
-    AccessPath, Action, Backing, Candidacy, CandidateStanding, Change, ContentDigest, EntityId,
-    ExamSession, FiledRecord, HoldOwner, HoldReason, HoldScope, Impossible, JuryDecision,
-    LegalHold, Link, Missing, OriginalPath, Outcome, Person, PolicyDigest, ReadField, RecordClass,
-    Regime, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, RetentionSchedule,
-    ReviewReason, SessionEndRead, SessionKind, SessionNumber, SessionPeople, Site, StageReached,
-    TitreCode, Trigger, TriggerSource, Verdict, Zone, paris_day,
+    AccessPath, Action, ActorId, Backing, Candidacy, CandidateStanding, Change, ContentDigest,
+    Decided, DecidedThen, EntityId, ExamSession, FiledRecord, HoldOwner, HoldReason, HoldScope,
+    Impossible, JuryDecision, LegalHold, Link, Missing, NotDecidable, OriginalPath, Outcome,
+    Person, PolicyDigest, ReadField, RecordClass, Regime, RegisteredCandidate, RegisteredSession,
+    Registry, RegistryLinks, RetentionSchedule, ReviewReason, SessionEndRead, SessionKind,
+    SessionNumber, SessionPeople, Site, StageReached, TitreCode, Trigger, TriggerSource, Verdict,
+    Zone, paris_day,
 };
 use chartrier::policy::{read, shipped};
 use chartrier::retention::{
@@ -34,6 +35,7 @@ fn class(text: &str) -> RecordClass {
 struct Case {
     schedule: RetentionSchedule,
     regime: Regime,
+    archive_since: Option<NaiveDate>,
     registry: Registry,
     records: Vec<FiledRecord>,
     holds: Vec<LegalHold>,
@@ -45,6 +47,7 @@ fn case(records: Vec<FiledRecord>) -> Case {
     Case {
         schedule: read(bytes, name).unwrap(),
         regime: Regime::Private,
+        archive_since: None,
         registry: Registry {
             sessions: vec![session(1, "2021-03-10", SessionKind::Titre)],
             candidates: vec![candidate(&[(1, Some(JuryDecision::Success))])],
@@ -60,6 +63,7 @@ impl Case {
             policy: PolicyDigest([7; 32]),
             schedule: &self.schedule,
             regime: self.regime,
+            archive_since: self.archive_since,
             registry: &self.registry,
             records: &self.records,
             holds: &self.holds,
@@ -157,6 +161,9 @@ fn record(entity: u128, class_id: &str) -> FiledRecord {
         documents: None,
         parts: Vec::new(),
         state_of: None,
+        decided: None,
+        accepted: false,
+        pages_in_no_part: 0,
         size_bytes: 1000,
         received: "2021-03-20T08:00:00.000Z".parse().unwrap(),
         path: OriginalPath::new(Path::new("depot/fichier.pdf")),
@@ -567,7 +574,7 @@ fn a_rule_may_leave_it_to_a_person_or_keep_for_ever() {
 fn what_nothing_records_is_for_a_person() {
     let case = case(vec![record(10, "centre.courrier-dreets")]);
     assert_eq!(
-        missing(&case.on(10, "2040-01-01")),
+        missing(&case.on(10, "2026-01-01")),
         (Trigger::ProcedureEnd, &Missing::NotRecorded)
     );
 }
@@ -715,16 +722,10 @@ fn a_state_is_judged_and_held_with_the_record_that_it_is_a_state_of() {
 #[test]
 fn a_part_stays_until_its_pile_goes() {
     let case = pile();
-    let verdict = case.on(12, "2040-01-01");
+    let verdict = case.on(12, "2026-03-10");
     assert_eq!(why(&verdict), [ReviewReason::PileStays(id(10))]);
-    let mut pile = pile();
-    pile.records[0].class = Some(class("candidate.convocation"));
-    assert_eq!(
-        why(&pile.on(12, "2024-01-01")),
-        [ReviewReason::PileStays(id(10))]
-    );
-    assert!(pile.on(12, "2026-03-11").is_due());
-    assert!(pile.on(10, "2026-03-11").is_due());
+    assert!(pile().on(12, "2026-03-11").is_due());
+    assert!(pile().on(10, "2026-03-11").is_due());
 }
 
 /// A pile of a convocation (five years) and an identity document (nothing).
@@ -753,10 +754,10 @@ fn a_pile_is_kept_as_long_as_the_longest_of_its_parts() {
         parts: vec![id(11), id(12)],
     };
     assert!(verdict.changes().contains(&given_up));
-    let since = day("2026-03-11");
+    let (since, action) = (day("2026-03-11"), Action::Destroy);
     assert_eq!(
-        why(&case.on(10, "2026-03-11")),
-        [ReviewReason::RuleAsks { since }]
+        case.on(10, "2026-03-11").outcome,
+        Outcome::Due { since, action }
     );
 
     case.records[2].class_is_sure = false;
@@ -777,6 +778,226 @@ fn a_pile_that_nobody_separated_or_whose_parts_are_gone_is_for_a_person() {
     assert_eq!(
         why(&case.on(10, "2040-01-01")),
         [ReviewReason::NotSeparated { documents }]
+    );
+}
+
+/// Every split scan would have gone with a page of it that nobody had looked at.
+#[test]
+fn a_pile_does_not_go_by_its_rule_with_pages_in_no_part_or_a_part_that_waits_for_a_person() {
+    let mut case = pile();
+    case.records[0].pages_in_no_part = 2;
+    let verdict = case.on(10, "2026-03-11");
+    let (since, pages) = (day("2026-03-11"), 2);
+    assert_eq!(
+        why(&verdict),
+        [ReviewReason::PagesInNoPart { pages, since }]
+    );
+    assert!(verdict.waits_for_decision());
+    decide(&mut case.records[0], DecidedThen::Destroy, "2026-03-11");
+    assert!(case.on(10, "2026-03-11").is_due());
+    assert!(case.on(11, "2026-03-11").is_due());
+
+    let mut case = pile();
+    case.records[2] = record(12, "centre.hors-categorie");
+    assert_eq!(
+        why(&case.on(10, "2040-01-01")),
+        [ReviewReason::PartInReview(id(12))]
+    );
+    decide(&mut case.records[2], DecidedThen::Destroy, "2040-01-01");
+    assert!(case.on(10, "2040-01-01").is_due());
+    assert!(case.on(12, "2040-01-01").is_due());
+}
+
+#[test]
+fn a_pile_is_given_up_early_once_a_person_accepted_every_part_and_its_parts_stay() {
+    let mut case = pile();
+    let (pile, on) = (10, "2024-01-01");
+    let refused = case.on(pile, on).may_be_decided(DecidedThen::Destroy);
+    let parts = vec![id(11), id(12)];
+    assert_eq!(refused, Err(NotDecidable::PartsNotAccepted { parts }));
+    case.records[1].accepted = true;
+    case.records[2].accepted = true;
+    case.records[0].pages_in_no_part = 1;
+    let refused = case.on(pile, on).may_be_decided(DecidedThen::Destroy);
+    assert_eq!(refused, Err(NotDecidable::PagesInNoPart { pages: 1 }));
+    case.records[0].pages_in_no_part = 0;
+    let verdict = case.on(pile, on);
+    assert_eq!(verdict.may_be_decided(DecidedThen::Destroy), Ok(()));
+    let transfer = verdict.may_be_decided(DecidedThen::Transfer);
+    assert!(matches!(transfer, Err(NotDecidable::NotYet { .. })));
+
+    decide(&mut case.records[0], DecidedThen::Destroy, on);
+    let verdict = case.on(pile, on);
+    let (since, action) = (day(on), Action::Destroy);
+    assert_eq!(verdict.outcome, Outcome::Due { since, action });
+    assert_eq!(verdict.retain_through, Some(day("2023-12-31")));
+    assert!(!case.on(11, on).is_due());
+    let going = [id(10)].into_iter().collect();
+    assert!(kept_together(&case.records, &going).is_empty());
+    // Decided later than the day of judgement, or with a part that is in doubt again: it stays.
+    assert!(!case.on(pile, "2023-12-31").is_due());
+    case.records[2].class_is_sure = false;
+    assert!(!case.on(pile, on).is_due());
+}
+
+fn decide(record: &mut FiledRecord, then: DecidedThen, on: &str) {
+    record.decided = Some(Decided {
+        then,
+        on: day(on),
+        by: ActorId(uuid::Uuid::from_u128(99)),
+        class: record.class.clone().unwrap(),
+    });
+}
+
+/// Nothing decided what its rule leaves to a person: it could never be destroyed.
+#[test]
+fn what_a_rule_leaves_to_a_person_is_decided_by_one_and_by_nobody_before_its_day() {
+    let mut case = case(vec![record(10, "centre.hors-categorie")]);
+    let (before, since) = ("2026-03-20", day("2026-03-21"));
+    let refused = case.on(10, before).may_be_decided(DecidedThen::Destroy);
+    let due_on = Some(since);
+    assert_eq!(refused, Err(NotDecidable::NotYet { due_on }));
+    assert_eq!(
+        why(&case.on(10, "2026-03-21")),
+        [ReviewReason::RuleAsks { since }]
+    );
+    let verdict = case.on(10, "2026-03-21");
+    assert_eq!(verdict.may_be_decided(DecidedThen::Transfer), Ok(()));
+
+    decide(&mut case.records[0], DecidedThen::Destroy, before);
+    assert!(!case.on(10, "2030-01-01").is_due(), "decided too early");
+    decide(&mut case.records[0], DecidedThen::Destroy, "2026-04-01");
+    let verdict = case.on(10, "2026-04-01");
+    let action = Action::Destroy;
+    assert_eq!(verdict.outcome, Outcome::Due { since, action });
+    assert_eq!(verdict.decided, case.records[0].decided);
+    let early = case.on(10, "2026-03-31");
+    assert!(!early.is_due(), "before it was decided");
+    case.regime = Regime::Public;
+    let action = Action::DestroyWithVisa;
+    assert_eq!(
+        case.on(10, "2026-04-01").outcome,
+        Outcome::Due { since, action }
+    );
+    case.holds = vec![hold(50, HoldScope::Records(vec![id(10)]))];
+    assert!(!case.on(10, "2026-04-01").is_due());
+    case.holds.clear();
+    // Classed otherwise since: it was not decided of that.
+    case.records[0].class = Some(class("centre.referentiel"));
+    assert!(!case.on(10, "2040-01-01").is_due());
+}
+
+/// What runs from an event that nothing records, such as the end of a procedure, could never be decided at all.
+#[test]
+fn what_nothing_dates_is_decided_once_the_period_has_run_from_the_document() {
+    let mut case = case(vec![record(10, "centre.courrier-dreets")]);
+    let waits = |case: &Case, on| case.on(10, on).waits_for_decision();
+    assert!(!waits(&case, "2026-03-10"));
+    assert!(waits(&case, "2026-03-11"));
+    decide(&mut case.records[0], DecidedThen::Destroy, "2026-03-10");
+    assert!(!case.on(10, "2040-01-01").is_due(), "decided too early");
+    decide(&mut case.records[0], DecidedThen::Destroy, "2026-03-11");
+    let verdict = case.on(10, "2026-03-11");
+    assert!(verdict.is_due());
+    assert_eq!(verdict.retain_through, Some(day("2026-03-10")));
+    assert_eq!(verdict.decisive().count(), 1);
+    // Without a date, from its arrival.
+    case.records[0].document_date = None;
+    assert!(!case.on(10, "2026-03-11").is_due());
+    assert!(!waits(&case, "2026-03-20"));
+    assert!(waits(&case, "2026-03-21"));
+    let until = day("2027-01-01");
+    decide(
+        &mut case.records[0],
+        DecidedThen::Keep { until },
+        "2026-03-21",
+    );
+    let through = until;
+    let kept = Outcome::Kept { through };
+    assert_eq!(case.on(10, "2027-01-01").outcome, kept);
+    assert!(waits(&case, "2027-01-02"));
+}
+
+#[test]
+fn what_a_person_keeps_is_kept_until_that_day_and_then_decided_again() {
+    let mut case = case(vec![record(10, "centre.hors-categorie")]);
+    let until = day("2030-06-30");
+    let then = DecidedThen::Keep { until };
+    let past = case.on(10, "2030-06-30").may_be_decided(then);
+    assert_eq!(past, Err(NotDecidable::KeptUntilPast));
+    decide(&mut case.records[0], then, "2026-04-01");
+    let through = until;
+    let kept = Outcome::Kept { through };
+    assert_eq!(case.on(10, "2030-06-30").outcome, kept);
+    let verdict = case.on(10, "2028-01-01");
+    assert_eq!(verdict.may_be_decided(DecidedThen::Destroy), Ok(()));
+    let since = day("2030-07-01");
+    assert_eq!(
+        why(&case.on(10, "2030-07-01")),
+        [ReviewReason::RuleAsks { since }]
+    );
+    // Whatever rule comes, it is not sooner.
+    case.records[0].class = Some(class("candidate.convocation"));
+    assert_eq!(case.on(10, "2030-06-30").outcome, kept);
+    assert!(case.on(10, "2030-07-01").is_due());
+}
+
+/// A later procès-verbal of the same session, of a class that was not certain, was passed over: all went too early.
+#[test]
+fn a_proces_verbal_in_doubt_puts_the_day_of_its_session_in_doubt() {
+    let sure = pv(20, Some("2021-04-01"));
+    let in_doubt = |case: &Case| {
+        let verdict = case.on(10, "2040-01-01");
+        let doubt = Missing::PvInDoubt {
+            record: id(21),
+            session: id(1),
+        };
+        let says = |one: &ReviewReason| matches!(one, ReviewReason::NoDay { missing, .. } if *missing == doubt);
+        why(&verdict).iter().any(says)
+    };
+    let with = |other: FiledRecord| {
+        let records = vec![record(10, "candidate.convocation"), sure.clone(), other];
+        case(records).waiting_for_pv()
+    };
+    let mut other = pv(21, Some("2021-06-01"));
+    assert!(with(other.clone()).on(10, "2040-01-01").is_due());
+    other.class_is_sure = false;
+    assert!(in_doubt(&with(other.clone())));
+    other.class = None;
+    other.rivals = vec![class("session.pv")];
+    assert!(in_doubt(&with(other.clone())));
+    other.rivals.clear();
+    assert!(with(other).on(10, "2040-01-01").is_due());
+    let mut other = pv(21, Some("2021-06-01"));
+    other.links.session = Some(Link::Doubtful(vec![id(1), id(2)]));
+    assert!(in_doubt(&with(other)));
+}
+
+/// A clock at its factory day took charge of documents: five years later than 1970 they were due at once.
+#[test]
+fn a_reception_that_cannot_be_right_is_for_a_person() {
+    let mut case = case(vec![record(10, "centre.fiche-accompagnement")]);
+    case.archive_since = Some(day("2021-01-01"));
+    let since = day("2026-03-21");
+    assert_eq!(
+        why(&case.on(10, "2026-03-21")),
+        [ReviewReason::RuleAsks { since }]
+    );
+    for wrong in ["1970-01-01T00:10:00.000Z", "2020-12-30T08:00:00.000Z"] {
+        case.records[0].received = wrong.parse().unwrap();
+        let verdict = case.on(10, "2040-01-01");
+        let why = why(&verdict);
+        assert!(
+            matches!(why, [ReviewReason::ImpossibleDay { .. }]),
+            "{why:?}"
+        );
+        assert!(!verdict.waits_for_decision());
+    }
+    case.records[0].received = "2027-01-01T08:00:00.000Z".parse().unwrap();
+    let received = day("2027-01-01");
+    assert_eq!(
+        why(&case.on(10, "2026-12-01")),
+        [ReviewReason::ReceivedLater { received }]
     );
 }
 

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use chartrier::classify::{Classification, DepositFacts, classify};
+use chartrier::classify::{Classification, DepositFacts, Writing, classify};
 use chartrier::model::{Extract, MediaType, OriginalPath, RetentionSchedule, Zone};
 use chartrier::policy;
 
@@ -39,6 +39,7 @@ pub(crate) fn read(path: &str, text: &str) -> Classification {
     let facts = DepositFacts {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
+        writing: Writing::Typed,
     };
     classify(schedule(), &facts)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use chartrier::classify::{Classification, DepositFacts, classify};
+use chartrier::classify::{Classification, DepositFacts, Writing, classify};
 use chartrier::model::{Extract, MediaType, OriginalPath, RetentionSchedule};
 use chartrier::policy;
 
@@ -25,6 +25,7 @@ fn read(path: &str, text: &str) -> Classification {
     let facts = DepositFacts {
         path: &OriginalPath::new(Path::new(path)),
         extract: &extract,
+        writing: Writing::Typed,
     };
     classify(schedule(), &facts)
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chartrier::model::{
     Approval, AttachmentDigest, Certificate, CertificateTimes, CertificateTotals, CertifiedEntity,
-    CertifiedPlace, CertifiedRecord, DestroyedBatch, EntityKind, Entry, Event, NotRead,
-    PlaceDigest, PolicyDigest, ProvedEntry, RecordClass, Regime, Seq, Spared, SparedCertified,
-    Statement,
+    CertifiedPlace, CertifiedRecord, CertifiedStamp, DestroyedBatch, EntityKind, Entry, Event,
+    NotRead, PlaceDigest, PolicyDigest, ProvedEntry, RecordClass, Regime, Seq, Spared,
+    SparedCertified, Statement,
 };
 
 const SPECIFICATION: &str = include_str!("../../src/model/certificate.rs");
@@ -48,6 +48,7 @@ fn example() -> Certificate {
                 counted_from: "2021-03-05".parse().unwrap(),
                 kept_through: "2026-03-05".parse().unwrap(),
                 size_bytes: 21,
+                decided: None,
             }),
             files: 3,
             shared: Vec::new(),
@@ -70,6 +71,7 @@ fn example() -> Certificate {
             Statement::FreedBlocksNotReached,
             Statement::HostSnapshotsNotReached,
         ],
+        stamps: Vec::new(),
         checkpoint: "chartrier/00000000-0000-7000-8000-000000000001\n1\n".to_owned(),
         entries: vec![ProvedEntry {
             entry: Entry {
@@ -101,6 +103,29 @@ fn the_example_of_the_specification_is_what_is_written() {
         Certificate::from_json(later),
         Err(NotRead::Later { format: 2 })
     );
+}
+
+#[test]
+fn the_example_with_a_time_stamp_is_what_is_written() {
+    let block = SPECIFICATION.split("```json").nth(2).unwrap();
+    let member = block
+        .lines()
+        .skip(1)
+        .take_while(|line| !line.contains("```"));
+    let member: String = member
+        .map(|line| line.trim_start_matches("//!").trim())
+        .collect();
+    let mut certificate = example();
+    certificate.stamps = vec![CertifiedStamp {
+        checkpoint: certificate.checkpoint.clone(),
+        proof: Vec::new(),
+        answers: vec!["MAMCAQI=".to_owned()],
+    }];
+    let plain: String = crate::example_lines(SPECIFICATION).concat();
+    let expected = plain.replace("\"statements\"", &format!("{member},\"statements\""));
+    let written = certificate.to_json();
+    assert_eq!(String::from_utf8(written.clone()).unwrap(), expected);
+    assert_eq!(Certificate::from_json(&written), Ok(certificate));
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Plans, final lists, what a person signs: the examples of their module.
 
 use chartrier::model::{
-    AttachmentDigest, Commitment, DestructionList, DispositionPlan, EntityId, EntityKind,
-    FileShelf, ListedEntity, ListedFile, NotRead, PlaceDigest, PlannedDependent, PlannedRecord,
-    PolicyDigest, RecordClass, Regime, ScheduleChange, SealedDigest, Seq, Spared, SparedEntity,
-    Visa, approval_bytes,
+    ActorId, AttachmentDigest, Commitment, Decided, DecidedThen, DestructionList, DispositionPlan,
+    EntityId, EntityKind, FileShelf, ListedEntity, ListedFile, NotRead, PlaceDigest,
+    PlannedDependent, PlannedRecord, PolicyDigest, RecordClass, Regime, ScheduleChange,
+    SealedDigest, Seq, Spared, SparedEntity, Visa, approval_bytes, canonical_json,
 };
 
 const SPECIFICATION: &str = include_str!("../../src/model/disposition.rs");
@@ -41,6 +41,7 @@ fn plan() -> DispositionPlan {
         regime: Regime::Public,
         policy: PolicyDigest([0x44; 32]),
         beyond_limits: false,
+        despite_clock: false,
         records: vec![PlannedRecord {
             entity: id("57"),
             commitment: Commitment([0x11; 32]),
@@ -48,6 +49,7 @@ fn plan() -> DispositionPlan {
             counted_from: "2021-03-05".parse().unwrap(),
             kept_through: "2026-03-05".parse().unwrap(),
             size_bytes: 21,
+            decided: None,
         }],
         dependents: vec![PlannedDependent {
             entity: id("58"),
@@ -131,4 +133,58 @@ fn a_later_format_and_garbage_are_told_apart() {
     let spaced = [plan().to_json(), b"\n".to_vec()].concat();
     let read = DispositionPlan::from_json(&spaced);
     assert_eq!(read, Err(NotRead::NotWritten));
+}
+
+/// The example of a person's decision, and every kind of it; `until` belongs to `keep` alone.
+#[test]
+fn a_persons_decision_is_written_and_read_as_specified() {
+    let specification = include_str!("../../src/model/decided.rs");
+    let example: String = crate::example_lines(specification).concat();
+    let actor: EntityId = "00000000-0000-7000-8000-000000000001".parse().unwrap();
+    let of = |then| Decided {
+        then,
+        on: "2026-11-24".parse().unwrap(),
+        by: ActorId::from(actor),
+        class: RecordClass::parse("mixed").unwrap(),
+    };
+    let until = "2027-11-24".parse().unwrap();
+    let keep = of(DecidedThen::Keep { until });
+    let written = String::from_utf8(canonical_json(&keep)).unwrap();
+    assert_eq!(written, example);
+    for (then, name) in [
+        (DecidedThen::Destroy, "destroy"),
+        (DecidedThen::Transfer, "transfer"),
+    ] {
+        let decided = of(then);
+        let written = String::from_utf8(canonical_json(&decided)).unwrap();
+        let expected = example.replace(
+            r#""then":"keep","until":"2027-11-24""#,
+            &format!(r#""then":"{name}""#),
+        );
+        assert_eq!(written, expected);
+        let read: Decided = serde_json::from_str(&written).unwrap();
+        assert_eq!(read, decided);
+    }
+    for wrong in [
+        example.replace(r#","until":"2027-11-24""#, ""),
+        example.replace("keep", "burn"),
+        example.replace("mixed", ""),
+    ] {
+        assert!(serde_json::from_str::<Decided>(&wrong).is_err(), "{wrong}");
+    }
+}
+
+/// What a person decided is said in the plan; what a rule said is not.
+#[test]
+fn a_planned_record_says_on_which_day_a_person_decided() {
+    let written = String::from_utf8(canonical_json(&PlannedRecord {
+        entity: id("57"),
+        commitment: Commitment([0x11; 32]),
+        class: RecordClass::parse("mixed").unwrap(),
+        counted_from: "2024-03-05".parse().unwrap(),
+        kept_through: "2026-03-10".parse().unwrap(),
+        size_bytes: 21,
+        decided: "2026-03-11".parse().ok(),
+    }));
+    assert!(written.unwrap().contains(r#""decided":"2026-03-11","#));
 }

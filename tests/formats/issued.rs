@@ -1,8 +1,8 @@
 //! A bundle that was handed out, as it is sealed: the example of its module, and every scope.
 
 use chartrier::model::{
-    BundleList, BundleNames, BundleRestricted, BundleScope, BundleTransit, ContentDigest,
-    IssuedBundle, IssuedPart, ScopeOf, Site, TitreCode, canonical_json,
+    BundleForm, BundleList, BundleNames, BundleRestricted, BundleScope, BundleTransit,
+    ContentDigest, IssuedBundle, IssuedPart, ScopeOf, Site, TitreCode, canonical_json,
 };
 
 const SPECIFICATION: &str = include_str!("../../src/model/issued.rs");
@@ -24,6 +24,7 @@ fn the_example_of_the_specification_is_what_is_written() {
         names: BundleNames::Shown,
         restricted: BundleRestricted::LeftOut,
         transit: BundleTransit::Clear,
+        format: BundleForm::Bag,
         entries: 310,
         documents: 12,
         holes: 0,
@@ -82,4 +83,14 @@ fn a_list_is_sorted_and_names_each_once() {
     let list = BundleList::new([one, other.parse().unwrap(), one]);
     let written = format!(r#"{{"entities":["{other}","{one}"],"format":1}}"#);
     assert_eq!(String::from_utf8(list.to_json()).unwrap(), written);
+}
+
+#[test]
+fn a_transfer_says_that_it_is_one_and_a_bag_says_nothing() {
+    let example: String = crate::example_lines(SPECIFICATION).concat();
+    let transfer = example.replacen("{", r#"{"format":"seda","#, 1);
+    let read: IssuedBundle = serde_json::from_str(&transfer).unwrap();
+    assert_eq!(read.format, BundleForm::Seda);
+    let written = String::from_utf8(canonical_json(&read)).unwrap();
+    assert!(written.contains(r#""format":"seda""#), "{written}");
 }

@@ -395,6 +395,7 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
             "described",
             &[
                 "commitment",
+                "decided",
                 "descriptor",
                 "duplicate",
                 "entity",
@@ -416,7 +417,10 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
             "consulted",
             &["commitment", "descriptor", "entities", "entity"],
         ),
-        ("hold_placed", &["commitment", "descriptor", "entity"]),
+        (
+            "hold_placed",
+            &["commitment", "descriptor", "entity", "too_late"],
+        ),
         ("hold_released", &["commitment", "descriptor", "entity"]),
         (
             "bundle_issued",
@@ -432,6 +436,7 @@ fn each_kind_of_entry_has_only_the_public_facts_that_are_allowed() {
         ("keys_deleted", &["entity", "place"]),
         ("destroyed", &["destroyed", "entity"]),
         ("fixity_checked", &["entries", "findings", "level"]),
+        ("older_journal_accepted", &["place", "seen"]),
         ("tail_cut", &["length_bytes", "offset_bytes", "sha256"]),
     ];
     for (event, members) in allowed {

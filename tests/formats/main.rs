@@ -12,6 +12,9 @@ mod common;
 #[path = "../common/authority.rs"]
 mod authority;
 
+#[path = "../common/seda.rs"]
+mod seda_schema;
+
 /// The lines of a module's first JSON example.
 fn example_lines(specification: &str) -> Vec<&str> {
     specification
@@ -32,4 +35,6 @@ mod issued;
 mod journal;
 mod requests;
 mod sealed;
+mod seda;
+mod seen;
 mod timestamp;

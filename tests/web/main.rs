@@ -10,7 +10,10 @@
 mod authority;
 #[path = "../common/browser.rs"]
 mod browser;
+#[path = "../common/mod.rs"]
+mod common;
 
+mod agreeing;
 mod making;
 mod page;
 mod verifying;

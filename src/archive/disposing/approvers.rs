@@ -204,8 +204,8 @@ impl Archive {
         visa: Option<Visa>,
         now: Timestamp,
     ) -> Result<(DispositionPlan, Approval), ArchiveError> {
-        self.must_trust_clock(now)?;
         let read = self.read_plan(plan)?;
+        self.must_trust_clock(now, read.despite_clock)?;
         let bytes = approval_bytes(plan, visa.as_ref());
         if visa.is_none() && self.settings.regime == Regime::Public {
             return Err(ArchiveError::Approval(ApprovalFault::NoVisa));
@@ -265,7 +265,7 @@ impl Archive {
             }
             _ => {}
         }
-        Ok(())
+        self.must_be_within_limits(plan)
     }
 
     /// Whether somebody who may approve is this actor, or uses its account.

@@ -3,15 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::journal::ssh::{self, Namespace, SshFault, SshKey};
+use crate::journal::timestamp::{claimed_time, kept, stamped_bytes};
 use crate::journal::{Checkpoint, EntryAt, verify_keys};
 use crate::keys::Fingerprint;
 use crate::model::{
     AttachmentDigest, Certificate, CertificateTimes, CertificateTotals, CertifiedEntity,
-    CertifiedPlace, CertifiedRecord, DestructionList, DispositionPlan, EntityId, Event, Failed,
-    FailedEntity, NotRead, PlaceDigest, Position, ProvedEntry, SparedCertified, Statement,
-    Timestamp,
+    CertifiedPlace, CertifiedRecord, CertifiedStamp, DestructionList, DispositionPlan, EntityId,
+    Event, Failed, FailedEntity, NotRead, PlaceDigest, Position, ProvedEntry, SparedCertified,
+    Statement, Timestamp,
 };
 
 use super::proving::Remains;
@@ -80,6 +84,9 @@ pub enum CertificateFault {
         /// Which member is not borne out.
         what: &'static str,
     },
+    /// What authorities answered is not over a checkpoint of these entries.
+    #[error("the time-stamps do not hold")]
+    Stamps,
     /// The totals are not those of the lists.
     #[error("the totals are not those of the lists")]
     Totals,
@@ -149,6 +156,7 @@ impl Archive {
             destroyed,
             failed,
             places,
+            stamps: self.stamps(&checkpoint, &entries)?,
             checkpoint: String::from_utf8_lossy(&checkpoint.note).into_owned(),
             entries,
         };
@@ -205,6 +213,39 @@ impl Archive {
         Ok((journal.checkpoint(&self.signer), proved))
     }
 
+    /// The oldest kept checkpoint over all these entries that authorities have stamped, if there is one.
+    fn stamps(
+        &self,
+        checkpoint: &Checkpoint,
+        entries: &[ProvedEntry],
+    ) -> Result<Vec<CertifiedStamp>, ArchiveError> {
+        let last = entries.last().map_or(0, |proved| proved.entry.number.0);
+        let size = checkpoint.end.seq.0;
+        let journal = lock(&self.journal);
+        let signer = &journal.keys().signer;
+        for kept in kept(&self.root.join("journal"))?.checkpoints {
+            let stamped = &kept.checkpoint;
+            let over = stamped.end.seq.0;
+            if kept.answers.is_empty() || over <= last || !stamped.is_signed_by(signer) {
+                continue;
+            }
+            let proof = match over == size {
+                true => Some(Vec::new()),
+                false => journal.consistency_proof(over),
+            };
+            let Some(proof) = proof.filter(|proof| checkpoint.continues(stamped, proof)) else {
+                continue;
+            };
+            let answers = kept.answers.iter();
+            return Ok(vec![CertifiedStamp {
+                checkpoint: String::from_utf8_lossy(&stamped.note).into_owned(),
+                proof,
+                answers: answers.map(|one| BASE64_STANDARD.encode(one)).collect(),
+            }]);
+        }
+        Ok(Vec::new())
+    }
+
     /// Every place that the final list or the journal names: those of the archive in their order, then the others.
     fn certified_places(&self, list: &DestructionList, told: &Told) -> Vec<CertifiedPlace> {
         let asked = self.places_named(&list.places).into_iter();
@@ -257,12 +298,54 @@ pub fn verify_certificate(
             });
         }
     }
+    stamps_hold(&certificate, &checkpoint)?;
     keys_lead_to_signer(&certificate)?;
     borne_out(&certificate)?;
     if certificate.added_up() != (certificate.totals.clone(), certificate.classes.clone()) {
         return Err(CertificateFault::Totals);
     }
     Ok(certificate)
+}
+
+/// When authorities say that the journal had all entries of a certificate, as far as can be told without their roots: the
+/// oldest time. None if nobody was asked.
+pub fn stamped_on(certificate: &Certificate) -> Option<Timestamp> {
+    let times = certificate.stamps.iter().flat_map(stamp_times);
+    times.flatten().min()
+}
+
+/// What each answer of a stamp claims, once imprint and signature hold.
+fn stamp_times(stamp: &CertifiedStamp) -> Vec<Option<Timestamp>> {
+    let answers = stamp.answers.iter();
+    let answers: Vec<Vec<u8>> = answers
+        .map(|answer| BASE64_STANDARD.decode(answer).unwrap_or_default())
+        .collect();
+    let each = answers.iter().enumerate().map(|(number, answer)| {
+        let earlier = answers.get(..number).unwrap_or_default();
+        claimed_time(answer, &stamped_bytes(stamp.checkpoint.as_bytes(), earlier)).ok()
+    });
+    each.collect()
+}
+
+/// Checks that each stamp is over a checkpoint of these entries, and that what authorities answered is over that.
+fn stamps_hold(certificate: &Certificate, checkpoint: &Checkpoint) -> Result<(), CertificateFault> {
+    let last = certificate
+        .entries
+        .iter()
+        .map(|one| one.entry.number.0)
+        .max();
+    for stamp in &certificate.stamps {
+        let stamped = Checkpoint::parse(stamp.checkpoint.as_bytes())
+            .filter(|stamped| stamped.is_signed_by(&certificate.signer))
+            .filter(|stamped| Some(stamped.end.seq.0) > last)
+            .ok_or(CertificateFault::Stamps)?;
+        let times = stamp_times(stamp);
+        let all = !times.is_empty() && times.iter().all(Option::is_some);
+        if !all || !checkpoint.continues(&stamped, &stamp.proof) {
+            return Err(CertificateFault::Stamps);
+        }
+    }
+    Ok(())
 }
 
 impl Told {
@@ -365,6 +448,7 @@ pub(super) fn record_of(plan: &DispositionPlan, entity: EntityId) -> Option<Cert
         counted_from: planned.counted_from,
         kept_through: planned.kept_through,
         size_bytes: planned.size_bytes,
+        decided: planned.decided,
     })
 }
 

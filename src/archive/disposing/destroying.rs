@@ -12,12 +12,12 @@ use crate::catalog::DispositionState;
 use crate::journal::{CommitLock, write_attachment};
 use crate::model::{
     ActorId, AttachmentDigest, DestroyedBatch, DestructionList, EntityId, EntityKind, Event,
-    FileShelf, FiledRecord, ListedFile, Spared, SparedEntity, Timestamp,
+    FileShelf, FiledRecord, ListedFile, Spared, SparedEntity, Timestamp, paris_day,
 };
 use crate::search::WriterOptions;
 use crate::store::{Shelf, relative_path};
 
-use super::approving::ApprovedPlan;
+use super::approving::{ApprovedDisposition, ApprovedPlan};
 use super::places::PendingPlace;
 use super::proving::Remains;
 
@@ -94,12 +94,7 @@ impl Archive {
             DispositionState::Cancelled => return Err(ArchiveError::NotApproved { disposition }),
             DispositionState::Started => {}
             DispositionState::Approved => {
-                self.must_trust_clock(now)?;
-                self.must_know_all()?;
-                let approved = self.approved_plan(approved)?;
-                let facts = self.retention_facts()?;
-                let spared = self.spared(&facts, approved.plan(), day)?;
-                let list = self.final_list(&approved, &spared, &facts.records)?;
+                let list = self.list_now(approved, day, now)?;
                 if list.entities.is_empty() {
                     return Err(ArchiveError::NothingDue);
                 }
@@ -115,6 +110,36 @@ impl Archive {
             }
         }
         self.carry_on(&commit, disposition, actor, now, progress)
+    }
+
+    /// The final list that [`Archive::destroy`] would make now, of a plan that has not begun. Nothing is written.
+    ///
+    /// Errors: as [`Archive::destroy`] before the point of no return, but that nothing may be left to destroy.
+    pub fn rehearse_destruction(
+        &self,
+        disposition: EntityId,
+        day: NaiveDate,
+        now: Timestamp,
+    ) -> Result<DestructionList, ArchiveError> {
+        let approved = self.disposition(disposition)?;
+        self.list_now(approved, day, now)
+    }
+
+    /// What of an approved plan goes and what is spared, by everything that is known at this moment.
+    fn list_now(
+        &self,
+        approved: ApprovedDisposition,
+        day: NaiveDate,
+        now: Timestamp,
+    ) -> Result<DestructionList, ArchiveError> {
+        self.must_trust_clock(now, approved.plan.despite_clock)?;
+        // Nothing is judged by a day that has not come.
+        let day = day.min(paris_day(now));
+        self.must_know_all()?;
+        let approved = self.approved_plan(approved)?;
+        let facts = self.retention_facts()?;
+        let spared = self.spared(&facts, approved.plan(), day)?;
+        self.final_list(&approved, &spared, &facts.records)
     }
 
     /// Takes up again every destruction that has begun and is not proved, or not acknowledged by a place that is there now.
@@ -192,6 +217,8 @@ impl Archive {
         let list = self.destruction_list(digest)?;
         let listed: Vec<EntityId> = list.entities.iter().map(|one| one.entity).collect();
         let there = lock(&self.keyring).reachable_places();
+        // Before a place gives anything up, it knows of the entry that says so.
+        self.tell_places(commit)?;
         let deleted = self.delete_keys(disposition, &listed)?;
         self.append_events(commit, deleted, actor, now)?;
         progress(DestructionStep::KeysDeleted);
@@ -269,7 +296,10 @@ impl Archive {
 
     /// Removes the files that only listed entities used, and makes their absence durable. Returns those that cannot be
     /// removed, such as one that somebody made immutable: the others go all the same.
-    fn remove_files(&self, list: &DestructionList) -> Result<Vec<Remains>, ArchiveError> {
+    pub(in crate::archive) fn remove_files(
+        &self,
+        list: &DestructionList,
+    ) -> Result<Vec<Remains>, ArchiveError> {
         let mut folders = BTreeSet::new();
         let mut stuck = Vec::new();
         let files = list.entities.iter();

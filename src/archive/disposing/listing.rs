@@ -17,7 +17,7 @@ impl Archive {
     /// files of deposits that were set aside.
     ///
     /// Errors: [`ArchiveError::Journal`].
-    pub(super) fn list_files(
+    pub(in crate::archive) fn list_files(
         &self,
         kinds: &BTreeMap<EntityId, EntityKind>,
     ) -> Result<Vec<ListedEntity>, ArchiveError> {

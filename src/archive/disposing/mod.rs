@@ -24,10 +24,10 @@ mod standing;
 
 pub use approvers::{ApprovalFault, Approver, PlanFault, sign_approval};
 pub use approving::ApprovedDisposition;
-pub use certifying::{CertificateFault, SignedCertificate, verify_certificate};
+pub use certifying::{CertificateFault, SignedCertificate, stamped_on, verify_certificate};
 pub use checking::{CertificateFiles, verify_destruction};
 pub use destroying::{Destruction, DestructionStep, PlaceOutcome};
 pub use places::PendingPlace;
-pub use planning::{PlanLimits, PlanRequest};
+pub use planning::PlanRequest;
 pub use proving::Remains;
 pub use standing::DispositionStanding;

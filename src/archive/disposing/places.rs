@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::keys::KeyPlace;
-use crate::model::{EntityId, Event, PlaceDigest};
+use crate::model::{DestructionList, EntityId, Event, PlaceDigest};
 
 /// A key place that a destruction asks to delete keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,17 @@ impl Archive {
             }
         }
         places
+    }
+
+    /// The key places that a final list asks to delete keys.
+    pub fn places_of(&self, list: &DestructionList) -> Vec<PendingPlace> {
+        self.places_named(&list.places)
+    }
+
+    /// What the journal calls the key places that can be reached now.
+    pub fn places_there(&self) -> BTreeSet<PlaceDigest> {
+        let there = lock(&self.keyring).reachable_places();
+        there.iter().map(|place| self.place_digest(place)).collect()
     }
 
     /// What the journal calls the key places that the archive has, sorted.

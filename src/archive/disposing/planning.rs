@@ -7,29 +7,14 @@ use chrono::NaiveDate;
 use crate::archive::follow::DAMAGED_ENTRY;
 use crate::archive::judging::RetentionFacts;
 use crate::archive::{Archive, ArchiveError, lock};
+use crate::catalog::DispositionState;
+use crate::journal::EntryAt;
 use crate::model::{
-    Action, ActorId, Commitment, DispositionPlan, EntityId, EntityKind, Outcome, PlannedDependent,
-    PlannedRecord, PolicyDigest, Spared, Timestamp, Verdict,
+    Action, ActorId, Commitment, DecidedThen, DispositionPlan, EntityId, EntityKind, Event,
+    LegalHold, Outcome, PlannedDependent, PlannedRecord, PolicyDigest, Position, Spared, Timestamp,
+    Verdict,
 };
-use crate::retention::{free_entities, held_entities, kept_together, with_states};
-
-/// What a plan may take without a word more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlanLimits {
-    /// Share of all records, in percent.
-    pub share_percent: u64,
-    /// Number of records.
-    pub records: u64,
-}
-
-impl Default for PlanLimits {
-    fn default() -> PlanLimits {
-        PlanLimits {
-            share_percent: 20,
-            records: 10_000,
-        }
-    }
-}
+use crate::retention::{free_entities, free_holds, held_entities, kept_together, with_states};
 
 /// What is asked of a plan.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +23,10 @@ pub struct PlanRequest<'a> {
     pub day: NaiveDate,
     /// Only these records; all that are due if none.
     pub among: Option<&'a BTreeSet<EntityId>>,
-    /// What it may take.
-    pub limits: PlanLimits,
-    /// True if somebody wants it although it is beyond the limits: the plan says so, and whoever approves reads it.
+    /// True if somebody wants it although it is beyond the limits of the schedule: the plan says so, and whoever approves reads it.
     pub beyond_limits: bool,
+    /// True if somebody wants it although clock and journal do not fit: the plan says so, and whoever approves reads it.
+    pub despite_clock: bool,
 }
 
 impl Archive {
@@ -55,7 +40,7 @@ impl Archive {
         actor: ActorId,
         now: Timestamp,
     ) -> Result<DispositionPlan, ArchiveError> {
-        self.must_trust_clock(now)?;
+        let despite_clock = self.must_trust_clock(now, request.despite_clock)?;
         let facts = self.retention_facts()?;
         self.must_know_all()?;
         let verdicts = facts.verdicts(request.day);
@@ -85,8 +70,8 @@ impl Archive {
             return Err(ArchiveError::NothingDue);
         }
         let (planned, all) = (records.len() as u64, facts.records.len() as u64);
-        let limits = request.limits;
-        let too_large = planned > limits.records || planned * 100 > all * limits.share_percent;
+        let limits = facts.schedule.terms.limits;
+        let too_large = limits.are_exceeded_by(planned, all);
         if too_large && !request.beyond_limits {
             return Err(ArchiveError::PlanTooLarge {
                 planned,
@@ -105,9 +90,29 @@ impl Archive {
             regime: self.settings.regime,
             policy: facts.policy,
             beyond_limits: too_large,
+            despite_clock,
             dependents: self.dependents(&facts, &going, request.day)?,
             records,
         })
+    }
+
+    /// Refuses a plan that takes more than one may by the schedule in force, and does not say that it was meant.
+    ///
+    /// Errors: [`ArchiveError::PlanTooLarge`].
+    pub(super) fn must_be_within_limits(&self, plan: &DispositionPlan) -> Result<(), ArchiveError> {
+        let schedule = self.schedule();
+        let limits = schedule.schedule.as_ref().map(|one| one.terms.limits);
+        let limits = limits.unwrap_or_default();
+        let all = lock(&self.catalog).totals()?.records;
+        let planned = plan.records.len() as u64;
+        match limits.are_exceeded_by(planned, all) && !plan.beyond_limits {
+            true => Err(ArchiveError::PlanTooLarge {
+                planned,
+                all,
+                limits,
+            }),
+            false => Ok(()),
+        }
     }
 
     /// What of a plan must stay, by the rules, the holds and the descriptions of this moment. Asked under the commit lock.
@@ -197,12 +202,14 @@ impl Archive {
                 counted_from,
                 kept_through,
                 size_bytes: verdict.size_bytes,
+                decided: decided_on(verdict),
             },
         ))
     }
 
     /// The sessions and candidates that nothing needs once the records `going` are gone: no other record is linked to them,
-    /// no hold names them, every session has ended, and the two do not need each other. And their out cards, and the consultations of these records alone.
+    /// no hold names them, every session has ended, and the two do not need each other. And their out cards, the consultations of these records alone, the
+    /// holds that were released and held no other record that is left, and the approvals that were given up of plans of these records.
     fn dependents(
         &self,
         facts: &RetentionFacts,
@@ -210,6 +217,13 @@ impl Archive {
         day: NaiveDate,
     ) -> Result<Vec<PlannedDependent>, ArchiveError> {
         let mut free = free_entities(&facts.facts(), going, day);
+        let released = self.holds()?.into_iter();
+        let released = released.filter(|placed| placed.release.is_some());
+        let released: Vec<LegalHold> = released.map(|placed| placed.hold).collect();
+        let holds = free_holds(&facts.facts(), &released, going, day);
+        free.extend(holds.into_iter().map(|one| (one, EntityKind::Hold)));
+        let given_up = self.given_up_of_no_other(facts, going)?.into_iter();
+        free.extend(given_up.map(|one| (one, EntityKind::Disposition)));
         let catalog = lock(&self.catalog);
         // Why somebody looked at a document may name whom it is about.
         let consultations = catalog.consultations_of_no_other(going)?.into_iter();
@@ -239,15 +253,77 @@ impl Archive {
         Ok(dependents)
     }
 
-    /// The clock must not have gone back behind the journal, nor jumped far beyond it: a period that is over by a wrong clock
-    /// is not over.
-    pub(super) fn must_trust_clock(&self, now: Timestamp) -> Result<(), ArchiveError> {
-        let last = self.last_entry_time()?;
-        let (earliest, latest) = (last, last.plus_days(CLOCK_JUMP_DAYS));
-        if now < earliest || now > latest {
-            return Err(ArchiveError::ClockDoubtful { now, last });
+    /// The approvals that were given up, and whose plans have no record that stays. One that was executed stays, as its
+    /// certificate does.
+    fn given_up_of_no_other(
+        &self,
+        facts: &RetentionFacts,
+        going: &BTreeSet<EntityId>,
+    ) -> Result<Vec<EntityId>, ArchiveError> {
+        let mut dispositions = lock(&self.catalog).dispositions()?;
+        dispositions.retain(|known| known.state == DispositionState::Cancelled);
+        if dispositions.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(())
+        let records = facts.records.iter().map(|record| record.entity);
+        let staying: BTreeSet<EntityId> = records.filter(|one| !going.contains(one)).collect();
+        let mut free = Vec::new();
+        for known in dispositions {
+            let plan = DispositionPlan::from_json(&self.attachment(known.plan)?);
+            let Ok(plan) = plan else { continue };
+            if !plan.records.iter().any(|one| staying.contains(&one.entity)) {
+                free.push(known.entity);
+            }
+        }
+        Ok(free)
+    }
+
+    /// The clock must not have gone back behind the journal, nor jumped far beyond it: a period that is over by a wrong clock
+    /// is not over. What the journal itself wrote while a clock was far ahead vouches for nothing ([`Trusted`]). With `despite`
+    /// it is wanted all the same; returned is whether there was need of that.
+    ///
+    /// Errors: [`ArchiveError::ClockDoubtful`].
+    pub(in crate::archive) fn must_trust_clock(
+        &self,
+        now: Timestamp,
+        despite: bool,
+    ) -> Result<bool, ArchiveError> {
+        let last = self.last_trusted_time()?;
+        let (earliest, latest) = (last, last.plus_days(CLOCK_JUMP_DAYS));
+        let doubtful = now < earliest || now > latest;
+        match doubtful && !despite {
+            true => Err(ArchiveError::ClockDoubtful { now, last }),
+            false => Ok(doubtful),
+        }
+    }
+
+    /// The latest time in the journal that is to be believed.
+    fn last_trusted_time(&self) -> Result<Timestamp, ArchiveError> {
+        self.follow(&mut |_| true)?;
+        let mut trusted = Trusted {
+            last: lock(&self.journal).first_keys().1.time,
+        };
+        let mut from = Position::START;
+        loop {
+            let batch = lock(&self.journal).read(from, ENTRIES)?;
+            let Some(last) = batch.entries.last() else {
+                return Ok(trusted.last);
+            };
+            from = last.after;
+            for EntryAt { entry, .. } in &batch.entries {
+                if trusted.takes(entry.time) {
+                    continue;
+                }
+                // A second person signed for the clock as it was then.
+                if let Event::DispositionApproved { plan, .. } = &entry.event {
+                    let plan = self.attachment(*plan).ok();
+                    let plan = plan.and_then(|json| DispositionPlan::from_json(&json).ok());
+                    if plan.is_some_and(|plan| plan.despite_clock) {
+                        trusted.last = entry.time;
+                    }
+                }
+            }
+        }
     }
 
     /// Nothing is destroyed while something that the journal says cannot be read: it may be a hold, a class that keeps a
@@ -269,6 +345,27 @@ impl Archive {
 /// A clock that is further ahead of the last entry than this is not believed: an archive in use has entries every month.
 const CLOCK_JUMP_DAYS: i64 = 400;
 
+/// Entries read at a time.
+const ENTRIES: usize = 1000;
+
+/// The latest time in a journal that is to be believed: one that is further ahead of those before it than a clock is believed
+/// to jump is passed over, with what follows it, until the times fit again. So a clock that was far ahead for a while makes
+/// nothing due while it is, and stands in nobody's way once it was set right.
+struct Trusted {
+    last: Timestamp,
+}
+
+impl Trusted {
+    /// Whether this time fits those before it, and then counts.
+    fn takes(&mut self, time: Timestamp) -> bool {
+        let fits = time <= self.last.plus_days(CLOCK_JUMP_DAYS);
+        if fits {
+            self.last = self.last.max(time);
+        }
+        fits
+    }
+}
+
 /// Whether a verdict says what a plan said of the same record.
 fn is_as_planned(
     verdict: &Verdict,
@@ -281,6 +378,14 @@ fn is_as_planned(
         && verdict.rule.as_ref().map(|rule| &rule.class) == Some(&planned.class)
         && counted_from == Some(planned.counted_from)
         && verdict.retain_through == Some(planned.kept_through)
+        && decided_on(verdict) == planned.decided
+}
+
+/// The day on which a person decided that a record goes; none if its rule says so.
+fn decided_on(verdict: &Verdict) -> Option<NaiveDate> {
+    let decided = verdict.decided.as_ref();
+    let decided = decided.filter(|decided| decided.then == DecidedThen::Destroy);
+    decided.map(|decided| decided.on)
 }
 
 fn is_destroyed(verdict: &Verdict) -> bool {

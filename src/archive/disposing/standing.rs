@@ -38,6 +38,16 @@ impl Archive {
         self.standings_of(all)
     }
 
+    /// How one disposition stands.
+    ///
+    /// Errors: [`ArchiveError::Unknown`]; as [`Archive::standings`].
+    pub fn standing(&self, disposition: EntityId) -> Result<DispositionStanding, ArchiveError> {
+        let known = self.disposition(disposition)?.disposition;
+        let standings = self.standings_of(vec![known])?;
+        let unknown = || ArchiveError::Unknown(disposition.to_string());
+        standings.into_iter().next().ok_or_else(unknown)
+    }
+
     /// Those of which something is still to be done, oldest first. The lists of the others are not read.
     ///
     /// Errors: as [`Archive::standings`].

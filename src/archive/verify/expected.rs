@@ -112,6 +112,9 @@ impl Expected {
                 self.attachments.insert(*list);
                 self.lists.push(*list);
             }
+            Event::OlderJournalAccepted { seen, .. } => {
+                self.attachments.insert(*seen);
+            }
             Event::Destroyed(batch) => self.proved.extend(&batch.destroyed),
             Event::Registered {
                 entity,
@@ -123,6 +126,7 @@ impl Expected {
                 entity,
                 descriptor,
                 commitment,
+                ..
             }
             | Event::HoldReleased {
                 entity,

@@ -106,11 +106,12 @@ pub(super) fn check_key_files(
 }
 
 /// What a key place is made of. Anything else, a copy of the keyring above all, would outlive a destruction.
-const PLACE_FILES: [&str; 8] = [
+const PLACE_FILES: [&str; 9] = [
     "place.json",
     "service.age",
     "secret.age",
     "signer.age",
+    "newest.note",
     "keyring.db",
     "keyring.db-journal",
     "derived.db",

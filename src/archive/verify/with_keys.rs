@@ -46,7 +46,7 @@ impl Archive {
                     report.add(FindingCode::Missing, place, what);
                     continue;
                 }
-                PlaceState::Unreachable | PlaceState::Foreign => None,
+                PlaceState::Unreachable | PlaceState::Foreign | PlaceState::Ahead => None,
                 PlaceState::Failed { message } => Some(message.clone()),
             };
             report.add(

@@ -36,6 +36,10 @@ function unbase64(text) {
   }
 }
 
+function base64(bytes) {
+  return btoa(String.fromCharCode(...bytes));
+}
+
 function utf8(text) {
   return new TextEncoder().encode(text);
 }

@@ -192,7 +192,6 @@ function findingsList(findings) {
 }
 
 function detailWords(detail) {
-  if (/^\d+$/.test(detail)) return t("line", { line: detail });
   return data.words[state.lang][`detail_${detail}`] ?? detail;
 }
 

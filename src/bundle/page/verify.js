@@ -1,7 +1,8 @@
 // The whole check of a bundle, by the codes of the format. It needs what was dropped, and nothing else.
 
-const NEEDED = ["bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "preuves/dossier.json", "preuves/documents.jsonl",
-  "preuves/journal.jsonl", "preuves/checkpoint"];
+const NEEDED_OF_BAG = ["bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"];
+// What every bundle has, whatever its manifests say.
+const NEEDED = ["preuves/dossier.json", "preuves/documents.jsonl", "preuves/journal.jsonl", "preuves/checkpoint", "preuves/allowed_signers"];
 
 // Every code, the gravest first: the first thing wrong is the first of them.
 const CODES = ["not_a_bundle", "entry_overlaps", "entry_compressed", "name_unsafe", "name_twice", "file_altered", "document_differs",
@@ -22,6 +23,8 @@ const CHECKS = [
   ["stamps", ["stamp_differs"]],
 ];
 
+const ENTITY = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 // Lets the page draw and hear its person.
 function pause() {
   return new Promise((resume) => { setTimeout(resume, 0); });
@@ -30,15 +33,21 @@ function pause() {
 class Verification {
   constructor(source, { progress = () => {}, stopped = () => false } = {}) {
     Object.assign(this, { source, progress, stopped });
-    this.findings = [...source.findings];
+    this.findings = [];
+    this.told = new Set();
+    for (const { code, subject } of source.findings) this.found(code, subject);
     this.digests = new Map();
     this.contents = new Map();
+    this.turn = Promise.resolve();
     this.stamps = [];
     this.seals = 0;
     this.doubted = new Set();
   }
 
   found(code, subject, detail) {
+    const known = `${code} ${subject}`;
+    if (this.told.has(known)) return;
+    this.told.add(known);
     this.findings.push(detail === undefined ? { code, subject } : { code, subject, detail });
   }
 
@@ -48,21 +57,30 @@ class Verification {
 
   async run() {
     const { names } = this.source;
-    const without = NEEDED.filter((name) => !names.includes(name));
-    if (without.includes("bagit.txt") || without.includes("tagmanifest-sha256.txt") || without.includes("manifest-sha256.txt")) {
-      for (const name of without) this.found("not_a_bundle", name, "needed");
-      return this.result();
-    }
     this.names = new Set(names);
+    const without = NEEDED_OF_BAG.filter((name) => !this.names.has(name));
+    for (const name of without) this.found("not_a_bundle", name, "needed");
+    if (without.length === 0 && this.isUncertain()) await this.lookAtOthers();
+    if (this.isUncertain()) return this.result();
     await this.readManifests();
     await this.hashFiles(this.tags);
     await this.readDossier();
-    await this.readJournal();
-    await this.readDocuments();
-    await this.checkSeals();
+    if (this.dossier) {
+      await this.checkSignature();
+      await this.readCheckpoint();
+      await this.readJournal();
+      await this.readDocuments();
+      if (this.checkpoint) await this.checkSeals();
+    }
     await this.hashFiles(this.payload);
-    this.compareDocuments();
+    await this.lookAtOthers();
+    if (this.lineOf) this.compareDocuments();
     return this.result();
+  }
+
+  // Whether the form of the file itself is wrong: then which files there are is not certain, and what is in them says nothing.
+  isUncertain() {
+    return CHECKS[0][1].some((code) => this.has(code));
   }
 
   async content(name) {
@@ -77,14 +95,14 @@ class Verification {
   }
 
   async readManifests() {
-    this.payload = this.parseManifest("manifest-sha256.txt", text(await this.content("manifest-sha256.txt") ?? new Uint8Array()), (name) => name.startsWith("data/"));
-    this.tags = this.parseManifest("tagmanifest-sha256.txt", text(await this.content("tagmanifest-sha256.txt") ?? new Uint8Array()), (name) => !name.startsWith("data/"));
+    this.payload = await this.readManifest("manifest-sha256.txt", (name) => name.startsWith("data/"));
+    this.tags = await this.readManifest("tagmanifest-sha256.txt", (name) => !name.startsWith("data/"));
     const outside = ["tagmanifest-sha256.txt", "tagmanifest-sha256.txt.sig"];
     for (const name of this.source.names) {
       if (!this.payload.has(name) && !this.tags.has(name) && !outside.includes(name)) this.found("file_added", name);
     }
     const both = [...this.payload.keys(), ...this.tags.keys()];
-    for (const name of both) if (!this.names.has(name)) this.found("file_missing", name);
+    for (const name of [...both, ...NEEDED]) if (!this.names.has(name)) this.found("file_missing", name);
     const present = both.filter((name) => this.names.has(name));
     this.total = present.reduce((sum, name) => sum + this.source.sizes.get(name), 0);
     this.files = present.length;
@@ -92,49 +110,49 @@ class Verification {
     this.filesDone = 0;
   }
 
-  parseManifest(manifest, content, isIn) {
+  async readManifest(manifest, isIn) {
     const lines = new Map();
-    for (const line of (content ?? "\n").replace(/\n$/, "").split("\n")) {
-      const parts = /^([0-9a-f]{64}) [ *](.+)$/.exec(line);
-      if (!parts || !isIn(parts[2]) || lines.has(parts[2])) {
-        if (content !== "") this.found("evidence_malformed", manifest, line.slice(0, 80));
-      } else {
-        lines.set(parts[2], parts[1]);
-      }
+    for await (const { number, line } of this.textLines(manifest)) {
+      const parts = /^([0-9a-f]{64})  (.+)$/.exec(line ?? "");
+      if (!parts || !isSafeName(parts[2]) || !isIn(parts[2]) || lines.has(parts[2])) this.found("evidence_malformed", `${manifest}:${number}`);
+      else lines.set(parts[2], parts[1]);
     }
     return lines;
   }
 
   // Small files several at a time, whole; large ones as a stream.
   async hashFiles(manifest) {
-    const queue = [...manifest.keys()].filter((name) => this.names.has(name));
+    const queue = this.source.batches([...manifest.keys()].filter((name) => this.names.has(name)));
     const worker = async () => {
-      for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-        if (this.stopped()) throw new Fault("stopped");
+      for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
         try {
-          const digest = hex(await this.digest(name));
-          this.digests.set(name, digest);
-          if (digest !== manifest.get(name)) this.found("file_altered", name);
+          if (this.source.sizes.get(batch[0]) > LARGEST_WHOLE) await this.hashStream(batch[0], manifest);
+          else if (this.source.sizes.get(batch[0]) > LARGEST_WHOLE / 4) await this.alone(() => this.hashBatch(batch, manifest));
+          else await this.hashBatch(batch, manifest);
         } catch (fault) {
           if (fault.code === "stopped") throw fault;
-          this.unread(name, fault);
+          for (const name of batch) this.unread(name, fault);
         }
-        this.filesDone += 1;
-        this.tell();
       }
     };
     await Promise.all([worker(), worker(), worker(), worker()]);
   }
 
-  async digest(name) {
-    const size = this.source.sizes.get(name);
-    if (size <= LARGEST_WHOLE) {
-      // At most four wholes of 16 MB at once, one of more: memory stays flat.
-      const whole = async () => sha256OfWhole(await this.source.read(name));
-      const digest = size > LARGEST_WHOLE / 4 ? await this.alone(whole) : await whole();
-      this.bytesDone += size;
-      return digest;
+  // At most four batches or wholes of 16 MB at once, one of more: memory stays flat.
+  async hashBatch(batch, manifest) {
+    for (const { name, bytes, fault } of await this.source.readBatch(batch)) {
+      if (this.stopped()) throw new Fault("stopped");
+      if (fault) {
+        this.unread(name, fault);
+        continue;
+      }
+      this.hashed(name, await sha256OfWhole(bytes), manifest);
+      this.bytesDone += bytes.length;
+      this.tell();
     }
+  }
+
+  async hashStream(name, manifest) {
     const hash = new Sha256();
     for await (const chunk of this.source.chunks(name)) {
       if (this.stopped()) throw new Fault("stopped");
@@ -143,7 +161,27 @@ class Verification {
       this.tell();
       await pause();
     }
-    return hash.digest();
+    this.hashed(name, hash.digest(), manifest);
+    this.tell();
+  }
+
+  hashed(name, bytes, manifest) {
+    const digest = hex(bytes);
+    this.digests.set(name, digest);
+    if (digest !== manifest.get(name)) this.found("file_altered", name);
+    this.filesDone += 1;
+  }
+
+  // What no manifest lists is not read, but what stands before it must be as it is before all others.
+  async lookAtOthers() {
+    const others = this.source.names.filter((name) => !this.digests.has(name));
+    for (const batch of this.source.batches(others)) {
+      if (this.stopped()) throw new Fault("stopped");
+      const isSmall = this.source.sizes.get(batch[0]) <= CHUNK;
+      const seen = isSmall ? this.source.readBatch(batch) : this.source.look(batch[0]).then(() => []);
+      const read = await seen.catch((fault) => batch.map((name) => ({ name, fault })));
+      for (const { name, fault } of read) if (fault) this.unread(name, fault);
+    }
   }
 
   async alone(work) {
@@ -164,54 +202,71 @@ class Verification {
 
   async readDossier() {
     const bytes = await this.content("preuves/dossier.json");
-    const dossier = bytes && canonicalValue(text(bytes) ?? "");
-    if (!dossier || dossier.bundle !== 1) {
+    if (!bytes) return;
+    const dossier = canonicalValue(text(bytes) ?? "");
+    if (dossier?.bundle !== 1) {
       this.found("evidence_malformed", "preuves/dossier.json");
-      this.dossier = {};
-    } else {
-      this.dossier = dossier;
+      return;
     }
-    const { signer, archive, entries, holes } = this.dossier;
-    for (const hole of Array.isArray(holes) ? holes : []) this.found("hole", String(hole.entity));
+    this.dossier = dossier;
+    this.holes = new Set((Array.isArray(dossier.holes) ? dossier.holes : []).map((hole) => String(hole?.entity)));
+    for (const entity of this.holes) this.found("hole", entity);
+  }
+
+  async checkSignature() {
     const signature = await this.content("tagmanifest-sha256.txt.sig");
     const manifest = await this.content("tagmanifest-sha256.txt");
-    const key = noteKey(signer);
-    const signed = signature && manifest && key && await isSshSigned(text(signature), key.key, "bundle@chartrier", manifest);
+    const known = noteKey(this.dossier.signer);
+    const signed = signature && manifest && known && await isSshSigned(text(signature), known.key, "bundle@chartrier", manifest);
     if (!signed) this.found("bag_unsigned", "tagmanifest-sha256.txt.sig");
-    const checkpoint = await this.content("preuves/checkpoint");
-    this.checkpoint = checkpoint && parseCheckpoint(checkpoint);
+    const line = known && `${known.name} namespaces="bundle@chartrier" ssh-ed25519 ${base64(joined(...[utf8("ssh-ed25519"), known.key].map(sshString)))}\n`;
+    const signers = await this.content("preuves/allowed_signers");
+    if (signers && text(signers) !== line) this.found("bag_unsigned", "preuves/allowed_signers");
+  }
+
+  async readCheckpoint() {
+    const { archive, entries, signer } = this.dossier;
+    const bytes = await this.content("preuves/checkpoint");
+    if (!bytes) return;
+    this.checkpoint = parseCheckpoint(bytes);
+    if (!this.checkpoint) this.found("evidence_malformed", "preuves/checkpoint");
     const fits = this.checkpoint && this.checkpoint.origin === `chartrier/${archive}` && this.checkpoint.size === entries;
     if (!fits || !await isNoteSignedBy(this.checkpoint, signer)) this.found("checkpoint_unsigned", "preuves/checkpoint");
   }
 
-  // The lines of a file of evidence, in order; one that is not in its form is found and passed over.
-  async *lines(name, isInForm) {
-    const bytes = await this.content(name);
+  // The lines of a file, each with its number and without its end; null for one that is no text, or has none.
+  async *textLines(name) {
+    const bytes = await this.content(name) ?? new Uint8Array();
     this.contents.delete(name);
-    const whole = bytes && text(bytes);
-    if (typeof whole !== "string" || (whole !== "" && !whole.endsWith("\n"))) this.found("evidence_malformed", name);
-    let at = 0;
-    for (let line = 1; typeof whole === "string" && at < whole.length; line++) {
-      const end = whole.indexOf("\n", at) < 0 ? whole.length : whole.indexOf("\n", at);
-      const value = canonicalValue(whole.slice(at, end));
-      if (value !== undefined && isInForm(value)) yield value;
-      else this.found("evidence_malformed", name, `${line}`);
-      at = end + 1;
-      if (line % 200 === 0) await pause();
+    for (let at = 0, number = 1; at < bytes.length; number++) {
+      const end = bytes.indexOf(10, at);
+      yield { number, line: end < 0 ? null : text(bytes.subarray(at, end)) };
+      at = end < 0 ? bytes.length : end + 1;
+      if (number % 200 === 0) await pause();
       if (this.stopped()) throw new Fault("stopped");
+    }
+  }
+
+  // The values of a file of evidence, in order; a line that is not in its form is found and passed over.
+  async *lines(name, isInForm) {
+    for await (const { number, line } of this.textLines(name)) {
+      const value = line === null ? undefined : canonicalValue(line);
+      if (value !== undefined && isInForm(value)) yield value;
+      else this.found("evidence_malformed", `${name}:${number}`);
     }
   }
 
   async readJournal() {
     this.journal = new Map();
+    if (!this.names.has("preuves/journal.jsonl")) return;
     let last = -1;
     const isInForm = ({ entry, proof }) => Number.isSafeInteger(entry?.number) && typeof entry.event === "string"
       && Array.isArray(proof) && proof.every((hash) => unhex(hash, 32)) && entry.number > last;
     for await (const { entry, proof } of this.lines("preuves/journal.jsonl", isInForm)) {
       last = entry.number;
       this.journal.set(entry.number, entry);
-      const { size, root } = this.checkpoint ?? { size: 0, root: new Uint8Array() };
-      if (!isIncluded(size, root, entry.number, leafHash(canonical(entry)), proof.map((hash) => unhex(hash)))) {
+      if (!this.checkpoint) this.doubted.add(entry.number);
+      else if (!isIncluded(this.checkpoint.size, this.checkpoint.root, entry.number, leafHash(canonical(entry)), proof.map((hash) => unhex(hash)))) {
         this.found("entry_unproved", `${entry.number}`);
         this.doubted.add(entry.number);
       }
@@ -221,29 +276,33 @@ class Verification {
 
   // From the fingerprint of the first key to the one that signs now, each key named by an entry that the one before signed.
   async walkKeys() {
-    const { archive, fingerprint, signer } = this.dossier;
-    const first = this.journal.get(0);
-    if (first?.event !== "archive_created" || first.archive !== archive || typeof first.keys?.signer !== "string") return false;
-    if (hex(sha256(utf8(first.keys.signer))) !== fingerprint) return false;
-    this.signers = [{ from: 0, signer: first.keys.signer }];
-    if (!await isEntrySigned(first, first.keys.signer)) return false;
-    for (const number of this.checkpoint?.changes ?? []) {
-      const entry = this.journal.get(number);
-      const before = this.signers[this.signers.length - 1].signer;
-      if (entry?.event !== "keys_changed" || !await isEntrySigned(entry, before)) return false;
-      this.signers.push({ from: number, signer: entry.keys?.signer });
+    const { archive, regime, fingerprint, signer } = this.dossier;
+    this.signers = [];
+    const changes = [];
+    let isGood = true;
+    for (const entry of this.journal.values()) {
+      const isFirst = entry.event === "archive_created";
+      if (!isFirst && entry.event !== "keys_changed") continue;
+      if (isFirst && (entry.number !== 0 || entry.archive !== archive || entry.regime !== regime)) isGood = false;
+      if (!isFirst) changes.push(entry.number);
+      const by = isFirst && this.signers.length === 0 ? entry.keys?.signer : isFirst ? undefined : this.signers.at(-1)?.signer;
+      if (await isEntrySigned(entry, by)) this.signers.push({ from: entry.number, signer: entry.keys?.signer });
+      else isGood = false;
     }
-    const walked = [...this.journal.values()].filter((entry) => entry.event === "keys_changed").length;
-    return walked === this.signers.length - 1 && this.signers[this.signers.length - 1].signer === signer
-      && noteKey(signer)?.name === `chartrier/${archive}`;
+    const [first, last] = [this.signers[0]?.signer, this.signers.at(-1)?.signer];
+    if (first === undefined || hex(sha256(utf8(first))) !== fingerprint || last !== signer) return false;
+    return isGood && (!this.checkpoint || isSame(changes, this.checkpoint.changes)) && noteKey(signer)?.name === `chartrier/${archive}`;
   }
 
   async readDocuments() {
+    if (!this.names.has("preuves/documents.jsonl")) return;
     this.lineOf = new Map();
     let last = "";
-    const isInForm = (line) => typeof line?.entity === "string" && line.entity > last && line.facts?.entity === line.entity
-      && Number.isSafeInteger(line.entry) && unhex(line.secret, 32) && (typeof line.identity === "object" ? line.identity !== null : unhex(line.identity, 32))
-      && (line.file === undefined || typeof line.file === "string");
+    const isBlock = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+    const isInForm = (line) => isBlock(line) && ENTITY.test(line.entity) && line.entity > last && isBlock(line.facts)
+      && line.facts.entity === line.entity && Number.isSafeInteger(line.version) && line.facts.version === line.version
+      && Number.isSafeInteger(line.entry) && unhex(line.secret, 32) && (isBlock(line.identity) || unhex(line.identity, 32))
+      && (line.file === undefined || (typeof line.file === "string" && isSafeName(line.file))) && (line.part === undefined || Number.isSafeInteger(line.part));
     for await (const line of this.lines("preuves/documents.jsonl", isInForm)) {
       last = line.entity;
       const identity = typeof line.identity === "string" ? line.identity : digestOf(line.identity);
@@ -260,20 +319,29 @@ class Verification {
   }
 
   async checkSeals() {
-    const notes = this.source.names.map((name) => /^preuves\/scelles\/(\d+)\.note$/.exec(name)).filter(Boolean);
+    const answers = new Map();
+    for (const name of this.source.names) {
+      const [, size, number] = /^preuves\/scelles\/(\d+)\.(\d+)\.tsr$/.exec(name) ?? [];
+      if (size !== undefined) answers.set(size, Math.min(999, Math.max(answers.get(size) ?? 0, Number(number))));
+      else if (/^preuves\/scelles\/.*\.tsr$/.test(name)) this.found("stamp_differs", name);
+    }
+    const notes = this.source.names.map((name) => /^preuves\/scelles\/(.+)\.note$/.exec(name)).filter(Boolean);
     for (const [name, size] of notes) {
       this.seals += 1;
       const bytes = await this.content(name);
       const seal = bytes && parseCheckpoint(bytes);
       if (!seal || String(seal.size) !== size || await this.compareSeal(seal) !== "same") this.found("checkpoint_inconsistent", name);
-      if (bytes) await this.checkStamps(size, bytes);
+      await this.checkStamps(size, bytes ?? new Uint8Array(), answers.get(size) ?? 0);
+      answers.delete(size);
     }
+    // Answers over a note that is not there are over nothing.
+    for (const size of answers.keys()) this.found("stamp_differs", `preuves/scelles/${size}.note`);
   }
 
   // Whether a checkpoint is one of this journal: `same`, `other`, or `unknown` where nothing here leads from one to the other.
   async compareSeal(seal) {
     const { checkpoint, signers } = this;
-    if (!checkpoint || !signers || seal.origin !== checkpoint.origin) return "other";
+    if (!checkpoint || !signers?.length || seal.origin !== checkpoint.origin) return "other";
     const inForce = [...signers].reverse().find(({ from }) => from < seal.size) ?? signers[0];
     if (!await isNoteSignedBy(seal, inForce.signer)) return "other";
     if (seal.size > checkpoint.size) return "unknown";
@@ -289,12 +357,11 @@ class Verification {
   }
 
   // Each answer is over the note and all answers before it.
-  async checkStamps(size, note) {
+  async checkStamps(size, note, most) {
     let stamped = note;
-    for (let k = 1; ; k++) {
+    for (let k = 1; k <= most; k++) {
       const name = `preuves/scelles/${size}.${k}.tsr`;
-      const bytes = await this.content(name);
-      if (!bytes) return;
+      const bytes = await this.content(name) ?? new Uint8Array();
       const stamp = parseStamp(bytes);
       if (stamp && isStampOver(stamp, stamped)) this.stamps.push({ name, size: Number(size), time: stamp.time });
       else this.found("stamp_differs", name);
@@ -304,22 +371,28 @@ class Verification {
 
   compareDocuments() {
     const proved = new Set();
+    const here = this.dossier.part?.number;
     for (const [entity, line] of this.lineOf) {
-      if (line.file === undefined || line.part !== undefined) continue;
+      if (line.file === undefined) {
+        const isElsewhere = line.part !== undefined && here !== undefined && line.part !== here;
+        if (line.sha256 !== undefined && !isElsewhere) this.found("hole", entity);
+        continue;
+      }
       proved.add(line.file);
       const isThere = this.names.has(line.file);
-      if (!isThere && !this.payload.has(line.file)) this.found("file_missing", line.file);
+      if (!isThere) this.found("file_missing", line.file);
       const digest = this.digests.get(line.file);
       line.isSame = isThere && digest === line.sha256 && this.source.sizes.get(line.file) === line.size;
-      if (isThere && digest !== undefined && !line.isSame) this.found("document_differs", line.file, entity);
+      if (isThere && digest !== undefined && !line.isSame) this.found("document_differs", line.file);
     }
-    for (const name of this.source.names) {
-      if (name.startsWith("data/") && !proved.has(name)) this.found("document_unproved", name);
+    for (const name of this.payload.keys()) {
+      if (!proved.has(name)) this.found("document_unproved", name);
     }
   }
 
   result() {
-    const isBound = ["checkpoint_unsigned", "signer_unproved", "not_a_bundle"].every((code) => !this.has(code));
+    if (this.isUncertain()) this.findings = this.findings.filter(({ code }) => CHECKS[0][1].includes(code));
+    const isBound = !this.isUncertain() && ["checkpoint_unsigned", "signer_unproved"].every((code) => !this.has(code));
     const documents = new Map();
     for (const [entity, line] of this.lineOf ?? []) {
       if (line.kind !== "record") continue;

@@ -21,6 +21,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::bundle::BundleError;
+use crate::bundle::seda::TransferSeen;
+use crate::bundle::seda::verifying::verify_transfer;
 use crate::journal::Checkpoint;
 use crate::journal::timestamp::Roots;
 use crate::model::{ContentDigest, EntityId, Timestamp};
@@ -66,8 +68,10 @@ pub struct BundleVerification {
     pub compared: Option<Compared>,
     /// Its checkpoint.
     pub checkpoint: Option<Checkpoint>,
-    /// SHA-256 of `tagmanifest-sha256.txt`: what was handed out is known by it, whatever it was wrapped in.
+    /// SHA-256 of `tagmanifest-sha256.txt` (of a transfer, of `manifest.xml`): what was handed out is known by it, whatever it was wrapped in.
     pub bag: Option<ContentDigest>,
+    /// What a transfer says of itself, if it is one.
+    pub transfer: Option<TransferSeen>,
     /// Why the file was not looked into, where it was not.
     pub not_ours: Option<NotOurs>,
 }
@@ -238,7 +242,7 @@ impl Findings {
         }
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
@@ -255,7 +259,7 @@ impl Findings {
 /// Longer names are cut where they are told.
 const LONGEST_SUBJECT: usize = 300;
 
-/// Verifies a bundle: a zip, or the folder that it was extracted to. `progress` is told the bytes that were read and those
+/// Verifies a bundle: a zip, or the folder that it was extracted to; or a SEDA transfer, which has no proofs of its own. `progress` is told the bytes that were read and those
 /// that there are; if it returns false, that is all.
 ///
 /// Errors: [`BundleError::Io`], [`BundleError::StillEncrypted`], [`BundleError::Stopped`].
@@ -264,6 +268,9 @@ pub fn verify_bundle(
     known: &Known,
     progress: &dyn Fn(u64, u64) -> bool,
 ) -> Result<BundleVerification, BundleError> {
+    if let Some(verified) = verify_transfer(file, progress)? {
+        return Ok(verified);
+    }
     let mut findings = Findings::default();
     let source = match Source::open(file, &mut findings)? {
         Ok(source) => source,
@@ -315,7 +322,8 @@ pub fn verify_bundle(
     Ok(verification)
 }
 
-fn told(findings: Findings, not_ours: Option<NotOurs>) -> BundleVerification {
+/// What was found, and nothing else.
+pub(super) fn told(findings: Findings, not_ours: Option<NotOurs>) -> BundleVerification {
     BundleVerification {
         head: None,
         documents: Vec::new(),
@@ -328,6 +336,7 @@ fn told(findings: Findings, not_ours: Option<NotOurs>) -> BundleVerification {
         compared: None,
         checkpoint: None,
         bag: None,
+        transfer: None,
         not_ours,
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::bundle::BundleError;
 use crate::bundle::names::BagName;
+use crate::bundle::seda::MANIFEST;
 use crate::bundle::verifying::zip::{NotOurs, ZipEntry, read_zip};
 use crate::bundle::verifying::{FindingCode, Findings};
 
@@ -61,26 +62,59 @@ impl Source {
         Ok(Ok(Source::Zip(file, files)))
     }
 
-    fn of_folder(path: &Path, findings: &mut Findings) -> Result<Source, BundleError> {
-        let inner = path.join(FOLDER);
-        let root = match inner.is_dir() {
-            true => inner,
-            false => path.to_owned(),
+    /// Opens a SEDA transfer, whose files stand in no folder of their own. None if it is none.
+    ///
+    /// Errors: as [`Source::open`].
+    pub fn open_transfer(
+        path: &Path,
+        findings: &mut Findings,
+    ) -> Result<Option<Source>, BundleError> {
+        let metadata = fs::metadata(path).map_err(BundleError::io(path))?;
+        if metadata.is_dir() {
+            let is_one = path.join(MANIFEST).is_file() && !path.join("bagit.txt").is_file();
+            return match is_one {
+                true => Source::below(path, findings).map(Some),
+                false => Ok(None),
+            };
+        }
+        let file = File::open(path).map_err(BundleError::io(path))?;
+        not_encrypted(&file, path)?;
+        let mut of_zip = Findings::default();
+        let entries = match read_zip(&file, &mut of_zip).map_err(BundleError::io(path))? {
+            Ok(entries) if entries.iter().any(|entry| entry.name == MANIFEST) => entries,
+            Ok(_) | Err(_) => return Ok(None),
         };
+        *findings = of_zip;
         let mut names = Names::default();
         let mut files = BTreeMap::new();
-        for found in walkdir::WalkDir::new(&root)
-            .min_depth(1)
-            .sort_by_file_name()
-        {
+        for entry in entries {
+            if let Some(name) = names.take(Some(&entry.name), &entry.name, findings) {
+                files.insert(name, entry);
+            }
+        }
+        Ok(Some(Source::Zip(file, files)))
+    }
+
+    fn of_folder(path: &Path, findings: &mut Findings) -> Result<Source, BundleError> {
+        let inner = path.join(FOLDER);
+        match inner.is_dir() {
+            true => Source::below(&inner, findings),
+            false => Source::below(path, findings),
+        }
+    }
+
+    fn below(root: &Path, findings: &mut Findings) -> Result<Source, BundleError> {
+        let mut names = Names::default();
+        let mut files = BTreeMap::new();
+        for found in walkdir::WalkDir::new(root).min_depth(1).sort_by_file_name() {
             let found = found.map_err(|error| BundleError::Io {
-                path: error.path().unwrap_or(&root).to_owned(),
+                path: error.path().unwrap_or(root).to_owned(),
                 source: error.into(),
             })?;
             if found.file_type().is_dir() {
                 continue;
             }
-            let below = found.path().strip_prefix(&root).unwrap_or(found.path());
+            let below = found.path().strip_prefix(root).unwrap_or(found.path());
             let shown = below.to_string_lossy();
             // A link or a device is no file of ours, whatever it leads to.
             let plain = found
