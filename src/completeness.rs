@@ -3,7 +3,8 @@
 //!
 //! Pure, and careful: a day that is not known, a link that a person has not settled, a decision that nobody entered give
 //! "doubtful" or "unknown", never "missing". Records count by their links only; the same day and the same jury do not make
-//! two sessions one. All records are considered, whatever the day: the day only says what is due.
+//! two sessions one. A file name alone shows nothing for certain, nor does a paper that contradicts itself about where it
+//! belongs. All records are considered, whatever the day: the day only says what is due.
 
 mod deadlines;
 mod filing;
@@ -341,7 +342,7 @@ pub enum DeadlineState {
         /// Days since the last day.
         days_late: u64,
     },
-    /// Nothing archived shows that it was done; what it was for is past, and no text asks for it.
+    /// Nothing archived shows for certain that it was done; what it was for is past, and no law asks the centre for it.
     Closed,
     /// The last day is to come, or is today.
     Due {

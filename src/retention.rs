@@ -3,7 +3,8 @@
 //!
 //! Careful in one direction: what is not known, not certain or not believable is a review by a person, never a day. A
 //! period runs from the latest of its rule's events; while one of them has no day, nothing is due. A link that a person has
-//! not settled is not followed. A hold takes away "due", and gives nothing.
+//! not settled is not followed, and what contradicts itself about where it belongs is a review. A hold takes away "due", and
+//! gives nothing.
 //!
 //! The order of the records does not matter, and all of it is linear in them. Whether `day` itself can be right, against
 //! the journal, is for the caller to say.
@@ -26,8 +27,8 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Action, AppliedRule, ClassSubject, DecidedThen, Disposition, EntityId, FiledRecord, LegalHold,
-    Missing, Outcome, Pile, PolicyDigest, RecordClass, Regime, Registry, RetentionSchedule,
-    ReviewReason, ScheduleClass, TriggerSource, Verdict, paris_day,
+    Missing, Outcome, Pile, PolicyDigest, ReadField, RecordClass, Regime, Registry,
+    RetentionSchedule, ReviewReason, ScheduleClass, TriggerSource, Verdict, paris_day,
 };
 use cover::Cover;
 pub use dependents::{free_entities, free_holds, held_entities};
@@ -223,6 +224,10 @@ impl<'a> Retention<'a> {
         match self.rule_of(record) {
             Ok(rule) => {
                 verdict.rule = Some(Arc::clone(&rule.applied));
+                if rule.class.about == ClassSubject::Centre {
+                    // A paper of the centre may be about several titles.
+                    why.retain(|one| *one != ReviewReason::Contradicted(ReadField::Titre));
+                }
                 let days = self.days(record, rule, day);
                 if rule.applied.then != Disposition::Keep {
                     why.extend(days.reasons);

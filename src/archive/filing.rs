@@ -86,7 +86,11 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         });
     let date_is_named = !class_is_given(&record) && date_is_named(&record);
     let session_end = session_end(&record);
-    let contradicted = waiting::unsettled(&record).map(|one| one.field).collect();
+    let contradicted = waiting::unsettled(&record).map(|one| one.field);
+    // How the candidate came says nothing of where the paper belongs.
+    let contradicted = contradicted
+        .filter(|field| *field != ReadField::Path)
+        .collect();
     let found_by = record.class.as_ref().map(|class| &class.found_by);
     let accepted = found_by == Some(&FoundBy::Person);
     let first = record.paths.into_iter().next();

@@ -727,7 +727,7 @@ impl Archive {
             let path = self.root.join("policies").join(format!("{digest}.toml"));
             let bytes = std::fs::read(&path).ok();
             let bytes = bytes.filter(|bytes| PolicyDigest(Sha256::digest(bytes).into()) == digest);
-            bytes.and_then(|bytes| policy::read(&bytes, &path.display().to_string()).ok())
+            bytes.and_then(|bytes| policy::read_adopted(&bytes, &path.display().to_string()).ok())
         });
         let schedule = schedule.map(Arc::new);
         if let Some(policy) = digest.filter(|_| schedule.is_none()) {

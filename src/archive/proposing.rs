@@ -76,7 +76,7 @@ impl Archive {
             let with = policy::with_cues(&before, "policy", std::slice::from_ref(&cue));
             // What the reader of policies refuses, such as words that tell another class already, is no rule.
             let Ok(with) = with else { continue };
-            let with = policy::read(with.as_bytes(), "policy")?;
+            let with = policy::read_adopted(with.as_bytes(), "policy")?;
             rules.extend(on_trial(cue, &with, &tried));
         }
         let cues: Vec<ProposedCue> = rules.iter().map(|rule| rule.cue.clone()).collect();

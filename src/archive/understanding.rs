@@ -203,7 +203,9 @@ pub(super) fn complete(descriptor: &mut Descriptor, found: &Classification) {
     filing.sigle = filing.sigle.take().or(found.sigle.clone());
     filing.site = filing.site.take().or(found.site.clone());
     filing.access_path = filing.access_path.or(found.access_path);
-    filing.decision = found.decision.or(filing.decision);
+    if !is_decided(&before, ReadField::Decision) {
+        filing.decision = found.decision.or(filing.decision);
+    }
     if !is_decided(&before, ReadField::ValidFrom) {
         filing.valid_from = found.valid_from.or(filing.valid_from);
     }

@@ -72,7 +72,8 @@ fn named(words: &[&str]) -> Option<String> {
         let bare = word.trim_end_matches([',', ';', '.', ')', ':', '»', '"']);
         let begins = bare.chars().next();
         let tells = begins.is_some_and(|c| c.is_uppercase() || !name.is_empty() && c.is_numeric());
-        if !tells && !(WITHIN.contains(&bare) && bare.len() == word.len()) {
+        let is_small = WITHIN.contains(&bare) && bare.len() == word.len();
+        if !tells && !is_small {
             break;
         }
         name.push(bare);

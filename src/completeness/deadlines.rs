@@ -51,7 +51,15 @@ pub(super) fn all(
                 found.extend(jurors.map(|(file, juror)| on.juror(file, juror)));
             }
             DeadlineSubject::Agrement => {
-                found.extend(agrements.iter().filter_map(|one| on.agrement(one)));
+                for standing in agrements.iter().flat_map(|one| on.agrement(one)) {
+                    // A convention may be of several titles and sites.
+                    let same = |other: &DeadlineStanding| {
+                        (&other.deadline, &other.subject) == (&standing.deadline, &standing.subject)
+                    };
+                    if !found.iter().any(same) {
+                        found.push(standing);
+                    }
+                }
             }
             DeadlineSubject::Document => found.extend(on.documents()),
             DeadlineSubject::Year => {
@@ -73,7 +81,7 @@ pub(super) fn all(
     found
 }
 
-/// What only habit asks for ahead of a session helps nobody once the session has been held.
+/// What no law asks for ahead of a session helps nobody once the session has been held.
 fn close(filing: &Filing<'_>, standing: &mut DeadlineStanding, day: NaiveDate) {
     let session = standing.subject.session();
     let session = session.and_then(|session| filing.session(session));
@@ -82,9 +90,14 @@ fn close(filing: &Filing<'_>, standing: &mut DeadlineStanding, day: NaiveDate) {
         session.ends_on.or(session.starts_on)
     });
     let deadline = filing.expectations.deadline(&standing.deadline);
-    let is_habit = deadline.is_some_and(|one| one.source.status == SourceStatus::Habit);
-    let ahead = last.is_some_and(|last| last < day && standing.limit <= Some(last));
-    if is_habit && ahead && matches!(standing.state, DeadlineState::Late { .. }) {
+    let is_law = deadline.is_none_or(|one| one.source.status == SourceStatus::Law);
+    let ahead =
+        last.is_some_and(|last| last < day && standing.limit.is_some_and(|limit| limit <= last));
+    let is_open = matches!(
+        standing.state,
+        DeadlineState::Late { .. } | DeadlineState::Doubtful(_)
+    );
+    if !is_law && ahead && is_open {
         standing.state = DeadlineState::Closed;
     }
 }
@@ -329,6 +342,8 @@ impl<'a> Judged<'a> {
             None if starts.contains(&None) => {
                 DeadlineState::Unknown(UnknownFact::Day(Anchor::SessionStart))
             }
+            // Whoever does not come back is not late: a right of theirs has ended.
+            None if limit < self.day => DeadlineState::Closed,
             None => self.open(limit),
         }
     }
@@ -378,18 +393,42 @@ impl<'a> Judged<'a> {
         self.standing(subject, limit, state)
     }
 
-    /// Only where something shows that there is a convention: when it takes effect is not read.
-    fn agrement(&self, agrement: &Agrement) -> Option<DeadlineStanding> {
-        let fits = fits::of_agrement(self.filing, agrement, &self.deadline.of_classes);
-        if fits.is_empty() {
-            return None;
+    /// Only where something shows that there is a convention, and for each of them: by the day on which it says that it
+    /// takes effect.
+    fn agrement(&self, agrement: &Agrement) -> Vec<DeadlineStanding> {
+        let mut fits = fits::of_agrement(self.filing, agrement, &self.deadline.of_classes);
+        let all = fits.len();
+        fits.retain(|fit| fit.record.valid_from.is_some());
+        let dated = fits.into_iter();
+        let mut standings: Vec<DeadlineStanding> = dated.map(|fit| self.convention(fit)).collect();
+        if standings.len() < all {
+            let unknown = UnknownFact::Day(self.deadline.due.from);
+            let subject = Subject::Agrement {
+                titre: agrement.titre.0.clone(),
+                site: agrement.site.clone(),
+            };
+            let state = DeadlineState::Unknown(unknown);
+            standings.push(self.standing(subject, Err(unknown), state));
         }
-        let unknown = UnknownFact::Day(self.deadline.due.from);
-        let subject = Subject::Agrement {
-            titre: agrement.titre.0.clone(),
-            site: agrement.site.clone(),
+        standings
+    }
+
+    fn convention(&self, fit: Fit<'_>) -> DeadlineStanding {
+        let record = fit.record;
+        let is_sure = fit.doubts.is_empty();
+        let limit = last_day(&self.deadline.due, |_| record.valid_from);
+        // Until the day, it is to be done, unless something says that it was.
+        let state = match (self.by_evidence(vec![fit], limit, None), limit) {
+            (DeadlineState::Doubtful(_), Ok(limit)) if is_sure && self.day <= limit => {
+                self.open(limit)
+            }
+            (state, _) => state,
         };
-        Some(self.standing(subject, Err(unknown), DeadlineState::Unknown(unknown)))
+        let subject = Subject::Record {
+            record: record.entity,
+            titre: record.titre.as_ref().map(ToString::to_string),
+        };
+        self.standing(subject, limit, state)
     }
 
     /// The documents that end soon or have ended, and are not followed by another one that goes further. What they grant
@@ -524,36 +563,37 @@ impl<'a> Judged<'a> {
         let mut doubtful: Vec<DoubtfulRecord> = Vec::new();
         let mut late: Option<DeadlineState> = None;
         for fit in &fits {
-            for evidence in self.evidence() {
-                match shown(self.filing, fit, evidence, limit, (earliest, self.day)) {
-                    None => {}
-                    Some(Shown::InTime(on)) => {
-                        return DeadlineState::Kept {
-                            on,
-                            by: Some(fit.record.entity),
-                        };
-                    }
-                    Some(Shown::After(on)) => {
-                        let days_late = days_between(limit, on);
-                        let earlier = match &late {
-                            Some(DeadlineState::KeptLate {
-                                days_late: known, ..
-                            }) => days_late < *known,
-                            _ => true,
-                        };
-                        if earlier {
-                            late = Some(DeadlineState::KeptLate {
-                                on,
-                                by: fit.record.entity,
-                                days_late,
-                            });
-                        }
-                    }
-                    Some(Shown::Perhaps(doubts)) => doubtful.push(DoubtfulRecord {
-                        record: fit.record.entity,
-                        doubts,
-                    }),
+            let evidence = self.evidence().iter();
+            let shown = evidence
+                .filter_map(|one| shown(self.filing, fit, one, limit, (earliest, self.day)));
+            match shown.min_by_key(Shown::rank) {
+                None => {}
+                Some(Shown::InTime(on)) => {
+                    return DeadlineState::Kept {
+                        on,
+                        by: Some(fit.record.entity),
+                    };
                 }
+                Some(Shown::After(on)) => {
+                    let days_late = days_between(limit, on);
+                    let earlier = match &late {
+                        Some(DeadlineState::KeptLate {
+                            days_late: known, ..
+                        }) => days_late < *known,
+                        _ => true,
+                    };
+                    if earlier {
+                        late = Some(DeadlineState::KeptLate {
+                            on,
+                            by: fit.record.entity,
+                            days_late,
+                        });
+                    }
+                }
+                Some(Shown::Perhaps(doubts)) => doubtful.push(DoubtfulRecord {
+                    record: fit.record.entity,
+                    doubts,
+                }),
             }
         }
         if !doubtful.is_empty() {
@@ -613,6 +653,17 @@ enum Shown {
     InTime(Option<NaiveDate>),
     After(NaiveDate),
     Perhaps(Vec<Doubt>),
+}
+
+impl Shown {
+    /// Of all that one record shows, the most certain counts.
+    fn rank(&self) -> u8 {
+        match self {
+            Shown::InTime(_) => 0,
+            Shown::After(_) => 1,
+            Shown::Perhaps(_) => 2,
+        }
+    }
 }
 
 /// What the record shows of what had to be done by `limit`.

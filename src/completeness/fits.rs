@@ -5,9 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use crate::completeness::Doubt;
 use crate::completeness::filing::{Agrement, Filing, Fit, SameSite, SameTitre, Seat, SessionFile};
 use crate::completeness::filing::{linked, same_titre};
+use crate::completeness::pieces::session_day;
 use crate::model::{
-    Anchor, Backing, EntityId, ExpectedPiece, FiledRecord, Link, Period, PieceScope, RecordClass,
-    TitreCode,
+    Anchor, Backing, EntityId, ExpectedPiece, FiledRecord, Link, Period, PieceScope, ReadField,
+    RecordClass, TitreCode,
 };
 
 /// The records of a candidate that may be the piece in this session.
@@ -22,6 +23,7 @@ pub(super) fn of_candidate<'a>(
         let mut doubts = class_doubts(&piece.classes, record)?;
         doubts.extend(candidate_doubts(filing, file, seat, piece.scope, record)?);
         doubts.extend(stage_doubt(filing, piece, record));
+        doubts.extend(date_doubt(file, piece, record));
         Some(Fit { record, doubts })
     });
     fits.collect()
@@ -61,6 +63,9 @@ pub(super) fn of_agrement<'a>(
             Some(SameTitre::MillesimeUnknown) => doubts.push(Doubt::MillesimeUnknown),
             Some(SameTitre::Yes) => {}
             None => doubts.push(Doubt::TitreNotNamed),
+        }
+        if record.contradicted.contains(&ReadField::Titre) {
+            doubts.push(Doubt::Contradicted(ReadField::Titre));
         }
         match agrement.is_site_of(record) {
             SameSite::No => return None,
@@ -177,7 +182,9 @@ pub(super) fn class_doubts(classes: &[RecordClass], record: &FiledRecord) -> Opt
             near.then(|| vec![Doubt::Unclassified])?
         }
     };
+    // A paper of the centre may be about several titles.
     let contradicted = record.contradicted.iter();
+    let contradicted = contradicted.filter(|field| **field != ReadField::Titre);
     doubts.extend(contradicted.map(|field| Doubt::Contradicted(*field)));
     Some(doubts)
 }
@@ -286,6 +293,9 @@ fn same_title(filing: &Filing<'_>, file: &SessionFile<'_>, other: EntityId) -> b
 }
 
 fn titre_doubt(titre: Option<&TitreCode>, record: &FiledRecord) -> Option<Doubt> {
+    if record.contradicted.contains(&ReadField::Titre) {
+        return Some(Doubt::Contradicted(ReadField::Titre));
+    }
     let named = record.titre.as_ref()?;
     (same_titre(titre?, named) == SameTitre::No).then_some(Doubt::TitreDiffers)
 }
@@ -304,6 +314,18 @@ fn stage_doubt(filing: &Filing<'_>, piece: &ExpectedPiece, record: &FiledRecord)
     Some(Doubt::StageNotReached {
         stage: first.clone(),
     })
+}
+
+/// What must have been there before the session is not shown by what came of it.
+fn date_doubt(
+    file: &SessionFile<'_>,
+    piece: &ExpectedPiece,
+    record: &FiledRecord,
+) -> Option<Doubt> {
+    let by = session_day(file, piece.dated_by?);
+    let dated = record.document_date.filter(|_| !record.date_is_named);
+    let in_time = dated.zip(by).is_some_and(|(dated, by)| dated <= by);
+    (!in_time).then_some(Doubt::DayUnsure)
 }
 
 fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {

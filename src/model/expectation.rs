@@ -138,6 +138,8 @@ pub struct ExpectedPiece {
     pub stages: Vec<String>,
     /// The longest that a document of it is valid, from its date; none if it does not expire.
     pub lasts: Option<Period>,
+    /// The day by which a document of it must be dated to be one; none if any date does.
+    pub dated_by: Option<Anchor>,
     /// When it is missed. None only for what is never owed.
     pub due: Option<Due>,
     /// The days on which it is asked for: its last day is one of them.

@@ -125,7 +125,7 @@ pub struct FiledRecord {
     pub backing: Backing,
     /// The classes that came close, if it has none.
     pub rivals: Vec<RecordClass>,
-    /// Of what was read in different places of it and does not agree, where nobody has said what is right.
+    /// Of what was read in it about where it belongs: what does not agree, where nobody has said what is right.
     pub contradicted: Vec<ReadField>,
     /// The session's number as read or decided.
     pub session: Option<SessionNumber>,

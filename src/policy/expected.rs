@@ -10,7 +10,9 @@ use crate::model::{
     SessionKind, Source, SourceStatus, Term,
 };
 use crate::policy::raw::Spanned;
-use crate::policy::raw::{Range, RawDeadline, RawDue, RawEngagement, RawEvidence, RawPiece};
+use crate::policy::raw::{
+    Range, RawDeadline, RawDue, RawEngagement, RawEvidence, RawPiece, RawPolicy,
+};
 use crate::policy::{PolicyError, PolicyFault, Reader, date, words};
 
 const PATHS: &[(&str, AccessPath)] = &[
@@ -36,6 +38,43 @@ const DECISIONS: &[(&str, JuryDecision)] = &[
 ];
 
 impl Reader<'_> {
+    /// Refuses what can never match: a state that no class of the rule has, and a class that has none of its states.
+    ///
+    /// Only a policy that is proposed is refused: one that was adopted before this was checked goes on being read.
+    pub(super) fn must_be_reachable(&self, raw: &RawPolicy) -> Result<(), PolicyError> {
+        let has = |class: &Spanned<String>, stage: &Spanned<String>| {
+            let mut classes = raw.class.iter().map(Spanned::get_ref);
+            // A class that is not defined is refused as such.
+            classes
+                .find(|known| known.id.get_ref() == class.get_ref())
+                .is_none_or(|known| {
+                    let mut stages = known.stage.iter();
+                    stages.any(|one| one.id.get_ref() == stage.get_ref())
+                })
+        };
+        for piece in &raw.piece {
+            let classes = piece.classes.get_ref();
+            for stage in &piece.stages {
+                if !classes.iter().any(|class| has(class, stage)) {
+                    return Err(self.fault(stage.span(), PolicyFault::UnknownStage));
+                }
+            }
+            let reaches_one = |class: &Spanned<String>| {
+                piece.stages.is_empty() || piece.stages.iter().any(|stage| has(class, stage))
+            };
+            if let Some(class) = classes.iter().find(|class| !reaches_one(class)) {
+                return Err(self.fault(class.span(), PolicyFault::UnknownStage));
+            }
+        }
+        let evidence = raw.deadline.iter().flat_map(|deadline| &deadline.done_by);
+        for one in evidence {
+            if let Some(stage) = one.stage.as_ref().filter(|stage| !has(&one.class, stage)) {
+                return Err(self.fault(stage.span(), PolicyFault::UnknownStage));
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn expectations(
         &self,
         classes: &[ScheduleClass],
@@ -121,13 +160,15 @@ impl Reader<'_> {
             .lasts
             .as_ref()
             .map(|at| self.value(at, PolicyFault::Period, |text| Period::parse(text).ok()));
+        let dated_by = raw.dated_by.as_ref().map(|at| self.dated_by(of, at));
+        let classes = self.classes(known, raw.classes.get_ref())?;
         let stages = raw.stages.iter().map(|stage| self.words(stage));
         Ok(ExpectedPiece {
             id: self.id(&raw.id)?,
             title: self.words(&raw.title)?,
             short: self.words(&raw.short)?,
             of,
-            classes: self.classes(known, raw.classes.get_ref())?,
+            classes,
             one_of,
             paths: self.choices(&raw.paths, PATHS)?,
             kinds: self.choices(&raw.kinds, KINDS)?,
@@ -138,11 +179,21 @@ impl Reader<'_> {
             scope: scope.transpose()?.unwrap_or(PieceScope::Session),
             stages: stages.collect::<Result<_, _>>()?,
             lasts: lasts.transpose()?,
+            dated_by: dated_by.transpose()?,
             due,
             term: self.term(raw.since.as_ref(), raw.until.as_ref())?,
             engagements: self.numbers(known, &raw.engagements)?,
             source: self.source(&raw.citation, &raw.status, raw.note.as_ref())?,
         })
+    }
+
+    /// Only a candidate's document is asked for its date.
+    fn dated_by(&self, of: PieceOwner, written: &Spanned<String>) -> Result<Anchor, PolicyError> {
+        let anchor = self.choice(written, Anchor::NAMED)?;
+        if of == PieceOwner::Candidate && anchors_of_piece(of).contains(&anchor) {
+            return Ok(anchor);
+        }
+        Err(self.fault(written.span(), PolicyFault::Anchor))
     }
 
     fn deadline(&self, known: &Known<'_>, raw: &RawDeadline) -> Result<Deadline, PolicyError> {

@@ -201,15 +201,24 @@ pub enum PolicyFault {
     Ends,
 }
 
-/// Reads the policy in `bytes`; `name` is what errors call it.
+/// Reads the policy in `bytes`, one that is proposed; `name` is what errors call it.
 ///
 /// Errors: [`PolicyError`], for the first fault found.
 pub fn read(bytes: &[u8], name: &str) -> Result<RetentionSchedule, PolicyError> {
     let text = text(bytes, name)?;
     let reader = Reader { text, name };
-    let raw =
-        raw::parse(text).map_err(|(message, at)| reader.fault(at, PolicyFault::Form(message)))?;
+    let raw = reader.raw()?;
+    reader.must_be_reachable(&raw)?;
     reader.schedule(raw)
+}
+
+/// Reads a policy that was adopted: a rule that can never match, which would be refused today, stays as it was.
+///
+/// Errors: [`PolicyError`], for the first fault found.
+pub fn read_adopted(bytes: &[u8], name: &str) -> Result<RetentionSchedule, PolicyError> {
+    let text = text(bytes, name)?;
+    let reader = Reader { text, name };
+    reader.schedule(reader.raw()?)
 }
 
 /// The policy that comes with the program, and its name: a proposal, to be adopted by the centre or changed.
@@ -226,6 +235,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn raw(&self) -> Result<RawPolicy, PolicyError> {
+        let parsed = raw::parse(self.text);
+        parsed.map_err(|(message, at)| self.fault(at, PolicyFault::Form(message)))
+    }
+
     fn schedule(&self, raw: RawPolicy) -> Result<RetentionSchedule, PolicyError> {
         if *raw.version.get_ref() != VERSION {
             return Err(self.fault(raw.version.span(), PolicyFault::Version));

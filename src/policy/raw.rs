@@ -301,6 +301,7 @@ pub(super) struct RawPiece {
     #[serde(default)]
     pub stages: Vec<Spanned<String>>,
     pub lasts: Option<Spanned<String>>,
+    pub dated_by: Option<Spanned<String>>,
     pub due: Option<RawDue>,
     #[serde(default)]
     pub engagements: Vec<Spanned<u8>>,

@@ -438,7 +438,7 @@ impl<'a> LineReader<'a> {
             row,
             ListField::Decision,
             LineFault::DecisionUnknown,
-            |values, text| decision_in(values, text),
+            decision_in,
         );
         Ok(Some(CandidateDraft {
             person,

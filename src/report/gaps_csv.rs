@@ -2,8 +2,10 @@
 //!
 //! No cell is ever a formula, whatever the registry or a document holds.
 
+use chrono::NaiveDate;
+
 use crate::completeness::{DeadlineState, PieceStanding, PieceState, SessionPicture, Subject};
-use crate::model::{ExpectedPiece, Requirement};
+use crate::model::{EntityId, ExpectedPiece, Requirement};
 use crate::report::{Findings, ids, sheet, table_csv};
 use crate::words::{Lang, Say, gaps};
 
@@ -32,12 +34,25 @@ struct Table<'a> {
 }
 
 /// What a row is about, before its piece or deadline.
-#[derive(Default)]
 struct Whose {
     session: String,
     titre: String,
     site: String,
     candidate: String,
+    /// The day on which engagements must bind.
+    day: NaiveDate,
+}
+
+impl Whose {
+    fn centre(findings: &Findings) -> Whose {
+        Whose {
+            session: String::new(),
+            titre: String::new(),
+            site: String::new(),
+            candidate: String::new(),
+            day: findings.picture.day,
+        }
+    }
 }
 
 impl Table<'_> {
@@ -67,14 +82,14 @@ impl Table<'_> {
                 let whose = Whose {
                     titre: agrement.titre.0.clone(),
                     site: agrement.site.clone().unwrap_or_default(),
-                    ..Whose::default()
+                    ..Whose::centre(findings)
                 };
                 self.piece(whose, standing);
             }
         }
         for year in &picture.years {
             for standing in &year.pieces {
-                self.piece(Whose::default(), standing);
+                self.piece(Whose::centre(findings), standing);
             }
         }
         self.deadlines();
@@ -141,13 +156,13 @@ impl Table<'_> {
                 Subject::Agrement { titre, site } => Whose {
                     titre: titre.clone(),
                     site: site.clone().unwrap_or_default(),
-                    ..Whose::default()
+                    ..Whose::centre(findings)
                 },
                 Subject::Record { titre, .. } => Whose {
                     titre: titre.clone().unwrap_or_default(),
-                    ..Whose::default()
+                    ..Whose::centre(findings)
                 },
-                Subject::Year(_) => Whose::default(),
+                Subject::Year(_) => Whose::centre(findings),
             };
             let days = match &standing.state {
                 DeadlineState::Late { days_late: days }
@@ -166,9 +181,10 @@ impl Table<'_> {
                 _ => deadline.title.clone(),
             };
             let reaching = sheet::reaching(deadline);
+            let day = standing.limit.unwrap_or(findings.picture.day);
             self.push(Line {
                 kind: gaps::csv_deadline(lang),
-                whose,
+                whose: Whose { day, ..whose },
                 subject: title,
                 requirement: String::new(),
                 state: sheet::sign(&standing.state).0.to_owned(),
@@ -188,13 +204,11 @@ impl Table<'_> {
     }
 
     fn push(&mut self, line: Line<'_>) {
-        let all = &self.findings.schedule.expectations.engagements;
-        let named = line.engagements.iter().map(|number| {
-            match all.iter().find(|one| one.number == *number) {
-                Some(engagement) => format!("{number} ({})", engagement.title),
-                None => number.to_string(),
-            }
-        });
+        let expectations = &self.findings.schedule.expectations;
+        let binding = expectations.binding(line.engagements, line.whose.day);
+        let named = binding
+            .iter()
+            .map(|one| format!("{} ({})", one.number, one.title));
         let engagements: Vec<String> = named.collect();
         let row: [String; COLUMNS] = [
             line.kind,
@@ -232,23 +246,24 @@ struct Line<'a> {
 }
 
 fn self_of(findings: &Findings, picture: &SessionPicture) -> Whose {
-    whose(findings, picture.session)
+    Whose {
+        day: sheet::judged_on(findings, picture),
+        ..whose(findings, picture.session)
+    }
 }
 
-fn whose(findings: &Findings, session: crate::model::EntityId) -> Whose {
+fn whose(findings: &Findings, session: EntityId) -> Whose {
+    let centre = Whose::centre(findings);
     let Some(registered) = findings.session(session) else {
-        return Whose::default();
+        return centre;
     };
     let session = &registered.session;
+    let titre = session.titre.as_ref();
     Whose {
         session: session.number.0.clone(),
-        titre: session
-            .titre
-            .as_ref()
-            .map(|titre| titre.0.clone())
-            .unwrap_or_default(),
+        titre: titre.map(|titre| titre.0.clone()).unwrap_or_default(),
         site: session.site.clone().unwrap_or_default(),
-        candidate: String::new(),
+        ..centre
     }
 }
 

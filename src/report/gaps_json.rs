@@ -8,12 +8,14 @@
 //!
 //! PIECE: `{"piece", "title", "required", "state", "due", "due_status", "days", "valid_through", "records": [id], "doubts": [{"record",
 //! "doubts": [code]}], "why", "engagements", "citation", "status", "note"}`, `state` one of `present`, `doubtful`, `missing`,
-//! `not_yet_due`, `not_required`, `unknown`. DEADLINE: `{"deadline", "title", "session", "candidate", "juror", "titre",
-//! "site", "year", "limit", "state", "days", "on", "records", "doubts", "why", "engagements", "citation", "status", "note"}`,
+//! `not_yet_due`, `not_required`, `unknown`. DEADLINE: `{"deadline", "title", "session": id, "session_number",
+//! "candidate": id, "candidate_name", "juror", "titre", "site", "year", "limit", "state", "days", "on", "records", "doubts", "why", "engagements", "citation", "status", "note"}`,
 //! `state` one of `kept`, `kept_late`, `doubtful`, `late`, `closed`,
-//! `due`, `short`, `unknown`; `closed` is habit only, once the session has been held. `status` one of `law`, `guidance`,
+//! `due`, `short`, `unknown`; `closed` is nothing that a law asks for, once the session
+//! has been held or the right has ended. `status` one of `law`, `guidance`,
 //! `reading`, `habit`.
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::completeness::{
@@ -21,7 +23,7 @@ use crate::completeness::{
     SessionPicture, Subject, UnknownFact,
 };
 use crate::model::{EntityId, Source};
-use crate::report::{Findings, status_name};
+use crate::report::{Findings, sheet, status_name};
 
 /// The findings.
 pub fn gaps_json(findings: &Findings) -> Value {
@@ -32,11 +34,11 @@ pub fn gaps_json(findings: &Findings) -> Value {
         "agrements": picture.agrements.iter().map(|one| json!({
             "titre": one.titre,
             "site": one.site,
-            "pieces": pieces(findings, &one.pieces),
+            "pieces": pieces(findings, &one.pieces, picture.day),
         })).collect::<Vec<_>>(),
         "years": picture.years.iter().map(|one| json!({
             "year": one.year,
-            "pieces": pieces(findings, &one.pieces),
+            "pieces": pieces(findings, &one.pieces, picture.day),
         })).collect::<Vec<_>>(),
         "deadlines": picture.deadlines.iter().map(|one| deadline(findings, one)).collect::<Vec<_>>(),
         "engagements": findings.schedule.expectations.engagements.iter().map(|one| json!({
@@ -52,6 +54,7 @@ pub fn gaps_json(findings: &Findings) -> Value {
 fn session(findings: &Findings, picture: &SessionPicture) -> Value {
     let session = findings.session(picture.session).map(|one| &one.session);
     let tally = findings.tally(picture);
+    let day = sheet::judged_on(findings, picture);
     json!({
         "id": picture.session,
         "number": session.map(|one| &one.number),
@@ -66,19 +69,26 @@ fn session(findings: &Findings, picture: &SessionPicture) -> Value {
             "name": findings.name(row.candidate),
             "path": row.path,
             "decision": row.decision,
-            "pieces": pieces(findings, &row.cells),
+            "pieces": pieces(findings, &row.cells, day),
         })).collect::<Vec<_>>(),
-        "pieces": pieces(findings, &picture.pieces),
+        "pieces": pieces(findings, &picture.pieces, day),
         "of_nobody": picture.of_nobody,
         "of_strangers": picture.of_strangers,
     })
 }
 
-fn pieces(findings: &Findings, standings: &[PieceStanding]) -> Vec<Value> {
-    standings.iter().map(|one| piece(findings, one)).collect()
+fn pieces(findings: &Findings, standings: &[PieceStanding], day: NaiveDate) -> Vec<Value> {
+    let pieces = standings.iter().map(|one| piece(findings, one, day));
+    pieces.collect()
 }
 
-fn piece(findings: &Findings, standing: &PieceStanding) -> Value {
+/// The numbers of the engagements that bind on this day.
+fn binding(findings: &Findings, numbers: &[u8], day: NaiveDate) -> Vec<u8> {
+    let binding = findings.schedule.expectations.binding(numbers, day);
+    binding.iter().map(|one| one.number).collect()
+}
+
+fn piece(findings: &Findings, standing: &PieceStanding, day: NaiveDate) -> Value {
     let expected = findings.schedule.expectations.piece(&standing.piece);
     let due = expected.and_then(|piece| piece.due.as_ref());
     let (state, days, records, doubts, why) = match &standing.state {
@@ -105,7 +115,7 @@ fn piece(findings: &Findings, standing: &PieceStanding) -> Value {
         "records": records,
         "doubts": doubts,
         "why": why,
-        "engagements": expected.map(|piece| &piece.engagements),
+        "engagements": expected.map(|piece| binding(findings, &piece.engagements, day)),
     });
     sourced(&mut value, expected.map(|piece| &piece.source));
     value
@@ -155,11 +165,15 @@ pub(super) fn deadline(findings: &Findings, standing: &DeadlineStanding) -> Valu
             ("unknown", None, None, vec![], vec![], Some(unknown(*fact)))
         }
     };
+    let day = standing.limit.unwrap_or(findings.picture.day);
+    let session = standing.subject.session();
     let mut value = json!({
         "deadline": standing.deadline.as_str(),
         "title": expected.map(|deadline| &deadline.title),
-        "session": standing.subject.session().map(|session| findings.number(session)),
+        "session": session,
+        "session_number": session.map(|session| findings.number(session)),
         "candidate": null,
+        "candidate_name": null,
         "juror": null,
         "titre": null,
         "site": null,
@@ -171,7 +185,7 @@ pub(super) fn deadline(findings: &Findings, standing: &DeadlineStanding) -> Valu
         "records": records,
         "doubts": doubts,
         "why": why,
-        "engagements": expected.map(|deadline| &deadline.engagements),
+        "engagements": expected.map(|deadline| binding(findings, &deadline.engagements, day)),
     });
     let mut set = |key: &str, member: Value| {
         if let Some(members) = value.as_object_mut() {
@@ -180,7 +194,10 @@ pub(super) fn deadline(findings: &Findings, standing: &DeadlineStanding) -> Valu
     };
     match &standing.subject {
         Subject::Session(_) => {}
-        Subject::Candidate { candidate, .. } => set("candidate", json!(candidate)),
+        Subject::Candidate { candidate, .. } => {
+            set("candidate", json!(candidate));
+            set("candidate_name", json!(findings.name(*candidate)));
+        }
         Subject::Juror { name, .. } => set("juror", json!(name)),
         Subject::Agrement { titre, site } => {
             set("titre", json!(titre));

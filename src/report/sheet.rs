@@ -213,7 +213,7 @@ pub(super) fn deadlines(
     lang: Lang,
     meant: impl Fn(&DeadlineStanding) -> bool,
 ) -> Vec<DeadlineLine> {
-    let mut groups: Vec<(&DeadlineStanding, u64)> = Vec::new();
+    let mut groups: Vec<(DeadlineStanding, u64)> = Vec::new();
     for standing in findings.picture.deadlines.iter().filter(|one| meant(one)) {
         let is_candidates = matches!(standing.subject, Subject::Candidate { .. });
         if is_candidates && matches!(standing.state, DeadlineState::Kept { .. }) {
@@ -223,23 +223,42 @@ pub(super) fn deadlines(
             is_candidates
                 && other.deadline == standing.deadline
                 && other.limit == standing.limit
-                && other.state == standing.state
+                && are_alike(&other.state, &standing.state)
                 && other.subject.session() == standing.subject.session()
         });
         match alike {
-            Some((_, count)) => *count += 1,
-            None => groups.push((standing, 1)),
+            Some((group, count)) => {
+                *count += 1;
+                if let (DeadlineState::Doubtful(all), DeadlineState::Doubtful(more)) =
+                    (&mut group.state, &standing.state)
+                {
+                    all.extend(more.iter().cloned());
+                }
+            }
+            None => groups.push((standing.clone(), 1)),
         }
     }
     let mut lines: Vec<DeadlineLine> = groups
-        .into_iter()
-        .filter_map(|(standing, alike)| line(findings, lang, standing, alike))
+        .iter()
+        .filter_map(|(standing, alike)| line(findings, lang, standing, *alike))
         .collect();
     lines.sort_by_key(|line| {
         let habit = line.status == SourceStatus::Habit;
         (habit, line.rank, line.limit.is_none(), line.limit)
     });
     lines
+}
+
+/// Whether the same is to be said of both: of documents in doubt, the same doubts.
+fn are_alike(one: &DeadlineState, other: &DeadlineState) -> bool {
+    match (one, other) {
+        (DeadlineState::Doubtful(records), DeadlineState::Doubtful(others)) => {
+            let doubts = records.first().map(|record| &record.doubts);
+            let mut all = records.iter().chain(others);
+            all.all(|record| Some(&record.doubts) == doubts)
+        }
+        _ => one == other,
+    }
 }
 
 fn line(
@@ -368,7 +387,7 @@ pub(super) fn heading(findings: &Findings, lang: Lang, picture: &SessionPicture)
 }
 
 /// The day on which engagements must bind for a session: its own.
-fn judged_on(findings: &Findings, picture: &SessionPicture) -> NaiveDate {
+pub(super) fn judged_on(findings: &Findings, picture: &SessionPicture) -> NaiveDate {
     let session = findings.session(picture.session).map(|one| &one.session);
     let own = session.and_then(|session| session.starts_on.or(session.ends_on));
     own.unwrap_or(findings.picture.day)

@@ -418,8 +418,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "deadline_closed",
-        "usage seulement, aucun document",
-        "habit only, no document",
+        "passée, sans rien qui l'établisse",
+        "past, with nothing that establishes it",
     ),
     (
         "deadline_unknown",

@@ -158,8 +158,8 @@ words! {
         en: "past, and nothing shows that it was done",
     }
     deadline_closed() {
-        fr: "passée, usage seulement",
-        en: "past, habit only",
+        fr: "passée, sans rien qui l'établisse",
+        en: "past, with nothing that establishes it",
     }
     deadline_due() {
         fr: "à venir",

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::completeness::{DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact};
+use crate::completeness::{
+    DeadlineState, Doubt, DoubtfulRecord, Exemption, PieceState, Subject, UnknownFact,
+};
 use crate::model::{Anchor, JuryDecision, SessionKind, SourceStatus};
 use crate::words::{Lang, Say, Words, count, readings};
 
@@ -284,8 +286,8 @@ words! {
         en: "habilitation valid through {on}",
     }
     closed() {
-        fr: "passé, sans trace",
-        en: "past, without a trace",
+        fr: "passé, sans rien qui l'établisse",
+        en: "past, with nothing that establishes it",
     }
     covered_through(on: NaiveDate) {
         fr: "tenue : vaut jusqu'au {on}",
@@ -303,9 +305,9 @@ words! {
         fr: "en retard de {days} jour : rien d'archivé ne montre que c'est fait" | "en retard de {days} jours : rien d'archivé ne montre que c'est fait",
         en: "late by {days} day: nothing archived shows that it was done" | "late by {days} days: nothing archived shows that it was done",
     }
-    lapsed(days: u64) by days {
-        fr: "délai passé depuis {days} jour, sans nouvelle session connue" | "délai passé depuis {days} jours, sans nouvelle session connue",
-        en: "lapsed {days} day ago, without a next session known" | "lapsed {days} days ago, without a next session known",
+    lapsed() {
+        fr: "droit éteint : aucune nouvelle session connue dans le délai",
+        en: "the right has ended: no next session known in time",
     }
     due_today() {
         fr: "dernier jour aujourd'hui",
@@ -635,16 +637,16 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
         (Lang::Fr, Doubt::ClassUnsure) => "catégorie non confirmée",
         (Lang::En, Doubt::ClassUnsure) => "class not confirmed",
         (Lang::Fr, Doubt::NameOnly) => {
-            "d'après le nom du fichier seulement (« chartrier review DOCUMENT » le confirme)"
+            "d'après le nom du fichier seulement (« chartrier classify DOCUMENT --as CATÉGORIE » le confirme)"
         }
         (Lang::En, Doubt::NameOnly) => {
-            "by its file name only (`chartrier review DOCUMENT` confirms it)"
+            "by its file name only (`chartrier classify DOCUMENT --as CLASS` confirms it)"
         }
         (Lang::Fr, Doubt::NothingReadable) => {
-            "rien n'y est lisible (« chartrier review DOCUMENT » le montre et le confirme)"
+            "rien n'y est lisible (« chartrier classify DOCUMENT --as CATÉGORIE » dit ce que c'est)"
         }
         (Lang::En, Doubt::NothingReadable) => {
-            "nothing can be read in it (`chartrier review DOCUMENT` shows and confirms it)"
+            "nothing can be read in it (`chartrier classify DOCUMENT --as CLASS` tells what it is)"
         }
         (Lang::Fr, Doubt::DayByName) => {
             "sa date est celle du nom du fichier (« chartrier classify DOCUMENT --date JJ/MM/AAAA » la dit)"
@@ -760,21 +762,12 @@ pub(crate) fn deadline_state(
         },
         DeadlineState::Kept { on: None, .. } => kept(lang),
         DeadlineState::KeptLate { on, days_late, .. } => kept_late(lang, *on, *days_late),
-        DeadlineState::Doubtful(records) => {
-            let list: Vec<String> = records
-                .iter()
-                .map(|one| {
-                    let document = one.record.say(lang);
-                    document_why(lang, Words(&document), Words(&doubts(lang, &one.doubts)))
-                })
-                .collect();
-            to_check(lang, Words(&list.join(" ; ")))
-        }
+        DeadlineState::Doubtful(records) => to_check(lang, Words(&doubtful(lang, records))),
         DeadlineState::Late { days_late } => match reaches {
-            Reaching::NextSession => lapsed(lang, *days_late),
             Reaching::Today => ended(lang, *days_late),
-            Reaching::Day | Reaching::Nothing => late(lang, *days_late),
+            Reaching::NextSession | Reaching::Day | Reaching::Nothing => late(lang, *days_late),
         },
+        DeadlineState::Closed if reaches == Reaching::NextSession => lapsed(lang),
         DeadlineState::Closed => closed(lang),
         DeadlineState::Due { days_left: 0 } => due_today(lang),
         DeadlineState::Due { days_left } if reaches == Reaching::Today => ends_in(lang, *days_left),
@@ -783,6 +776,23 @@ pub(crate) fn deadline_state(
         DeadlineState::StartsLate { from, needed } => starts_late(lang, *from, *needed),
         DeadlineState::Unknown(fact) => state_unknown(lang, Words(&unknown(lang, *fact))),
     }
+}
+
+/// Records in doubt: those of which the same is to be said, together.
+fn doubtful(lang: Lang, records: &[DoubtfulRecord]) -> String {
+    let mut alike: Vec<(Vec<String>, &[Doubt])> = Vec::new();
+    for one in records {
+        let record = one.record.say(lang);
+        match alike.iter_mut().find(|(_, doubts)| *doubts == one.doubts) {
+            Some((documents, _)) => documents.push(record),
+            None => alike.push((vec![record], &one.doubts)),
+        }
+    }
+    let said = alike.iter().map(|(documents, all)| {
+        let listed = documents.join(", ");
+        document_why(lang, Words(&listed), Words(&doubts(lang, all)))
+    });
+    said.collect::<Vec<_>>().join(" ; ")
 }
 
 /// What a limit must reach, as far as words differ.

@@ -2,7 +2,9 @@
 
 use chartrier::archive::{Archive, Decision, Outcome};
 use chartrier::catalog::CatalogRecord;
-use chartrier::model::{EntityId, FoundBy, ReadField, RecordClass, SessionNumber, Zone};
+use chartrier::model::{
+    EntityId, FoundBy, JuryDecision, ReadField, RecordClass, SessionNumber, StageReached, Zone,
+};
 use chartrier::sidecar::{SidecarError, SidecarFault};
 
 use crate::common::{TestArchive, actor, deposit, now};
@@ -267,4 +269,43 @@ fn a_corrected_table_takes_the_place_of_the_former_one() {
     // The same document again, under the same path, is no other document.
     let again = deposit(archive, "scan001.pdf", b"un").unwrap();
     assert_eq!(again.outcome, Outcome::AlreadyArchived { entity: document });
+}
+
+#[test]
+fn a_decision_given_beside_a_document_stays_when_a_later_state_joins_it() {
+    let test = TestArchive::new();
+    let archive = test.archive();
+    let table = "fichier;classe;décision\nimprimé.txt;candidate.pv-individuel;réussite partielle\n";
+    put(archive, "Dépôt/metadata.csv", table.as_bytes());
+    let printed = put(archive, "Dépôt/imprimé.txt", b"rien de particulier");
+    let signed = put(
+        archive,
+        "Dépôt/PV individuel sign\u{e9}.txt",
+        "PROCÈS-VERBAL INDIVIDUEL\nCandidat : LE GOFF Jean-François\nDécision du jury : Échec\n"
+            .as_bytes(),
+    );
+    let as_signed = |stage: &str| Decision {
+        class: RecordClass::parse("candidate.pv-individuel").ok(),
+        stage: Some(StageReached {
+            stage: stage.to_owned(),
+            on: None,
+        }),
+        ..Decision::default()
+    };
+    let decide = |record, stage| {
+        let said = as_signed(stage);
+        archive
+            .decide(&[record], &said, actor(archive), now())
+            .unwrap()
+    };
+    decide(printed, "printed");
+    decide(signed, "signed");
+    let partial = Some(JuryDecision::Partial);
+    assert_eq!(record(archive, printed).filing.decision, partial);
+    let failure = Some(JuryDecision::Failure);
+    assert_eq!(record(archive, signed).filing.decision, failure);
+    archive
+        .join(signed, printed, actor(archive), now())
+        .unwrap();
+    assert_eq!(record(archive, printed).filing.decision, partial);
 }

@@ -329,6 +329,14 @@ fn what_contradicts_itself_is_neither_there_nor_in_time() {
         DeadlineState::Doubtful(records) if records[0].doubts == contradicted
     ));
 
+    // A forecast of the year is about several titles, and a decision may be.
+    let mut forecast = record(12, "centre.programmation");
+    forecast.contradicted = vec![ReadField::Titre];
+    forecast.path = OriginalPath::new(Path::new("Programmation 2026.pdf"));
+    let picture = judged(&registry(), &[forecast], "2026-12-01");
+    let year = picture.years.iter().find(|one| one.year == 2026).unwrap();
+    assert_eq!(year.pieces[0].state, PieceState::Present(vec![id(12)]));
+
     let mut grid = record(11, "candidate.grille-jury");
     grid.contradicted = vec![ReadField::Candidate];
     let picture = judged(&registry(), &[grid], "2026-12-01");
@@ -565,6 +573,27 @@ fn a_recevabilite_older_than_a_year_is_short_of_the_session() {
 }
 
 #[test]
+fn the_date_of_a_letter_is_not_the_day_on_which_it_was_sent() {
+    let mut convocation = record(10, "candidate.convocation");
+    convocation.document_date = Some(day("2026-01-20"));
+    let on = |day: &str| {
+        let picture = judged(&registry(), std::slice::from_ref(&convocation), day);
+        deadline(&picture, "convocation-candidat-titre")
+    };
+    assert!(matches!(on("2026-03-10"), DeadlineState::Doubtful(_)));
+    // No law asks for it ahead of the session: once that is held, nobody has to look.
+    assert_eq!(on("2026-03-11"), DeadlineState::Closed);
+}
+
+#[test]
+fn nobody_is_alarmed_about_what_a_held_session_no_longer_needs() {
+    // "Call the Afpa: 205 days late" stood over every session that had been held.
+    let on = |day: &str| deadline(&judged(&registry(), &[], day), "reception-dte");
+    assert_eq!(on("2026-02-24"), DeadlineState::Late { days_late: 1 });
+    assert_eq!(on("2026-03-11"), DeadlineState::Closed);
+}
+
+#[test]
 fn a_candidate_who_failed_has_a_year_to_come_back() {
     let mut registry = registry();
     registry.candidates[0].standing.candidacies[0].decision = Some(JuryDecision::Failure);
@@ -575,10 +604,8 @@ fn a_candidate_who_failed_has_a_year_to_come_back() {
         on(&registry, "2027-03-09"),
         DeadlineState::Due { days_left: 1 }
     );
-    assert_eq!(
-        on(&registry, "2027-03-11"),
-        DeadlineState::Late { days_late: 1 }
-    );
+    // Whoever does not come back keeps no centre waiting: a right of theirs has ended.
+    assert_eq!(on(&registry, "2027-03-11"), DeadlineState::Closed);
     let mut second = session(2);
     second.session.starts_on = Some(day("2026-10-01"));
     registry.sessions.push(second);
@@ -602,9 +629,27 @@ fn a_programmation_counts_for_the_year_that_it_names() {
     assert_eq!(of(&none, 2027), DeadlineState::Due { days_left: 67 });
     let mut forecast = record(10, "centre.programmation");
     forecast.document_date = Some(day("2026-01-12"));
+    // A paper that was never sent kept the deadline with its date.
     let dated = judged(&registry(), &[forecast.clone()], "2026-11-24");
-    assert!(matches!(of(&dated, 2026), DeadlineState::Kept { .. }));
+    assert!(matches!(
+        of(&dated, 2026),
+        DeadlineState::Doubtful(records) if records[0].doubts == [Doubt::MayShowSomethingElse]
+    ));
     assert_eq!(of(&dated, 2027), DeadlineState::Due { days_left: 67 });
+    let sent = |on: &str| StageReached {
+        stage: "sent".to_owned(),
+        on: Some(day(on)),
+    };
+    forecast.stages = vec![sent("2026-01-14")];
+    let there = judged(&registry(), &[forecast.clone()], "2026-11-24");
+    assert!(matches!(of(&there, 2026), DeadlineState::Kept { .. }));
+    forecast.stages = vec![sent("2026-02-14")];
+    let late = judged(&registry(), &[forecast.clone()], "2026-11-24");
+    assert!(matches!(
+        of(&late, 2026),
+        DeadlineState::KeptLate { days_late: 15, .. }
+    ));
+    forecast.stages = vec![sent("2025-12-14")];
     forecast.document_date = Some(day("2025-12-12"));
     let early = judged(&registry(), &[forecast.clone()], "2026-11-24");
     assert!(matches!(of(&early, 2026), DeadlineState::Doubtful(_)));
@@ -656,6 +701,58 @@ fn no_amendment_is_late_without_a_convention_known_to_be_in_force() {
         states(None, Some("2025-03-01")),
         [(Subject::Year(2031), unknown)]
     );
+}
+
+#[test]
+fn a_convention_that_says_when_it_takes_effect_is_to_be_sent_before() {
+    // Whatever the convention said, nobody could ever know by when it was to be sent.
+    let mut convention = record(10, "centre.convention-prestataire");
+    convention.titre = Some(TitreCode("TP-01280m04".to_owned()));
+    let at = |convention: &FiledRecord, on: &str| {
+        let picture = judged(&registry(), std::slice::from_ref(convention), on);
+        let mut all = picture.deadlines.into_iter();
+        all.find(|one| one.deadline.as_str() == "convention")
+            .unwrap()
+    };
+    let unknown = UnknownFact::Day(Anchor::ConventionStart);
+    let undated = at(&convention, "2026-11-24");
+    assert_eq!(undated.state, DeadlineState::Unknown(unknown));
+    assert!(matches!(undated.subject, Subject::Agrement { .. }));
+
+    convention.valid_from = Some(day("2026-12-01"));
+    let ahead = at(&convention, "2026-11-24");
+    assert_eq!(ahead.limit, Some(day("2026-11-30")));
+    assert_eq!(ahead.state, DeadlineState::Due { days_left: 6 });
+    assert!(matches!(ahead.subject, Subject::Record { record, .. } if record == id(10)));
+    let past = at(&convention, "2026-12-02");
+    assert!(matches!(past.state, DeadlineState::Doubtful(_)));
+    convention.stages = vec![StageReached {
+        stage: "sent".to_owned(),
+        on: Some(day("2026-11-20")),
+    }];
+    let sent = at(&convention, "2026-12-02");
+    assert!(matches!(sent.state, DeadlineState::Kept { .. }));
+}
+
+#[test]
+fn a_candidate_for_a_ccs_shows_the_title_that_it_adds_to() {
+    let mut registry = registry();
+    registry.sessions[0].session.kind = Some(SessionKind::Ccs);
+    registry.candidates[0].standing.candidacies[0].path = Some(AccessPath::Ccs);
+    let with =
+        |records: &[FiledRecord]| cell(&judged(&registry, records, "2026-12-01"), "eligibilite");
+    assert!(missing(&with(&[])));
+    let parchment = record(10, "candidate.parchemin");
+    assert_eq!(
+        with(std::slice::from_ref(&parchment)),
+        PieceState::Present(vec![id(10)])
+    );
+    // What came of the session itself shows nothing of what went before.
+    let own = FiledRecord {
+        document_date: Some(day("2026-06-01")),
+        ..parchment
+    };
+    assert_eq!(doubts(with(&[own])), [Doubt::DayUnsure]);
 }
 
 #[test]
@@ -928,8 +1025,11 @@ fn a_session_of_unknown_kind_is_late_with_nothing_that_its_kind_decides() {
     let mut registry = registry();
     let convened = |registry: &Registry, on: &str| {
         let mut convocation = record(20, "candidate.convocation");
-        convocation.document_date = Some(day(on));
-        let picture = judged(registry, &[convocation], "2026-03-20");
+        convocation.stages = vec![StageReached {
+            stage: "sent".to_owned(),
+            on: Some(day(on)),
+        }];
+        let picture = judged(registry, &[convocation], "2026-03-10");
         let ids = ["convocation-candidat-titre", "convocation-candidat-ccp"];
         ids.map(|id| {
             let mut all = picture.deadlines.iter();

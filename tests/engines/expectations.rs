@@ -1,7 +1,7 @@
 //! What is expected, as a policy file says it: refused with its line wherever it is doubtful.
 
 use chartrier::model::{Anchor, Requirement, SourceStatus};
-use chartrier::policy::{PolicyError, PolicyFault, read};
+use chartrier::policy::{PolicyError, PolicyFault, read, read_adopted};
 
 const SMALL: &str = r#"version = 1
 in-force-from = "2026-01-01"
@@ -12,12 +12,12 @@ id = "session.pv"
 title = "Procès-verbal"
 about = "session"
 match = { folder = ["PV"], headings = ["procès-verbal + session"] }
+stage = [{ id = "signed", title = "Signé" }, { id = "sent", title = "Envoyé" }]
 [class.retention]
 trigger = "session-end"
 keep = "P5Y"
 then = "destroy"
 citation = "Article 2, 13°"
-
 [[engagement]]
 number = 10
 title = "Envoyer le procès-verbal"
@@ -93,6 +93,23 @@ fn what_is_named_must_be_defined() {
     assert_eq!(
         refused("engagements = [10]", "engagements = [11]"),
         (30, PolicyFault::UnknownEngagement)
+    );
+    // A slip of the pen that no document would ever have reached made all of them doubtful.
+    assert_eq!(
+        refused("stage = \"sent\" }]", "stage = \"sentt\" }]"),
+        (40, PolicyFault::UnknownStage)
+    );
+    let stages = |written: &str| {
+        let classes = "classes = [\"session.pv\"]";
+        refused(classes, &format!("{classes}\nstages = [\"{written}\"]"))
+    };
+    assert_eq!(stages("signd"), (28, PolicyFault::UnknownStage));
+    let slip = SMALL.replacen("stage = \"sent\" }]", "stage = \"sentt\" }]", 1);
+    let adopted = read_adopted(slip.as_bytes(), "small.toml").unwrap();
+    assert_eq!(
+        adopted.expectations.deadlines.len(),
+        1,
+        "what was adopted goes on being read"
     );
     let twice = "[[piece]]\nid = \"pv\"";
     let same = refused(

@@ -1,11 +1,14 @@
 //! Laws of the picture of what is missing, for any registry, any records and any day.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
-use chartrier::completeness::{Completeness, PieceStanding, PieceState, evaluate};
+use chartrier::completeness::{
+    Completeness, DeadlineStanding, DeadlineState, PieceStanding, PieceState, evaluate,
+};
 use chartrier::model::{
     AccessPath, Backing, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession,
-    FiledRecord, Juror, JuryDecision, Link, OriginalPath, Person, RegisteredCandidate,
+    FiledRecord, Juror, JuryDecision, Link, OriginalPath, Person, ReadField, RegisteredCandidate,
     RegisteredSession, Registry, RegistryLinks, RetentionSchedule, SessionKind, SessionNumber,
     SessionPeople, StageReached, TitreCode,
 };
@@ -13,9 +16,13 @@ use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-fn schedule() -> RetentionSchedule {
-    let (name, bytes) = shipped();
-    read(bytes, name).unwrap()
+/// Read once: it is large.
+fn schedule() -> &'static RetentionSchedule {
+    static SHIPPED: LazyLock<RetentionSchedule> = LazyLock::new(|| {
+        let (name, bytes) = shipped();
+        read(bytes, name).unwrap()
+    });
+    &SHIPPED
 }
 
 fn id(number: u8) -> EntityId {
@@ -142,64 +149,65 @@ fn records() -> impl Strategy<Value = Vec<FiledRecord>> {
 fn record() -> impl Strategy<Value = FiledRecord> {
     let classes: Vec<_> = schedule()
         .classes
-        .into_iter()
-        .map(|class| class.id)
+        .iter()
+        .map(|class| class.id.clone())
         .collect();
     let class = prop::option::weighted(0.9, prop::sample::select(classes.clone()));
     let rivals = prop::collection::vec(prop::sample::select(classes), 0..2);
     let stages = prop::option::of((
-        prop::sample::select(vec!["signed", "sent", "odd"]),
+        prop::sample::select(vec!["printed", "signed", "sent", "validated", "odd"]),
         prop::option::of(days()),
     ));
     let read = (titres(), decisions(), prop::option::of(days()), stages);
-    (
-        class,
+    let contradicted = prop::option::weighted(0.2, Just(ReadField::Session));
+    let backings = [Backing::Said, Backing::NameOnly, Backing::Wordless];
+    let backing = prop::sample::select(backings.to_vec());
+    let doubts = (
         any::<bool>(),
-        rivals,
-        read,
-        links(1..4),
-        links(10..13),
+        backing,
+        contradicted,
+        prop::bool::weighted(0.2),
+    );
+    (class, doubts, rivals, read, links(1..4), links(10..13)).prop_map(
+        |(class, doubts, rivals, read, session, candidate)| FiledRecord {
+            entity: id(0),
+            content: ContentDigest([0; 32]),
+            class,
+            class_is_sure: doubts.0,
+            backing: doubts.1,
+            rivals,
+            contradicted: doubts.2.into_iter().collect(),
+            site: None,
+            session: None,
+            titre: read.0,
+            candidate: None,
+            birth_date: None,
+            decision: read.1,
+            document_date: read.2,
+            date_is_named: doubts.3,
+            valid_from: None,
+            valid_through: None,
+            stages: read
+                .3
+                .into_iter()
+                .map(|(stage, on)| StageReached {
+                    stage: stage.to_owned(),
+                    on,
+                })
+                .collect(),
+            session_end: None,
+            documents: None,
+            parts: Vec::new(),
+            state_of: None,
+            decided: None,
+            accepted: false,
+            pages_in_no_part: 0,
+            size_bytes: 1000,
+            received: "2026-01-01T00:00:00.000Z".parse().unwrap(),
+            path: OriginalPath::new(Path::new("2026/fichier.pdf")),
+            links: RegistryLinks { session, candidate },
+        },
     )
-        .prop_map(
-            |(class, class_is_sure, rivals, read, session, candidate)| FiledRecord {
-                entity: id(0),
-                content: ContentDigest([0; 32]),
-                class,
-                class_is_sure,
-                backing: Backing::Said,
-                rivals,
-                contradicted: Vec::new(),
-                site: None,
-                session: None,
-                titre: read.0,
-                candidate: None,
-                birth_date: None,
-                decision: read.1,
-                document_date: read.2,
-                date_is_named: false,
-                valid_from: None,
-                valid_through: None,
-                stages: read
-                    .3
-                    .into_iter()
-                    .map(|(stage, on)| StageReached {
-                        stage: stage.to_owned(),
-                        on,
-                    })
-                    .collect(),
-                session_end: None,
-                documents: None,
-                parts: Vec::new(),
-                state_of: None,
-                decided: None,
-                accepted: false,
-                pages_in_no_part: 0,
-                size_bytes: 1000,
-                received: "2026-01-01T00:00:00.000Z".parse().unwrap(),
-                path: OriginalPath::new(Path::new("2026/fichier.pdf")),
-                links: RegistryLinks { session, candidate },
-            },
-        )
 }
 
 fn standings(picture: &Completeness) -> Vec<&PieceStanding> {
@@ -223,8 +231,8 @@ proptest! {
     ) {
         let schedule = schedule();
         let (without, with) = (records.get(1..).unwrap_or_default(), &records);
-        let before = evaluate(&schedule, &registry, without, day);
-        let after = evaluate(&schedule, &registry, with, day);
+        let before = evaluate(schedule, &registry, without, day);
+        let after = evaluate(schedule, &registry, with, day);
         let (before, after) = (standings(&before), standings(&after));
         prop_assert_eq!(before.len(), after.len());
         for (before, after) in before.iter().zip(&after) {
@@ -239,7 +247,7 @@ proptest! {
         records in records(),
         day in days(),
     ) {
-        let picture = evaluate(&schedule(), &registry, &records, day);
+        let picture = evaluate(schedule(), &registry, &records, day);
         let known = |entity: &EntityId| records.iter().any(|record| record.entity == *entity);
         for session in &picture.sessions {
             for row in &session.rows {
@@ -262,7 +270,83 @@ proptest! {
             }
         }
         for deadline in &picture.deadlines {
-            prop_assert!(picture.day == day && deadline.deadline.as_str() != "");
+            match &deadline.state {
+                DeadlineState::Kept { by, .. } => prop_assert!(by.iter().all(known)),
+                DeadlineState::KeptLate { on, by, days_late } => {
+                    prop_assert!(known(by) && *days_late > 0 && deadline.limit.unwrap() < *on);
+                }
+                DeadlineState::Doubtful(records) => {
+                    prop_assert!(!records.is_empty());
+                    prop_assert!(records.iter().all(|one| known(&one.record) && !one.doubts.is_empty()));
+                }
+                DeadlineState::Late { .. } => prop_assert!(deadline.limit.unwrap() < day),
+                DeadlineState::Due { .. } => prop_assert!(day <= deadline.limit.unwrap()),
+                DeadlineState::Short { needed, .. } => prop_assert!(deadline.limit.unwrap() < *needed),
+                DeadlineState::StartsLate { from, needed } => prop_assert!(needed < from),
+                DeadlineState::Closed | DeadlineState::Unknown(_) => {}
+            }
+        }
+    }
+
+    #[test]
+    fn what_contradicts_itself_or_only_bears_a_name_is_never_there_and_keeps_nothing(
+        registry in registries(),
+        records in records(),
+        day in days(),
+    ) {
+        let picture = evaluate(schedule(), &registry, &records, day);
+        let is_certain = |entity: &EntityId| {
+            let mut own = records.iter().filter(|record| record.entity == *entity);
+            own.next().is_some_and(|record| {
+                record.class_is_sure
+                    && record.backing == Backing::Said
+                    && record.contradicted.is_empty()
+            })
+        };
+        for standing in standings(&picture) {
+            if let PieceState::Present(records) = &standing.state {
+                prop_assert!(records.iter().all(is_certain), "{standing:?}");
+            }
+        }
+        for deadline in &picture.deadlines {
+            match &deadline.state {
+                DeadlineState::Kept { by, .. } => {
+                    prop_assert!(by.iter().all(is_certain), "{deadline:?}");
+                }
+                DeadlineState::KeptLate { by, .. } => {
+                    prop_assert!(is_certain(by), "{deadline:?}");
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_later_state_makes_no_deadline_and_no_piece_worse(
+        registry in registries(),
+        mut records in records(),
+        on in prop::option::of(days()),
+        day in days(),
+    ) {
+        let schedule = schedule();
+        let before = evaluate(schedule, &registry, &records, day);
+        for record in &mut records {
+            let last = |one: &StageReached| one.stage == "validated";
+            if !record.stages.iter().any(last) {
+                record.stages.push(StageReached { stage: "validated".to_owned(), on });
+            }
+        }
+        let after = evaluate(schedule, &registry, &records, day);
+        let alarms = |one: &DeadlineStanding| matches!(one.state, DeadlineState::Late { .. });
+        let kept = |one: &DeadlineStanding| matches!(one.state, DeadlineState::Kept { .. });
+        for (before, after) in before.deadlines.iter().zip(&after.deadlines) {
+            prop_assert_eq!(&before.subject, &after.subject);
+            prop_assert!(!alarms(after) || alarms(before), "{:?} became {:?}", before, after);
+            prop_assert!(kept(after) || !kept(before), "{:?} became {:?}", before, after);
+        }
+        let there = |one: &PieceStanding| matches!(one.state, PieceState::Present(_));
+        for (before, after) in standings(&before).iter().zip(standings(&after)) {
+            prop_assert!(there(after) || !there(before), "{:?} became {:?}", before, after);
         }
     }
 }
