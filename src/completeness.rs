@@ -9,6 +9,7 @@
 mod deadlines;
 mod filing;
 mod fits;
+mod gone;
 mod pieces;
 mod session_days;
 
@@ -222,6 +223,13 @@ pub enum Exemption {
     Decision(JuryDecision),
     /// The text did not ask for it then.
     Term,
+    /// It was there, and was lawfully destroyed.
+    Destroyed {
+        /// The day.
+        on: NaiveDate,
+        /// The disposition by which it was, which has the certificate.
+        disposition: EntityId,
+    },
 }
 
 /// What would have to be known.
@@ -252,6 +260,17 @@ pub enum UnknownFact {
     },
     /// A day that the calendar does not have.
     Calendar,
+    /// Which of those that are lacking were destroyed: fewer were.
+    PartlyDestroyed {
+        /// The day.
+        on: NaiveDate,
+        /// The disposition by which they were, which has the certificate.
+        disposition: EntityId,
+        /// How many were destroyed.
+        destroyed: u64,
+        /// How many are lacking.
+        lacking: u64,
+    },
 }
 
 /// How it stands with a deadline for one subject.

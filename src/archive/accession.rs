@@ -78,11 +78,11 @@ enum Bytes {
     Stored(StoredCopy),
 }
 
-struct StoredCopy {
-    object: SealedDigest,
-    object_key: zeroize::Zeroizing<String>,
-    text: Option<SealedDigest>,
-    recognition: Option<Recognition>,
+pub(super) struct StoredCopy {
+    pub(super) object: SealedDigest,
+    pub(super) object_key: zeroize::Zeroizing<String>,
+    pub(super) text: Option<SealedDigest>,
+    pub(super) recognition: Option<Recognition>,
 }
 
 struct NewRecord {
@@ -719,7 +719,7 @@ impl Archive {
 
     /// The stored bytes of the first of these records whose object opens and has the right digest, with what they say;
     /// and the records whose object is damaged. What cannot be told now, a disk that does not answer, is neither.
-    fn stored_copy(
+    pub(super) fn stored_copy(
         &self,
         same: &[CatalogRecord],
     ) -> (Option<(StoredCopy, Extract)>, Vec<EntityId>) {
@@ -886,6 +886,24 @@ fn is_same_place(record: &CatalogRecord, prepared: &Prepared) -> bool {
         && record.class.as_ref().map(|class| &class.id)
             == found.class.as_ref().map(|class| &class.id);
     is_alike || record.paths.contains(&prepared.path)
+}
+
+/// The same of a document that another archive had: its facts are what is found.
+pub(super) fn same_document(
+    record: &CatalogRecord,
+    facts: &DescriptorFacts,
+    identity: &DescriptorIdentity,
+) -> bool {
+    let is_alike = record.session == facts.session
+        && record.titre == facts.titre
+        && record.candidate == identity.candidate
+        && record.class.as_ref().map(|class| &class.id)
+            == facts.class.as_ref().map(|class| &class.id);
+    is_alike
+        || identity
+            .paths
+            .iter()
+            .any(|path| record.paths.contains(path))
 }
 
 /// True if it says something of other files.

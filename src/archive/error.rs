@@ -9,7 +9,7 @@ use crate::journal::JournalError;
 use crate::journal::timestamp::{AskFault, StampFault};
 use crate::keys::KeyError;
 use crate::model::{
-    AttachmentDigest, EntityId, NotDecidable, PlanLimits, SessionNumber, Timestamp,
+    AttachmentDigest, EntityId, EntityKind, NotDecidable, PlanLimits, SessionNumber, Timestamp,
 };
 use crate::policy::PolicyError;
 use crate::search::SearchError;
@@ -142,6 +142,26 @@ pub enum ArchiveError {
     /// There is no such record or deposit.
     #[error("there is no {0}")]
     Unknown(String),
+    /// Nothing of this kind has the id.
+    #[error("there is no {kind:?} {what}")]
+    UnknownOf {
+        /// What was looked for.
+        kind: EntityKind,
+        /// The id as given.
+        what: String,
+    },
+    /// It was there, and was destroyed.
+    #[error("{entity} was destroyed by {disposition}")]
+    Destroyed {
+        /// What was asked for.
+        entity: EntityId,
+        /// The disposition by which it was.
+        disposition: EntityId,
+        /// When that began.
+        at: Timestamp,
+        /// The record that certifies it, where it is archived.
+        certificate: Option<EntityId>,
+    },
     /// Another session of the registry has this number.
     #[error("there is a session {number} already")]
     SessionExists {

@@ -445,7 +445,7 @@ impl Archive {
                 let release = identity.release.clone();
                 hold.map(|hold| ChangeKind::Hold(Box::new((hold, release)), row))
             }
-            EntityKind::Bundle => Some(ChangeKind::Issued(row)),
+            EntityKind::Bundle | EntityKind::Import => Some(ChangeKind::Issued(row)),
             EntityKind::Consultation => match &at.entry.event {
                 Event::Consulted(batch) if identity.consultation.is_some() => {
                     Some(ChangeKind::Consulted(batch.entities.clone(), row))

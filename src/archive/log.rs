@@ -191,6 +191,7 @@ impl Archive {
             | EntityKind::Disposition
             | EntityKind::Consultation
             | EntityKind::OutCard
+            | EntityKind::Import
             | EntityKind::Request => None,
         };
         Ok(known.unwrap_or(KnownAs::Unnamed))

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    EntityId, Link, RegisteredCandidate, RegisteredSession, Registry, fold, nearest,
+    EntityId, ExamSession, Link, RegisteredCandidate, RegisteredSession, Registry, Site, TitreCode,
+    fold, nearest,
 };
 use crate::registry::{RegistryLookup, may_be_one_number, session_key};
 
@@ -84,6 +85,59 @@ pub fn candidate_meant(registry: &Registry, typed: &str) -> Meant<RegisteredCand
     let fits = first_found([&numbered, &named, &bearing, &identified]);
     let names = || living().flat_map(spellings).collect();
     told(fits, |entity| registry.candidate(entity), typed, names)
+}
+
+/// Whether a session of this title is registered: of any millésime, if the title says none.
+///
+/// Errors: the titles that are written much like it, the nearest first.
+pub fn titre_is_registered(registry: &Registry, titre: &TitreCode) -> Result<(), Vec<String>> {
+    let titres = sessions_of(registry).filter_map(|session| session.titre.as_ref());
+    let titres: Vec<&str> = titres.map(|one| one.0.as_str()).collect();
+    let is_of = |one: &str| fold(one).starts_with(&fold(&titre.0));
+    match titres.iter().any(|one| is_of(one)) {
+        true => Ok(()),
+        false => Err(near(&titre.0, titres)),
+    }
+}
+
+/// Whether a session of this title is registered on this site.
+///
+/// Errors: the sites of sessions of this title that are written much like it, the nearest first; all of them where none is.
+pub fn site_is_registered(
+    registry: &Registry,
+    titre: &TitreCode,
+    site: &Site,
+) -> Result<(), Vec<String>> {
+    let of_titre = sessions_of(registry).filter(|session| {
+        let known = session.titre.as_ref();
+        known.is_some_and(|one| fold(&one.0).starts_with(&fold(&titre.0)))
+    });
+    let mut sites: Vec<&str> = of_titre
+        .filter_map(|session| session.site.as_deref())
+        .collect();
+    if sites.iter().any(|one| fold(one) == fold(site.as_str())) {
+        return Ok(());
+    }
+    match near(site.as_str(), sites.iter().copied()) {
+        near if near.is_empty() => {
+            sites.sort_unstable();
+            sites.dedup();
+            Err(sites.into_iter().map(str::to_owned).collect())
+        }
+        near => Err(near),
+    }
+}
+
+fn sessions_of(registry: &Registry) -> impl Iterator<Item = &ExamSession> {
+    let living = registry.sessions.iter();
+    living
+        .map(|one| &one.session)
+        .filter(|session| !session.withdrawn)
+}
+
+fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let near = nearest(typed, known);
+    near.into_iter().map(str::to_owned).collect()
 }
 
 /// What the first search finds that finds anything.

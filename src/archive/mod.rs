@@ -21,6 +21,7 @@ mod follow;
 mod group;
 mod history;
 mod holding;
+mod importing;
 mod issuing;
 mod joining;
 mod judging;
@@ -64,18 +65,20 @@ pub use disclosing::{Committed, Disclosed, DisclosedEntity, Disclosures};
 pub use disposing::{
     ApprovalFault, ApprovedDisposition, Approver, CertificateFault, CertificateFiles, Destruction,
     DestructionStep, DispositionStanding, PendingPlace, PlaceOutcome, PlanFault, PlanRequest,
-    Remains, SignedCertificate, sign_approval, stamped_on, verify_certificate, verify_destruction,
+    Remains, SignedCertificate, WaitingPlan, sign_approval, stamped_on, verify_certificate,
+    verify_destruction,
 };
 pub use error::ArchiveError;
 pub use follow::Followed;
 pub use history::Version;
 pub use holding::{HoldAnswer, TooLate};
+pub use importing::{ImportFate, PreparedImport, RegistryImport};
 pub use issuing::KnownBundle;
 pub use joining::{JoinFault, Joining};
 pub use judging::RetentionFacts;
 pub use lists::{LIST_TASK, list_worker_main, read_list_apart};
 pub use log::{KnownAs, LogFilter};
-pub use meaning::{Meant, candidate_meant, session_meant};
+pub use meaning::{Meant, candidate_meant, session_meant, site_is_registered, titre_is_registered};
 pub use older_journal::{Accepted, PlaceAhead};
 pub use proposing::{RuleOnTrial, Trial};
 pub use recognising::{Reread, Rereading};
@@ -91,8 +94,8 @@ pub use sidecars::SidecarReport;
 pub use splitting::{Part, PartFate, SplitError, SplitPlan};
 pub use take_out::{Exported, TakenOut};
 pub use verify::{
-    Finding, FindingCode, FixityReport, OnProgress, Subject, VerifyOptions, VerifyProgress,
-    verify_without_keys,
+    Finding, FindingCode, FixityReport, OnProgress, Subject, ToldFinding, VerifyOptions,
+    VerifyProgress, verify_without_keys,
 };
 pub use waiting::{Waiting, WaitingReason};
 
@@ -559,17 +562,55 @@ impl Archive {
     /// The entity of this kind that a person means by `fragment`: a whole id, or at least four digits at its beginning or
     /// end.
     ///
-    /// Errors: [`ArchiveError::Unknown`], [`ArchiveError::Ambiguous`].
+    /// Errors: [`ArchiveError::Unknown`] for a record, [`ArchiveError::UnknownOf`] for another kind, [`ArchiveError::Ambiguous`];
+    /// [`ArchiveError::Destroyed`] for a record that was.
     pub fn entity_meant(&self, kind: EntityKind, fragment: &str) -> Result<EntityId, ArchiveError> {
         let fits = lock(&self.catalog).entities_like(kind, fragment.trim())?;
         match fits.as_slice() {
-            [] => Err(ArchiveError::Unknown(fragment.to_owned())),
+            [] => Err(self.unknown_or_destroyed(kind, fragment)?),
             [one] => Ok(*one),
             _ => Err(ArchiveError::Ambiguous {
                 fragment: fragment.to_owned(),
                 fits,
             }),
         }
+    }
+
+    /// Why no living entity has this id: it was destroyed, which is told of records only, or there never was one.
+    fn unknown_or_destroyed(
+        &self,
+        kind: EntityKind,
+        fragment: &str,
+    ) -> Result<ArchiveError, ArchiveError> {
+        if kind != EntityKind::Record {
+            let what = fragment.to_owned();
+            return Ok(ArchiveError::UnknownOf { kind, what });
+        }
+        let unknown = ArchiveError::Unknown(fragment.to_owned());
+        let catalog = lock(&self.catalog);
+        let taken = catalog.taken_like(fragment.trim())?;
+        let [entity] = taken.as_slice() else {
+            return Ok(match taken.is_empty() {
+                true => unknown,
+                false => ArchiveError::Ambiguous {
+                    fragment: fragment.to_owned(),
+                    fits: taken,
+                },
+            });
+        };
+        let by = catalog.taken_by(*entity)?;
+        let mut known = catalog.dispositions()?.into_iter();
+        let found = known.find(|one| Some(one.entity) == by);
+        let begun = found.and_then(|one| Some((one.entity, one.started?.2, one.certificate)));
+        Ok(match begun {
+            Some((disposition, at, certificate)) => ArchiveError::Destroyed {
+                entity: *entity,
+                disposition,
+                at,
+                certificate,
+            },
+            None => unknown,
+        })
     }
 
     /// Drop folders that were watched from this machine: remembered for `status`, lost with the derived part.

@@ -8,7 +8,7 @@ use crate::archive::group::Change;
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::model::{
     ActorId, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityId,
-    EntityKind, Event, Registry, RegistryChange, Seq, Timestamp,
+    EntityKind, Event, Provenance, Registry, RegistryChange, Seq, Timestamp,
 };
 use crate::registry::{RegistryLookup, session_key};
 
@@ -84,7 +84,7 @@ impl Archive {
         for change in changes {
             let known = lock(&self.catalog).entity(change.entity())?;
             match known {
-                None => prepared.push(self.registration(&change, now)?),
+                None => prepared.push(self.registration(&change, Vec::new(), now)?),
                 Some(_) => prepared.extend(self.registered_anew(change)?),
             }
         }
@@ -107,9 +107,15 @@ impl Archive {
         Ok(readable.filter_map(|one| registered(&one)).collect())
     }
 
-    fn registration(
+    /// Refuses changes that would give two living sessions one number.
+    pub(super) fn must_stay_unique(&self, changes: &[RegistryChange]) -> Result<(), ArchiveError> {
+        numbers_stay_unique(&*self.followed_registry()?, changes)
+    }
+
+    pub(super) fn registration(
         &self,
         change: &RegistryChange,
+        provenance: Vec<Provenance>,
         now: Timestamp,
     ) -> Result<Change, ArchiveError> {
         let entity = change.entity();
@@ -120,6 +126,7 @@ impl Archive {
             secret: DescriptorSecret::new(new_salt()),
         };
         write(&mut descriptor, change.clone());
+        descriptor.facts.provenance = provenance;
         self.begun(&descriptor, |commitment, descriptor| Event::Registered {
             entity,
             kind,

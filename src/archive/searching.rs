@@ -174,6 +174,11 @@ impl Archive {
     }
 
     /// What somebody typed, with the class names that `classify` understands.
+    /// Whether nothing in a query can be looked for, so that it finds every document there is.
+    pub fn finds_everything(&self, query: &str) -> bool {
+        self.query(query).is_empty()
+    }
+
     fn query(&self, typed: &str) -> Query {
         Query::parse_naming(typed, &|value| self.classes_named(value))
     }

@@ -11,13 +11,17 @@
 //!
 //! Source: <https://www.winzip.com/en/support/aes-encryption/>.
 
+use std::fs::File;
 use std::io::{self, Write};
+use std::os::unix::fs::FileExt;
 
-use aes::cipher::{KeyIvInit, StreamCipher};
+use aes::cipher::{KeyIvInit, StreamCipher, StreamCipherSeek};
 use hmac::{Hmac, Mac};
 use rand_core::{OsRng, RngCore};
 use sha2::digest::generic_array::GenericArray;
 use zeroize::Zeroizing;
+
+use crate::bundle::verifying::Bytes;
 
 /// The name of the one entry.
 pub(super) const ENTRY: &str = "dossier.zip";
@@ -48,24 +52,14 @@ impl<W: Write> AesZip<W> {
     ) -> io::Result<AesZip<W>> {
         let mut salt = [0; SALT];
         OsRng.fill_bytes(&mut salt);
-        let mut keys = Zeroizing::new([0; KEYS]);
-        let derived =
-            pbkdf2::pbkdf2::<Hmac<sha1::Sha1>>(passphrase.as_bytes(), &salt, ROUNDS, &mut *keys);
-        derived.map_err(io::Error::other)?;
-        let (cipher_key, rest) = keys.split_at(32);
-        let (mac_key, check) = rest.split_at(32);
-        let mut counter = [0; 16];
-        counter[0] = 1;
+        let keys = Keys::derive(passphrase, &salt)?;
         output.write_all(&local_header(size_bytes, time))?;
         output.write_all(&salt)?;
-        output.write_all(check)?;
+        output.write_all(keys.check())?;
         Ok(AesZip {
             output,
-            cipher: Cipher::new(
-                GenericArray::from_slice(cipher_key),
-                GenericArray::from_slice(&counter),
-            ),
-            mac: Hmac::new_from_slice(mac_key).map_err(io::Error::other)?,
+            cipher: keys.cipher(),
+            mac: keys.mac()?,
             size_bytes,
             time,
             buffer: Vec::new(),
@@ -98,6 +92,170 @@ impl<W: Write> Write for AesZip<W> {
     }
 }
 
+/// The bytes of the one entry, decrypted where they are read. All of them were authenticated before.
+pub(super) struct AesBytes {
+    file: File,
+    at: u64,
+    length: u64,
+    cipher: Cipher,
+}
+
+/// Why such a zip is not opened.
+#[derive(Debug)]
+pub(super) enum AesFault {
+    /// The passphrase is another.
+    WrongPassphrase,
+    /// It is not in our form, cut short, or altered.
+    Damaged,
+    /// The system refused.
+    Io(io::Error),
+}
+
+impl From<io::Error> for AesFault {
+    fn from(error: io::Error) -> AesFault {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => AesFault::Damaged,
+            _ => AesFault::Io(error),
+        }
+    }
+}
+
+impl AesBytes {
+    /// Opens what [`AesZip`] wrote. `going_on` is told what was read, in bytes, of how many.
+    ///
+    /// Errors: [`AesFault`]; an `Io` of kind `Interrupted` where `going_on` says so.
+    pub(super) fn open(
+        file: File,
+        passphrase: &str,
+        going_on: &dyn Fn(u64, u64) -> bool,
+    ) -> Result<AesBytes, AesFault> {
+        let whole = file.metadata()?.len();
+        let mut fixed = [0; HEADER];
+        FileExt::read_exact_at(&file, &mut fixed, 0)?;
+        let short_at = |at: usize| -> u64 {
+            let bytes: [u8; 2] = [at, at + 1].map(|at| fixed.get(at).copied().unwrap_or(0));
+            u16::from_le_bytes(bytes).into()
+        };
+        let before = HEADER as u64 + short_at(26) + short_at(28);
+        let mut time = [0; 4];
+        time.copy_from_slice(fixed.get(10..14).unwrap_or(&[0; 4]));
+        // One entry: what is not it, is the directory, whose length tells where it ends.
+        let lengths = [0, LIMIT - 29, LIMIT].into_iter().filter_map(|like| {
+            let after = directory(like, time).len() as u64;
+            let length = whole.checked_sub(before + after + (SALT + 2 + MAC) as u64)?;
+            (directory(length, time).len() as u64 == after).then_some(length)
+        });
+        let is_ours = |length: &u64| -> io::Result<bool> {
+            let (header, directory) = (local_header(*length, time), directory(*length, time));
+            let mut found = (vec![0; header.len()], vec![0; directory.len()]);
+            FileExt::read_exact_at(&file, &mut found.0, 0)?;
+            FileExt::read_exact_at(&file, &mut found.1, whole - directory.len() as u64)?;
+            Ok(found == (header, directory))
+        };
+        let mut ours = None;
+        for length in lengths {
+            if is_ours(&length)? {
+                ours = Some(length);
+            }
+        }
+        let length = ours.ok_or(AesFault::Damaged)?;
+        let mut start = [0; SALT + 2];
+        FileExt::read_exact_at(&file, &mut start, before)?;
+        let (salt, check) = start.split_at(SALT);
+        let keys = Keys::derive(passphrase, salt)?;
+        if keys.check() != check {
+            return Err(AesFault::WrongPassphrase);
+        }
+        let bytes = AesBytes {
+            at: before + start.len() as u64,
+            file,
+            length,
+            cipher: keys.cipher(),
+        };
+        bytes.authenticate(keys.mac()?, going_on)?;
+        Ok(bytes)
+    }
+
+    fn authenticate(
+        &self,
+        mut mac: Hmac<sha1::Sha1>,
+        going_on: &dyn Fn(u64, u64) -> bool,
+    ) -> Result<(), AesFault> {
+        let mut buffer = vec![0; 256 * 1024];
+        let mut done = 0;
+        while done < self.length {
+            let most = usize::try_from(self.length - done).unwrap_or(usize::MAX);
+            let most = most.min(buffer.len());
+            let piece = buffer.get_mut(..most).unwrap_or_default();
+            FileExt::read_exact_at(&self.file, piece, self.at + done)?;
+            mac.update(piece);
+            done += most as u64;
+            if !going_on(done, self.length) {
+                return Err(AesFault::Io(io::ErrorKind::Interrupted.into()));
+            }
+        }
+        let mut written = [0; MAC];
+        FileExt::read_exact_at(&self.file, &mut written, self.at + self.length)?;
+        match mac.verify_truncated_left(&written) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(AesFault::Damaged),
+        }
+    }
+}
+
+impl Bytes for AesBytes {
+    fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+        let left = usize::try_from(self.length.saturating_sub(at)).unwrap_or(usize::MAX);
+        let most = left.min(buffer.len());
+        let buffer = buffer.get_mut(..most).unwrap_or_default();
+        let read = FileExt::read_at(&self.file, buffer, self.at.saturating_add(at))?;
+        let mut cipher = self.cipher.clone();
+        cipher
+            .try_seek(at)
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        cipher.apply_keystream(buffer.get_mut(..read).unwrap_or_default());
+        Ok(read)
+    }
+
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.length)
+    }
+}
+
+/// What is derived of a passphrase.
+struct Keys(Zeroizing<[u8; KEYS]>);
+
+impl Keys {
+    fn derive(passphrase: &str, salt: &[u8]) -> io::Result<Keys> {
+        let mut keys = Zeroizing::new([0; KEYS]);
+        let derived =
+            pbkdf2::pbkdf2::<Hmac<sha1::Sha1>>(passphrase.as_bytes(), salt, ROUNDS, &mut *keys);
+        derived.map_err(io::Error::other)?;
+        Ok(Keys(keys))
+    }
+
+    fn cipher(&self) -> Cipher {
+        let mut counter = [0; 16];
+        counter[0] = 1;
+        let (key, _) = self.0.split_at(32);
+        Cipher::new(
+            GenericArray::from_slice(key),
+            GenericArray::from_slice(&counter),
+        )
+    }
+
+    fn mac(&self) -> io::Result<Hmac<sha1::Sha1>> {
+        let (_, rest) = self.0.split_at(32);
+        let (key, _) = rest.split_at(32);
+        Hmac::new_from_slice(key).map_err(io::Error::other)
+    }
+
+    /// Two bytes that tell a wrong passphrase.
+    fn check(&self) -> &[u8] {
+        self.0.split_at(64).1
+    }
+}
+
 /// A passphrase that nobody guesses: 25 signs in groups of five, none of them like another.
 pub fn new_passphrase() -> Zeroizing<String> {
     const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -114,6 +272,8 @@ pub fn new_passphrase() -> Zeroizing<String> {
     passphrase
 }
 
+/// A local header without its name and extra fields.
+const HEADER: usize = 30;
 const SALT: usize = 16;
 const KEYS: usize = 32 + 32 + 2;
 const MAC: usize = 10;

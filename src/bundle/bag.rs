@@ -277,6 +277,9 @@ fn dossier(plan: &BagPlan<'_, '_>, evidence: &Evidence) -> Vec<u8> {
     set("restricted", restricted);
     set("documents", json!(gathered.documents.len()));
     set("holes", holes.collect());
+    if !gathered.held.is_empty() {
+        set("holds", json!(gathered.held));
+    }
     if let Some(sample) = &gathered.sample {
         set("sample", json!(sample));
     }

@@ -4,6 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+use serde::Serialize;
+
 use crate::archive::{Archive, ArchiveError, RetentionFacts, SignedCertificate};
 use crate::bundle::BundleError;
 use crate::bundle::called::Called;
@@ -16,8 +19,9 @@ use crate::bundle::picture::Picture;
 use crate::bundle::scope::{BundleRequest, Selected, select};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    BundleNames, BundleSample, ContentDigest, EntityId, FiledRecord, LegalHold, Link, MediaType,
-    Outcome, Person, PolicyDigest, RecordClass, Regime, ScopeOf, Timestamp, Verdict, paris_day,
+    BundleNames, BundleSample, Certificate, ContentDigest, EntityId, FiledRecord, LegalHold, Link,
+    MediaType, Outcome, Person, PolicyDigest, RecordClass, Regime, Registry, ScopeOf, Timestamp,
+    Verdict, paris_day,
 };
 use crate::report::{Findings, certificate_pdf};
 use crate::words::{Lang, bundling, retention};
@@ -41,6 +45,8 @@ pub(super) struct Gathered {
     pub(super) people: Vec<EntityId>,
     /// Holds that cover something of it.
     pub(super) holds: Vec<EntityId>,
+    /// The same with what they cover of it.
+    pub(super) held: Vec<HeldHere>,
     /// Certificates of the destructions.
     pub(super) certificates: Vec<BundleCertificate>,
     /// The retention schedule in force.
@@ -86,6 +92,19 @@ pub(super) struct BundleDocument {
     pub(super) sha256: ContentDigest,
     /// Their size.
     pub(super) size_bytes: u64,
+}
+
+/// What a hold covers of a bundle. Why is nobody's business here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct HeldHere {
+    /// The hold.
+    pub(super) entity: EntityId,
+    /// The day on which it was placed.
+    pub(super) placed_on: NaiveDate,
+    /// The day on which somebody looks at it again.
+    pub(super) review_on: NaiveDate,
+    /// The documents, sorted.
+    pub(super) records: Vec<EntityId>,
 }
 
 /// Where a document belongs, for a table.
@@ -151,7 +170,7 @@ pub(super) fn gather(
         picture: selected.picture.clone(),
         ..findings
     };
-    let certificates = certificates(archive, request, lang)?;
+    let certificates = certificates(archive, request, &findings.registry, lang)?;
     let gathering = Gathering {
         findings: &findings,
         facts: &facts,
@@ -234,6 +253,7 @@ impl Gathering<'_> {
             findings: self.findings,
             called: &called,
             documents: &documents,
+            left_out: &self.selected.left_out,
             candidates: &candidates,
             sessions: &sessions,
         };
@@ -306,7 +326,13 @@ impl Gathering<'_> {
             backgrounds: backgrounds.collect(),
             persons: persons.collect(),
             legal_holds: self.facts.holds.clone(),
-            people: sessions.keys().chain(candidates.keys()).copied().collect(),
+            people: {
+                // Also the sessions that documents belong to, where the page has no picture of them.
+                let linked = found.iter().filter_map(|one| one.session);
+                let shown = sessions.keys().chain(candidates.keys()).copied();
+                let people: BTreeSet<EntityId> = shown.chain(linked).collect();
+                people.into_iter().collect()
+            },
             documents: found
                 .iter()
                 .filter_map(|one| {
@@ -320,6 +346,7 @@ impl Gathering<'_> {
                 })
                 .collect(),
             holds: self.holding(&verdicts, &documents),
+            held: self.held(&verdicts, &documents),
             certificates: Vec::new(),
             schedule: self.facts.policy,
             schedule_file: Vec::new(),
@@ -520,6 +547,26 @@ impl Gathering<'_> {
         holds.into_iter().collect()
     }
 
+    /// What each hold covers of the bundle.
+    fn held(
+        &self,
+        verdicts: &BTreeMap<EntityId, &Verdict>,
+        documents: &BTreeMap<EntityId, usize>,
+    ) -> Vec<HeldHere> {
+        let held = self.facts.holds.iter().map(|hold| {
+            let verdicts = verdicts.values();
+            let covered = verdicts.filter(|verdict| verdict.holds.contains(&hold.id));
+            let records = covered.map(|verdict| verdict.record);
+            HeldHere {
+                entity: hold.id,
+                placed_on: hold.placed_on,
+                review_on: hold.review_on,
+                records: records.filter(|one| documents.contains_key(one)).collect(),
+            }
+        });
+        held.filter(|hold| !hold.records.is_empty()).collect()
+    }
+
     /// The holds that cover something of the bundle.
     fn holds(
         &self,
@@ -609,10 +656,33 @@ pub(super) fn scope_words(request: &BundleRequest, called: &Called<'_>) -> Strin
     }
 }
 
-/// The certificates of what was destroyed: the register of a centre, where a centre is looked at.
+/// Whether something that was destroyed was in scope. Nothing is known any more of whose it was: only from which day its period
+/// ran, which is that of its session.
+fn was_in_scope(certificate: &Certificate, scope: &ScopeOf, registry: &Registry) -> bool {
+    let records = certificate.destroyed.iter();
+    let mut days = records.filter_map(|one| Some(one.record.as_ref()?.counted_from));
+    match scope {
+        ScopeOf::Session { session } => {
+            let session = registry.session(*session).map(|one| &one.session);
+            let own = session.map(|one| [one.starts_on, one.ends_on]);
+            days.any(|day| own.is_some_and(|own| own.contains(&Some(day))))
+        }
+        ScopeOf::Titre { from, to, .. } | ScopeOf::Agrement { from, to, .. } => {
+            // The register of a centre, where a centre is looked at.
+            let within = |day: NaiveDate| {
+                from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to)
+            };
+            (from.is_none() && to.is_none()) || days.any(within)
+        }
+        ScopeOf::Candidate { .. } | ScopeOf::Query { .. } => false,
+    }
+}
+
+/// The certificates of what was destroyed in the scope.
 fn certificates(
     archive: &Archive,
     request: &BundleRequest,
+    registry: &Registry,
     lang: Lang,
 ) -> Result<Vec<BundleCertificate>, BundleError> {
     if let ScopeOf::Candidate { .. } | ScopeOf::Query { .. } = request.scope.of {
@@ -628,6 +698,9 @@ fn certificates(
             Err(ArchiveError::NotProved { .. }) => continue,
             certificate => certificate?,
         };
+        if !was_in_scope(&certificate, &request.scope.of, registry) {
+            continue;
+        }
         let signed = archive.sign_certificate(certificate)?;
         let pdf = certificate_pdf(archive, &signed.certificate, lang)?;
         certificates.push(BundleCertificate {

@@ -55,6 +55,7 @@
 //! | `part` | {`number`, `of`}, of a bundle in several files |
 //! | `documents` | number of documents in the scope |
 //! | `holes` | list of {`entity`, `sha256`}: documents that should be here, and that the archive could not give |
+//! | [`holds`] | list of {`entity`, `placed_on`, `review_on`, `records` (ids, sorted)}: holds in force on documents of the bundle, whose reasons stay sealed |
 //!
 //! # What a verifier checks, and how it names what is wrong
 //!
@@ -98,6 +99,7 @@ mod cover;
 mod error;
 pub mod evidence;
 mod gather;
+pub mod importing;
 mod issue;
 pub mod names;
 mod output;

@@ -1,6 +1,6 @@
 //! The picture of completeness as the page shows it: pieces, deadlines, engagements, each with its documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::called::Called;
 use crate::bundle::page::{
@@ -25,6 +25,8 @@ pub(super) struct Picture<'a> {
     pub(super) called: &'a dyn Fn(Lang) -> Called<'a>,
     /// Places of the documents that are in the bundle's lists.
     pub(super) documents: &'a BTreeMap<EntityId, usize>,
+    /// Documents that are in scope and left out, since they are restricted.
+    pub(super) left_out: &'a BTreeSet<EntityId>,
     /// Places of the candidates.
     pub(super) candidates: &'a BTreeMap<EntityId, usize>,
     /// Places of the sessions.
@@ -162,6 +164,7 @@ impl Picture<'_> {
                 (PagePieceState::Unknown, None, Some(why), None)
             }
         };
+        let why = self.with_left_out(why, &documents_of(standing));
         Some(PagePiece {
             title: expected.title.clone(),
             state,
@@ -209,6 +212,7 @@ impl Picture<'_> {
             }
             _ => None,
         };
+        let why = self.with_left_out(why, &proofs_of(standing));
         let session = standing.subject.session();
         Some(PageDeadline {
             title: expected.title.clone(),
@@ -249,6 +253,21 @@ impl Picture<'_> {
             },
             Subject::Year(year) => gaps::year_is(lang, &year.to_string()),
         }
+    }
+
+    /// Says of a document that shows something, and is not here, why it is not.
+    fn with_left_out(&self, why: Option<Said>, records: &[EntityId]) -> Option<Said> {
+        if !records.iter().any(|one| self.left_out.contains(one)) {
+            return why;
+        }
+        let left_out = Said::both(bundling::piece_left_out);
+        Some(match why {
+            None => left_out,
+            Some(why) => Said {
+                fr: format!("{} ; {}", why.fr, left_out.fr),
+                en: format!("{}; {}", why.en, left_out.en),
+            },
+        })
     }
 
     fn places(&self, records: &[EntityId]) -> Vec<usize> {

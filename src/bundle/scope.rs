@@ -65,6 +65,8 @@ pub struct Selected {
     pub sample: Option<BundleSample>,
     /// Restricted records that are in scope and left out.
     pub restricted_left_out: u64,
+    /// Which they are: what shows a piece and is not in the bundle.
+    pub left_out: BTreeSet<EntityId>,
 }
 
 /// Finds what is in scope. `joined` are the states of each record that are records themselves.
@@ -124,6 +126,7 @@ pub fn select(
         records,
         sample,
         restricted_left_out: 0,
+        left_out: BTreeSet::new(),
     }
 }
 
@@ -143,9 +146,9 @@ impl Selected {
             let known = class.and_then(|class| findings.schedule.class(&class));
             known.is_some_and(|class| class.access == ClassAccess::Restricted)
         };
-        let before = self.records.len();
-        self.records.retain(|record| !is_restricted(record));
-        self.restricted_left_out = (before - self.records.len()) as u64;
+        let records = std::mem::take(&mut self.records).into_iter();
+        (self.left_out, self.records) = records.partition(is_restricted);
+        self.restricted_left_out = self.left_out.len() as u64;
         self
     }
 }

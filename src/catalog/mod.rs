@@ -536,18 +536,26 @@ impl Catalog {
         kind: EntityKind,
         fragment: &str,
     ) -> Result<Vec<EntityId>, CatalogError> {
-        let digits: String = fragment
-            .chars()
-            .filter(|c| *c != '-')
-            .collect::<String>()
-            .to_lowercase();
-        if digits.len() < 4 || !digits.bytes().all(|c| c.is_ascii_hexdigit()) {
+        let Some(digits) = id_digits(fragment) else {
             return Ok(Vec::new());
-        }
+        };
         let query = "SELECT entity FROM entity WHERE kind = ?1
                      AND (replace(entity, '-', '') LIKE ?2 || '%' OR replace(entity, '-', '') LIKE '%' || ?2)
                      ORDER BY entity LIMIT 10";
         self.ids(query, params![rows::kind_name(kind), digits])
+    }
+
+    /// What is destroyed, or is about to be, whose id begins or ends with `fragment`, as [`Catalog::entities_like`]; at most ten.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn taken_like(&self, fragment: &str) -> Result<Vec<EntityId>, CatalogError> {
+        let Some(digits) = id_digits(fragment) else {
+            return Ok(Vec::new());
+        };
+        let query = "SELECT entity FROM destroyed
+                     WHERE (replace(entity, '-', '') LIKE ?1 || '%' OR replace(entity, '-', '') LIKE '%' || ?1)
+                     ORDER BY entity LIMIT 10";
+        self.ids(query, params![digits])
     }
 
     /// What the journal last said of an entity: kind, sealed descriptor, commitment.
@@ -1007,4 +1015,11 @@ fn file_number(path: &Path) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
     let metadata = fs::metadata(path).ok()?;
     Some((metadata.dev(), metadata.ino()))
+}
+
+/// The digits of a part of an id that is long enough to be looked for.
+fn id_digits(fragment: &str) -> Option<String> {
+    let digits = fragment.replace('-', "").to_lowercase();
+    let fits = digits.len() >= 4 && digits.bytes().all(|c| c.is_ascii_hexdigit());
+    fits.then_some(digits)
 }

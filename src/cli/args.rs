@@ -13,6 +13,7 @@ use clap::ArgMatches;
 use crate::archive::{Rereading, Shortenings};
 use crate::cli::bundle_args::{BundleArgs, bundle_args};
 use crate::cli::grammar;
+use crate::cli::import::{ImportArgs, import_args};
 use crate::cli::log::{LogArgs, log_args};
 use crate::cli::misuse::{Misuse, reword};
 use crate::cli::owner::{OwnerArgs, owner_args};
@@ -111,6 +112,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Verifies a bundle alone.
     VerifyBundle(VerifyBundleArgs),
+    /// Brings in what another archive's bundle shows.
+    Import(ImportArgs),
     /// Tells whether a file that comes back is the archive's.
     Receipt(ReceiptArgs),
     Rebuild,
@@ -742,6 +745,7 @@ fn command_args(name: &str, matches: &ArgMatches) -> Command {
         },
         "verify" => Command::Verify(verify_args(matches)),
         "verify-bundle" => Command::VerifyBundle(verify_bundle_args(matches)),
+        "import" => Command::Import(import_args(matches)),
         "receipt" => Command::Receipt(receipt_args(matches)),
         "rebuild" => Command::Rebuild,
         "quarantine" => Command::Quarantine(quarantine_args(matches)),

@@ -21,7 +21,7 @@ use crate::model::{
     RegisteredSession, Registry, RegistryChange, RegistryLinks, ValueNames,
 };
 use crate::registry::{
-    CandidateDraft, ImportPlan, ListLine, MergeDoubt, SessionDraft, SplitName, Step,
+    CandidateDraft, ImportPlan, LineFault, ListLine, MergeDoubt, SessionDraft, SplitName, Step,
     candidate_changes, doubtful_pairs, merge_doubts, merged, merged_with, plan_import, spelt,
     unmerged,
 };
@@ -112,6 +112,14 @@ fn add(
             decision: told(fields.decision.as_deref(), |text| decision(&values, text))?.flatten(),
         }),
     };
+    let is_named = line.candidate.as_ref().is_some_and(|draft| {
+        let names = [&draft.person.birth_name, &draft.person.used_name];
+        let mut names = names.into_iter().flatten();
+        names.any(|name| name.chars().any(char::is_alphabetic))
+    });
+    if !is_named {
+        return Err(Refusal::Line(LineFault::NoName).into());
+    }
     let day = today(context);
     let mut plan = plan_import(std::slice::from_ref(&line), known, day);
     if fields.likeness == SaidOfLikeness::Another {
@@ -327,8 +335,11 @@ fn withdrawn_meant(known: &Registry, meant: &str) -> Result<RegisteredCandidate,
         Ok(entity) => known
             .candidate(entity)
             .cloned()
-            .ok_or_else(|| Refusal::NoCandidate(meant.to_owned())),
-        Err(Refusal::NoCandidate(_)) => candidate_meant(known, meant),
+            .ok_or_else(|| Refusal::NoCandidate {
+                meant: meant.to_owned(),
+                nearest: Vec::new(),
+            }),
+        Err(Refusal::NoCandidate { .. }) => candidate_meant(known, meant),
         Err(other) => Err(other),
     }
 }

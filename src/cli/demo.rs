@@ -23,6 +23,7 @@ use crate::disk::RealDisk;
 use crate::keys::{Identity, IdentityRole, KeyPlace, Passphrase, ScryptCost};
 use crate::model::{FixityLevel, Regime};
 use crate::policy;
+use crate::report::Extent;
 use crate::words::{Size, facts, intake as words, making, records};
 
 /// What the tour searches for: typed without accents, with a typo, and by a date.
@@ -145,6 +146,7 @@ impl Tour<'_> {
         let args = DashboardArgs {
             year: Some(2024),
             day: NaiveDate::from_ymd_opt(2024, 7, 10),
+            extent: Extent::SumUp,
             form: Form::Words,
         };
         reports::dashboard_of(self.context, archive, &args).map(drop)

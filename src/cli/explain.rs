@@ -11,7 +11,7 @@ use crate::cli::retention_args::ExplainArgs;
 use crate::cli::terminal::Terminal;
 use crate::cli::verdicts::{NamesOf, scope_words, verdict_object};
 use crate::cli::{Context, Ended};
-use crate::model::{EntityId, EntityKind, LegalHold, Outcome, Pile, Verdict};
+use crate::model::{EntityId, EntityKind, LegalHold, Outcome, Pile, ReviewReason, Verdict};
 use crate::words::retention::{self, Names};
 use crate::words::{Lang, Say, Words, count, deciding, desk, holding, policies, records};
 
@@ -58,7 +58,16 @@ pub fn run(context: &Context<'_>, args: &ExplainArgs) -> Result<Ended, Failure> 
             context.terminal.prose(&lines)?;
         }
     }
+    if day >= context.today() && is_received_later(&verdict) {
+        context.terminal.warn(&holding::clock_behind(lang));
+    }
     Ok(Ended::Done)
+}
+
+/// Whether it came into the archive only after the day of the verdict.
+fn is_received_later(verdict: &Verdict) -> bool {
+    let later = |reason: &ReviewReason| matches!(reason, ReviewReason::ReceivedLater { .. });
+    matches!(verdict.without_holds(), Outcome::Review { why } if why.iter().any(later))
 }
 
 /// The approved plans that take a record and have not begun.
@@ -227,7 +236,8 @@ pub fn hold_words(lang: Lang, hold: &LegalHold, day: chrono::NaiveDate) -> Vec<S
         true => holding::review_overdue(lang, hold.review_on),
         false => holding::review_due(lang, hold.review_on),
     };
-    vec![
+    let anyway = hold.anyway.then(|| holding::placed_anyway(lang));
+    let mut lines = vec![
         format!(
             "      {}",
             holding::held_by(lang, hold.owner.as_str(), hold.reason.as_str())
@@ -236,7 +246,9 @@ pub fn hold_words(lang: Lang, hold: &LegalHold, day: chrono::NaiveDate) -> Vec<S
             "      {}",
             holding::placed_and_review(lang, hold.placed_on, Words(&review))
         ),
-    ]
+    ];
+    lines.extend(anyway.map(|words| format!("      {words}")));
+    lines
 }
 
 fn pile_lines(terminal: &Terminal, pile: &Pile, names: &NamesOf<'_>) -> Vec<String> {

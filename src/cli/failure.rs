@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::archive::{ApprovalFault, ArchiveError};
 use crate::bundle::BundleError;
 use crate::cli::bundle_failure::explain_bundle;
+use crate::cli::import::explain_import;
 use crate::cli::interrupt::INTERRUPTED;
 use crate::cli::registry_meant::Refusal;
 use crate::extract::EngineMissing;
@@ -30,6 +31,9 @@ pub enum Failure {
     /// A bundle.
     #[error(transparent)]
     Bundle(#[from] BundleError),
+    /// A bundle is not brought in.
+    #[error(transparent)]
+    Import(Box<crate::bundle::importing::ImportError>),
     /// Nobody said to whom a bundle goes, or why.
     #[error("a bundle for nobody, or for no reason")]
     BundleUnaddressed,
@@ -152,6 +156,9 @@ pub enum Failure {
     /// A hold is to be looked at again on a day that is past.
     #[error("{0} is past")]
     ReviewPast(chrono::NaiveDate),
+    /// A hold on a query that looks for nothing.
+    #[error("{0:?} would hold everything")]
+    HoldsEverything(String),
     /// A folder that was to be new has something in it.
     #[error("{} is not empty", .0.display())]
     FolderNotEmpty(PathBuf),
@@ -256,6 +263,12 @@ pub enum Failure {
     Tour(String),
 }
 
+impl From<crate::bundle::importing::ImportError> for Failure {
+    fn from(error: crate::bundle::importing::ImportError) -> Failure {
+        Failure::Import(Box::new(error))
+    }
+}
+
 impl Failure {
     /// The failure in words, with the exit code. None if there is nothing to tell: whoever read the output went away.
     pub fn explain(&self, lang: Lang) -> Option<Explained> {
@@ -269,6 +282,7 @@ impl Failure {
         match self {
             Failure::Archive(error) => Some(explain(lang, error)),
             Failure::Bundle(error) => Some(explain_bundle(lang, error)),
+            Failure::Import(error) => Some(explain_import(lang, error)),
             Failure::BundleUnaddressed => explained(
                 handing::unaddressed(lang),
                 Some(handing::unaddressed_hint(lang)),
@@ -445,6 +459,11 @@ impl Failure {
             Failure::DaysReversed { from, until } => explained(
                 log::days_reversed(lang, *from, *until),
                 Some(log::days_reversed_hint(lang)),
+                exit::USAGE,
+            ),
+            Failure::HoldsEverything(query) => explained(
+                holding::holds_everything(lang, query),
+                Some(holding::holds_everything_hint(lang)),
                 exit::USAGE,
             ),
             Failure::ReviewPast(day) => explained(

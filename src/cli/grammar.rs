@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, Resettable, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::cli::bundle_args::bundle_grammar;
+use crate::cli::import::import_grammar;
 use crate::cli::log::log_grammar;
 use crate::cli::owner::owner_grammar;
 use crate::cli::reason::{reason_option, recipient_option};
@@ -88,6 +89,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         verify(lang),
         verify_bundle_grammar(lang),
         receipt_grammar(lang),
+        import_grammar(lang),
         Command::new("rebuild").about(help::rebuild(lang)),
         quarantine(lang),
         reextract(lang),

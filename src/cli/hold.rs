@@ -7,22 +7,31 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use crate::archive::{Archive, ArchiveError, HoldAnswer, RetentionFacts};
+use crate::archive::{
+    self, Archive, ArchiveError, HoldAnswer, Meant, RetentionFacts, site_is_registered,
+    titre_is_registered,
+};
 use crate::catalog::CatalogHold;
 use crate::cli::args::{Doing, Form, Questions};
 use crate::cli::explain::hold_words;
 use crate::cli::failure::Failure;
-use crate::cli::registry_meant::{candidate_meant, session_meant};
-use crate::cli::retention_args::{HoldArgs, HoldsListed, PlaceArgs, ReleaseArgs, ScopeMeant};
+use crate::cli::registry_meant::{Refusal, candidate_meant, session_meant};
+use crate::cli::retention_args::{
+    HoldArgs, HoldsListed, PlaceArgs, ReleaseArgs, ScopeMeant, Unregistered,
+};
 use crate::cli::session::titre;
 use crate::cli::verdicts::{NamesOf, hold_object, scope_words};
 use crate::cli::{Context, Ended, search};
 use crate::model::{
-    EntityId, EntityKind, HoldOwner, HoldReason, HoldScope, LegalHold, Outcome, Site,
+    EntityId, EntityKind, HoldOwner, HoldReason, HoldScope, LegalHold, Outcome, Registry, Site,
+    TitreCode,
 };
 use crate::retention::{Amount, SuggestedHold, SuggestionReason, Verdicts, overdue};
 use crate::words::retention::{self, Names};
 use crate::words::{Lang, Words, count, desk, holding};
+
+/// The query that holds everything.
+const EVERYTHING: &str = "*";
 
 /// Does what was asked with holds.
 pub fn run(context: &Context<'_>, args: &HoldArgs) -> Result<Ended, Failure> {
@@ -53,13 +62,21 @@ fn place(context: &Context<'_>, archive: &Archive, args: &PlaceArgs) -> Result<E
     if args.review_on <= today {
         return Err(Failure::ReviewPast(args.review_on));
     }
+    let (scope, anyway) = match scope(context, archive, &args.scope) {
+        Ok(scope) => (scope, false),
+        Err(refused) => match (args.unregistered, what_may_come(archive, &args.scope)) {
+            (Unregistered::HeldAnyway, Some(scope)) => (scope?, true),
+            _ => return Err(refused),
+        },
+    };
     let hold = LegalHold {
         id: EntityId::new(context.now()),
-        scope: scope(context, archive, &args.scope)?,
+        scope,
         owner,
         reason,
         review_on: args.review_on,
         placed_on: today,
+        anyway,
     };
     let mut facts = archive.retention_facts()?;
     facts.holds.push(hold.clone());
@@ -118,6 +135,9 @@ fn scope(
 ) -> Result<HoldScope, Failure> {
     let registry = archive.registry()?;
     Ok(match meant {
+        ScopeMeant::Query(text) if is_everything_unsaid(archive, text) => {
+            return Err(Failure::HoldsEverything(text.clone()));
+        }
         ScopeMeant::Query(text) => {
             let found = archive.found_to_the_end(text)?;
             if found.is_empty() {
@@ -131,11 +151,21 @@ fn scope(
             let candidate = candidate_meant(&registry, typed)?.entity;
             HoldScope::Candidate(registry.leading(candidate))
         }
-        ScopeMeant::Titre(typed) => HoldScope::Titre(titre(typed)?),
-        ScopeMeant::Agrement { titre: typed, site } => HoldScope::Agrement {
-            titre: titre(typed)?,
-            site: Site::parse(site).map_err(|_| Failure::EmptyText("--site"))?,
-        },
+        ScopeMeant::Titre(typed) => {
+            let titre = titre(typed)?;
+            must_know_titre(&registry, &titre)?;
+            HoldScope::Titre(titre)
+        }
+        ScopeMeant::Agrement { titre: typed, site } => {
+            let titre = titre(typed)?;
+            let site = Site::parse(site).map_err(|_| Failure::EmptyText("--site"))?;
+            must_know_titre(&registry, &titre)?;
+            if let Err(nearest) = site_is_registered(&registry, &titre, &site) {
+                let meant = site.as_str().to_owned();
+                return Err(Refusal::NoSite { meant, nearest }.into());
+            }
+            HoldScope::Agrement { titre, site }
+        }
         ScopeMeant::Records(ids) => {
             let records = ids.iter();
             let records = records.map(|id| match archive.entity_meant(EntityKind::Record, id) {
@@ -156,6 +186,48 @@ fn taken(archive: &Archive, id: &str) -> Result<Option<EntityId>, ArchiveError> 
         return Ok(None);
     };
     Ok(archive.taken_by(entity)?.map(|_| entity))
+}
+
+/// A query in which nothing can be looked for holds everything: that is said by `*`, never by a slip.
+fn is_everything_unsaid(archive: &Archive, text: &str) -> bool {
+    text.trim() != EVERYTHING && archive.finds_everything(text)
+}
+
+fn must_know_titre(registry: &Registry, titre: &TitreCode) -> Result<(), Refusal> {
+    titre_is_registered(registry, titre).map_err(|nearest| Refusal::NoTitre {
+        meant: titre.0.clone(),
+        nearest,
+    })
+}
+
+/// The scope of what the registry does not know and may come later; none where something else is wrong with it. What has no
+/// entity yet is held by a query that names it.
+fn what_may_come(archive: &Archive, meant: &ScopeMeant) -> Option<Result<HoldScope, Failure>> {
+    let queried = |filter: &str, typed: &str| {
+        let text = format!("{filter}:\"{}\"", typed.trim().replace('"', " "));
+        if archive.finds_everything(&text) {
+            return None;
+        }
+        let found = archive.found_to_the_end(&text).map_err(Failure::from);
+        Some(found.map(|found| HoldScope::Query { text, found }))
+    };
+    let registry = archive.registry().ok()?;
+    match meant {
+        ScopeMeant::Session(typed) => match archive::session_meant(&registry, typed) {
+            Meant::Unknown { .. } => queried("session", typed),
+            _ => None,
+        },
+        ScopeMeant::Candidate(typed) => match archive::candidate_meant(&registry, typed) {
+            Meant::Unknown { .. } => queried("candidat", typed),
+            _ => None,
+        },
+        ScopeMeant::Titre(typed) => titre(typed).ok().map(|code| Ok(HoldScope::Titre(code))),
+        ScopeMeant::Agrement { titre: typed, site } => {
+            let (titre, site) = (titre(typed).ok()?, Site::parse(site).ok()?);
+            Some(Ok(HoldScope::Agrement { titre, site }))
+        }
+        ScopeMeant::Query(_) | ScopeMeant::Records(_) => None,
+    }
 }
 
 /// What a hold covers on the day of the verdicts.
@@ -426,6 +498,12 @@ fn release(context: &Context<'_>, archive: &Archive, args: &ReleaseArgs) -> Resu
     }
     let due = due_under(&verdicts, hold);
     terminal.message(&holding::due_again(lang, due));
+    for plan in archive.plans_waiting_for(hold, today)? {
+        let records = count(plan.records.len());
+        let plan = plan.disposition.short();
+        terminal.message(&holding::plan_would_take(lang, records, &plan));
+        terminal.message(&holding::plan_is_given_up_by(lang, &plan));
+    }
     terminal.message(&holding::release_destroys_nothing(lang));
     if args.doing == Doing::Try {
         terminal.remark(&desk::dry_run(lang));

@@ -175,6 +175,7 @@ fn filter(archive: &Archive, args: &LogArgs) -> Result<LogFilter, Failure> {
 /// A record that is there, or by its whole id one that was.
 fn record_meant(archive: &Archive, id: &str) -> Result<EntityId, Failure> {
     match archive.entity_meant(EntityKind::Record, id) {
+        Err(ArchiveError::Destroyed { entity, .. }) => Ok(entity),
         Err(unknown @ ArchiveError::Unknown(_)) => match id.trim().parse::<EntityId>() {
             Ok(gone) if archive.known_as(gone)? == KnownAs::Destroyed => Ok(gone),
             _ => Err(unknown.into()),

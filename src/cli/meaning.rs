@@ -17,6 +17,8 @@ use crate::words::{Lang, Say, Words, desk, readings, records, registry, usage};
 
 /// What is at least this long and hexadecimal is taken for an id, if there is one such.
 const ID_DIGITS: usize = 8;
+/// So many are the id of something that was destroyed.
+const SURE_ID_DIGITS: usize = 8;
 
 /// The records that words mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +71,8 @@ fn ids(archive: &Archive, words: &[String]) -> Result<Option<Vec<EntityId>>, Arc
             Ok(entity) if entities.contains(&entity) => {}
             Ok(entity) => entities.push(entity),
             Err(ArchiveError::Unknown(_)) => return Ok(None),
+            // A few digits are a year or a number sooner than the id of what is not there any more.
+            Err(ArchiveError::Destroyed { .. }) if word.len() < SURE_ID_DIGITS => return Ok(None),
             Err(error) => return Err(error),
         }
     }

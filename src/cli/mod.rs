@@ -24,6 +24,7 @@ mod grammar;
 mod handing_out;
 mod history;
 mod hold;
+mod import;
 mod init;
 mod intake;
 mod interrupt;
@@ -186,6 +187,7 @@ fn run(context: &Context<'_>, line: &CommandLine) -> Result<Ended, Failure> {
         Command::Approver(args) => approver::run(context, args),
         Command::Owner(args) => owner::run(context, args),
         Command::Bundle(args) => bundle::run(context, args),
+        Command::Import(args) => import::run(context, args),
         Command::Checkpoint { output } => keeping::checkpoint(context, output.as_deref()),
         Command::Seal(args) => seal::run(context, args),
         Command::Unlock { lasting } => keeping::unlock(context, *lasting),

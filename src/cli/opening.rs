@@ -216,7 +216,7 @@ impl Context<'_> {
         Ok(archive.actor(&account(), self.now())?)
     }
 
-    fn identity_of_file(&self, path: &Path) -> Result<PinnedIdentity, Failure> {
+    pub(super) fn identity_of_file(&self, path: &Path) -> Result<PinnedIdentity, Failure> {
         let failed = |source| Failure::IdentityFile {
             path: path.to_owned(),
             source,

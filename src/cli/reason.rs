@@ -19,13 +19,15 @@ pub fn reason_option(lang: Lang) -> Arg {
     )
 }
 
-/// The option `--to` of commands that give documents out.
+/// The option `--for` of commands that give documents out, as bundles have it; `--to`, its first name, is understood too.
 pub fn recipient_option(lang: Lang) -> Arg {
     option(
         "to",
         consulting::recipient_name(lang),
         consulting::recipient_help(lang),
     )
+    .long("for")
+    .alias("to")
 }
 
 /// What the command line says of a consultation.
@@ -46,7 +48,7 @@ impl SaidOfConsultation {
         }
     }
 
-    /// From a command that has `--reason` and `--to`.
+    /// From a command that has `--reason` and `--for`.
     pub fn of(matches: &ArgMatches) -> SaidOfConsultation {
         SaidOfConsultation {
             recipient: text(matches, "to"),
@@ -72,7 +74,7 @@ impl Context<'_> {
             parsed.map_err(|_| Failure::EmptyText(name))
         };
         let mut reason = parsed(&said.reason, "--reason")?;
-        let recipient = parsed(&said.recipient, "--to")?;
+        let recipient = parsed(&said.recipient, "--for")?;
         if reason.is_none() {
             let phases = archive.phases(records, self.today())?;
             let closed = phases.iter().filter_map(|phase| match phase {

@@ -10,11 +10,37 @@ use crate::words::{Explained, Lang, Say, Words, registry};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// No session of this number or id.
-    #[error("no session {0:?}")]
-    NoSession(String),
+    #[error("no session {meant:?}")]
+    NoSession {
+        /// What was asked for.
+        meant: String,
+        /// Numbers written much like it, the nearest first.
+        nearest: Vec<String>,
+    },
     /// No candidate of this name, number or id.
-    #[error("no candidate {0:?}")]
-    NoCandidate(String),
+    #[error("no candidate {meant:?}")]
+    NoCandidate {
+        /// What was asked for.
+        meant: String,
+        /// Names written much like it, the nearest first.
+        nearest: Vec<String>,
+    },
+    /// No session of this title.
+    #[error("no session of the title {meant:?}")]
+    NoTitre {
+        /// What was asked for.
+        meant: String,
+        /// Titles of sessions, the nearest first.
+        nearest: Vec<String>,
+    },
+    /// No session on this site.
+    #[error("no session on the site {meant:?}")]
+    NoSite {
+        /// What was asked for.
+        meant: String,
+        /// Sites of sessions, the nearest first.
+        nearest: Vec<String>,
+    },
     /// Several entries are meant.
     #[error("several entries fit {meant:?}")]
     Several {
@@ -61,13 +87,33 @@ impl Refusal {
     /// The refusal in words.
     pub fn explain(&self, lang: Lang) -> Explained {
         let (message, advice) = match self {
-            Refusal::NoSession(meant) => (
+            Refusal::NoSession { meant, nearest } => (
                 registry::session_unknown(lang, meant),
-                Some(registry::session_unknown_hint(lang)),
+                Some(match nearest.as_slice() {
+                    [] => registry::session_unknown_hint(lang),
+                    near => registry::session_unknown_near(lang, &near.join(", ")),
+                }),
             ),
-            Refusal::NoCandidate(meant) => (
+            Refusal::NoCandidate { meant, nearest } => (
                 registry::candidate_unknown(lang, meant),
-                Some(registry::candidate_unknown_hint(lang)),
+                Some(match nearest.as_slice() {
+                    [] => registry::candidate_unknown_hint(lang),
+                    near => registry::candidate_unknown_near(lang, &near.join(", ")),
+                }),
+            ),
+            Refusal::NoTitre { meant, nearest } => (
+                registry::titre_not_registered(lang, meant),
+                Some(match nearest.as_slice() {
+                    [] => registry::not_registered_hint(lang),
+                    near => registry::not_registered_near(lang, &near.join(", ")),
+                }),
+            ),
+            Refusal::NoSite { meant, nearest } => (
+                registry::site_not_registered(lang, meant),
+                Some(match nearest.as_slice() {
+                    [] => registry::not_registered_hint(lang),
+                    near => registry::not_registered_near(lang, &near.join(", ")),
+                }),
             ),
             Refusal::Several { meant, fitting } => (
                 registry::several_meant(lang, meant),
@@ -126,7 +172,10 @@ fn list_fields(lang: Lang) -> String {
 pub fn session_meant(registry: &Registry, meant: &str) -> Result<RegisteredSession, Refusal> {
     match archive::session_meant(registry, meant) {
         Meant::One(session) => Ok(*session),
-        Meant::Unknown { .. } => Err(Refusal::NoSession(meant.to_owned())),
+        Meant::Unknown { nearest } => Err(Refusal::NoSession {
+            meant: meant.to_owned(),
+            nearest,
+        }),
         Meant::Several(fits) => Err(several(meant, fits, |entity| {
             let session = registry.session(entity)?;
             Some(session.session.number.0.clone())
@@ -140,7 +189,10 @@ pub fn session_meant(registry: &Registry, meant: &str) -> Result<RegisteredSessi
 pub fn candidate_meant(registry: &Registry, meant: &str) -> Result<RegisteredCandidate, Refusal> {
     match archive::candidate_meant(registry, meant) {
         Meant::One(candidate) => Ok(*candidate),
-        Meant::Unknown { .. } => Err(Refusal::NoCandidate(meant.to_owned())),
+        Meant::Unknown { nearest } => Err(Refusal::NoCandidate {
+            meant: meant.to_owned(),
+            nearest,
+        }),
         Meant::Several(fits) => Err(several(meant, fits, |entity| {
             registry
                 .candidate(entity)

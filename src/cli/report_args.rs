@@ -9,7 +9,7 @@ use clap::{Arg, ArgGroup, ArgMatches, Command, value_parser};
 use crate::cli::args::{Form, form, path, text};
 use crate::cli::grammar::{file, flag, json, option};
 use crate::cli::values;
-use crate::report::{CalendarNames, Period};
+use crate::report::{CalendarNames, Extent, Period};
 use crate::words::{Lang, help};
 
 /// `gaps`.
@@ -21,6 +21,8 @@ pub struct GapsArgs {
     pub titre: Option<String>,
     /// The day on which it is judged; today if not said.
     pub day: Option<NaiveDate>,
+    /// How much of it is shown to people.
+    pub extent: Extent,
     /// How it is written.
     pub form: GapsForm,
     /// The file that it is written to; standard output if not said.
@@ -71,6 +73,8 @@ pub struct DashboardArgs {
     pub year: Option<i32>,
     /// The day on which it is judged; today if not said.
     pub day: Option<NaiveDate>,
+    /// How much of it is shown to people.
+    pub extent: Extent,
     /// How it is written.
     pub form: Form,
 }
@@ -84,6 +88,7 @@ pub(super) fn gaps_grammar(lang: Lang) -> Command {
             option("session", help::number_name(lang), help::gaps_session(lang)),
             option("titre", help::titre_name(lang), help::gaps_titre(lang)),
             day("at", lang, help::gaps_at(lang)),
+            flag("all", help::report_all(lang)),
             flag("csv", help::gaps_csv(lang)),
             json(lang),
             flag("html", help::gaps_html(lang)),
@@ -113,6 +118,7 @@ pub(super) fn dashboard_grammar(lang: Lang) -> Command {
         .args([
             year.value_parser(value_parser!(i32).range(1900..=2999)),
             day("at", lang, help::gaps_at(lang)),
+            flag("all", help::report_all(lang)),
             json(lang),
         ])
 }
@@ -128,6 +134,7 @@ pub(super) fn gaps_args(matches: &ArgMatches) -> GapsArgs {
         session: text(matches, "session"),
         titre: text(matches, "titre"),
         day: date(matches, "at"),
+        extent: extent(matches),
         form: asked.map_or(GapsForm::Words, |(_, form)| form),
         output: path(matches, "output"),
     }
@@ -157,7 +164,15 @@ pub(super) fn dashboard_args(matches: &ArgMatches) -> DashboardArgs {
     DashboardArgs {
         year: matches.get_one::<i32>("year").copied(),
         day: date(matches, "at"),
+        extent: extent(matches),
         form: form(matches),
+    }
+}
+
+fn extent(matches: &ArgMatches) -> Extent {
+    match matches.get_flag("all") {
+        true => Extent::All,
+        false => Extent::SumUp,
     }
 }
 

@@ -39,12 +39,20 @@ pub fn tell_gaps(context: &Context<'_>, args: &GapsArgs) -> Result<Ended, Failur
     if !findings.select(&selection) {
         let meant = [&args.session, &args.titre].into_iter().flatten();
         let meant: Vec<&str> = meant.map(String::as_str).collect();
-        return Err(Refusal::NoSession(meant.join(" ")).into());
+        let meant = meant.join(" ");
+        let nearest = Vec::new();
+        return Err(Refusal::NoSession { meant, nearest }.into());
     }
     let data = match args.form {
         GapsForm::Words => {
             let heading = |text: &str| heading(context, args.output.as_deref(), text);
-            text_of(&gaps_text(&findings, lang, terminal.width(), &heading))
+            text_of(&gaps_text(
+                &findings,
+                lang,
+                terminal.width(),
+                args.extent,
+                &heading,
+            ))
         }
         GapsForm::Json => json_of(&gaps_json(&findings))?,
         GapsForm::Csv => gaps_csv(&findings, lang),
@@ -114,7 +122,14 @@ pub fn dashboard_of(
         Form::Words => {
             let heading = |text: &str| terminal.heading(text);
             let width = terminal.width();
-            let lines = dashboard_text(&findings, terminal.lang, year, &waiting, width, &heading);
+            let lines = dashboard_text(
+                &findings,
+                terminal.lang,
+                year,
+                &waiting,
+                (width, args.extent),
+                &heading,
+            );
             text_of(&lines)
         }
     };

@@ -46,10 +46,21 @@ pub struct PlaceArgs {
     pub reason: String,
     /// When somebody looks at it again.
     pub review_on: NaiveDate,
+    /// What is done where the registry does not know what it is on.
+    pub unregistered: Unregistered,
     /// Whether it is done.
     pub doing: Doing,
     /// How questions are answered.
     pub questions: Questions,
+}
+
+/// What is done with a hold on what the registry does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unregistered {
+    /// It is refused.
+    Refused,
+    /// It is placed, and says so: it holds what comes later.
+    HeldAnyway,
 }
 
 /// What a hold is to hold, as a person names it.
@@ -355,6 +366,7 @@ fn place_grammar(lang: Lang) -> Command {
             told("owner", help_retention::hold_owner(lang)).required(true),
             told("reason", help_retention::hold_reason(lang)).required(true),
             review_on(lang),
+            flag("anyway", help_retention::hold_anyway(lang)),
             flag("dry-run", help_desk::dry_run(lang)),
             flag("yes", help::yes(lang)),
         ])
@@ -627,6 +639,10 @@ fn place_args(matches: &ArgMatches) -> PlaceArgs {
         owner: required_text(matches, "owner"),
         reason: required_text(matches, "reason"),
         review_on: required_date(matches, "review-on"),
+        unregistered: match matches.get_flag("anyway") {
+            true => Unregistered::HeldAnyway,
+            false => Unregistered::Refused,
+        },
         doing: doing(matches),
         questions: questions(matches),
     }

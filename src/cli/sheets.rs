@@ -3,7 +3,7 @@
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
 //! `document_date`, `site`, `valid_from`, `valid_through`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
 //! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `joined_to` (id), `joined` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
-//! `{"hex"}` where a name is not UTF-8), `restricted` (left out unless true; without its owner only what its out card says). What is not known is left out. Dates are ISO, instants UTC.
+//! `{"hex"}` where a name is not UTF-8), `restricted` (left out unless true; without its owner only what its out card says), `provenance` (as in `model/provenance.rs`; left out unless another archive had it). What is not known is left out. Dates are ISO, instants UTC.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -13,11 +13,12 @@ use crate::catalog::{CatalogRecord, QuarantinedDeposit};
 use crate::cli::meaning::{label_valid_from, label_valid_through};
 use crate::model::{
     CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, Link, MediaType, OriginalPath,
-    PageRange, PartOf, QuarantineReason, Recognition, RecordClass, SessionNumber, Site, Timestamp,
-    TitreCode,
+    PageRange, PartOf, Provenance, QuarantineReason, Recognition, RecordClass, SessionNumber, Site,
+    Timestamp, TitreCode,
 };
 use crate::words::{
-    Lang, Say, Size, Words, desk, facts, reading_again, records, registry, restricting, splitting,
+    Lang, Say, Size, Words, desk, facts, importing, reading_again, records, registry, restricting,
+    splitting,
 };
 
 /// A record for programs.
@@ -72,6 +73,8 @@ pub struct RecordObject {
     paths: Vec<OriginalPath>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     restricted: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    provenance: Vec<Provenance>,
 }
 
 /// A quarantined deposit for programs: `id`, `reason`, `received`, `size_bytes`, `path`, `note`.
@@ -118,6 +121,7 @@ impl RecordObject {
             recognition: record.recognition.clone(),
             paths: record.paths.clone(),
             restricted: record.restricted,
+            provenance: archive.provenance(record.entity).unwrap_or_default(),
         }
     }
 }
@@ -210,6 +214,11 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
     if !stages.is_empty() {
         sheet.line(records::label_stages, &Words(&stages.join(", ")));
     }
+    let before = archive.provenance(record.entity).unwrap_or_default();
+    for one in &before {
+        let line = provenance_line(lang, one);
+        sheet.line(importing::label_provenance, &Words(&line));
+    }
     if let Some(whole) = &record.filing.joined_to {
         sheet.line(desk::label_joined_to, whole);
     }
@@ -269,6 +278,21 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         sheet.line(records::label_remark, &Words(&say(lang, *warning)));
     }
     sheet.lines
+}
+
+/// Where a record was before.
+fn provenance_line(lang: Lang, one: &Provenance) -> String {
+    let (fingerprint, bundle) = (one.fingerprint.to_string(), one.bundle.to_string());
+    let (entries, imported) = (one.checkpoint.entries, one.imported);
+    match &one.file {
+        Some(file) => {
+            importing::provenance_file(lang, &fingerprint, file, entries, &bundle, imported)
+        }
+        None => {
+            let entry = one.entry.map_or(0, |entry| entry.0);
+            importing::provenance(lang, &fingerprint, entry, entries, &bundle, imported)
+        }
+    }
 }
 
 /// How surely the pictures of a record were read, and which were not.

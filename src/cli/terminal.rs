@@ -201,6 +201,13 @@ impl Terminal {
         }
     }
 
+    /// Something that is typed without being shown.
+    ///
+    /// Errors: [`Failure::NobodyForPassphrase`], and what keeps it from being read.
+    pub(super) fn hidden(&self, question: &str) -> Result<Zeroizing<String>, Failure> {
+        ask_hidden(question)
+    }
+
     /// A new passphrase: typed twice, or taken from where the command line says.
     ///
     /// Errors: [`Failure::EmptyPassphrase`] and [`Failure::ShortPassphrase`] if it was not typed: then it cannot be asked
@@ -329,7 +336,7 @@ impl Terminal {
         }
     }
 
-    fn passphrase_in(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
+    pub(super) fn passphrase_in(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
         let failed = |source| Failure::File {
             path: path.to_owned(),
             source,

@@ -7,7 +7,7 @@
 //! "size_bytes", "changes": [words]}`.
 //! OUTCOME: `{"is": "kept", "through"}`, `{"is": "due", "since", "action": "destroy" | "destroy_with_visa" | "transfer"}`,
 //! `{"is": "held", "would_be": OUTCOME}`, `{"is": "review", "why": [{"code", "words"}]}`, `{"is": "kept_for_ever"}`.
-//! HOLD: `{"id", "scope", "scope_words", "owner", "reason", "placed_on", "review_on", "overdue"}`, `scope` as it is sealed.
+//! HOLD: `{"id", "scope", "scope_words", "owner", "reason", "placed_on", "review_on", "overdue", "anyway"}`, `scope` as it is sealed.
 //! Words are English.
 
 use std::collections::HashMap;
@@ -182,6 +182,7 @@ pub fn hold_object(hold: &LegalHold, day: NaiveDate, names: &dyn Names) -> Value
         "placed_on": hold.placed_on,
         "review_on": hold.review_on,
         "overdue": hold.is_overdue(day),
+        "anyway": hold.anyway,
     })
 }
 

@@ -10,8 +10,8 @@ use chrono::{Local, NaiveTime, TimeZone, Utc};
 use serde_json::json;
 
 use crate::archive::{
-    Archive, ArchiveError, ClosedArchive, FixityReport, Settings, VerifyOptions, VerifyProgress,
-    verify_without_keys,
+    Archive, ArchiveError, ClosedArchive, FixityReport, Settings, Subject, ToldFinding,
+    VerifyOptions, VerifyProgress, verify_without_keys,
 };
 use crate::cli::args::{Form, NoteInJournal, VerifyArgs};
 use crate::cli::failure::Failure;
@@ -168,18 +168,21 @@ fn tell(
             "findings": report.findings,
         })),
         Form::Words => {
-            let mut lines: Vec<String> = report
-                .findings
-                .iter()
-                .map(|finding| line(lang, finding))
-                .collect();
+            let told = report.told_together();
+            let mut lines: Vec<String> = told.iter().map(|one| line(lang, one)).collect();
             lines.push(summary(lang, report, started));
             terminal.lines(&lines)
         }
     }
 }
 
-fn line(lang: Lang, finding: &crate::archive::Finding) -> String {
+fn line(lang: Lang, told: &ToldFinding<'_>) -> String {
+    let finding = told.finding;
+    if told.count > 1 {
+        let place = Subject::Place(finding.detail.clone().unwrap_or_default());
+        let what = facts::finding(lang, finding.code, &place);
+        return records::keys_together(lang, told.count, Words(&what));
+    }
     let what = facts::finding(lang, finding.code, &finding.subject);
     match &finding.detail {
         Some(detail) => records::with_detail(lang, Words(&what), detail),

@@ -248,7 +248,7 @@ pub(super) fn wrong(
     lines
 }
 
-fn line(lang: Lang, finding: &BundleFinding, not_ours: Option<NotOurs>) -> String {
+pub(super) fn line(lang: Lang, finding: &BundleFinding, not_ours: Option<NotOurs>) -> String {
     let what = what(lang, finding.code, &finding.subject, not_ours);
     bundle_checks::named(lang, finding.code.name(), Words(&what))
 }

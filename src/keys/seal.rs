@@ -1,7 +1,7 @@
 //! Seal and open: the whole of what the others need to know of `age`.
 
 use std::fmt;
-use std::io::{self, BufWriter, IntoInnerError, Read, Write};
+use std::io::{self, BufWriter, IntoInnerError, Read, Seek, SeekFrom, Write};
 use std::str::FromStr;
 
 use age::secrecy::ExposeSecret;
@@ -104,6 +104,12 @@ pub struct OpenReader<R: Read>(age::stream::StreamReader<R>);
 impl<R: Read> Read for OpenReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.read(buffer)
+    }
+}
+
+impl<R: Read + Seek> Seek for OpenReader<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
     }
 }
 

@@ -8,8 +8,8 @@
 //!
 //! | block | members |
 //! |---|---|
-//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`, `hold`, `disposition`, `consultation`, `request`, `out_card`, `bundle`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (names in `model/class.rs`)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `settled` {`record`} (of a quarantined deposit that needs nobody any more: the record that came later under its path, none where a person said so; its `described` entry names no object), `exam_session` (of a session), `standing` (of a candidate), `plan` (digest) and `certificate` (id) of a disposition, `stands_for` (id: the restricted record in whose place an out card is; see `archive/restricting.rs`) |
-//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `approval` {`approver`, `key`, `signature`, `visa` {`reference`, `authority`, `on`, `record`}} of a disposition, `approver` {`key`, `account`, `since`, `by`} (of an actor who may approve), `hold` (as in `model/hold.rs`) and `release` {`reason`, `on`} of a hold, `consultation` (as in `model/consultation.rs`), `request` (as in `model/request.rs`), `bundle` (as in `model/issued.rs`) of a bundle, `decided_why` (text: why a person decided what becomes of a record), `note` |
+//! | `facts` | `entity` (id), `kind` (`record`, `quarantined`, `actor`, `session`, `candidate`, `hold`, `disposition`, `consultation`, `request`, `out_card`, `bundle`, `import`), `version` (integer, from 1), `received`, `modified`, `class` {`id` (such as `session.pv`), `found_by` (names in `model/class.rs`)}, `session`, `titre`, `document_date`, `filing` (below), `media_type` (such as `application/pdf`), `size_bytes`, `sha256`, `pages`, `warnings` (list, names in `model/extract.rs`), `recognition` (as in `model/recognition.rs`), `reason` (of a quarantined deposit, as in the journal), `settled` {`record`} (of a quarantined deposit that needs nobody any more: the record that came later under its path, none where a person said so; its `described` entry names no object), `exam_session` (of a session), `standing` (of a candidate), `plan` (digest) and `certificate` (id) of a disposition, `stands_for` (id: the restricted record in whose place an out card is; see `archive/restricting.rs`), `provenance` (of what another archive had before: as in `model/provenance.rs`) |
+//! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `approval` {`approver`, `key`, `signature`, `visa` {`reference`, `authority`, `on`, `record`}} of a disposition, `approver` {`key`, `account`, `since`, `by`} (of an actor who may approve), `hold` (as in `model/hold.rs`) and `release` {`reason`, `on`} of a hold, `consultation` (as in `model/consultation.rs`), `request` (as in `model/request.rs`), `bundle` (as in `model/issued.rs`) of a bundle, `import` (as in `model/provenance.rs`) of an import, `decided_why` (text: why a person decided what becomes of a record), `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
 //! `filing` is what was understood of a record: `sigle`, `site` (text, never empty: the site of what grants or agrees something for one), `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `valid_from` and `valid_through` (dates, both included: what an agrément or a convention says of itself), `session_link` and `candidate_link` (ids: a
@@ -84,9 +84,9 @@ use zeroize::Zeroizing;
 use crate::model::{
     Approval, ApproverKey, AttachmentDigest, CandidateName, CandidateStanding, Class, Commitment,
     Consultation, ContentDigest, DataRequest, DecisionReason, EntityId, EntityKind, ExamSession,
-    ExtractWarning, Filing, Grounds, HoldRelease, IssuedBundle, LegalHold, MediaType, OriginalPath,
-    ParseError, Person, Reading, Recognition, SealedDigest, SessionNumber, SessionPeople,
-    Timestamp, TitreCode, canonical_json,
+    ExtractWarning, Filing, Grounds, HoldRelease, ImportRun, IssuedBundle, LegalHold, MediaType,
+    OriginalPath, ParseError, Person, Provenance, Reading, Recognition, SealedDigest,
+    SessionNumber, SessionPeople, Timestamp, TitreCode, canonical_json,
 };
 
 /// What is known of an entity. Written only through [`Descriptor::to_json`], read through [`Descriptor::from_json`].
@@ -170,6 +170,9 @@ pub struct DescriptorFacts {
     /// The restricted record in whose place an out card is; none once that is restricted no more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stands_for: Option<EntityId>,
+    /// The archives that had it before, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provenance: Vec<Provenance>,
 }
 
 /// The block that names people and files.
@@ -216,6 +219,9 @@ pub struct DescriptorIdentity {
     /// What a bundle was, to whom it went and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bundle: Option<IssuedBundle>,
+    /// What was brought from where, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<ImportRun>,
     /// Why documents were looked at, and for whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consultation: Option<Consultation>,
@@ -351,6 +357,7 @@ impl DescriptorFacts {
             plan: None,
             certificate: None,
             stands_for: None,
+            provenance: Vec::new(),
         }
     }
 }
@@ -373,6 +380,7 @@ impl DescriptorIdentity {
             hold: None,
             release: None,
             bundle: None,
+            import: None,
             consultation: None,
             request: None,
             decided_why: None,

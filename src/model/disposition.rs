@@ -229,6 +229,19 @@ pub enum Spared {
     Gone,
 }
 
+/// A record that was destroyed, as far as it is still known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DestroyedPaper {
+    /// Its class.
+    pub class: RecordClass,
+    /// The day from which its period ran.
+    pub counted_from: NaiveDate,
+    /// The day on which it was destroyed.
+    pub on: NaiveDate,
+    /// The disposition by which it was, which has the certificate.
+    pub disposition: EntityId,
+}
+
 impl DispositionPlan {
     /// The bytes whose digest a person signs.
     pub fn to_json(&self) -> Vec<u8> {

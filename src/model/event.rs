@@ -473,6 +473,8 @@ pub enum EntityKind {
     Request,
     /// What may be known of a restricted record without its owners.
     OutCard,
+    /// What was brought from another archive's bundle, and why.
+    Import,
 }
 
 /// How far a verification went.

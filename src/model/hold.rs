@@ -13,6 +13,7 @@
 //! | `reason` | text: why; never empty |
 //! | `placed_on` | the day on which it was placed |
 //! | `review_on` | the day on which somebody looks at it again; it holds after that day too |
+//! | `anyway` | `true` if it was placed although the registry did not know what it is on; left out otherwise |
 //!
 //! | scope | value | holds |
 //! |---|---|---|
@@ -52,6 +53,9 @@ pub struct LegalHold {
     pub review_on: NaiveDate,
     /// The day on which it was placed.
     pub placed_on: NaiveDate,
+    /// True if it was placed although the registry did not know what it is on: it holds what comes later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub anyway: bool,
 }
 
 impl LegalHold {

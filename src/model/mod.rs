@@ -26,6 +26,7 @@ mod near;
 mod open_name;
 mod pages;
 mod path;
+mod provenance;
 mod reading;
 mod recognition;
 mod registry;
@@ -59,9 +60,9 @@ pub use digest::{
     AttachmentDigest, Commitment, ContentDigest, LeafHash, PlaceDigest, PolicyDigest, SealedDigest,
 };
 pub use disposition::{
-    Approval, ApproverKey, DestructionList, DispositionPlan, FileShelf, ListedEntity, ListedFile,
-    NotRead, PlannedDependent, PlannedRecord, ScheduleChange, Spared, SparedEntity, Visa,
-    approval_bytes,
+    Approval, ApproverKey, DestroyedPaper, DestructionList, DispositionPlan, FileShelf,
+    ListedEntity, ListedFile, NotRead, PlannedDependent, PlannedRecord, ScheduleChange, Spared,
+    SparedEntity, Visa, approval_bytes,
 };
 pub use event::{
     ConsultedBatch, DestroyedBatch, EntityKind, Entry, Event, EventKind, ExportedBatch,
@@ -88,6 +89,7 @@ pub use near::nearest;
 pub use open_name::LaterName;
 pub use pages::{CutLoss, PageRange};
 pub use path::OriginalPath;
+pub use provenance::{ImportRun, ProvedAt, Provenance};
 pub use reading::{ClassReason, ReadField, Reading, Sureness, Zone};
 pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTrouble};
 pub use registry::{

@@ -112,6 +112,9 @@ pub struct RetentionTerms {
     /// How long after a session its documents are in use at most; [`RetentionTerms::USUAL_ACTIVE`] if the schedule does not
     /// say.
     pub active: Option<Period>,
+    /// How long after a plan was made it may be approved and executed; [`RetentionTerms::USUAL_APPROVAL`] if the schedule
+    /// does not say.
+    pub approval: Option<Period>,
     /// What a plan of a destruction may take without a word more.
     pub limits: PlanLimits,
 }
@@ -143,6 +146,18 @@ impl Default for PlanLimits {
 }
 
 impl RetentionTerms {
+    /// How long after a plan was made it may be approved and executed, where the schedule does not say.
+    pub const USUAL_APPROVAL: Period = Period {
+        years: 0,
+        months: 0,
+        days: 90,
+    };
+
+    /// How long after a plan was made it may be approved and executed.
+    pub fn approval_period(&self) -> Period {
+        self.approval.unwrap_or(RetentionTerms::USUAL_APPROVAL)
+    }
+
     /// How long after a session its documents are in use at most, where the schedule does not say.
     pub const USUAL_ACTIVE: Period = Period {
         years: 0,

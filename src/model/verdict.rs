@@ -352,7 +352,7 @@ pub enum ReviewReason {
         /// Why not.
         why: Impossible,
     },
-    /// The archive took charge of it after the day on which it is judged: a clock is wrong.
+    /// The archive took charge of it after the day on which it is judged. Where that day is today, a clock is wrong.
     ReceivedLater {
         /// The day on which it did.
         received: NaiveDate,

@@ -257,6 +257,7 @@ pub(super) struct RawTerms {
     pub active: Option<Spanned<String>>,
     pub plan_share: Option<Spanned<i64>>,
     pub plan_records: Option<Spanned<i64>>,
+    pub approval: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -74,6 +74,7 @@ impl Reader<'_> {
             pv: self.pv(raw, classes)?,
             resit: period(&raw.resit)?,
             active: period(&raw.active)?,
+            approval: period(&raw.approval)?,
             limits: self.plan_limits(raw)?,
         })
     }

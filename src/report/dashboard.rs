@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use crate::completeness::{DeadlineState, SessionPicture};
 use crate::report::gaps_text::{deadline_lines, wrap};
-use crate::report::{Findings, Mentions, Tally, count, gaps_json, sheet};
+use crate::report::{
+    Extent, Findings, MANY_SESSIONS, Mentions, NEEDING, Tally, count, gaps_json, sheet,
+};
 use crate::words::{Lang, gaps, holding, requests};
 
 /// What waits for somebody.
@@ -42,7 +44,7 @@ pub fn dashboard_text(
     lang: Lang,
     year: i32,
     waiting: &Waiting,
-    width: usize,
+    (width, extent): (usize, Extent),
     heading: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
     let title = gaps::dashboard_title(lang, &year.to_string(), findings.picture.day);
@@ -52,17 +54,30 @@ pub fn dashboard_text(
     if of_year.is_empty() {
         lines.push(format!("  {}", gaps::no_session_in_year(lang)));
     }
-    for session in of_year {
+    let sums_up = extent == Extent::SumUp && of_year.len() > MANY_SESSIONS;
+    let (shown, more) = match sums_up {
+        true => {
+            let (summary, needing) = summary(findings, lang, &of_year, width);
+            lines.extend(summary);
+            let more = needing.len().saturating_sub(NEEDING);
+            (needing.into_iter().take(NEEDING).collect(), count(more))
+        }
+        false => (of_year, 0),
+    };
+    for session in shown {
         let name = sheet::heading(findings, lang, session);
         let wrapped = wrap(&name, width.saturating_sub(2));
         lines.extend(wrapped.into_iter().map(|line| format!("  {line}")));
         lines.push(format!("    {}", bar(lang, &findings.tally(session))));
     }
+    if more > 0 {
+        lines.push(format!("  {}", gaps::dashboard_in_full(lang, more)));
+    }
     let undated = undated(findings);
     if undated > 0 {
         lines.push(format!("  {}", gaps::sessions_undated(lang, undated)));
     }
-    lines.extend(deadlines(findings, lang, width, heading));
+    lines.extend(deadlines(findings, lang, (width, extent), heading));
     lines.push(String::new());
     lines.push(heading(&gaps::waiting_heading(lang)));
     let mut without_text = gaps::without_text(lang, waiting.without_text);
@@ -98,10 +113,37 @@ pub fn dashboard_text(
     lines
 }
 
+/// The sessions of a year in a bar, and those of them that need something, those that need most first.
+fn summary<'a>(
+    findings: &Findings,
+    lang: Lang,
+    of_year: &[&'a SessionPicture],
+    width: usize,
+) -> (Vec<String>, Vec<&'a SessionPicture>) {
+    let mut whole = Tally::default();
+    let mut needing = Vec::new();
+    for session in of_year {
+        let tally = findings.tally(session);
+        whole.join(&tally);
+        if tally.missing + tally.doubtful > 0 {
+            needing.push((std::cmp::Reverse((tally.missing, tally.doubtful)), *session));
+        }
+    }
+    needing.sort_by_key(|(lacks, _)| *lacks);
+    let others = count(of_year.len().saturating_sub(needing.len()));
+    let mut lines = vec![format!("  {}", bar(lang, &whole))];
+    let lacking = count(needing.len());
+    lines.extend(indented(&gaps::sessions_without_gap(lang, others), width));
+    let words = gaps::sessions_lacking(lang, lacking, whole.missing, whole.doubtful);
+    lines.extend(indented(&words, width));
+    let needing = needing.into_iter().map(|(_, session)| session);
+    (lines, needing.collect())
+}
+
 fn deadlines(
     findings: &Findings,
     lang: Lang,
-    width: usize,
+    (width, extent): (usize, Extent),
     heading: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
     let mentions = Mentions::default();
@@ -111,8 +153,16 @@ fn deadlines(
     if late.is_empty() {
         lines.push(format!("  {}", gaps::nothing_late(lang)));
     }
-    for deadline in &late {
+    let shown = match extent {
+        Extent::SumUp => NEEDING,
+        Extent::All => usize::MAX,
+    };
+    for deadline in late.iter().take(shown) {
         lines.extend(deadline_lines(lang, width, 2, deadline, &mentions));
+    }
+    let more = count(late.len().saturating_sub(shown));
+    if more > 0 {
+        lines.push(format!("  {}", gaps::dashboard_in_full(lang, more)));
     }
     if !habits.is_empty() {
         let text = gaps::late_habits(lang, count(habits.len()));

@@ -115,10 +115,24 @@ fn piece(findings: &Findings, standing: &PieceStanding, day: NaiveDate) -> Value
         "records": records,
         "doubts": doubts,
         "why": why,
+        "destroyed": destroyed(&standing.state),
         "engagements": expected.map(|piece| binding(findings, &piece.engagements, day)),
     });
     sourced(&mut value, expected.map(|piece| &piece.source));
     value
+}
+
+/// When and by what a piece was destroyed; null if it was not.
+fn destroyed(state: &PieceState) -> Value {
+    match state {
+        PieceState::NotRequired(Exemption::Destroyed { on, disposition })
+        | PieceState::Unknown(UnknownFact::PartlyDestroyed {
+            on, disposition, ..
+        }) => {
+            json!({ "on": on, "plan": disposition })
+        }
+        _ => Value::Null,
+    }
 }
 
 /// One deadline.
@@ -272,6 +286,7 @@ fn exemption(why: Exemption) -> &'static str {
         Exemption::Path => "path",
         Exemption::Decision(_) => "decision",
         Exemption::Term => "term",
+        Exemption::Destroyed { .. } => "destroyed",
     }
 }
 
@@ -287,5 +302,6 @@ fn unknown(fact: UnknownFact) -> &'static str {
         UnknownFact::Jury => "jury",
         UnknownFact::FewJurors { .. } => "few_jurors",
         UnknownFact::Calendar => "calendar",
+        UnknownFact::PartlyDestroyed { .. } => "partly_destroyed",
     }
 }

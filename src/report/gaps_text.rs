@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::model::SourceStatus;
 use crate::report::sheet::{self, DeadlineLine, Finding, PieceLine, SessionSheet};
-use crate::report::{Findings, Mentions, count};
+use crate::report::{Extent, Findings, MANY_SESSIONS, Mentions, NEEDING, Tally, count};
 use crate::words::{Lang, Say, Words, gaps};
 
 /// No line of words is laid out narrower than this.
@@ -21,6 +21,7 @@ pub fn gaps_text(
     findings: &Findings,
     lang: Lang,
     width: usize,
+    extent: Extent,
     heading: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
     let page = Page {
@@ -41,11 +42,20 @@ pub fn gaps_text(
     let folds = |sheet: &SessionSheet| sheets.len() > 1 && sheet.is_complete();
     let (folded, whole): (Vec<&SessionSheet>, Vec<&SessionSheet>) =
         sheets.iter().partition(|sheet| folds(sheet));
+    let sums_up = extent == Extent::SumUp && sheets.len() > MANY_SESSIONS;
+    let whole = match sums_up {
+        true => {
+            lines.push(String::new());
+            lines.extend(page.summary(&whole, folded.len()));
+            Vec::new()
+        }
+        false => whole,
+    };
     for sheet in &whole {
         lines.push(String::new());
         lines.extend(page.session(sheet));
     }
-    if !folded.is_empty() {
+    if !folded.is_empty() && !sums_up {
         lines.push(String::new());
         for sheet in &folded {
             let line = gaps::session_complete(lang, Words(&sheet.heading), sheet.tally.present);
@@ -59,7 +69,10 @@ pub fn gaps_text(
         lines.extend(page.wrapped(0, &gaps::unattached(lang, count(picture.unattached.len()))));
     }
     lines.push(String::new());
-    let columns = sheet::legend_of_columns(lang, &sheets);
+    let columns = match sums_up {
+        true => None,
+        false => sheet::legend_of_columns(lang, &sheets),
+    };
     lines.extend(columns.iter().flat_map(|line| page.wrapped(0, line)));
     let centre = picture.agrements.iter().flat_map(|one| &one.pieces);
     let centre = centre.chain(picture.years.iter().flat_map(|year| &year.pieces));
@@ -83,6 +96,35 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// All sessions in a line, then those that need something, those that need most first, a line or two each.
+    fn summary(&self, needing: &[&SessionSheet], complete: usize) -> Vec<String> {
+        let lang = self.lang;
+        let sum = |of: fn(&Tally) -> u64| needing.iter().map(|sheet| of(&sheet.tally)).sum();
+        let (missing, doubtful) = (sum(|tally| tally.missing), sum(|tally| tally.doubtful));
+        let (complete, lacking) = (count(complete), count(needing.len()));
+        let mut lines = self.wrapped(0, &gaps::sessions_complete(lang, complete));
+        let lacking = gaps::sessions_lacking(lang, lacking, missing, doubtful);
+        lines.extend(self.wrapped(0, &lacking));
+        let mut worst: Vec<&&SessionSheet> = needing.iter().collect();
+        worst.sort_by_key(|sheet| {
+            let tally = &sheet.tally;
+            std::cmp::Reverse((tally.missing, tally.doubtful, tally.unknown))
+        });
+        for sheet in worst.iter().take(NEEDING) {
+            let tally = &sheet.tally;
+            let (missing, doubtful) = (tally.missing, tally.doubtful);
+            let heading = Words(&sheet.heading);
+            let line = gaps::session_lacks(lang, heading, missing, doubtful, tally.unknown);
+            lines.extend(self.wrapped(2, &line));
+        }
+        let more = count(worst.len().saturating_sub(NEEDING));
+        if more > 0 {
+            lines.push(crate::words::desk::and_more(lang, more));
+        }
+        lines.extend(self.wrapped(0, &gaps::gaps_in_full(lang)));
+        lines
+    }
+
     fn session(&self, sheet: &SessionSheet) -> Vec<String> {
         let lang = self.lang;
         let tally = &sheet.tally;

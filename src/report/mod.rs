@@ -87,7 +87,11 @@ impl Findings {
         };
         let records = archive.filed()?;
         let registry = archive.registry()?;
-        let picture = evaluate(&schedule, &registry, &records, day);
+        let picture = evaluate(&schedule, &registry, &records, day).with_destroyed(
+            &schedule,
+            &registry,
+            &archive.destroyed_papers()?,
+        );
         Ok(Some(Findings {
             registry,
             schedule,
@@ -233,6 +237,16 @@ impl Tally {
         self.present + self.doubtful + self.missing + self.unknown
     }
 
+    /// Adds what another one counts.
+    fn join(&mut self, other: &Tally) {
+        self.present += other.present;
+        self.doubtful += other.doubtful;
+        self.missing += other.missing;
+        self.unknown += other.unknown;
+        self.not_yet_due += other.not_yet_due;
+        self.not_required += other.not_required;
+    }
+
     fn add(&mut self, state: &PieceState) {
         match state {
             PieceState::Present(_) => self.present += 1,
@@ -282,6 +296,20 @@ fn same(one: &str, other: &str) -> bool {
 fn code_alone(code: &str) -> &str {
     code.split_once(['m', 'M']).map_or(code, |(code, _)| code)
 }
+
+/// How much of a report is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Many sessions are summed up, and those that need something named.
+    SumUp,
+    /// Everything.
+    All,
+}
+
+/// More sessions than these are summed up first.
+const MANY_SESSIONS: usize = 6;
+/// So many of those that need something are named.
+const NEEDING: usize = 10;
 
 /// Ids as users are shown them.
 fn ids(lang: Lang, records: &[EntityId]) -> String {

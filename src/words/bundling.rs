@@ -37,6 +37,10 @@ words! {
         fr: "document du centre",
         en: "document of the centre",
     }
+    piece_left_out() {
+        fr: "hors du paquet : accès restreint",
+        en: "not in this bundle: restricted",
+    }
     unclassified() {
         fr: "sans catégorie",
         en: "no class",

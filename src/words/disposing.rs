@@ -1,5 +1,7 @@
 //! Holds, plans, approvals, destructions: what is asked, told and refused.
 
+use chrono::NaiveDate;
+
 use crate::archive::{ApprovalFault, DestructionStep, PlanFault};
 use crate::journal::ssh::SshFault;
 use crate::model::{EntityId, Spared, Timestamp};
@@ -14,6 +16,7 @@ pub fn plan_fault(lang: Lang, fault: PlanFault) -> String {
         PlanFault::Later => plan_later(lang),
         PlanFault::NotPlanned => plan_not_planned(lang),
         PlanFault::Cancelled => plan_given_up(lang),
+        PlanFault::Old { made, through } => plan_old(lang, made, through),
     }
 }
 
@@ -42,6 +45,15 @@ pub fn approval_fault(lang: Lang, fault: &ApprovalFault) -> (String, Option<Stri
         ),
         ApprovalFault::NoVisa => (no_visa(lang), Some(no_visa_hint(lang))),
         ApprovalFault::NoScan { record } => (no_scan(lang, *record), Some(no_scan_hint(lang))),
+        ApprovalFault::VisaToCome { on } => {
+            (visa_to_come(lang, *on), Some(visa_to_come_hint(lang)))
+        }
+        ApprovalFault::ScanOnPlan { record } => {
+            (scan_on_plan(lang, *record), Some(scan_on_plan_hint(lang)))
+        }
+        ApprovalFault::KeyOfAnother { name } => {
+            (key_of_another(lang, name), Some(key_of_another_hint(lang)))
+        }
     }
 }
 
@@ -165,6 +177,34 @@ words! {
     plan_given_up() {
         fr: "ce bordereau a été approuvé puis abandonné : sa signature ne sert pas deux fois.",
         en: "this plan was approved and then given up: its signature does not serve twice.",
+    }
+    plan_old(made: NaiveDate, through: NaiveDate) {
+        fr: "ce bordereau du {made} ne valait que jusqu'au {through} : il est trop ancien pour être approuvé ou exécuté.",
+        en: "this plan of {made} counted through {through} only: it is too old to be approved or executed.",
+    }
+    visa_to_come(on: NaiveDate) {
+        fr: "le visa est daté du {on}, qui n'est pas encore venu.",
+        en: "the visa is dated {on}, which has not come yet.",
+    }
+    visa_to_come_hint() {
+        fr: "donnez la date qui est sur le visa avec --visa-date.",
+        en: "give the date that is on the visa by --visa-date.",
+    }
+    scan_on_plan(record: EntityId) {
+        fr: "le visa numérisé {record} est lui-même sur le bordereau : il serait détruit avec ce qu'il autorise à détruire.",
+        en: "the scanned visa {record} is on the plan itself: it would be destroyed with what it allows to destroy.",
+    }
+    scan_on_plan_hint() {
+        fr: "donnez avec --visa-scan l'identifiant du visa, pas celui d'un document à détruire.",
+        en: "give the visa's id by --visa-scan, not that of a document to be destroyed.",
+    }
+    key_of_another(name: &str) {
+        fr: "cette clé est déjà celle de {name} : une seule personne passerait pour deux.",
+        en: "this key is {name}'s already: one person would pass for two.",
+    }
+    key_of_another_hint() {
+        fr: "chacun a sa propre clé : « ssh-keygen -t ed25519 » en fait une. Si la personne a changé de nom, « chartrier approver remove NOM » d'abord.",
+        en: "everybody has a key of their own: `ssh-keygen -t ed25519` makes one. If the person's name has changed, `chartrier approver remove NAME` first.",
     }
     own_key() {
         fr: "la clé qui signe a été déclarée par la personne même qu'elle devrait contrôler.",

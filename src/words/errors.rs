@@ -9,6 +9,7 @@ use crate::archive::ArchiveError;
 use crate::catalog::CatalogError;
 use crate::journal::JournalError;
 use crate::keys::KeyError;
+use crate::model::{EntityKind, paris_day};
 use crate::policy::{FormFault, PolicyError, PolicyFault, ValueKind};
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -284,6 +285,31 @@ pub fn explain(lang: Lang, error: &ArchiveError) -> Explained {
             exit::FAILED,
             faults::unknown(lang, what),
             faults::unknown_hint(lang),
+        ),
+        ArchiveError::UnknownOf { kind, what } => Explained::new(
+            exit::FAILED,
+            faults::unknown(lang, what),
+            match kind {
+                EntityKind::Hold => faults::unknown_hold_hint(lang),
+                EntityKind::Disposition => faults::unknown_plan_hint(lang),
+                EntityKind::Quarantined => faults::unknown_deposit_hint(lang),
+                EntityKind::Request => faults::unknown_request_hint(lang),
+                EntityKind::Actor => faults::unknown_actor_hint(lang),
+                _ => faults::unknown_hint(lang),
+            },
+        ),
+        ArchiveError::Destroyed {
+            entity,
+            disposition,
+            at,
+            certificate,
+        } => Explained::new(
+            exit::FAILED,
+            faults::destroyed(lang, *entity, paris_day(*at), &disposition.short()),
+            match certificate {
+                Some(record) => faults::destroyed_certificate(lang, &record.short()),
+                None => faults::destroyed_hint(lang, &disposition.short()),
+            },
         ),
         ArchiveError::SessionExists { number } => Explained::new(
             exit::REFUSED,

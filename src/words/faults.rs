@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use crate::model::EntityId;
 use crate::words::{Size, Words};
 
@@ -148,6 +150,38 @@ words! {
     unknown(what: &str) {
         fr: "rien ne porte l'identifiant « {what} ».",
         en: "nothing has the id {what}.",
+    }
+    destroyed(entity: EntityId, on: NaiveDate, plan: &str) {
+        fr: "le document {entity} a été détruit le {on}, par le bordereau {plan} : plus rien ne l'ouvre.",
+        en: "document {entity} was destroyed on {on}, by plan {plan}: nothing opens it any more.",
+    }
+    destroyed_certificate(record: &str) {
+        fr: "le certificat de cette destruction est archivé : « chartrier open {record} ».",
+        en: "the certificate of that destruction is archived: `chartrier open {record}`.",
+    }
+    destroyed_hint(plan: &str) {
+        fr: "« chartrier retention certificate {plan} -o DOSSIER » en donne le certificat.",
+        en: "`chartrier retention certificate {plan} -o FOLDER` gives its certificate.",
+    }
+    unknown_hold_hint() {
+        fr: "« chartrier hold list --all » montre les gels et leurs identifiants.",
+        en: "`chartrier hold list --all` shows the holds and their ids.",
+    }
+    unknown_plan_hint() {
+        fr: "« chartrier retention list » montre les bordereaux approuvés et leurs identifiants.",
+        en: "`chartrier retention list` shows the approved plans and their ids.",
+    }
+    unknown_deposit_hint() {
+        fr: "« chartrier quarantine list » montre les dépôts mis de côté et leurs identifiants.",
+        en: "`chartrier quarantine list` shows the deposits set aside and their ids.",
+    }
+    unknown_request_hint() {
+        fr: "« chartrier request list » montre les demandes et leurs identifiants.",
+        en: "`chartrier request list` shows the requests and their ids.",
+    }
+    unknown_actor_hint() {
+        fr: "« chartrier log » nomme qui a fait quoi.",
+        en: "`chartrier log` names who did what.",
     }
     unknown_hint() {
         fr: "un identifiant est donné par « chartrier search » ; quatre de ses derniers caractères suffisent.",

@@ -81,6 +81,30 @@ words! {
         fr: "✓ {heading} : complète, {present} pièces présentes sur {present}",
         en: "✓ {heading}: complete, {present} of {present} pieces present",
     }
+    sessions_complete(complete: u64) by complete {
+        fr: "✓ {complete} session complète" | "✓ {complete} sessions complètes",
+        en: "✓ {complete} complete session" | "✓ {complete} complete sessions",
+    }
+    sessions_without_gap(count: u64) by count {
+        fr: "✓ {count} session à laquelle rien ne manque à ce jour" | "✓ {count} sessions auxquelles rien ne manque à ce jour",
+        en: "✓ {count} session that lacks nothing so far" | "✓ {count} sessions that lack nothing so far",
+    }
+    sessions_lacking(lacking: u64, missing: u64, doubtful: u64) by lacking {
+        fr: "✗ {lacking} session à compléter ; pièces manquantes : {missing}, douteuses : {doubtful}" | "✗ {lacking} sessions à compléter ; pièces manquantes : {missing}, douteuses : {doubtful}",
+        en: "✗ {lacking} session to complete; missing pieces: {missing}, doubtful: {doubtful}" | "✗ {lacking} sessions to complete; missing pieces: {missing}, doubtful: {doubtful}",
+    }
+    session_lacks(heading: Words<'_>, missing: u64, doubtful: u64, unknown: u64) {
+        fr: "{heading} : manquantes {missing}, douteuses {doubtful}, à savoir {unknown}",
+        en: "{heading}: missing {missing}, doubtful {doubtful}, unknown {unknown}",
+    }
+    gaps_in_full() {
+        fr: "Le détail : « chartrier gaps --session NUMÉRO », ou « chartrier gaps --all » pour tout.",
+        en: "The details: `chartrier gaps --session NUMBER`, or `chartrier gaps --all` for everything.",
+    }
+    dashboard_in_full(more: u64) {
+        fr: "et {more} de plus : « chartrier dashboard --all » les montre toutes.",
+        en: "and {more} more: `chartrier dashboard --all` shows all of them.",
+    }
     complete_in_full() {
         fr: "Une session complète tient sur une ligne : « chartrier gaps --session NUMÉRO » la montre en entier.",
         en: "A complete session takes one line: `chartrier gaps --session NUMBER` shows it in full.",
@@ -220,6 +244,14 @@ words! {
     required() {
         fr: "exigé",
         en: "required",
+    }
+    was_destroyed(on: NaiveDate, plan: &str) {
+        fr: "détruit le {on} (certificat du bordereau {plan})",
+        en: "destroyed on {on} (certificate of plan {plan})",
+    }
+    partly_destroyed(destroyed: u64, lacking: u64, on: NaiveDate, plan: &str) {
+        fr: "{destroyed} des {lacking} qui manquent ont été détruits, en dernier le {on} (certificat du bordereau {plan}) ; on ne sait plus lesquels",
+        en: "{destroyed} of the {lacking} that are lacking were destroyed, last on {on} (certificate of plan {plan}); nobody knows which any more",
     }
     if_known() {
         fr: "s'il existe",
@@ -544,6 +576,9 @@ pub(crate) fn state(lang: Lang, state: &PieceState) -> String {
 pub(crate) fn exemption(lang: Lang, why: Exemption) -> String {
     let words = match (lang, why) {
         (_, Exemption::IfItExists) => return if_known(lang),
+        (_, Exemption::Destroyed { on, disposition }) => {
+            return was_destroyed(lang, on, &disposition.short());
+        }
         (Lang::Fr, Exemption::Path) => "voie d'accès",
         (Lang::En, Exemption::Path) => "path",
         (Lang::Fr, Exemption::Decision(JuryDecision::Absent)) => "candidat absent",
@@ -559,6 +594,15 @@ pub(crate) fn exemption(lang: Lang, why: Exemption) -> String {
 /// What would have to be known.
 pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
     let words = match (lang, fact) {
+        (
+            _,
+            UnknownFact::PartlyDestroyed {
+                on,
+                disposition,
+                destroyed,
+                lacking,
+            },
+        ) => return partly_destroyed(lang, destroyed, lacking, on, &disposition.short()),
         (_, UnknownFact::FewJurors { registered, needed }) => {
             return few_jurors(lang, registered, needed);
         }

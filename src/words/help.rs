@@ -671,6 +671,10 @@ words! {
         fr: "Juge à cette date au lieu d'aujourd'hui",
         en: "Judge on this day instead of today",
     }
+    report_all() {
+        fr: "Montre tout, même quand il y a beaucoup de sessions",
+        en: "Show everything, many sessions or not",
+    }
     gaps_csv() {
         fr: "Écrit un tableau pour tableur (UTF-8, points-virgules)",
         en: "Write a table for a spreadsheet (UTF-8, semicolons)",

@@ -46,8 +46,8 @@ words! {
         en: "Ids of documents",
     }
     hold_on() {
-        fr: "Ce qu'une recherche trouve, maintenant et plus tard",
-        en: "What a query finds, now and later",
+        fr: "Ce qu'une recherche trouve, maintenant et plus tard ; '*' : tout",
+        en: "What a query finds, now and later; '*': everything",
     }
     hold_session() {
         fr: "Tout ce qui est de cette session, ou peut l'être",
@@ -68,6 +68,10 @@ words! {
     hold_site() {
         fr: "Le site de l'agrément, comme les sessions le nomment",
         en: "The site of the agrément, as sessions name it",
+    }
+    hold_anyway() {
+        fr: "Gèle même ce que le registre ne connaît pas encore ; le gel le dit",
+        en: "Hold even what the registry does not know yet; the hold says so",
     }
     hold_owner() {
         fr: "Qui l'a décidé : une fonction, un service",

@@ -98,6 +98,10 @@ words! {
         fr: "un gel, ou un autre tableau de gestion",
         en: "a hold, or another schedule",
     }
+    clock_behind() {
+        fr: "ce document est entré après aujourd'hui : l'horloge de cette machine retarde, ou avançait ce jour-là.",
+        en: "this document came in after today: this machine's clock is behind, or was ahead on that day.",
+    }
     nothing_by_itself() {
         fr: "Rien n'est détruit de soi-même : il faut un bordereau, une seconde personne, puis l'exécution.",
         en: "Nothing is destroyed by itself: it takes a plan, a second person, and then the execution.",
@@ -166,6 +170,14 @@ words! {
         fr: "{count} document redeviendra échu" | "{count} documents redeviendront échus",
         en: "{count} document will be due again" | "{count} documents will be due again",
     }
+    plan_would_take(count: u64, plan: &str) {
+        fr: "Attention : le bordereau {plan}, approuvé et pas encore exécuté, prendrait alors {count} de ces documents.",
+        en: "Mind: plan {plan}, approved and not executed yet, would then take {count} of these documents.",
+    }
+    plan_is_given_up_by(plan: &str) {
+        fr: "Pour les garder, « chartrier retention cancel {plan} » abandonne ce bordereau.",
+        en: "To keep them, `chartrier retention cancel {plan}` gives that plan up.",
+    }
     release_destroys_nothing() {
         fr: "Lever un gel ne détruit rien : ce qui est échu attend un bordereau et son approbation.",
         en: "Releasing a hold destroys nothing: what is due waits for a plan and its approval.",
@@ -213,7 +225,20 @@ words! {
         en: "chartrier hold place {scope} --owner WHO --reason WHY --review-on YYYY-MM-DD",
     }
 
+    placed_anyway() {
+        fr: "placé alors que le registre ne connaissait pas ce qu'il couvre",
+        en: "placed although the registry did not know what it covers",
+    }
+
     // Refusals.
+    holds_everything(query: &str) {
+        fr: "« {query} » ne cherche rien, et gèlerait donc toute l'archive.",
+        en: "“{query}” looks for nothing, and so would hold the whole archive.",
+    }
+    holds_everything_hint() {
+        fr: "dites ce qui est à geler, ou --on '*' si c'est bien tout.",
+        en: "say what is to be held, or --on '*' if it really is everything.",
+    }
     empty_text(option: &str) {
         fr: "{option} est vide.",
         en: "{option} is empty.",

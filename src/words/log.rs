@@ -128,6 +128,7 @@ fn registered(lang: Lang, entity: EntityId, kind: EntityKind, names: &dyn LogNam
             Some((DataRight::Access, who)) => asked_access(lang, &entity.short(), Words(&one(who))),
             None => asked(lang, &entity.short()),
         },
+        EntityKind::Import => imported(lang, &entity.short()),
         EntityKind::Session
         | EntityKind::Candidate
         | EntityKind::Actor
@@ -297,6 +298,10 @@ words! {
     registered_one(what: Words<'_>) {
         fr: "a inscrit {what}",
         en: "registered {what}",
+    }
+    imported(id: &str) {
+        fr: "a repris des documents d'une autre archive, depuis son dossier d'audit [{id}]",
+        en: "brought in documents of another archive, from its bundle [{id}]",
     }
     asked(id: &str) {
         fr: "a enregistré la demande RGPD [{id}]",

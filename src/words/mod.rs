@@ -62,6 +62,7 @@ pub(crate) mod help_desk;
 pub(crate) mod help_retention;
 pub(crate) mod help_seda;
 pub(crate) mod holding;
+pub(crate) mod importing;
 pub(crate) mod intake;
 pub(crate) mod log;
 pub(crate) mod making;

@@ -360,6 +360,10 @@ words! {
         fr: "{count} anomalie." | "{count} anomalies.",
         en: "{count} finding." | "{count} findings.",
     }
+    keys_together(keys: u64, finding: Words<'_>) {
+        fr: "{finding} ({keys} clés)",
+        en: "{finding} ({keys} keys)",
+    }
     with_detail(finding: Words<'_>, detail: &str) {
         fr: "{finding} ({detail})",
         en: "{finding} ({detail})",

@@ -621,6 +621,30 @@ words! {
         fr: "« chartrier session list » les montre.",
         en: "`chartrier session list` shows them.",
     }
+    session_unknown_near(near: &str) {
+        fr: "vouliez-vous dire : {near} ? « chartrier session list » les montre toutes ; « chartrier session add » en inscrit une.",
+        en: "did you mean: {near}? `chartrier session list` shows all of them; `chartrier session add` registers one.",
+    }
+    titre_not_registered(meant: &str) {
+        fr: "aucune session enregistrée n'est du titre « {meant} » : ce gel ne couvrirait que ce qui viendrait plus tard.",
+        en: "no registered session is of the title “{meant}”: this hold would cover only what comes later.",
+    }
+    site_not_registered(meant: &str) {
+        fr: "aucune session enregistrée de ce titre n'est sur le site « {meant} » : ce gel ne couvrirait que ce qui viendrait plus tard.",
+        en: "no registered session of this title is on the site “{meant}”: this hold would cover only what comes later.",
+    }
+    not_registered_hint() {
+        fr: "« chartrier session list » montre ce qui est enregistré. Pour geler ce qui viendra, ajoutez --anyway : le gel le dira.",
+        en: "`chartrier session list` shows what is registered. To hold what is to come, add --anyway: the hold will say so.",
+    }
+    not_registered_near(near: &str) {
+        fr: "vouliez-vous dire : {near} ? Pour geler ce qui viendra, ajoutez --anyway : le gel le dira.",
+        en: "did you mean: {near}? To hold what is to come, add --anyway: the hold will say so.",
+    }
+    candidate_unknown_near(near: &str) {
+        fr: "vouliez-vous dire : {near} ? « chartrier candidate list » les montre tous ; « chartrier candidate add » en inscrit un.",
+        en: "did you mean: {near}? `chartrier candidate list` shows all of them; `chartrier candidate add` registers one.",
+    }
     candidate_unknown(meant: &str) {
         fr: "aucun candidat enregistré ne répond à « {meant} ».",
         en: "no registered candidate answers to “{meant}”.",

@@ -277,8 +277,8 @@ words! {
         en: "impossible date, {day}: {why}",
     }
     why_received_later(received: NaiveDate) {
-        fr: "pris en charge le {received}, après le jour du verdict : une horloge est fausse",
-        en: "taken in charge on {received}, after the day of the verdict: a clock is wrong",
+        fr: "pris en charge le {received} seulement, après le jour du verdict",
+        en: "taken in charge on {received} only, after the day of the verdict",
     }
     why_parcours(candidate: &str, until: NaiveDate) {
         fr: "durée échue, mais {candidate} peut encore se présenter jusqu'au {until}",

@@ -108,7 +108,7 @@ impl House {
         self.put_of(name, class, session, candidate, 10_000);
     }
 
-    fn put_of(
+    pub(crate) fn put_of(
         &mut self,
         name: &str,
         class: &str,
@@ -150,11 +150,11 @@ impl House {
         request(ScopeOf::Session { session: self.here })
     }
 
-    fn issue(&self, request: &BundleRequest, name: &str) -> Result<Issued, BundleError> {
+    pub(crate) fn issue(&self, request: &BundleRequest, name: &str) -> Result<Issued, BundleError> {
         self.issue_as(request, name, &Transit::Clear, None)
     }
 
-    fn issue_as(
+    pub(crate) fn issue_as(
         &self,
         request: &BundleRequest,
         name: &str,
@@ -171,7 +171,7 @@ impl House {
     }
 }
 
-fn issue(
+pub(crate) fn issue(
     archive: &Archive,
     request: &BundleRequest,
     target: &Path,
@@ -231,7 +231,7 @@ fn files_of(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
     files_of(&fs::read(path).unwrap())
 }
 
@@ -300,7 +300,7 @@ fn must_be_a_bag(path: &Path) {
     }
 }
 
-fn codes(path: &Path) -> Vec<FindingCode> {
+pub(crate) fn codes(path: &Path) -> Vec<FindingCode> {
     let told = verify_bundle(path, &Known::default(), &|_, _| true).unwrap();
     told.findings.iter().map(|one| one.code).collect()
 }
@@ -561,7 +561,7 @@ fn restricted_documents_are_counted_and_left_out_unless_they_are_asked_for() {
 }
 
 /// A class that the shipped policy restricts.
-const RESTRICTED: &str = "candidate.amenagement-demande";
+pub(crate) const RESTRICTED: &str = "candidate.amenagement-demande";
 
 #[test]
 fn without_names_nobody_is_named_outside_the_documents() {

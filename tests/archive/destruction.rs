@@ -625,6 +625,7 @@ fn a_hold_that_comes_too_late_is_told_and_journalled_and_the_rest_of_its_scope_i
         .unwrap();
     let placed = |scope: HoldScope, told: &[EntityId]| {
         let hold = LegalHold {
+            anyway: false,
             id: EntityId::new(later()),
             scope,
             owner: HoldOwner::parse("Direction").unwrap(),
@@ -1107,6 +1108,7 @@ fn a_split_pile_goes_with_its_parts_by_one_plan_and_nothing_of_it_is_readable() 
         day: day("2026-03-11"),
         among: Some(&among),
         beyond_limits: true,
+        despite_clock: false,
     };
     let facts = archive.retention_facts().unwrap();
     for one in parts.iter().chain([&whole]) {
@@ -1253,4 +1255,109 @@ fn a_plan_beyond_its_limits_is_refused_wherever_it_does_not_say_so() {
         matches!(refused, Err(ArchiveError::PlanTooLarge { planned: 2, all: 4, limits }) if limits.share_percent == 20),
         "{refused:?}"
     );
+}
+
+/// A hold was released, and nobody heard that a plan of last month now took what it had saved.
+#[test]
+fn what_an_approved_plan_would_take_once_a_hold_is_released_is_named() {
+    let house = House::new();
+    let disposition = house.approved();
+    let [first, second] = [house.due[0], house.due[1]];
+    let session = house.hold(HoldScope::Session(house.old_session));
+    let one = house.hold(HoldScope::Records(vec![first]));
+    let archive = house.archive();
+    let taken = |hold: EntityId| -> Vec<(EntityId, Vec<EntityId>)> {
+        let waiting = archive.plans_waiting_for(hold, day("2026-03-11")).unwrap();
+        let waiting = waiting.into_iter();
+        waiting.map(|one| (one.disposition, one.records)).collect()
+    };
+    // The other hold goes on keeping the first.
+    assert_eq!(taken(session), [(disposition, vec![second])]);
+    assert_eq!(taken(one), []);
+    archive
+        .cancel_disposition(disposition, house.me(), later())
+        .unwrap();
+    assert_eq!(taken(session), []);
+}
+
+/// A signature given in spring destroyed in the next winter what nobody had looked at again.
+#[test]
+fn a_plan_that_is_too_old_is_neither_approved_nor_executed() {
+    let house = House::new();
+    let plan = house.plan().to_json();
+    let signature = house.signature(&plan, "two");
+    let archive = house.archive();
+    let last_day: Timestamp = "2026-06-09T20:00:00.000Z".parse().unwrap();
+    let next_day: Timestamp = "2026-06-10T08:00:00.000Z".parse().unwrap();
+    let old = |found: &ArchiveError| {
+        let fault = PlanFault::Old {
+            made: day("2026-03-11"),
+            through: day("2026-06-09"),
+        };
+        matches!(found, ArchiveError::NotAPlan(found) if *found == fault)
+    };
+    let late = archive.approval_of(&plan, &signature, None, next_day);
+    assert!(old(&late.unwrap_err()));
+    let approved = archive.approve_disposition(&plan, &signature, None, house.me(), last_day);
+    let disposition = approved.unwrap();
+    let execute = |at: Timestamp, on: &str| {
+        archive.destroy(disposition, day(on), house.me(), at, &mut |_| {})
+    };
+    let late = execute(next_day, "2026-06-10");
+    assert!(old(&late.unwrap_err()));
+    assert!(archive.text(house.due[0]).is_ok());
+    assert_eq!(execute(last_day, "2026-06-09").unwrap().remains, []);
+}
+
+/// One person with two names was two people.
+#[test]
+fn one_key_serves_one_approver() {
+    let house = House::new();
+    let archive = house.archive();
+    let director = archive.actor("direction", later()).unwrap();
+    let public = std::fs::read_to_string(house.keys.path().join("two.pub")).unwrap();
+    // The comment after a key is not the key.
+    let commented = format!("{} autre@poste", public.rsplit_once(' ').unwrap().0);
+    let again = archive.set_approver("Anne Fictive", Some(&commented), director, later());
+    assert!(
+        matches!(
+            &again,
+            Err(ArchiveError::Approval(ApprovalFault::KeyOfAnother { name })) if name == "seconde personne"
+        ),
+        "{again:?}"
+    );
+    let own = archive.set_approver("seconde personne", Some(&public), director, later());
+    assert!(own.is_ok());
+}
+
+/// The scan of a visa could be named on the very plan that it allowed; the visa's day could be next year.
+#[test]
+fn a_visa_is_not_of_a_day_to_come_and_its_scan_is_not_on_the_plan() {
+    let house = House::in_regime(Regime::Public);
+    let plan = house.plan().to_json();
+    let fault_of = |on: &str, record: EntityId| {
+        let visa = Some(Visa {
+            reference: "AD 2026/117".to_owned(),
+            authority: "Archives départementales (service fictif)".to_owned(),
+            on: day(on),
+            record,
+        });
+        let signature = house.signature(&approval_bytes(&plan, visa.as_ref()), "two");
+        match house
+            .archive()
+            .approval_of(&plan, &signature, visa, later())
+        {
+            Ok(_) => None,
+            Err(ArchiveError::Approval(fault)) => Some(fault),
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    let (kept, planned) = (house.kept[0], house.due[0]);
+    assert_eq!(fault_of("2026-03-11", kept), None);
+    let to_come = ApprovalFault::VisaToCome {
+        on: day("2026-03-12"),
+    };
+    assert_eq!(fault_of("2026-03-12", kept), Some(to_come));
+    let on_plan = ApprovalFault::ScanOnPlan { record: planned };
+    assert_eq!(fault_of("2026-03-11", planned), Some(on_plan));
 }

@@ -121,6 +121,7 @@ fn hold(house: &House) -> EntityId {
     let archive = house.home.archive();
     let id = EntityId::new(now());
     let hold = LegalHold {
+        anyway: false,
         id,
         scope: HoldScope::Records(vec![house.records["pv"]]),
         owner: HoldOwner::parse("Maître BERNARD").unwrap(),

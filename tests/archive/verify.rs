@@ -550,3 +550,45 @@ fn an_older_journal_put_back_makes_orphans_and_nothing_is_removed() {
     assert_eq!(archive.find_all("nouveau").unwrap().len(), 1);
     assert!(count(&test) >= before);
 }
+
+/// An old copy of a key place filled the screen with a line for every key in it.
+#[test]
+fn what_a_whole_place_has_in_common_is_told_once_with_its_count() {
+    let key = |code, entity: &str, place: &str| Finding {
+        code,
+        subject: Subject::Entity(entity.to_owned()),
+        detail: Some(place.to_owned()),
+    };
+    let file = |name: &str| Finding {
+        code: FindingCode::Orphan,
+        subject: Subject::File(name.into()),
+        detail: None,
+    };
+    let report = FixityReport {
+        findings: vec![
+            key(FindingCode::Returned, "un", "usb"),
+            file("objects/aa/un.age"),
+            key(FindingCode::Returned, "deux", "usb"),
+            key(FindingCode::Returned, "un", "partage"),
+            file("objects/bb/deux.age"),
+            key(FindingCode::KeyMissing, "trois", "usb"),
+            key(FindingCode::Returned, "quatre", "usb"),
+        ],
+        ..FixityReport::default()
+    };
+    let told = report.told_together();
+    let counts: Vec<(FindingCode, u64)> = told
+        .iter()
+        .map(|one| (one.finding.code, one.count))
+        .collect();
+    assert_eq!(
+        counts,
+        [
+            (FindingCode::Returned, 3),
+            (FindingCode::Orphan, 1),
+            (FindingCode::Returned, 1),
+            (FindingCode::Orphan, 1),
+            (FindingCode::KeyMissing, 1),
+        ]
+    );
+}

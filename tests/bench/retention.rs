@@ -222,6 +222,7 @@ fn holds() -> Result<Vec<LegalHold>, Box<dyn Error>> {
         reason: reason.clone(),
         review_on: day,
         placed_on: day,
+        anyway: false,
     });
     Ok(holds.collect())
 }

@@ -131,3 +131,38 @@ fn a_bundle_that_the_disk_cannot_take_says_why_and_leaves_nothing() {
     }
     chartrier.run(hand_out.into_iter().chain(["large"])).must(0);
 }
+
+/// A cut bundle under its name would be handed out.
+#[test]
+fn a_bundle_for_which_there_is_no_room_leaves_nothing_under_its_name() {
+    let chartrier = Chartrier::new();
+    let mut dice = Dice::new(9);
+    for number in 0..8 {
+        let noise: String = (0..60_000)
+            .map(|_| format!("{:016x}", dice.next()))
+            .collect();
+        chartrier.write(format!("in/{number}.txt"), format!("volumineux {noise}"));
+    }
+    chartrier.run(["ingest", "in"]).must(0);
+    let Some(disk) = SmallDisk::mount(&chartrier.at("small"), 4) else {
+        return;
+    };
+    let target = disk.0.join("controle.zip").display().to_string();
+    let bundle = |target: &str| {
+        let line = ["bundle", "volumineux", "-o", target];
+        chartrier.run(line.iter().chain(&["--for", "DREETS", "--reason", "x"]))
+    };
+    // Too large from the start: said with both figures.
+    bundle(&target).must(1).says("Mo");
+    assert_eq!(files_below(&disk.0), Vec::<PathBuf>::new());
+    let issued = || chartrier.json(["bundle", "list", "--json"])["bundles"].clone();
+    assert_eq!(issued().as_array().unwrap().len(), 0);
+    // With room, it is made.
+    drop(disk);
+    fs::remove_dir(chartrier.at("small")).unwrap();
+    let Some(_disk) = SmallDisk::mount(&chartrier.at("small"), 20) else {
+        return;
+    };
+    bundle(&target).must(0);
+    chartrier.run(["verify-bundle", &target]).must(0);
+}

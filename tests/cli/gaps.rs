@@ -287,3 +287,34 @@ fn an_archive_without_sessions_says_so() {
     let ran = chartrier.run(["gaps"]);
     ran.must(0).says("Aucune session n'est enregistrée");
 }
+
+/// With forty sessions, both were pages long before anything was said.
+#[test]
+fn many_sessions_are_summed_up_and_shown_in_full_where_that_is_asked_for() {
+    let chartrier = archive();
+    for number in 10..22 {
+        let number = format!("24-90{number}");
+        let add = ["session", "add", &number, "--titre", "TP-01303m02"];
+        let day = ["--ends", "2024-05-17"];
+        chartrier.run([&add[..], &day].concat()).must(0);
+    }
+    let gaps = ["gaps", "--at", "2024-07-15"];
+    let short = chartrier.run(gaps);
+    short
+        .must(0)
+        .gives("sessions à compléter")
+        .gives("gaps --all")
+        .gives("… et ");
+    let whole = chartrier.run([&gaps[..], &["--all"]].concat());
+    whole.must(0).gives("24-9021");
+    assert!(short.out.lines().count() * 3 < whole.out.lines().count());
+    let dashboard = ["dashboard", "--year", "2024", "--at", "2024-07-15"];
+    let short = chartrier.run(dashboard);
+    short
+        .must(0)
+        .gives("sessions à compléter")
+        .gives("dashboard --all");
+    let whole = chartrier.run([&dashboard[..], &["--all"]].concat());
+    whole.must(0).gives("24-9021");
+    assert!(short.out.lines().count() < whole.out.lines().count());
+}

@@ -16,6 +16,7 @@ mod endings;
 mod full_disk;
 mod gaps;
 mod harness;
+mod import;
 mod keys;
 mod killed;
 mod large;

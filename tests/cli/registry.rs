@@ -475,3 +475,16 @@ fn an_old_list_that_undoes_a_correction_and_one_that_brings_nothing_are_told_as_
         .must(3)
         .says("aucune ligne n'a pu être prise");
 }
+
+#[test]
+fn a_candidate_without_a_name_is_refused() {
+    let chartrier = Chartrier::new();
+    for nobody in ["", "  ", "12"] {
+        chartrier
+            .run(["candidate", "add", nobody])
+            .must(1)
+            .says("nom");
+    }
+    let known = chartrier.json(["candidate", "list", "--json"]);
+    assert_eq!(known.as_array().unwrap().len(), 0);
+}

@@ -119,6 +119,13 @@ fn a_verdict_is_explained_with_its_rule_its_day_and_what_would_change_it() {
         .gives("due since 2025-03-11");
     let before = ["explain", &office.planning, "--on", "2025-03-10", "--json"];
     assert_ne!(office.chartrier.json(before)["outcome"]["is"], "due");
+    // Long before it came in, it was not here: that is no fault of a clock.
+    let past = office.run(&["explain", &office.planning, "--on", "2021-01-01"]);
+    past.must(0).gives("après le jour du verdict");
+    assert!(
+        !(past.out.clone() + &past.err).contains("horloge"),
+        "{past:?}"
+    );
     let json = office.chartrier.json([&explain[..], &["--json"]].concat());
     assert_eq!(json["outcome"]["is"], "due");
     assert_eq!(json["retain_through"], "2025-03-10");
@@ -246,6 +253,23 @@ fn an_approved_plan_is_executed_only_with_its_number_of_documents() {
     assert_eq!(list[0]["state"], "done");
     assert_eq!(office.chartrier.count("planning"), 0);
     office.run(&["retention", "cancel", &id]).must(5);
+    // Whoever asks for what is gone hears what became of it.
+    let short = &office.planning[office.planning.len() - 8..];
+    let export = text(&office.chartrier.at("sortie"));
+    for asked in [
+        &["show", short][..],
+        &["show", short, "--why"],
+        &["explain", &office.planning],
+        &["open", short],
+        &["export", short, "-o", &export],
+    ] {
+        office
+            .run(asked)
+            .must(1)
+            .says("a été détruit le")
+            .says(&format!("retention certificate {}", &id[id.len() - 8..]));
+    }
+    office.run(&["log", "--record", short]).must(0);
 }
 
 #[test]
@@ -670,6 +694,7 @@ fn hold_of_2024(office: &Office) {
         reason: HoldReason::parse("Recours").unwrap(),
         review_on: "2024-01-15".parse().unwrap(),
         placed_on: "2024-01-01".parse().unwrap(),
+        anyway: false,
     };
     let actor = archive.actor("essai", now).unwrap();
     archive.place_hold(hold, actor, now).unwrap();
@@ -814,4 +839,64 @@ fn the_limits_of_a_plan_are_those_of_the_schedule() {
     office.run(&plan).must(5).says("plus de 10 %");
     adopt("plan-share = 100 ").must(0);
     office.run(&plan).must(0);
+}
+
+/// A slip of one digit placed a hold on nothing, and an empty query one on everything.
+#[test]
+fn a_hold_on_what_nobody_registered_or_on_nothing_said_is_refused() {
+    let office = office();
+    let add = ["session", "add", "20-002", "--titre", "TP-01303m02"];
+    let site = ["--site", "Saint-Malo", "--ends", "2026-03-10"];
+    office.run(&[&add[..], &site].concat()).must(0);
+    let place = |scope: &[&str]| {
+        let rest = ["--owner", "Direction", "--reason", "Recours", "--yes"];
+        let review = ["--review-on", "2999-05-24"];
+        office.run(&[&["hold", "place"], scope, &rest, &review].concat())
+    };
+    place(&["--session", "20-0002"]).must(1).says("20-002");
+    place(&["--titre", "TP-01304m02"])
+        .must(1)
+        .says("vouliez-vous dire : TP-01303m02 ?")
+        .says("--anyway");
+    let agrement = ["--agrement", "TP-01303", "--site", "Saint Mâlo d'en face"];
+    place(&agrement).must(1).says("Saint-Malo");
+    place(&["--on", ""]).must(2).says("--on '*'");
+    place(&["--on", "***"]).must(2);
+    let holds = || office.chartrier.json(["hold", "list", "--json"])["holds"].clone();
+    assert_eq!(holds().as_array().unwrap().len(), 0);
+    place(&["--titre", "TP-01304m02", "--anyway"]).must(0);
+    place(&["--session", "99-001", "--anyway"]).must(0);
+    place(&["--titre", "TP-01303", "--anyway"]).must(0);
+    place(&["--on", "*"]).must(0).says("6 documents");
+    let held = holds();
+    let mut found: Vec<(String, bool)> = held
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hold| (hold["scope"].to_string(), hold["anyway"] == true))
+        .collect();
+    found.sort();
+    let said = |part: &str| {
+        let mut fitting = found.iter().filter(|(scope, _)| scope.contains(part));
+        fitting.next().unwrap().1
+    };
+    assert!(said("01304m02") && said("99-001"), "{found:?}");
+    assert!(!said("TP-01303\"") && !said("\"*\""), "{found:?}");
+}
+
+/// Whoever mistyped a plan's id was sent to the search, which knows of no plan.
+#[test]
+fn an_unknown_id_is_answered_with_where_ids_of_its_kind_are() {
+    let office = office();
+    let unknown = [
+        (
+            &["hold", "review", "12345678", "--review-on", "2999-01-01"][..],
+            "hold list",
+        ),
+        (&["retention", "cancel", "12345678"], "retention list"),
+        (&["show", "12345678"], "chartrier search"),
+    ];
+    for (asked, hint) in unknown {
+        office.run(asked).must(1).says(hint);
+    }
 }

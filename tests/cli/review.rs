@@ -143,3 +143,28 @@ fn without_a_terminal_it_is_a_list() {
         2
     );
 }
+
+/// A document of a session long closed was opened from the desk without a word of why.
+#[test]
+fn a_document_of_a_closed_session_is_opened_for_a_reason_only() {
+    let chartrier = with_two_documents();
+    let session = ["session", "add", "20-001", "--ends", "2020-03-10"];
+    chartrier.run(session).must(0);
+    let found = chartrier.json(["search", "premier", "--json"]);
+    let id = found["records"][0]["id"].as_str().unwrap();
+    chartrier
+        .run(["classify", id, "--session", "20-001"])
+        .must(0);
+    let mut command = chartrier.command();
+    command.args(["--lang", "fr", "review", "premier"]);
+    let mut seat = Seat::take(command);
+    seat.sees(KEYS);
+    seat.press("v");
+    seat.sees("Sa consultation se motive");
+    seat.sees("Motif :");
+    seat.press("\n");
+    seat.sees("demande un motif");
+    seat.waits_for_a_key();
+    seat.press("q");
+    assert_eq!(seat.left(), Some(0));
+}

@@ -145,6 +145,7 @@ pub fn hold(archive: &Archive, scope: HoldScope) -> EntityId {
         reason: HoldReason::parse("Contrôle ouvert").unwrap(),
         review_on: day("2026-09-01"),
         placed_on: that_day(),
+        anyway: false,
     };
     archive.place_hold(hold, me(archive), later()).unwrap();
     id

@@ -6,11 +6,11 @@ use chartrier::completeness::{
     Completeness, DeadlineState, Doubt, Exemption, PieceState, Subject, UnknownFact, evaluate,
 };
 use chartrier::model::{
-    AccessPath, Anchor, Backing, Candidacy, CandidateStanding, ContentDigest, EntityId,
-    ExamSession, FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period, Person,
-    ReadField, RecordClass, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks,
-    Requirement, RetentionSchedule, SessionKind, SessionNumber, SessionPeople, Site, SourceStatus,
-    StageReached, TitreCode,
+    AccessPath, Anchor, Backing, Candidacy, CandidateStanding, ContentDigest, DestroyedPaper,
+    EntityId, ExamSession, FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period,
+    Person, ReadField, RecordClass, RegisteredCandidate, RegisteredSession, Registry,
+    RegistryLinks, Requirement, RetentionSchedule, SessionKind, SessionNumber, SessionPeople, Site,
+    SourceStatus, StageReached, TitreCode,
 };
 use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
@@ -1231,4 +1231,48 @@ fn a_session_without_a_site_makes_only_its_own_agrement_doubtful() {
     let covers: Vec<_> = covers.map(|one| &one.state).collect();
     assert!(matches!(covers[0], DeadlineState::Kept { .. }));
     assert!(matches!(covers[1], DeadlineState::Doubtful(_)));
+}
+
+/// What had been destroyed by its rule was called missing for ever, and somebody looked for it.
+#[test]
+fn what_was_lawfully_destroyed_is_not_missing() {
+    let after = "2031-04-01";
+    let paper = |counted_from: &str| DestroyedPaper {
+        class: RecordClass::parse("candidate.dp").unwrap(),
+        counted_from: day(counted_from),
+        on: day("2031-03-20"),
+        disposition: id(77),
+    };
+    let with = |registry: &Registry, papers: &[DestroyedPaper]| {
+        judged(registry, &[], after).with_destroyed(&schedule(), registry, papers)
+    };
+    let one = registry();
+    assert!(missing(&cell(&with(&one, &[]), "dp")));
+    // Of another session's end it says nothing.
+    assert!(missing(&cell(&with(&one, &[paper("2026-03-09")]), "dp")));
+    let end = one.sessions[0].session.ends_on.unwrap().to_string();
+    let destroyed = with(&one, &[paper(&end)]);
+    assert_eq!(
+        cell(&destroyed, "dp"),
+        PieceState::NotRequired(Exemption::Destroyed {
+            on: day("2031-03-20"),
+            disposition: id(77),
+        })
+    );
+    // Two lack it and one was destroyed: nobody knows whose.
+    let mut two = registry();
+    two.candidates.push(candidate(101, 1, None));
+    let doubtful = with(&two, &[paper(&end)]);
+    assert!(matches!(
+        cell(&doubtful, "dp"),
+        PieceState::Unknown(UnknownFact::PartlyDestroyed {
+            destroyed: 1,
+            lacking: 2,
+            ..
+        })
+    ));
+    // What is there stays there.
+    let there = judged(&one, &[record(10, "candidate.dp")], after);
+    let there = there.with_destroyed(&schedule(), &one, &[paper(&end)]);
+    assert_eq!(cell(&there, "dp"), PieceState::Present(vec![id(10)]));
 }

@@ -192,6 +192,7 @@ fn hold(number: u128, scope: HoldScope) -> LegalHold {
         reason: HoldReason::parse("Recours").unwrap(),
         review_on: day("2026-06-01"),
         placed_on: day("2025-12-01"),
+        anyway: false,
     }
 }
 

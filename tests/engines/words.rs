@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chartrier::archive::ArchiveError;
@@ -614,4 +614,101 @@ fn a_command_line_becomes_plain_data() {
         line.global.passphrase,
         args::PassphraseSource::Descriptor(3)
     );
+}
+
+/// Advice named options that its command never had: whoever was in trouble was sent into more.
+#[test]
+fn every_command_that_words_name_is_one_that_parses() {
+    let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words");
+    let mut named = 0;
+    let mut wrong = Vec::new();
+    for entry in walkdir::WalkDir::new(words) {
+        let entry = entry.unwrap();
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        for line in text.lines() {
+            for command in commands_in(line) {
+                named += 1;
+                let arguments = arguments_of(&command);
+                match args::parse(&arguments, Lang::Fr) {
+                    // Named without what is to be filled in.
+                    Err(Misuse::Wrong { message, .. }) if message.contains("il manque") => {}
+                    Err(Misuse::Wrong { message, .. }) => {
+                        let file = entry.file_name().to_string_lossy().into_owned();
+                        wrong.push(format!("{file}: {command}: {message}"));
+                    }
+                    Ok(_) | Err(_) => {}
+                }
+            }
+        }
+    }
+    assert!(named > 200, "only {named} commands were found");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The commands between the quotes of a line of words.
+fn commands_in(line: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (open, close) in [("« chartrier ", " »"), ("`chartrier ", "`")] {
+        let mut rest = line;
+        while let Some(at) = rest.find(open) {
+            let (_, inside) = rest.split_at(at + open.len());
+            let Some(end) = inside.find(close) else {
+                break;
+            };
+            let (command, after) = inside.split_at(end);
+            found.push(command.replace("\\\"", "\""));
+            rest = after;
+        }
+    }
+    found
+}
+
+/// The arguments of a command as a shell would give them, with something in the places that are to be filled in.
+fn arguments_of(command: &str) -> Vec<OsString> {
+    let mut arguments = vec![OsString::from("chartrier")];
+    let mut word = String::new();
+    let mut quote = None;
+    let mut in_place = false;
+    let mut is_word = false;
+    for c in command.chars() {
+        match (quote, c) {
+            (_, '{') => in_place = true,
+            (_, '}') => {
+                in_place = false;
+                is_word = true;
+                word.push_str("1234abcd");
+            }
+            _ if in_place => {}
+            (Some(open), _) if c == open => quote = None,
+            (Some(_), _) => word.push(c),
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                is_word = true;
+            }
+            (None, ' ' | '\u{a0}') => {
+                if std::mem::take(&mut is_word) {
+                    arguments.push(OsString::from(std::mem::take(&mut word)));
+                }
+            }
+            (None, '…') => {}
+            (None, _) => {
+                is_word = true;
+                word.push(c);
+            }
+        }
+    }
+    if is_word {
+        arguments.push(OsString::from(word));
+    }
+    let filled = |argument: OsString| match argument.to_str() {
+        Some("JJ/MM/AAAA" | "DD/MM/YYYY" | "YYYY-MM-DD" | "DATE" | "JOUR" | "DAY") => {
+            OsString::from("01/02/2030")
+        }
+        Some("COMMANDE" | "COMMAND") => OsString::from("status"),
+        _ => argument,
+    };
+    arguments.into_iter().map(filled).collect()
 }

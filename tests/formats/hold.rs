@@ -18,6 +18,7 @@ fn hold(scope: HoldScope) -> LegalHold {
         reason: HoldReason::parse("Recours d'un candidat").unwrap(),
         review_on: "2027-05-24".parse().unwrap(),
         placed_on: "2026-11-24".parse().unwrap(),
+        anyway: false,
     }
 }
 
@@ -27,6 +28,17 @@ fn the_example_of_the_specification_is_what_is_written() {
     let session = id("01890a5d-ac96-774b-bcce-b302099a8058");
     let written = canonical_json(&hold(HoldScope::Session(session)));
     assert_eq!(String::from_utf8(written).unwrap(), example);
+}
+
+#[test]
+fn a_hold_on_what_nobody_had_registered_says_so_and_no_other_says_anything() {
+    let mut placed = hold(HoldScope::Titre(TitreCode("TP-01280".to_owned())));
+    let silent = String::from_utf8(canonical_json(&placed)).unwrap();
+    assert!(!silent.contains("anyway"));
+    placed.anyway = true;
+    let written = String::from_utf8(canonical_json(&placed)).unwrap();
+    assert!(written.starts_with(r#"{"anyway":true,"id":"#), "{written}");
+    assert_eq!(serde_json::from_str::<LegalHold>(&written).unwrap(), placed);
 }
 
 #[test]

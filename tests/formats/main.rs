@@ -33,6 +33,7 @@ mod evidence;
 mod hold;
 mod issued;
 mod journal;
+mod provenance;
 mod requests;
 mod sealed;
 mod seda;

@@ -210,6 +210,7 @@ fn holds() -> impl Strategy<Value = Vec<LegalHold>> {
                 reason: HoldReason::parse("Contrôle").unwrap(),
                 review_on: NaiveDate::MAX,
                 placed_on: NaiveDate::MIN,
+                anyway: false,
             })
             .collect()
     })

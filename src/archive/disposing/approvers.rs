@@ -6,8 +6,9 @@ use crate::journal::ssh::{self, Namespace, SshFault, SshKey};
 use crate::keys::Identity;
 use crate::model::{
     ActorId, Approval, ApproverKey, AttachmentDigest, DispositionPlan, EntityId, NotRead,
-    PolicyDigest, Regime, ScheduleChange, Timestamp, Visa, approval_bytes,
+    PolicyDigest, Regime, ScheduleChange, Timestamp, Visa, approval_bytes, paris_day,
 };
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 /// Why a file is not a plan that can be approved.
@@ -25,6 +26,13 @@ pub enum PlanFault {
     NotPlanned,
     /// It was approved once and given up.
     Cancelled,
+    /// It was made longer ago than an approval counts for.
+    Old {
+        /// The day on which it was made.
+        made: NaiveDate,
+        /// The last day on which it could be approved and executed.
+        through: NaiveDate,
+    },
 }
 
 /// Why an approval is worth nothing.
@@ -58,6 +66,21 @@ pub enum ApprovalFault {
     NoScan {
         /// The record.
         record: EntityId,
+    },
+    /// The visa is of a day that has not come yet.
+    VisaToCome {
+        /// Its day.
+        on: NaiveDate,
+    },
+    /// The plan takes the very record that is the visa's scan.
+    ScanOnPlan {
+        /// The record.
+        record: EntityId,
+    },
+    /// Somebody else approves with the same key already: one person would pass for two.
+    KeyOfAnother {
+        /// That approver's name.
+        name: String,
     },
 }
 
@@ -141,7 +164,7 @@ impl Archive {
     /// Lets a person, who uses the archive under this account, approve with this key from now on.
     ///
     /// Errors: [`ArchiveError::OwnersOnly`] unless the archive was opened by an owner; [`ArchiveError::Approval`] for a key
-    /// that is none; those of a commit.
+    /// that is none, or by which somebody of another name approves; those of a commit.
     pub fn declare_approver(
         &self,
         name: &str,
@@ -151,8 +174,16 @@ impl Archive {
         now: Timestamp,
     ) -> Result<EntityId, ArchiveError> {
         let signature = |fault| ArchiveError::Approval(ApprovalFault::Signature(fault));
+        let key = SshKey::parse(key).map_err(signature)?;
+        let fingerprint = key.fingerprint();
+        let mut others = self.approvers()?.into_iter();
+        if let Some(other) = others.find(|one| one.name != name && one.fingerprint() == fingerprint)
+        {
+            let name = other.name;
+            return Err(ArchiveError::Approval(ApprovalFault::KeyOfAnother { name }));
+        }
         let known = ApproverKey {
-            key: SshKey::parse(key).map_err(signature)?.to_string(),
+            key: key.to_string(),
             account: account.to_owned(),
             since: now,
             by: actor,
@@ -210,6 +241,12 @@ impl Archive {
         if visa.is_none() && self.settings.regime == Regime::Public {
             return Err(ArchiveError::Approval(ApprovalFault::NoVisa));
         }
+        let to_come = visa.as_ref().filter(|visa| visa.on > paris_day(now));
+        if let Some(Visa { on, .. }) = to_come {
+            return Err(ArchiveError::Approval(ApprovalFault::VisaToCome {
+                on: *on,
+            }));
+        }
         let approver = self.approver_of(&bytes, signature, Namespace::APPROVAL)?;
         let approval = Approval {
             approver: approver.name,
@@ -217,12 +254,12 @@ impl Archive {
             signature: signature.to_owned(),
             visa,
         };
-        self.must_hold(plan, &read, &approval)?;
+        self.must_hold(plan, &read, &approval, now)?;
         Ok((read, approval))
     }
 
     /// Checks everything that makes an approval worth something: that the plan was made by whom it says, that a second
-    /// person who may approve signed it, the visa, the size.
+    /// person who may approve signed it, the visa, the size, that the plan is not too old.
     ///
     /// Errors: [`ArchiveError::NotAPlan`], [`ArchiveError::Approval`], [`ArchiveError::PlanTooLarge`].
     pub(super) fn must_hold(
@@ -230,6 +267,7 @@ impl Archive {
         json: &[u8],
         plan: &DispositionPlan,
         approval: &Approval,
+        now: Timestamp,
     ) -> Result<(), ArchiveError> {
         let fault = |fault| Err(ArchiveError::Approval(fault));
         let digest = AttachmentDigest(Sha256::digest(json).into());
@@ -237,6 +275,7 @@ impl Archive {
         let Some((_, made)) = planned.filter(|(by, _)| *by == plan.by) else {
             return Err(ArchiveError::NotAPlan(PlanFault::NotPlanned));
         };
+        self.must_be_recent(made, now)?;
         let mut approvers = self.approvers()?.into_iter();
         let Some(approver) = approvers.find(|one| one.key == approval.key) else {
             let fingerprint = SshKey::parse(&approval.key)
@@ -263,9 +302,29 @@ impl Archive {
                 let record = visa.record;
                 return fault(ApprovalFault::NoScan { record });
             }
+            Some(visa) if plan.records.iter().any(|one| one.entity == visa.record) => {
+                let record = visa.record;
+                return fault(ApprovalFault::ScanOnPlan { record });
+            }
             _ => {}
         }
         self.must_be_within_limits(plan)
+    }
+
+    /// What was right months ago may not be any more: a plan counts for as long as the schedule in force says, from the
+    /// instant at which the journal has it.
+    ///
+    /// Errors: [`ArchiveError::NotAPlan`] with [`PlanFault::Old`].
+    fn must_be_recent(&self, made: Timestamp, now: Timestamp) -> Result<(), ArchiveError> {
+        self.load_schedule()?;
+        let schedule = self.schedule_in_force().ok_or(ArchiveError::NoSchedule)?;
+        let made = paris_day(made);
+        match schedule.terms.approval_period().after(made) {
+            Some(through) if paris_day(now) > through => {
+                Err(ArchiveError::NotAPlan(PlanFault::Old { made, through }))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether somebody who may approve is this actor, or uses its account.

@@ -86,6 +86,7 @@ impl Archive {
     pub(super) fn approved_plan(
         &self,
         known: ApprovedDisposition,
+        now: Timestamp,
     ) -> Result<ApprovedPlan, ArchiveError> {
         let ApprovedDisposition { disposition, plan } = known;
         if disposition.state != DispositionState::Approved {
@@ -95,7 +96,7 @@ impl Archive {
         }
         let unreadable = ArchiveError::Approval(ApprovalFault::Unreadable);
         let approval = disposition.approval.as_ref().ok_or(unreadable)?;
-        self.must_hold(&plan.to_json(), &plan, approval)?;
+        self.must_hold(&plan.to_json(), &plan, approval, now)?;
         Ok(ApprovedPlan {
             plan,
             digest: disposition.plan,

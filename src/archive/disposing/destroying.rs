@@ -136,7 +136,7 @@ impl Archive {
         // Nothing is judged by a day that has not come.
         let day = day.min(paris_day(now));
         self.must_know_all()?;
-        let approved = self.approved_plan(approved)?;
+        let approved = self.approved_plan(approved, now)?;
         let facts = self.retention_facts()?;
         let spared = self.spared(&facts, approved.plan(), day)?;
         self.final_list(&approved, &spared, &facts.records)

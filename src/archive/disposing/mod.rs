@@ -28,6 +28,6 @@ pub use certifying::{CertificateFault, SignedCertificate, stamped_on, verify_cer
 pub use checking::{CertificateFiles, verify_destruction};
 pub use destroying::{Destruction, DestructionStep, PlaceOutcome};
 pub use places::PendingPlace;
-pub use planning::PlanRequest;
+pub use planning::{PlanRequest, WaitingPlan};
 pub use proving::Remains;
 pub use standing::DispositionStanding;

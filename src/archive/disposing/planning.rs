@@ -29,6 +29,15 @@ pub struct PlanRequest<'a> {
     pub despite_clock: bool,
 }
 
+/// An approved plan, and what of it only a hold keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingPlan {
+    /// The disposition.
+    pub disposition: EntityId,
+    /// The records, in the order of the plan.
+    pub records: Vec<EntityId>,
+}
+
 impl Archive {
     /// Plans the destruction of what is due. Nothing is written. Scans of visas and certificates are never on a plan.
     ///
@@ -173,6 +182,40 @@ impl Archive {
             spared.insert(planned.entity, why);
         }
         Ok(spared)
+    }
+
+    /// The approved plans that have not begun, and which of their records only `hold` keeps from being destroyed by them on
+    /// `day`: what they would take once it is released. Plans that would take no more are left out.
+    ///
+    /// Errors: those of [`Archive::retention_facts`] and [`Archive::disposition`].
+    pub fn plans_waiting_for(
+        &self,
+        hold: EntityId,
+        day: NaiveDate,
+    ) -> Result<Vec<WaitingPlan>, ArchiveError> {
+        let held = self.retention_facts()?;
+        let mut released = held.clone();
+        released.holds.retain(|one| one.id != hold);
+        let mut waiting = Vec::new();
+        for known in self.dispositions()? {
+            if known.state != DispositionState::Approved {
+                continue;
+            }
+            let plan = self.disposition(known.entity)?.plan;
+            let stay = self.spared(&held, &plan, day)?;
+            let stay_then = self.spared(&released, &plan, day)?;
+            let records = plan.records.iter().map(|one| one.entity);
+            let records: Vec<EntityId> = records
+                .filter(|one| stay.contains_key(one) && !stay_then.contains_key(one))
+                .collect();
+            if !records.is_empty() {
+                waiting.push(WaitingPlan {
+                    disposition: known.entity,
+                    records,
+                });
+            }
+        }
+        Ok(waiting)
     }
 
     /// What proves that a destruction was allowed and done, the scans of visas and the certificates: kept for ever, whatever their class.

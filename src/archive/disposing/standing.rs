@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::{CatalogDisposition, DispositionState};
-use crate::model::{DestructionList, EntityId};
+use crate::model::{DestroyedPaper, DestructionList, EntityId, paris_day};
 
 use super::approving::ApprovedDisposition;
 use super::places::PendingPlace;
@@ -64,6 +64,31 @@ impl Archive {
         let mut standings = self.standings_of(dispositions)?;
         standings.retain(DispositionStanding::is_pending);
         Ok(standings)
+    }
+
+    /// What was destroyed, paper by paper, as far as plans still tell.
+    ///
+    /// Errors: those of [`Archive::disposition`] and of reading an attachment.
+    pub fn destroyed_papers(&self) -> Result<Vec<DestroyedPaper>, ArchiveError> {
+        let mut papers = Vec::new();
+        for known in self.dispositions()? {
+            let Some((list, _, at)) = known.started else {
+                continue;
+            };
+            let listed = self.destruction_list(list)?.entities;
+            let gone: BTreeSet<EntityId> = listed.iter().map(|one| one.entity).collect();
+            let plan = self.disposition(known.entity)?.plan;
+            let records = plan.records.into_iter();
+            papers.extend(records.filter(|one| gone.contains(&one.entity)).map(|one| {
+                DestroyedPaper {
+                    class: one.class,
+                    counted_from: one.counted_from,
+                    on: paris_day(at),
+                    disposition: known.entity,
+                }
+            }));
+        }
+        Ok(papers)
     }
 
     fn standings_of(

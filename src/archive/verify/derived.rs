@@ -73,6 +73,7 @@ impl Archive {
                 | EntityKind::Consultation
                 | EntityKind::Request
                 | EntityKind::OutCard
+                | EntityKind::Import
                 | EntityKind::Disposition => continue,
             }
             records += 1;

@@ -102,6 +102,29 @@ pub struct Finding {
     pub detail: Option<String>,
 }
 
+impl Finding {
+    /// Whether it is about one key in one place: `detail` is the place's name.
+    fn is_of_a_key(&self) -> bool {
+        let of_key = matches!(
+            self.code,
+            FindingCode::KeyMissing
+                | FindingCode::KeyUnopenable
+                | FindingCode::KeyOrphan
+                | FindingCode::Returned
+        );
+        of_key && self.detail.is_some() && matches!(self.subject, Subject::Entity(_))
+    }
+}
+
+/// A finding, and how many there are like it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ToldFinding<'a> {
+    /// The first of them.
+    pub finding: &'a Finding,
+    /// How many.
+    pub count: u64,
+}
+
 /// What a finding concerns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -295,6 +318,26 @@ impl FixityReport {
         self.restricted = self.restricted.max(other.restricted);
         self.bytes += other.bytes;
         self.entries = self.entries.max(other.entries);
+    }
+
+    /// The findings as a person reads them: what a whole key place has in common, such as the keys that came back with an old
+    /// copy of it, is one.
+    pub fn told_together(&self) -> Vec<ToldFinding<'_>> {
+        let mut told: Vec<ToldFinding<'_>> = Vec::new();
+        for finding in &self.findings {
+            let same = |one: &&mut ToldFinding<'_>| {
+                one.finding.code == finding.code && one.finding.detail == finding.detail
+            };
+            let together = match finding.is_of_a_key() {
+                true => told.iter_mut().find(same),
+                false => None,
+            };
+            match together {
+                Some(one) => one.count += 1,
+                None => told.push(ToldFinding { finding, count: 1 }),
+            }
+        }
+        told
     }
 
     fn add(&mut self, code: FindingCode, subject: Subject, detail: Option<String>) {

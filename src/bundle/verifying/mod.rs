@@ -4,6 +4,7 @@
 //! which it was found; only a file whose very form is wrong is looked into no further. Memory holds a few bytes for each file
 //! and each line, never a document.
 
+mod bytes;
 mod chain;
 mod documents;
 mod head;
@@ -27,8 +28,9 @@ use crate::journal::Checkpoint;
 use crate::journal::timestamp::Roots;
 use crate::model::{ContentDigest, EntityId, Timestamp};
 
-pub(super) use reading::Reading;
-pub(super) use source::Source;
+pub(super) use bytes::{AgeBytes, Bytes};
+pub(super) use reading::{Reading, Verified};
+pub(super) use source::{Source, encrypted_by};
 
 pub use head::Head;
 pub use source::Transit;
@@ -279,41 +281,52 @@ pub fn verify_bundle(
             return Ok(told(findings, Some(not_ours)));
         }
     };
+    let mut reading = Reading::new(&source, progress);
+    verify_source(&mut reading, known, findings)
+}
+
+/// The same of what was opened, with what was found wrong on the way.
+///
+/// Errors: as [`verify_bundle`].
+pub(super) fn verify_source(
+    reading: &mut Reading<'_>,
+    known: &Known,
+    mut findings: Findings,
+) -> Result<BundleVerification, BundleError> {
     // Which files there are is not certain: what is in them says nothing.
     if !findings.is_empty() {
         return Ok(told(findings, None));
     }
-    let mut reading = Reading::new(&source, progress);
-    let Some(manifests) = manifests::read(&mut reading, &mut findings)? else {
+    let Some(manifests) = manifests::read(reading, &mut findings)? else {
         let not_ours = findings.is_empty().then_some(NotOurs::OtherZip);
         findings.add(FindingCode::NotABundle, "");
         return Ok(told(findings, not_ours));
     };
     let mut verification = told(Findings::default(), None);
-    let head = head::read(&mut reading, &mut findings)?;
+    let head = head::read(reading, &mut findings)?;
     if let Some(head) = &head {
-        manifests::check_signature(&mut reading, head, known, &mut findings)?;
-        let checkpoint = chain::read_checkpoint(&mut reading, head, &mut findings)?;
-        let journal = chain::read(&mut reading, head, checkpoint.as_ref(), &mut findings)?;
+        manifests::check_signature(reading, head, known, &mut findings)?;
+        let checkpoint = chain::read_checkpoint(reading, head, &mut findings)?;
+        let journal = chain::read(reading, head, checkpoint.as_ref(), &mut findings)?;
         verification.entries_proved = journal.proved;
-        let documents = documents::read(&mut reading, head, &journal, &manifests, &mut findings)?;
+        let documents = documents::read(reading, head, &journal, &manifests, &mut findings)?;
         if let Some(checkpoint) = &checkpoint {
             let trusted = kept::Trusted {
                 head,
                 checkpoint,
                 signers: &journal.signers,
             };
-            verification.stamps = kept::read(&mut reading, &trusted, known, &mut findings)?;
-            verification.compared = kept::compare(&mut reading, &trusted, known, &mut findings)?;
-            kept::read_certificates(&mut reading, &trusted, &mut findings)?;
+            verification.stamps = kept::read(reading, &trusted, known, &mut findings)?;
+            verification.compared = kept::compare(reading, &trusted, known, &mut findings)?;
+            kept::read_certificates(reading, &trusted, &mut findings)?;
         }
         verification.checkpoint = checkpoint;
-        manifests::check_files(&mut reading, &manifests, &mut findings)?;
+        manifests::check_files(reading, &manifests, &mut findings)?;
         verification.documents = documents.verdicts(&journal, &findings);
     } else {
-        manifests::check_files(&mut reading, &manifests, &mut findings)?;
+        manifests::check_files(reading, &manifests, &mut findings)?;
     }
-    verification.bag = manifests::bag_digest(&mut reading)?;
+    verification.bag = manifests::bag_digest(reading)?;
     verification.files = reading.files();
     verification.size_bytes = reading.size_bytes();
     verification.head = head;

@@ -15,6 +15,9 @@ const LONGEST: u64 = 64 * 1024 * 1024;
 const LONGEST_LINE: u64 = 4 * 1024 * 1024;
 const BUFFER: usize = 256 * 1024;
 
+/// Digest and size of each file that was read.
+pub type Verified = BTreeMap<String, (ContentDigest, u64)>;
+
 /// The files of a bundle while they are read.
 pub struct Reading<'a> {
     source: &'a Source,
@@ -22,7 +25,7 @@ pub struct Reading<'a> {
     total: u64,
     done: u64,
     /// Digest and size of what was read to its end.
-    digests: BTreeMap<String, (ContentDigest, u64)>,
+    digests: Verified,
 }
 
 impl<'a> Reading<'a> {
@@ -35,6 +38,23 @@ impl<'a> Reading<'a> {
             done: 0,
             digests: BTreeMap::new(),
         }
+    }
+
+    /// Reads files of which it is known what they must be.
+    pub fn again(
+        source: &'a Source,
+        progress: &'a dyn Fn(u64, u64) -> bool,
+        digests: Verified,
+    ) -> Reading<'a> {
+        Reading {
+            digests,
+            ..Reading::new(source, progress)
+        }
+    }
+
+    /// What was read.
+    pub fn into_digests(self) -> Verified {
+        self.digests
     }
 
     /// The names of all files.
@@ -141,9 +161,14 @@ impl<'a> Reading<'a> {
 
     fn note(&mut self, name: &str, digest: [u8; 32], size: u64) -> Result<(), BundleError> {
         let known = (ContentDigest(digest), size);
-        // What is read again is counted once.
-        if self.digests.insert(name.to_owned(), known).is_none() {
-            self.done = self.done.saturating_add(size);
+        // What is read again is counted once, and must be what was checked.
+        match self.digests.insert(name.to_owned(), known) {
+            None => self.done = self.done.saturating_add(size),
+            Some(before) if before != known => {
+                let changed = io::Error::other("the file changed while it was read");
+                return Err(failed(name)(changed));
+            }
+            Some(_) => {}
         }
         match (self.progress)(self.done, self.total) {
             true => Ok(()),

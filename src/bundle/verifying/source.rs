@@ -1,6 +1,7 @@
 //! Where a bundle is read from: a zip, or the folder that it was extracted to. Both are lists of files by name.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::fs::FileExt;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::bundle::BundleError;
 use crate::bundle::names::BagName;
 use crate::bundle::seda::MANIFEST;
+use crate::bundle::verifying::bytes::{Bytes, Slice};
 use crate::bundle::verifying::zip::{NotOurs, ZipEntry, read_zip};
 use crate::bundle::verifying::{FindingCode, Findings};
 
@@ -16,12 +18,17 @@ use crate::bundle::verifying::{FindingCode, Findings};
 pub const FOLDER: &str = "dossier";
 
 /// The files of a bundle, by their names below its folder.
-#[derive(Debug)]
 pub enum Source {
     /// In a zip.
-    Zip(File, BTreeMap<String, ZipEntry>),
+    Zip(Box<dyn Bytes>, BTreeMap<String, ZipEntry>),
     /// In a folder: path and size.
     Folder(BTreeMap<String, (PathBuf, u64)>),
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.names()).finish()
+    }
 }
 
 impl Source {
@@ -37,8 +44,22 @@ impl Source {
             return Source::of_folder(path, findings).map(Ok);
         }
         let file = File::open(path).map_err(BundleError::io(path))?;
-        not_encrypted(&file, path)?;
-        let entries = match read_zip(&file, findings).map_err(BundleError::io(path))? {
+        if let Some(by) = encrypted_by(&file).map_err(BundleError::io(path))? {
+            let path = path.to_owned();
+            return Err(BundleError::StillEncrypted { path, by });
+        }
+        Source::of_zip(Box::new(file), path, findings)
+    }
+
+    /// The same of a zip's bytes, wherever they are; `path` is what errors call it.
+    ///
+    /// Errors: [`BundleError::Io`].
+    pub fn of_zip(
+        file: Box<dyn Bytes>,
+        path: &Path,
+        findings: &mut Findings,
+    ) -> Result<Result<Source, NotOurs>, BundleError> {
+        let entries = match read_zip(&*file, findings).map_err(BundleError::io(path))? {
             Ok(entries) => entries,
             Err(not_ours) => return Ok(Err(not_ours)),
         };
@@ -78,7 +99,12 @@ impl Source {
             };
         }
         let file = File::open(path).map_err(BundleError::io(path))?;
-        not_encrypted(&file, path)?;
+        if encrypted_by(&file)
+            .map_err(BundleError::io(path))?
+            .is_some()
+        {
+            return Ok(None);
+        }
         let mut of_zip = Findings::default();
         let entries = match read_zip(&file, &mut of_zip).map_err(BundleError::io(path))? {
             Ok(entries) if entries.iter().any(|entry| entry.name == MANIFEST) => entries,
@@ -92,7 +118,7 @@ impl Source {
                 files.insert(name, entry);
             }
         }
-        Ok(Some(Source::Zip(file, files)))
+        Ok(Some(Source::Zip(Box::new(file), files)))
     }
 
     fn of_folder(path: &Path, findings: &mut Findings) -> Result<Source, BundleError> {
@@ -166,11 +192,8 @@ impl Source {
                 let Some(entry) = files.get(name) else {
                     return Ok(None);
                 };
-                Ok(Some(Box::new(Slice {
-                    file,
-                    at: entry.offset,
-                    left: entry.size_bytes,
-                })))
+                let slice = Slice::new(&**file, entry.offset, entry.size_bytes);
+                Ok(Some(Box::new(slice)))
             }
             Source::Folder(files) => {
                 let Some((path, _)) = files.get(name) else {
@@ -207,42 +230,18 @@ impl Names {
     }
 }
 
-/// Some bytes of a file.
-struct Slice<'a> {
-    file: &'a File,
-    at: u64,
-    left: u64,
-}
-
-impl Read for Slice<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let most = usize::try_from(self.left).unwrap_or(usize::MAX);
-        let most = most.min(buffer.len());
-        let read = self
-            .file
-            .read_at(buffer.get_mut(..most).unwrap_or_default(), self.at)?;
-        self.at += read as u64;
-        self.left -= read as u64;
-        Ok(read)
-    }
-}
-
-/// Says so of a file that must be opened first.
-fn not_encrypted(file: &File, path: &Path) -> Result<(), BundleError> {
+/// What a file must be opened from first, if it is a bundle on its way.
+pub fn encrypted_by(file: &File) -> io::Result<Option<Transit>> {
     let mut start = [0_u8; 64];
-    let read = file.read_at(&mut start, 0).map_err(BundleError::io(path))?;
+    let read = FileExt::read_at(file, &mut start, 0)?;
     let start = start.get(..read).unwrap_or_default();
     let armored = b"-----BEGIN AGE ENCRYPTED FILE-----";
-    let by = if start.starts_with(b"age-encryption.org/") || start.starts_with(armored) {
-        Transit::Age
-    } else if start.starts_with(b"PK\x03\x04") && start.get(8..10) == Some(&AES) {
-        Transit::Aes
-    } else {
-        return Ok(());
-    };
-    Err(BundleError::StillEncrypted {
-        path: path.to_owned(),
-        by,
+    let is_age = start.starts_with(b"age-encryption.org/") || start.starts_with(armored);
+    let is_aes = start.starts_with(b"PK\x03\x04") && start.get(8..10) == Some(&AES);
+    Ok(match (is_age, is_aes) {
+        (true, _) => Some(Transit::Age),
+        (false, true) => Some(Transit::Aes),
+        (false, false) => None,
     })
 }
 

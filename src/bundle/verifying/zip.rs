@@ -4,10 +4,9 @@
 //! local headers say is what the directory says. So whatever program opens the file, it sees the same files as this one, and
 //! nothing else. Reads what is asked for where it is; holds only the directory.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::os::unix::fs::FileExt;
+use std::io::{self, BufReader, Read};
 
+use crate::bundle::verifying::bytes::{Bytes, Slice};
 use crate::bundle::verifying::{FindingCode, Findings};
 
 /// An entry of the directory.
@@ -36,10 +35,10 @@ pub enum NotOurs {
 ///
 /// Errors: those of reading.
 pub fn read_zip(
-    file: &File,
+    file: &dyn Bytes,
     findings: &mut Findings,
 ) -> io::Result<Result<Vec<ZipEntry>, NotOurs>> {
-    let length = file.metadata()?.len();
+    let length = file.length()?;
     let mut magic = [0_u8; 4];
     if length < END as u64 || file.read_exact_at(&mut magic, 0).is_err() {
         return Ok(Err(NotOurs::NoZip));
@@ -51,8 +50,7 @@ pub fn read_zip(
         Ok(directory) => directory,
         Err(not_ours) => return Ok(Err(not_ours)),
     };
-    let mut reader = BufReader::new(file);
-    reader.seek(SeekFrom::Start(directory.offset))?;
+    let reader = BufReader::new(Slice::from(file, directory.offset));
     let mut left = reader.take(directory.size_bytes);
     let mut headers = Vec::new();
     for _ in 0..directory.entries {
@@ -69,7 +67,7 @@ pub fn read_zip(
 
 /// Checks that entries follow each other without a gap, each with a local header that says the same.
 fn in_order(
-    file: &File,
+    file: &dyn Bytes,
     mut headers: Vec<Header>,
     end: u64,
     findings: &mut Findings,
@@ -84,8 +82,7 @@ fn in_order(
         if !header.is_plain || header.offset != expected {
             findings.add(FindingCode::EntryOverlaps, &header.shown());
         }
-        let mut reader = BufReader::with_capacity(1024, file);
-        reader.seek(SeekFrom::Start(header.offset))?;
+        let mut reader = BufReader::with_capacity(1024, Slice::from(file, header.offset));
         let local = Header::read(&mut reader, Place::Local)?;
         let agrees = local.as_ref().is_some_and(|local| local.agrees(&header));
         if !agrees {
@@ -129,7 +126,7 @@ struct Directory {
 
 impl Directory {
     /// Where the directory is: it ends where its end begins, which is the end of the file.
-    fn find(file: &File, length: u64) -> io::Result<Result<Directory, NotOurs>> {
+    fn find(file: &dyn Bytes, length: u64) -> io::Result<Result<Directory, NotOurs>> {
         let mut bytes = [0_u8; END];
         let at = length - END as u64;
         file.read_exact_at(&mut bytes, at)?;
@@ -166,7 +163,7 @@ impl Directory {
     }
 
     /// The directory that Zip64's end names, and where that end begins.
-    fn large(file: &File, end_at: u64) -> io::Result<Option<(Directory, u64)>> {
+    fn large(file: &dyn Bytes, end_at: u64) -> io::Result<Option<(Directory, u64)>> {
         let Some(at) = end_at.checked_sub((LOCATOR + END64) as u64) else {
             return Ok(None);
         };

@@ -5,10 +5,12 @@ use crate::cli::args::Said;
 use crate::cli::failure::Failure;
 use crate::cli::keystroke::{Key, read_key};
 use crate::cli::open::{Document, open_in_program};
+use crate::cli::reason::SaidOfConsultation;
 use crate::cli::review::screen::{decision_line, document_lines, fitting, wrapped};
 use crate::cli::{Context, meaning};
 use crate::model::{
-    ActorId, CandidateName, EntityId, ReadField, Reading, Registry, SessionNumber, TitreCode,
+    ActorId, CandidateName, ConsultingCommand, EntityId, Phase, ReadField, Reading, Registry,
+    SessionNumber, TitreCode,
 };
 use crate::words::{Words, count, desk, policies};
 
@@ -22,6 +24,8 @@ pub struct Desk<'a> {
     actor: ActorId,
     /// Every answer that was noted and not undone: where in the walk, the record, the version that says so, its decision.
     noted: Vec<Noted>,
+    /// Why documents of closed sessions are looked at, once it was said.
+    said: SaidOfConsultation,
     /// What was not understood: told below the next screen, where it is seen.
     fault: Vec<String>,
 }
@@ -59,6 +63,7 @@ impl<'a> Desk<'a> {
             archive,
             actor: context.actor(archive)?,
             noted: Vec::new(),
+            said: SaidOfConsultation::default(),
             fault: Vec::new(),
         })
     }
@@ -240,12 +245,8 @@ impl<'a> Desk<'a> {
     }
 
     /// A document that cannot be opened is told and stays where it is.
-    fn view(&self, one: &Waiting) -> Result<(), Failure> {
-        let document = Document {
-            entity: one.record.entity,
-            version: None,
-        };
-        match open_in_program(self.context, self.archive, document, None) {
+    fn view(&mut self, one: &Waiting) -> Result<(), Failure> {
+        match self.look_at(one.record.entity) {
             Err(Failure::Interrupted) => Err(Failure::Interrupted),
             Err(failure) => {
                 let explained = failure.explain(self.context.terminal.lang);
@@ -256,6 +257,27 @@ impl<'a> Desk<'a> {
             }
             Ok(()) => Ok(()),
         }
+    }
+
+    /// Opens a document. What is of a closed session takes a reason, which is asked for once, journalled for each.
+    fn look_at(&mut self, entity: EntityId) -> Result<(), Failure> {
+        let phases = self.archive.phases(&[entity], self.context.today())?;
+        let said = match phases.first() {
+            Some(Phase::Intermediate { .. }) => self.said.clone(),
+            _ => SaidOfConsultation::default(),
+        };
+        let command = ConsultingCommand::Open;
+        let consultation = self
+            .context
+            .consultation(self.archive, &[entity], command, &said)?;
+        if let Some(reason) = consultation.as_ref().and_then(|one| one.reason.as_ref()) {
+            self.said.reason = Some(reason.to_string());
+        }
+        let document = Document {
+            entity,
+            version: None,
+        };
+        open_in_program(self.context, self.archive, document, consultation.as_ref())
     }
 
     /// What the person types; none if nothing, or if it is not understood, which is told.

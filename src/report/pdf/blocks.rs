@@ -11,7 +11,10 @@ use crate::report::pdf::{Align, Block, Document, Fact, Level, PdfError, Table, T
 const TITLE: Style = strong(15.0);
 const SECTION: Style = strong(11.5);
 const PART: Style = strong(10.0);
-const CELL: f32 = 8.0;
+const CELL: f32 = 9.0;
+
+/// What is small is read too: on paper, nothing below 7.5 points is.
+const SMALL: f32 = 0.86;
 
 /// White between columns, in points.
 const GUTTER: f32 = 7.0;
@@ -83,7 +86,7 @@ impl Setter<'_> {
                 self.heading(words, style, 4.0);
             }
             Block::Paragraph { words, tone } => {
-                let cell = self.line(Part::Whole, style(*tone, 9.5), words);
+                let cell = self.line(Part::Whole, style(*tone, 10.0), words);
                 self.flow.row(&[cell], TEXT);
             }
             Block::Facts(facts) => self.facts(facts),
@@ -220,8 +223,8 @@ fn style(tone: Tone, size: f32) -> Style {
     let (face, size) = match tone {
         Tone::Plain => (Face::Plain, size),
         Tone::Strong => (Face::Strong, size),
-        Tone::Small => (Face::Plain, size * 0.84),
-        Tone::Digest => (Face::Mono, size * 0.84),
+        Tone::Small => (Face::Plain, size * SMALL),
+        Tone::Digest => (Face::Mono, size * SMALL),
     };
     Style { face, size }
 }

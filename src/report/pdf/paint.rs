@@ -24,7 +24,7 @@ use crate::words::Lang;
 
 const SMALL: Style = Style {
     face: Face::Plain,
-    size: 7.5,
+    size: 8.0,
 };
 
 /// White between the text and the foot, in points.

@@ -17,7 +17,7 @@ const PLACE: f32 = 90.0;
 
 const NAME: Style = Style {
     face: Face::Plain,
-    size: 7.5,
+    size: 8.5,
 };
 
 const THICK: f32 = 0.9;
