@@ -15,7 +15,7 @@
 //! | `people`, `mrz` | whom a letter or a sentence names; machine-readable lines of identity documents |
 //! | `readings`, `choose` | values with their places; which one is taken, which contradict |
 //! | `exam`, `blank` | what a text must show; forms that nobody has filled in |
-//! | `stage`, `validity`, `pages` | how far a document has got; until when it is valid; several documents in one file |
+//! | `stage`, `validity`, `site`, `pages` | how far a document has got; until when it is valid, and where; several documents in one file |
 
 mod blank;
 mod boxes;
@@ -36,6 +36,7 @@ mod rules;
 mod score;
 mod sessions;
 mod signs;
+mod site;
 mod stage;
 mod text;
 mod titre;
@@ -45,15 +46,15 @@ use chrono::NaiveDate;
 
 use crate::model::{
     AccessPath, CandidateName, Class, ClassReason, ClassSubject, Extract, JuryDecision,
-    OriginalPath, ReadField, Reading, RecordClass, RetentionSchedule, SessionNumber, StageReached,
-    Sureness, TitreCode, Zone,
+    OriginalPath, ReadField, Reading, RecordClass, RetentionSchedule, SessionNumber, Site,
+    StageReached, Sureness, TitreCode, Zone,
 };
 pub use rules::{ClassedDocument, propose};
 
 use blank::Form;
 use headings::Headings;
 use matcher::Matcher;
-use readings::{Readings, day, decision_name, path_name};
+use readings::{Readings, day};
 use score::{Named, Verdict};
 use text::Pages;
 
@@ -111,6 +112,8 @@ pub struct Classification {
     pub birth_date: Option<NaiveDate>,
     /// The candidate's number in CERES.
     pub ceres_id: Option<String>,
+    /// The site of what it grants or agrees.
+    pub site: Option<Site>,
     /// How the candidate came to the session.
     pub access_path: Option<AccessPath>,
     /// The CCPs that it is about.
@@ -169,6 +172,7 @@ pub fn classify(schedule: &RetentionSchedule, facts: &DepositFacts<'_>) -> Class
     choose::doubt_file_name_date(&mut readings);
     if class.is_some_and(|class| schedule.validity_classes.contains(&class.id)) {
         readings.extend(validity::read(&schedule.form_words, &pages));
+        readings.extend(site::read(&pages));
     }
 
     let form = Form {
@@ -275,14 +279,11 @@ fn chosen(readings: &[Reading], about: Option<ClassSubject>) -> Classification {
         used_name: own(ReadField::UsedName),
         birth_date: own(ReadField::BirthDate).as_deref().and_then(day),
         ceres_id: own(ReadField::CeresId),
-        access_path: ACCESS_PATHS
-            .into_iter()
-            .find(|one| path.as_deref() == Some(path_name(*one))),
-        decision: DECISIONS
-            .into_iter()
-            .find(|one| decision.as_deref() == Some(decision_name(*one))),
+        access_path: named(AccessPath::NAMED, path.as_deref()),
+        decision: named(JuryDecision::NAMED, decision.as_deref()),
         ccps: choose::values(readings, ReadField::Ccp),
         document_date: document_date(readings),
+        site: value(ReadField::Site).and_then(|site| Site::parse(&site).ok()),
         valid_from: value(ReadField::ValidFrom).as_deref().and_then(day),
         valid_through: value(ReadField::ValidThrough).as_deref().and_then(day),
         candidate,
@@ -290,19 +291,12 @@ fn chosen(readings: &[Reading], about: Option<ClassSubject>) -> Classification {
     }
 }
 
-const ACCESS_PATHS: [AccessPath; 5] = [
-    AccessPath::Formation,
-    AccessPath::Apprentissage,
-    AccessPath::Vae,
-    AccessPath::Capitalisation,
-    AccessPath::Ccs,
-];
-const DECISIONS: [JuryDecision; 4] = [
-    JuryDecision::Success,
-    JuryDecision::Partial,
-    JuryDecision::Failure,
-    JuryDecision::Absent,
-];
+/// The value of this name.
+fn named<T: Copy>(names: &[(&str, T)], wanted: Option<&str>) -> Option<T> {
+    let mut names = names.iter();
+    let found = names.find(|(name, _)| Some(*name) == wanted);
+    found.map(|(_, value)| *value)
+}
 
 /// The official footer's code, else the folder's, else the one that the first page names, with its millésime where
 /// another place has it.

@@ -180,7 +180,10 @@ pub enum Doubt {
     /// It bears another birth date than the registry.
     BirthDateDiffers,
     /// Nothing shows that it reached a state that counts.
-    StageNotReached,
+    StageNotReached {
+        /// The id of the first of them.
+        stage: String,
+    },
     /// There are fewer documents than there must be, unless one holds several.
     Fewer {
         /// How many there are.

@@ -32,7 +32,7 @@ pub use cells::{ListError, ListLimits, ListSheets, is_workbook, read_sheets};
 pub use changes::{FieldChange, RegistryField, candidate_changes, session_changes};
 pub use columns::{ColumnReading, ReadingOptions};
 pub use in_text::{NameFit, NameInText, names_in};
-pub use juror::read_juror;
+pub use juror::{is_same_juror, read_juror};
 pub use likeness::{DoubtReason, Likeness, same_person};
 pub use lines::{
     CandidateDraft, FindingEffect, LineFault, LineFinding, ListLine, ListReading, SessionDraft,
@@ -41,7 +41,7 @@ pub use lines::{
 pub use lookup::RegistryLookup;
 pub use merging::{MergeDoubt, merge_doubts, merged, merged_with, unmerged};
 pub use names::SplitName;
-pub use numbers::{is_session_number, read_titre, session_key};
+pub use numbers::{is_session_number, may_be_one_number, read_titre, session_key};
 pub use plan::{
     DoubtfulPair, ImportPlan, PlannedCandidate, PlannedSession, Step, doubtful_pairs, plan_import,
 };

@@ -5,8 +5,9 @@
 use crate::archive::describing::Edit;
 use crate::archive::{Archive, ArchiveError};
 use crate::model::{
-    AccessPath, ActorId, CandidateName, Class, Descriptor, EntityId, FoundBy, ReadField, Reading,
-    RecordClass, SessionNumber, StageReached, Sureness, Timestamp, TitreCode, Zone,
+    AccessPath, ActorId, CandidateName, Class, Descriptor, EntityId, FoundBy, JuryDecision,
+    ReadField, Reading, RecordClass, SessionNumber, Site, StageReached, Sureness, Timestamp,
+    TitreCode, Zone,
 };
 
 /// What a person says of a record. What is not said stays as it is.
@@ -36,8 +37,16 @@ pub struct Decision {
     pub valid_from: Option<chrono::NaiveDate>,
     /// The last day on which it is.
     pub valid_through: Option<chrono::NaiveDate>,
+    /// The site of what it grants or agrees.
+    pub site: Option<Site>,
     /// How the candidate came to the session.
     pub access_path: Option<AccessPath>,
+    /// The CCPs that it is about; none: nothing is said of them.
+    pub ccps: Vec<String>,
+    /// What the jury decided.
+    pub jury_decision: Option<JuryDecision>,
+    /// The candidate's nom d'usage.
+    pub used_name: Option<String>,
     /// A state that it reached.
     pub stage: Option<StageReached>,
 }
@@ -177,7 +186,12 @@ impl Decision {
             &self.not_candidates,
             self.candidate_link,
         );
+        filing.site = self.site.clone().or(filing.site.take());
         filing.access_path = self.access_path.or(filing.access_path);
+        filing.decision = self.jury_decision.or(filing.decision);
+        if !self.ccps.is_empty() {
+            filing.ccps.clone_from(&self.ccps);
+        }
         filing.valid_from = self.valid_from.or(filing.valid_from);
         filing.valid_through = self.valid_through.or(filing.valid_through);
         if let Some(reached) = &self.stage {
@@ -187,19 +201,19 @@ impl Decision {
         let identity = &mut descriptor.identity;
         identity.candidate = self.candidate.clone().or(identity.candidate.take());
         identity.birth_date = self.birth_date.or(identity.birth_date);
-        for reading in self.readings() {
-            let readings = &mut descriptor.identity.readings;
-            readings.retain(|known| known.zone != Zone::Person || known.field != reading.field);
-            readings.push(reading);
-        }
+        let said_now = self.readings();
+        let readings = &mut descriptor.identity.readings;
+        readings.retain(|known| {
+            let mut fields = said_now.iter().map(|reading| reading.field);
+            known.zone != Zone::Person || !fields.any(|field| field == known.field)
+        });
+        readings.extend(said_now);
         said(descriptor) != before
     }
 
     fn readings(&self) -> Vec<Reading> {
-        let path = self.access_path.and_then(|path| {
-            let name = serde_json::to_value(path).ok()?;
-            Some(name.as_str()?.to_owned())
-        });
+        let path = self.access_path.map(|path| path.as_str().to_owned());
+        let decision = self.jury_decision.map(|one| one.as_str().to_owned());
         let said = [
             (
                 ReadField::Session,
@@ -229,9 +243,14 @@ impl Decision {
                 ReadField::ValidThrough,
                 self.valid_through.map(|date| date.to_string()),
             ),
+            (ReadField::Site, self.site.as_ref().map(ToString::to_string)),
             (ReadField::Path, path),
+            (ReadField::Decision, decision),
+            (ReadField::UsedName, self.used_name.clone()),
         ];
-        let said = said.into_iter().filter_map(|(field, value)| {
+        let ccps = self.ccps.iter().cloned();
+        let ccps = ccps.map(|ccp| (ReadField::Ccp, Some(ccp)));
+        let said = said.into_iter().chain(ccps).filter_map(|(field, value)| {
             Some(Reading {
                 field,
                 value: value?,

@@ -104,6 +104,7 @@ fn filed(record: CatalogRecord, lookup: &RegistryLookup) -> FiledRecord {
         contradicted,
         session: record.session,
         titre: record.titre,
+        site: record.filing.site,
         candidate: record.candidate,
         birth_date: record.birth_date,
         decision: record.filing.decision,

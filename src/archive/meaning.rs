@@ -6,7 +6,7 @@ use crate::model::{
     EntityId, ExamSession, Link, RegisteredCandidate, RegisteredSession, Registry, Site, TitreCode,
     fold, nearest,
 };
-use crate::registry::{RegistryLookup, session_key};
+use crate::registry::{RegistryLookup, may_be_one_number, session_key};
 
 /// The entry of the registry that somebody means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,15 +27,23 @@ pub enum Meant<T> {
 pub fn session_meant(registry: &Registry, typed: &str) -> Meant<RegisteredSession> {
     let sessions = || registry.sessions.iter();
     let key = session_key(typed);
-    let numbered = |withdrawn| -> Vec<EntityId> {
+    let keyed = |withdrawn, fits: &dyn Fn(&str) -> bool| -> Vec<EntityId> {
         sessions()
             .filter(|one| one.session.withdrawn == withdrawn && !key.is_empty())
-            .filter(|one| session_key(&one.session.number.0) == key)
+            .filter(|one| fits(&session_key(&one.session.number.0)))
             .map(|one| one.entity)
             .collect()
     };
+    let is_same = |other: &str| other == key;
+    let may_be_same = |other: &str| may_be_one_number(other, &key);
     let identified = || ids(sessions().map(|one| one.entity), typed);
-    let fits = first_found([&|| numbered(false), &identified, &|| numbered(true)]);
+    let fits = first_found([
+        &|| keyed(false, &is_same),
+        &|| keyed(false, &may_be_same),
+        &identified,
+        &|| keyed(true, &is_same),
+        &|| keyed(true, &may_be_same),
+    ]);
     let numbers = || {
         let living = sessions().filter(|one| !one.session.withdrawn);
         living.map(|one| one.session.number.0.clone()).collect()

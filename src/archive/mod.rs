@@ -207,6 +207,11 @@ pub enum Notice {
         /// The record.
         entity: EntityId,
     },
+    /// The text of a sidecar cannot be opened: what it says of other documents is not known.
+    SidecarUnread {
+        /// The sidecar's record.
+        entity: EntityId,
+    },
     /// What describes an entity cannot be opened: it is left out of the catalog until that is mended.
     Undescribed {
         /// The entity.

@@ -7,8 +7,8 @@ use crate::archive::follow::registered;
 use crate::archive::group::Change;
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::model::{
-    ActorId, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityKind, Event,
-    Provenance, Registry, RegistryChange, Seq, Timestamp,
+    ActorId, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityId,
+    EntityKind, Event, Provenance, Registry, RegistryChange, Seq, Timestamp,
 };
 use crate::registry::{RegistryLookup, session_key};
 
@@ -93,6 +93,18 @@ impl Archive {
         drop(commit);
         self.follow_later();
         Ok(changed)
+    }
+
+    /// The states in which a session or a candidate was before its present one, the first one first. What cannot be opened any
+    /// more is left out: verification tells of it.
+    ///
+    /// Errors: [`ArchiveError::Unknown`]; [`ArchiveError::Catalog`], [`ArchiveError::Journal`].
+    pub fn registered_before(&self, entity: EntityId) -> Result<Vec<RegistryChange>, ArchiveError> {
+        let mut versions = self.history(entity)?;
+        versions.pop();
+        let descriptors = versions.into_iter().map(|version| version.descriptor);
+        let readable = descriptors.filter_map(Result::ok);
+        Ok(readable.filter_map(|one| registered(&one)).collect())
     }
 
     /// Refuses changes that would give two living sessions one number.

@@ -16,12 +16,12 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::archive::group::Change;
-use crate::archive::{Archive, ArchiveError, lock};
+use crate::archive::{Archive, ArchiveError, Notice, lock};
 use crate::catalog::CatalogRecord;
 use crate::classify::Classification;
 use crate::model::{
     CandidateName, Class, Descriptor, EntityId, FoundBy, OriginalPath, PolicyDigest, ReadField,
-    Reading, RecordClass, SessionNumber, TitreCode, Zone, fold,
+    Reading, RecordClass, SessionNumber, Site, StageReached, TitreCode, Zone, fold,
 };
 use crate::sidecar::{
     self, BESIDE_EXTENSIONS, Sidecar, SidecarError, SidecarFile, SidecarFinding, TABLE_NAMES,
@@ -176,8 +176,12 @@ impl Archive {
         if let Some((_, sidecar)) = known {
             return Ok(sidecar);
         }
-        // A text that cannot be opened says nothing; verification tells of it.
-        let text = self.text(record.entity).unwrap_or_default();
+        // What it describes is archived without it, and that is told; once mended, it is read.
+        let Ok(text) = self.text(record.entity) else {
+            let entity = record.entity;
+            self.notice(Notice::SidecarUnread { entity });
+            return Ok(None);
+        };
         let sidecar = self.read_sidecar(path, &text).and_then(Result::ok);
         let mut kept = lock(&self.sidecars);
         kept.insert(0, (key, sidecar.clone()));
@@ -202,6 +206,7 @@ pub(super) fn say(found: &mut Classification, file: &SidecarFile) {
         found.class = Some(given(class));
         found.rivals.clear();
     }
+    found.stage = file.stage.clone().or(found.stage.take());
     if names_another(file, found.candidate.as_ref()) {
         found.birth_date = None;
     }
@@ -218,6 +223,7 @@ pub(super) fn say(found: &mut Classification, file: &SidecarFile) {
             ReadField::ValidThrough => {
                 found.valid_through = value.parse().ok().or(found.valid_through);
             }
+            ReadField::Site => found.site = Site::parse(value).ok().or(found.site.take()),
             ReadField::UsedName
             | ReadField::Later(_)
             | ReadField::CeresId
@@ -250,6 +256,9 @@ pub(super) fn describe(descriptor: &mut Descriptor, file: &SidecarFile) -> bool 
         facts.class = Some(given(class));
         identity.grounds.rivals.clear();
     }
+    if let Some(reached) = &file.stage {
+        reach(&mut facts.filing.stages, reached);
+    }
     if names_another(file, identity.candidate.as_ref())
         && !by_a_person(ReadField::Candidate)
         && !by_a_person(ReadField::BirthDate)
@@ -266,6 +275,7 @@ pub(super) fn describe(descriptor: &mut Descriptor, file: &SidecarFile) -> bool 
             ReadField::Session => facts.session = Some(SessionNumber(value.clone())),
             ReadField::Titre => facts.titre = Some(TitreCode(value.clone())),
             ReadField::Sigle => filing.sigle = Some(value.clone()),
+            ReadField::Site => filing.site = Site::parse(value).ok().or(filing.site.take()),
             ReadField::Path => filing.access_path = named(value).or(filing.access_path),
             ReadField::Decision => filing.decision = named(value).or(filing.decision),
             ReadField::Ccp => ccps.push(value.clone()),
@@ -302,6 +312,15 @@ pub(super) fn describe(descriptor: &mut Descriptor, file: &SidecarFile) -> bool 
         || before.identity.candidate != descriptor.identity.candidate
         || before.identity.birth_date != descriptor.identity.birth_date
         || before.identity.readings != descriptor.identity.readings
+}
+
+/// Notes a state; its day too, where none is known.
+fn reach(stages: &mut Vec<StageReached>, reached: &StageReached) {
+    let mut known = stages.iter_mut();
+    match known.find(|known| known.stage == reached.stage) {
+        Some(known) => known.on = known.on.or(reached.on),
+        None => stages.push(reached.clone()),
+    }
 }
 
 /// True if the sidecar names another candidate than was found: what was found of that one is not this one's.

@@ -154,6 +154,9 @@ pub(super) fn replace(descriptor: &mut Descriptor, found: &Classification) -> bo
         facts.document_date = found.document_date;
     }
     let filing = &mut facts.filing;
+    if !decided(ReadField::Site) {
+        filing.site = found.site.clone();
+    }
     if !decided(ReadField::Path) {
         filing.access_path = found.access_path;
     }
@@ -198,6 +201,7 @@ pub(super) fn complete(descriptor: &mut Descriptor, found: &Classification) {
     }
     let filing = &mut facts.filing;
     filing.sigle = filing.sigle.take().or(found.sigle.clone());
+    filing.site = filing.site.take().or(found.site.clone());
     filing.access_path = filing.access_path.or(found.access_path);
     if !is_decided(&before, ReadField::Decision) {
         filing.decision = found.decision.or(filing.decision);

@@ -24,7 +24,7 @@ use crate::completeness::{
 };
 use crate::model::{
     BundleNames, BundleRestricted, BundleSample, BundleScope, ClassAccess, EntityId, ExamSession,
-    ExpectationId, FiledRecord, Link, RecordClass, SampleUnit, ScopeOf,
+    ExpectationId, FiledRecord, Link, RecordClass, SampleUnit, ScopeOf, is_same_site,
 };
 use crate::report::{Findings, is_of_titre};
 
@@ -171,7 +171,8 @@ fn picture_of(findings: &Findings, request: &BundleRequest) -> Completeness {
     }
     picture.agrements.retain(|agrement| {
         let of_session = |session: &&ExamSession| {
-            session.titre.as_ref() == Some(&agrement.titre) && session.site == agrement.site
+            session.titre.as_ref() == Some(&agrement.titre)
+                && is_same_site(session.site.as_deref(), agrement.site.as_deref())
         };
         whole && kept_sessions.iter().any(of_session)
     });
@@ -194,9 +195,9 @@ fn picture_of(findings: &Findings, request: &BundleRequest) -> Completeness {
             };
             asked && kept.contains(session)
         }
-        Subject::Agrement { titre, site } => agrements
-            .iter()
-            .any(|known| known.titre.0 == *titre && known.site == *site),
+        Subject::Agrement { titre, site } => agrements.iter().any(|known| {
+            known.titre.0 == *titre && is_same_site(known.site.as_deref(), site.as_deref())
+        }),
         Subject::Record { titre, .. } => {
             let mut sessions = kept_sessions.iter();
             let titre = titre.as_ref();
@@ -231,9 +232,8 @@ fn is_of(scope: &BundleScope, picture: &SessionPicture, session: &ExamSession) -
             from,
             to,
         } => {
-            let same = |known: &str, asked: &str| known.to_lowercase() == asked.to_lowercase();
             let on_site = match (site, &session.site) {
-                (Some(asked), Some(known)) => same(known.trim(), asked.as_str()),
+                (Some(asked), Some(known)) => is_same_site(Some(known), Some(asked.as_str())),
                 (None, None) => true,
                 _ => false,
             };

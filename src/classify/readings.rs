@@ -247,9 +247,9 @@ impl<'s> Readings<'s> {
                 }
                 LabelKind::DocumentDate => day().map(|day| (ReadField::DocumentDate, day)),
                 LabelKind::Path => fields::meaning(&words.paths, field.value)
-                    .map(|path| (ReadField::Path, path_name(path).to_owned())),
+                    .map(|path| (ReadField::Path, path.as_str().to_owned())),
                 LabelKind::Decision => fields::meaning(&words.decisions, field.value)
-                    .map(|decision| (ReadField::Decision, decision_name(decision).to_owned())),
+                    .map(|decision| (ReadField::Decision, decision.as_str().to_owned())),
                 _ => None,
             };
             found.extend(value.map(|(read, value)| (read, value, field.sure)));
@@ -473,7 +473,7 @@ impl<'s> Readings<'s> {
         for path in paths {
             self.push(
                 ReadField::Path,
-                path_name(path).to_owned(),
+                path.as_str().to_owned(),
                 Zone::Box,
                 Some(page),
                 path_sure,
@@ -482,7 +482,7 @@ impl<'s> Readings<'s> {
         for decision in decisions {
             self.push(
                 ReadField::Decision,
-                decision_name(decision).to_owned(),
+                decision.as_str().to_owned(),
                 Zone::Box,
                 Some(page),
                 decision_sure,
@@ -693,27 +693,6 @@ impl<'s> Readings<'s> {
             }
         }
         self.all
-    }
-}
-
-/// The name by which readings and descriptors write a way to the session.
-pub(super) fn path_name(path: AccessPath) -> &'static str {
-    match path {
-        AccessPath::Formation => "formation",
-        AccessPath::Apprentissage => "apprentissage",
-        AccessPath::Vae => "vae",
-        AccessPath::Capitalisation => "capitalisation",
-        AccessPath::Ccs => "ccs",
-    }
-}
-
-/// The name by which readings and descriptors write a decision.
-pub(super) fn decision_name(decision: JuryDecision) -> &'static str {
-    match decision {
-        JuryDecision::Success => "success",
-        JuryDecision::Partial => "partial",
-        JuryDecision::Failure => "failure",
-        JuryDecision::Absent => "absent",
     }
 }
 

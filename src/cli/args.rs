@@ -409,8 +409,16 @@ pub struct Said {
     pub valid_from: Option<NaiveDate>,
     /// The last day on which it is.
     pub valid_through: Option<NaiveDate>,
+    /// The site of an agrément or a convention.
+    pub site: Option<String>,
     /// How the candidate came to the session.
     pub access_path: Option<AccessPath>,
+    /// What the jury decided, as typed.
+    pub jury_decision: Option<String>,
+    /// The CCPs that it is about, as typed.
+    pub ccps: Vec<String>,
+    /// The candidate's nom d'usage.
+    pub used_name: Option<String>,
     /// A state that it reached.
     pub stage: Option<String>,
     /// The day of that state.

@@ -29,7 +29,7 @@ use crate::cli::registry_meant::{candidate_meant, session_meant};
 use crate::cli::{Context, Ended};
 use crate::model::{
     BundleForm, BundleNames, BundleSample, BundleScope, BundleTransit, EntityId, SampleUnit,
-    ScopeOf, Site, TitreCode,
+    ScopeOf, Site, TitreCode, fold,
 };
 use crate::report::is_of_titre;
 use crate::words::{Lang, Say, Size, Words, count, handing, seda};
@@ -192,7 +192,8 @@ fn site_meant(archive: &Archive, titre: &str, site: Option<&str>) -> Result<Opti
     let of_titre = sessions.filter(|one| !one.withdrawn && is_of_titre(one, titre));
     let mut sites: Vec<Option<&String>> = of_titre.map(|one| one.site.as_ref()).collect();
     sites.sort();
-    sites.dedup();
+    sites.sort_by_key(|site| site.map(|site| fold(site)));
+    sites.dedup_by_key(|site| site.map(|site| fold(site)));
     match sites.as_slice() {
         [] => Ok(None),
         [one] => Ok(one.and_then(|site| Site::parse(site).ok())),

@@ -4,7 +4,8 @@ use crate::archive::Archive;
 use crate::cli::args::{Form, Questions};
 use crate::cli::failure::Failure;
 use crate::cli::registry_args::{
-    CandidateArgs, CandidateFields, CandidateListArgs, CandidateSelection, Scope, Withdrawal,
+    CandidateArgs, CandidateFields, CandidateListArgs, CandidateSelection, SaidOfLikeness, Scope,
+    Withdrawal,
 };
 use crate::cli::registry_import::{
     self, column_names, doubtful, field_lines, pair_line, today, write,
@@ -20,10 +21,11 @@ use crate::model::{
     RegisteredSession, Registry, RegistryChange, RegistryLinks, ValueNames,
 };
 use crate::registry::{
-    CandidateDraft, LineFault, ListLine, MergeDoubt, SessionDraft, SplitName, candidate_changes,
-    doubtful_pairs, merge_doubts, merged, merged_with, plan_import, spelt, unmerged,
+    CandidateDraft, ImportPlan, LineFault, ListLine, MergeDoubt, SessionDraft, SplitName, Step,
+    candidate_changes, doubtful_pairs, merge_doubts, merged, merged_with, plan_import, spelt,
+    unmerged,
 };
-use crate::words::{Say, registry};
+use crate::words::{Say, Words, registry};
 
 /// Deals with candidates.
 pub fn run(context: &Context<'_>, args: &CandidateArgs) -> Result<Ended, Failure> {
@@ -118,7 +120,11 @@ fn add(
     if !is_named {
         return Err(Refusal::Line(LineFault::NoName).into());
     }
-    let plan = plan_import(&[line], known, today(context));
+    let day = today(context);
+    let mut plan = plan_import(std::slice::from_ref(&line), known, day);
+    if fields.likeness == SaidOfLikeness::Another {
+        plan = plan_another(&line, plan, known, day);
+    }
     if let Some(finding) = plan.findings.first() {
         return Err(Refusal::Line(finding.fault).into());
     }
@@ -128,11 +134,44 @@ fn add(
         .collect();
     lines.extend(doubtful(lang, &plan, known));
     context.terminal.lines(&lines)?;
+    for planned in plan.candidates.iter().filter(|one| one.step != Step::New) {
+        let one = known.candidate(planned.candidate.entity);
+        let name = one.map(|one| named(lang, one)).unwrap_or_default();
+        let id = planned.candidate.entity.short();
+        let told = registry::known_already(lang, Words(&name), &id);
+        context.terminal.message(&told);
+    }
     if !plan.changes_anything() {
         context.terminal.remark(&registry::registered_already(lang));
         return Ok(());
     }
     write(context, archive, &plan, known)
+}
+
+/// The plan of a line about somebody who is not the one whom the plan found: a new entry, which says so.
+fn plan_another(
+    line: &ListLine,
+    found: ImportPlan,
+    known: &Registry,
+    day: chrono::NaiveDate,
+) -> ImportPlan {
+    let mut others = known.clone();
+    let mut apart: Vec<EntityId> = Vec::new();
+    let mut plan = found;
+    // Whoever else is as like is another one too.
+    loop {
+        let mut same = plan.candidates.iter().filter(|one| one.step != Step::New);
+        let Some(same) = same.next().map(|one| one.candidate.entity) else {
+            break;
+        };
+        apart.push(same);
+        others.candidates.retain(|one| one.entity != same);
+        plan = plan_import(std::slice::from_ref(line), &others, day);
+    }
+    for planned in &mut plan.candidates {
+        planned.candidate.standing.distinct_from.extend(&apart);
+    }
+    plan
 }
 
 /// Who is meant by the name of the command line and the options beside it.

@@ -1,7 +1,7 @@
 //! `show --history`: every version of a record, who gave it, when, and what changed.
 //!
 //! With `--json`, stable: `[{"version", "seq", "time", "actor", "class", "found_by", "session", "titre", "candidate",
-//! "birth_date", "document_date", "valid_from", "valid_through", "access_path", "stages", "sha256", "paths"}]`, oldest first; a version that cannot be
+//! "birth_date", "document_date", "valid_from", "valid_through", "site", "access_path", "decision", "ccps", "stages", "sha256", "paths"}]`, oldest first; a version that cannot be
 //! opened has `"unreadable"` (words) in place of what it says.
 
 use serde_json::{Value, json};
@@ -144,6 +144,10 @@ fn told(lang: Lang, archive: &Archive, one: &Descriptor) -> Vec<(String, Option<
             filing.valid_through.map(|day| day.say(lang)),
         ),
         (
+            readings::field(lang, ReadField::Site),
+            filing.site.as_ref().map(|site| site.as_str().say(lang)),
+        ),
+        (
             readings::field(lang, ReadField::Path),
             filing
                 .access_path
@@ -154,6 +158,16 @@ fn told(lang: Lang, archive: &Archive, one: &Descriptor) -> Vec<(String, Option<
             filing
                 .decision
                 .map(|decision| readings::jury_decision(lang, decision)),
+        ),
+        (
+            readings::field(lang, ReadField::Ccp),
+            joined(
+                filing
+                    .ccps
+                    .iter()
+                    .map(|ccp| ccp.as_str().say(lang))
+                    .collect(),
+            ),
         ),
         (desk::label_stages(lang), joined(stages.collect())),
         (
@@ -187,7 +201,10 @@ fn object(number: u64, version: &Version) -> Value {
             "document_date": one.facts.document_date,
             "valid_from": one.facts.filing.valid_from,
             "valid_through": one.facts.filing.valid_through,
+            "site": one.facts.filing.site,
             "access_path": one.facts.filing.access_path,
+            "decision": one.facts.filing.decision,
+            "ccps": one.facts.filing.ccps,
             "stages": one.facts.filing.stages,
             "sha256": one.facts.sha256,
             "paths": one.identity.paths,

@@ -2,15 +2,18 @@
 
 use crate::archive::{self, Archive, ArchiveError, Decision};
 use crate::cli::args::Said;
+use crate::cli::candidate::value;
 use crate::cli::failure::Failure;
+use crate::cli::registry_import::column_names;
 use crate::cli::registry_meant::several;
+use crate::cli::session::ccps;
 use crate::cli::{Context, registry_meant, search};
 use crate::model::{
-    CandidateName, EntityId, EntityKind, ReadField, RecordClass, RetentionSchedule, SessionNumber,
-    StageReached, TitreCode, fold,
+    CandidateName, EntityId, EntityKind, JuryDecision, ReadField, RecordClass, RetentionSchedule,
+    SessionNumber, Site, StageReached, TitreCode, fold,
 };
 use crate::policy::{ClassMeant, class_meant};
-use crate::words::{Lang, Say, Words, desk, readings, records, usage};
+use crate::words::{Lang, Say, Words, desk, readings, records, registry, usage};
 
 /// What is at least this long and hexadecimal is taken for an id, if there is one such.
 const ID_DIGITS: usize = 8;
@@ -115,7 +118,15 @@ pub fn decision(
         document_date: said.document_date,
         valid_from: said.valid_from,
         valid_through: said.valid_through,
+        site: said.site.as_deref().map(site).transpose()?,
         access_path: said.access_path,
+        jury_decision: said
+            .jury_decision
+            .as_deref()
+            .map(jury_decision)
+            .transpose()?,
+        ccps: ccps(&said.ccps),
+        used_name: said.used_name.clone(),
         stage: said.stage.clone().map(|stage| StageReached {
             stage,
             on: said.stage_on,
@@ -216,6 +227,15 @@ fn named_so(
     }
 }
 
+fn site(typed: &str) -> Result<Site, Failure> {
+    Site::parse(typed).map_err(|_| Failure::EmptyText("--site"))
+}
+
+fn jury_decision(typed: &str) -> Result<JuryDecision, Failure> {
+    let decisions = column_names()?.values.decisions;
+    Ok(value(&decisions, typed, &registry::TYPED_DECISIONS)?)
+}
+
 fn session(
     context: &Context<'_>,
     archive: &Archive,
@@ -293,6 +313,7 @@ pub fn decision_words(lang: Lang, archive: &Archive, decision: &Decision) -> Str
         Some(on) => desk::stage_on(lang, &reached.stage, on),
         None => desk::stage_is(lang, &reached.stage),
     });
+    let jury = decision.jury_decision;
     let path = decision.access_path;
     let path = path.map(|path| {
         let label = readings::field(lang, ReadField::Path);
@@ -332,7 +353,26 @@ pub fn decision_words(lang: Lang, archive: &Archive, decision: &Decision) -> Str
             label_valid_through,
             decision.valid_through.map(|day| day.say(lang)),
         ),
+        labelled(
+            |lang| readings::field(lang, ReadField::Site),
+            decision.site.as_ref().map(|site| site.as_str().say(lang)),
+        ),
         path,
+        labelled(
+            |lang| readings::field(lang, ReadField::Decision),
+            jury.map(|jury| readings::jury_decision(lang, jury)),
+        ),
+        labelled(
+            |lang| readings::field(lang, ReadField::Ccp),
+            (!decision.ccps.is_empty()).then(|| decision.ccps.join(", ").as_str().say(lang)),
+        ),
+        labelled(
+            |lang| readings::field(lang, ReadField::UsedName),
+            decision
+                .used_name
+                .as_ref()
+                .map(|name| name.as_str().say(lang)),
+        ),
         stage,
         refused(lang, archive, decision),
     ];

@@ -333,9 +333,20 @@ pub fn read_in_background(
     let now = || Timestamp::new(context.clock.now());
     let mut passed_over: BTreeSet<EntityId> = BTreeSet::new();
     let mut elsewhere: BTreeSet<EntityId> = BTreeSet::new();
+    // What keeps the catalog from answering, told once for as long as it is the same.
+    let mut told: Option<String> = None;
     while goes_on() {
-        // What keeps the catalog from answering keeps the watcher from archiving, and is told there.
-        let waiting = archive.waiting_for_recognition().unwrap_or_default();
+        let waiting = match archive.waiting_for_recognition() {
+            Ok(waiting) => waiting,
+            Err(error) => {
+                let why = explain(lang, &error).message;
+                if told.as_ref() != Some(&why) {
+                    context.terminal.warn(&why);
+                    told = Some(why);
+                }
+                Vec::new()
+            }
+        };
         let mut open = waiting
             .iter()
             .filter(|entity| !passed_over.contains(entity));

@@ -135,6 +135,7 @@ pub struct SessionFields {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the field of its name")]
 pub struct CandidateFields {
+    pub likeness: SaidOfLikeness,
     pub whole_name: Option<String>,
     pub birth_name: Option<String>,
     pub used_name: Option<String>,
@@ -147,6 +148,16 @@ pub struct CandidateFields {
     pub path: Option<String>,
     pub ccps: Vec<String>,
     pub decision: Option<String>,
+}
+
+/// What a person says of a candidate who is like a registered one in everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SaidOfLikeness {
+    /// Nothing: it is that one.
+    #[default]
+    Nothing,
+    /// It is another person.
+    Another,
 }
 
 /// `candidate list`.
@@ -251,7 +262,8 @@ pub fn candidate_grammar(lang: Lang) -> Command {
         Command::new("add")
             .about(help::candidate_add(lang))
             .arg(name())
-            .args(fields.clone()),
+            .args(fields.clone())
+            .arg(flag("another-person", help::candidate_another(lang))),
         Command::new("list")
             .about(help::candidate_list(lang))
             .args([
@@ -337,6 +349,10 @@ pub fn candidate_args(matches: &ArgMatches) -> CandidateArgs {
         "import" => CandidateArgs::Import(import_args(of)),
         "add" => CandidateArgs::Add(CandidateFields {
             whole_name: text(of, "name"),
+            likeness: match of.get_flag("another-person") {
+                true => SaidOfLikeness::Another,
+                false => SaidOfLikeness::Nothing,
+            },
             ..candidate_fields(of)
         }),
         "list" => CandidateArgs::List(CandidateListArgs {
@@ -478,6 +494,7 @@ fn session_fields(of: &ArgMatches) -> SessionFields {
 
 fn candidate_fields(of: &ArgMatches) -> CandidateFields {
     CandidateFields {
+        likeness: SaidOfLikeness::Nothing,
         whole_name: None,
         birth_name: text(of, "birth-name"),
         used_name: text(of, "used-name"),

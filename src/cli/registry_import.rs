@@ -14,11 +14,12 @@ use crate::cli::registry_args::{ImportArgs, Writing};
 use crate::cli::registry_meant::{Refusal, changes, named, session_meant};
 use crate::cli::registry_sheets::session_line;
 use crate::cli::{Context, Ended};
-use crate::model::{ColumnNames, EntityId, ListField, Registry};
+use crate::model::{ColumnNames, EntityId, ListField, Registry, RegistryChange, fold};
 use crate::policy::{self, ColumnMap};
 use crate::registry::{
-    DoubtfulPair, FieldChange, FindingEffect, ImportPlan, LineFinding, ListLimits, ListLine,
-    ListReading, ReadingOptions, RegistryField, Step, plan_import,
+    DoubtfulPair, FieldChange, FindingEffect, ImportPlan, LineFault, LineFinding, ListLimits,
+    ListLine, ListReading, ReadingOptions, RegistryField, Step, candidate_changes, plan_import,
+    session_changes, session_key,
 };
 use crate::words::{Lang, Say, Words, registry};
 
@@ -58,9 +59,12 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
         .lines(&understood(lang, &args.file, &reading))?;
     let mut plan = plan_import(&reading.lines, &known, day);
     loop {
-        let ended = show(context, &reading, &plan, &known)?;
+        let ended = show((context, &archive), &reading, &plan, &known)?;
         if !plan.changes_anything() {
             context.terminal.remark(&match ended {
+                Ended::Partly if plan.sessions.is_empty() && plan.candidates.is_empty() => {
+                    registry::nothing_taken(lang)
+                }
                 Ended::Partly => registry::nothing_else_to_import(lang),
                 _ => registry::nothing_to_import(lang),
             });
@@ -120,7 +124,7 @@ pub fn take_in(context: &Context<'_>, archive: &Archive, file: &Path) -> Result<
 
 /// Shows what a list would change, and says how the import would end.
 fn show(
-    context: &Context<'_>,
+    (context, archive): (&Context<'_>, &Archive),
     reading: &ListReading,
     plan: &ImportPlan,
     known: &Registry,
@@ -128,12 +132,120 @@ fn show(
     let lang = context.terminal.lang;
     let mut lines = planned(lang, plan, known);
     let findings: Vec<&LineFinding> = reading.findings.iter().chain(&plan.findings).collect();
+    lines.extend(set_back(lang, archive, plan, known)?);
+    lines.extend(repeated(lang, reading, plan));
     lines.extend(found(lang, &findings));
     context.terminal.lines(&lines)?;
     let rejected = findings
         .iter()
         .any(|finding| finding.effect == FindingEffect::LineRejected);
     Ok(if rejected { Ended::Partly } else { Ended::Done })
+}
+
+/// What the list puts back as it was before somebody changed it: an old list undoes a correction.
+fn set_back(
+    lang: Lang,
+    archive: &Archive,
+    plan: &ImportPlan,
+    known: &Registry,
+) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
+    let number = |entity| {
+        let session = known.session(entity);
+        session.map(|session| session.session.number.clone())
+    };
+    for planned in &plan.sessions {
+        let Step::Changed(changes) = &planned.step else {
+            continue;
+        };
+        let before = archive.registered_before(planned.session.entity)?;
+        let differing: Vec<Vec<FieldChange>> = before
+            .iter()
+            .filter_map(|before| match before {
+                RegistryChange::Session(one) => Some(session_changes(one, &planned.session)),
+                RegistryChange::Candidate(_) => None,
+            })
+            .collect();
+        let what = session_line(lang, &planned.session);
+        lines.extend(old_values(lang, &what, changes, &differing));
+    }
+    for planned in &plan.candidates {
+        let Step::Changed(changes) = &planned.step else {
+            continue;
+        };
+        let before = archive.registered_before(planned.candidate.entity)?;
+        let differing: Vec<Vec<FieldChange>> = before
+            .iter()
+            .filter_map(|before| match before {
+                RegistryChange::Candidate(one) => {
+                    Some(candidate_changes(one, &planned.candidate, number))
+                }
+                RegistryChange::Session(_) => None,
+            })
+            .collect();
+        let what = named(lang, &planned.candidate);
+        lines.extend(old_values(lang, &what, changes, &differing));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, registry::set_back_heading(lang));
+    }
+    Ok(lines)
+}
+
+/// The entry and those of its fields that get a value which they had before; nothing if none does.
+fn old_values(
+    lang: Lang,
+    what: &str,
+    changes: &[FieldChange],
+    differing: &[Vec<FieldChange>],
+) -> Vec<String> {
+    let is_old = |change: &&FieldChange| {
+        let same = |other: &FieldChange| {
+            other.field == change.field && other.of_session == change.of_session
+        };
+        // What nobody had said yet before is no correction.
+        change.old.is_some() && differing.iter().any(|one| !one.iter().any(same))
+    };
+    let old: Vec<FieldChange> = changes.iter().filter(is_old).cloned().collect();
+    if old.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![registry::step_changed(lang, Words(what))];
+    lines.extend(field_lines(lang, &old));
+    lines
+}
+
+/// The candidates whom several lines name in one session: they make one entry, or contradict one another, and may be two
+/// persons.
+fn repeated(lang: Lang, reading: &ListReading, plan: &ImportPlan) -> Vec<String> {
+    let session_of = |line: &u32| {
+        let mut lines = reading.lines.iter();
+        let line = lines.find(|one| one.line == *line)?;
+        Some(session_key(&line.session.as_ref()?.number.0))
+    };
+    let several = plan.candidates.iter().filter(|one| one.lines.len() > 1);
+    let mut lines: Vec<String> = several
+        .filter_map(|one| {
+            let mut sessions: Vec<Option<String>> = one.lines.iter().map(session_of).collect();
+            let named = sessions.len();
+            sessions.sort();
+            sessions.dedup();
+            let numbers: Vec<String> = one.lines.iter().map(u32::to_string).collect();
+            let name = self::named(lang, &one.candidate);
+            (sessions.len() < named)
+                .then(|| registry::lines_name_one(lang, &numbers.join(", "), Words(&name)))
+        })
+        .collect();
+    let contradicts = plan.findings.iter().any(|finding| {
+        let mut lines = reading.lines.iter();
+        let line = lines.find(|one| one.line == finding.line);
+        matches!(finding.fault, LineFault::Contradicts { .. })
+            && line.is_some_and(|one| one.candidate.is_some())
+    });
+    if contradicts || !lines.is_empty() {
+        lines.push(registry::another_person_hint(lang));
+    }
+    lines
 }
 
 /// Registers what a plan makes or changes, as one group.
@@ -256,8 +368,7 @@ fn columns(given: &[String]) -> Result<(ColumnNames, Vec<(String, ListField)>), 
     let mut map = Vec::new();
     for text in given {
         if let Some((heading, field)) = text.rsplit_once('=') {
-            let field = ListField::parse(field.trim());
-            let field = field.map_err(|_| Refusal::Map(text.clone()))?;
+            let field = field_meant(field).ok_or_else(|| Refusal::MapField(field.to_owned()))?;
             map.push((heading.trim().to_owned(), field));
         } else if text.ends_with(".toml") {
             let bytes = read_bounded(Path::new(text))?;
@@ -270,6 +381,21 @@ fn columns(given: &[String]) -> Result<(ColumnNames, Vec<(String, ListField)>), 
         }
     }
     Ok((names, map))
+}
+
+/// The field of a name, of either language as the screen shows it, or of the file of spellings.
+fn field_meant(typed: &str) -> Option<ListField> {
+    let wanted = fold(typed);
+    let shown = |lang: Lang, field: ListField| fold(&registry::list_field(lang, field));
+    let named = ListField::parse(typed.trim()).ok();
+    named.or_else(|| {
+        let mut all = ListField::ALL.into_iter();
+        all.find(|field| {
+            [Lang::Fr, Lang::En]
+                .iter()
+                .any(|lang| shown(*lang, *field) == wanted)
+        })
+    })
 }
 
 /// The bytes of a file, and one more than the largest that is read if it is larger.
@@ -331,7 +457,11 @@ fn line_in_words(lang: Lang, line: &ListLine) -> String {
         if let Some(titre) = &session.titre {
             parts.push(titre.0.as_str().say(lang));
         }
-        parts.extend(session.ends_on.map(|day| registry::until(lang, day)));
+        parts.extend(match (session.starts_on, session.ends_on) {
+            (Some(first), Some(last)) => Some(registry::from_to(lang, first, last)),
+            (Some(first), None) => Some(registry::since(lang, first)),
+            (None, last) => last.map(|last| registry::until(lang, last)),
+        });
     }
     if let Some(candidate) = &line.candidate {
         let person = &candidate.person;

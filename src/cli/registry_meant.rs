@@ -60,6 +60,9 @@ pub enum Refusal {
     /// Not a mapping of columns.
     #[error("unreadable mapping {0:?}")]
     Map(String),
+    /// `--map` with a field that there is none of.
+    #[error("no field of a list: {0}")]
+    MapField(String),
     /// The session is there already.
     #[error("session {0:?} is registered")]
     SessionThere(String),
@@ -120,13 +123,14 @@ impl Refusal {
                 registry::value_unknown(lang, value),
                 Some(registry::value_unknown_hint(lang, &known.join(", "))),
             ),
-            Refusal::Map(text) => {
-                let fields = crate::model::ListField::ALL.map(|field| field.name());
-                (
-                    registry::map_unreadable(lang, text),
-                    Some(registry::map_unreadable_hint(lang, &fields.join(", "))),
-                )
-            }
+            Refusal::Map(text) => (
+                registry::map_unreadable(lang, text),
+                Some(registry::map_unreadable_hint(lang, &list_fields(lang))),
+            ),
+            Refusal::MapField(field) => (
+                registry::map_field_unknown(lang, field.trim()),
+                Some(registry::map_unreadable_hint(lang, &list_fields(lang))),
+            ),
             Refusal::SessionThere(number) => (
                 registry::session_there(lang, number),
                 Some(registry::session_there_hint(lang)),
@@ -141,7 +145,10 @@ impl Refusal {
             }
         };
         let exit = match self {
-            Refusal::Value { .. } | Refusal::Map(_) | Refusal::NeedsSession => exit::USAGE,
+            Refusal::Value { .. }
+            | Refusal::Map(_)
+            | Refusal::MapField(_)
+            | Refusal::NeedsSession => exit::USAGE,
             _ => exit::FAILED,
         };
         Explained {
@@ -150,6 +157,13 @@ impl Refusal {
             exit,
         }
     }
+}
+
+/// The fields of a list as the screen shows them.
+fn list_fields(lang: Lang) -> String {
+    let fields = crate::model::ListField::ALL;
+    let names = fields.map(|field| registry::list_field(lang, field));
+    names.join(", ")
 }
 
 /// The session that is meant.

@@ -14,8 +14,8 @@ use crate::model::{
     SessionNumber, TitreCode, ValueNames,
 };
 use crate::registry::{
-    LineFault, ListLine, RegistryLookup, SessionDraft, ccp_list, is_session_number, plan_import,
-    read_juror, read_titre, session_changes,
+    LineFault, ListLine, RegistryLookup, SessionDraft, ccp_list, is_same_juror, is_session_number,
+    plan_import, read_juror, read_titre, session_changes,
 };
 use crate::words::registry;
 
@@ -102,8 +102,14 @@ fn add(
         None,
         None,
     );
-    if there.is_some() {
-        return Err(Refusal::SessionThere(number).into());
+    if let Some(there) = there {
+        let entity = match &there {
+            Link::Sure(one) => Some(one),
+            Link::Doubtful(several) => several.first(),
+        };
+        let there = entity.and_then(|entity| known.session(*entity));
+        let there = there.map(|there| there.session.number.0.clone());
+        return Err(Refusal::SessionThere(there.unwrap_or(number)).into());
     }
     let values = column_names()?.values;
     let draft = SessionDraft {
@@ -170,14 +176,14 @@ fn edited(
     for juror in jury(context, &fields.jurors) {
         new.people
             .jury
-            .retain(|other| !is_same_name(&other.name, &juror.name));
+            .retain(|other| !is_same_juror(&other.name, &juror.name));
         new.people.jury.push(juror);
     }
     for name in &fields.jurors_out {
         let before = new.people.jury.len();
         new.people
             .jury
-            .retain(|juror| !is_same_name(&juror.name, name));
+            .retain(|juror| !is_same_juror(&juror.name, name));
         if new.people.jury.len() == before {
             let known = new.people.jury.iter().map(|juror| juror.name.clone());
             return Err(Refusal::Value {
@@ -321,8 +327,4 @@ fn jury(context: &Context<'_>, given: &[String]) -> Vec<Juror> {
         .iter()
         .filter_map(|text| read_juror(text, day))
         .collect()
-}
-
-fn is_same_name(one: &str, other: &str) -> bool {
-    crate::model::fold(one) == crate::model::fold(other)
 }

@@ -1,7 +1,7 @@
 //! A record as it is shown: a sheet of labelled lines for people, an object for programs.
 //!
 //! The object, stable: `id`, `version`, `class`, `class_title`, `found_by`, `session`, `titre`, `candidate`, `birth_date`,
-//! `document_date`, `valid_from`, `valid_through`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
+//! `document_date`, `site`, `valid_from`, `valid_through`, `received`, `modified`, `media_type`, `size_bytes`, `sha256`, `pages`, `has_text`, `warnings`, `part_of`
 //! ({`record`, `first_page`, `last_page`}), `parts` (list of ids), `joined_to` (id), `joined` (list of ids), `recognition` (as in the descriptor), `paths` (text, or
 //! `{"hex"}` where a name is not UTF-8), `restricted` (left out unless true; without its owner only what its out card says), `provenance` (as in `model/provenance.rs`; left out unless another archive had it). What is not known is left out. Dates are ISO, instants UTC.
 
@@ -13,11 +13,12 @@ use crate::catalog::{CatalogRecord, QuarantinedDeposit};
 use crate::cli::meaning::{label_valid_from, label_valid_through};
 use crate::model::{
     CandidateName, ContentDigest, EntityId, ExtractWarning, FoundBy, Link, MediaType, OriginalPath,
-    PageRange, PartOf, Provenance, QuarantineReason, Recognition, RecordClass, SessionNumber,
+    PageRange, PartOf, Provenance, QuarantineReason, Recognition, RecordClass, SessionNumber, Site,
     Timestamp, TitreCode,
 };
 use crate::words::{
-    Lang, Say, Size, Words, desk, facts, importing, reading_again, records, restricting, splitting,
+    Lang, Say, Size, Words, desk, facts, importing, reading_again, records, registry, restricting,
+    splitting,
 };
 
 /// A record for programs.
@@ -41,6 +42,8 @@ pub struct RecordObject {
     birth_date: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     document_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<Site>,
     #[serde(skip_serializing_if = "Option::is_none")]
     valid_from: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,6 +103,7 @@ impl RecordObject {
             candidate: record.candidate.clone(),
             birth_date: record.birth_date,
             document_date: record.document_date,
+            site: record.filing.site.clone(),
             valid_from: record.filing.valid_from,
             valid_through: record.filing.valid_through,
             received: record.received,
@@ -227,6 +231,12 @@ pub fn record_sheet(lang: Lang, record: &CatalogRecord, archive: &Archive) -> Ve
         known.as_deref().map(Words).as_ref(),
     );
     sheet.known(records::label_document_date, record.document_date.as_ref());
+    let site = record
+        .filing
+        .site
+        .as_ref()
+        .map(|site| site.as_str().to_owned());
+    sheet.known(registry::label_site, site.as_ref());
     sheet.known(label_valid_from, record.filing.valid_from.as_ref());
     sheet.known(label_valid_through, record.filing.valid_through.as_ref());
     sheet.line(records::label_received, &record.received);

@@ -267,11 +267,10 @@ pub fn owner(text: &str) -> Result<String, Wanted> {
     }
 }
 
-/// Reads the id of a stage: lower-case letters, digits and `-`.
+/// Reads the id or the name of a stage, as somebody types it: what it means is asked of the schedule.
 ///
 /// Errors: [`Wanted::Stage`].
 pub fn stage(text: &str) -> Result<String, Wanted> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let fits = (1..=64).contains(&text.len()) && text.chars().all(plain);
-    fits.then(|| text.to_owned()).ok_or(Wanted::Stage)
+    let fits = (1..=64).contains(&text.trim().len()) && !text.chars().any(char::is_control);
+    fits.then(|| text.trim().to_owned()).ok_or(Wanted::Stage)
 }

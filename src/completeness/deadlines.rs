@@ -12,7 +12,7 @@ use crate::completeness::{
 };
 use crate::model::{
     Anchor, Deadline, DeadlineSubject, DeadlineTest, Evidence, EvidenceStrength, FiledRecord,
-    Juror, PieceScope, Reached, RecordClass, SourceStatus,
+    Juror, PieceScope, Reached, RecordClass, SourceStatus, is_same_site,
 };
 
 /// Every deadline for everything that it concerns.
@@ -147,7 +147,7 @@ impl<'a> Judged<'a> {
             return Some(self.standing(subject, Err(UnknownFact::Titre), unknown));
         };
         let mut known = agrements.iter();
-        let agrement = known.find(|one| one.titre == *titre && one.site == session.site)?;
+        let agrement = known.find(|one| one.is_of(titre, session.site.as_deref()))?;
         let mut fits = fits::of_agrement(self.filing, agrement, &self.deadline.of_classes);
         if fits.is_empty() {
             return None;
@@ -464,7 +464,12 @@ impl<'a> Judged<'a> {
             return same_bytes;
         };
         let same = record.class == other.class && same_titre(own, its) == SameTitre::Yes;
-        same_bytes || longer && same && self.filing.sites_of_titre(own) < 2
+        let sites = record.site.as_ref().zip(other.site.as_ref());
+        let same_site = match sites {
+            Some((own, its)) => is_same_site(Some(own.as_str()), Some(its.as_str())),
+            None => self.filing.sites_of_titre(own) < 2,
+        };
+        same_bytes || longer && same && same_site
     }
 
     fn year(&self, year: i32) -> Option<DeadlineStanding> {

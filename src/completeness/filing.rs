@@ -8,7 +8,7 @@ use crate::completeness::Doubt;
 use crate::model::{
     Candidacy, ClassSubject, EntityId, Expectations, FiledRecord, Link, RecordClass,
     RegisteredCandidate, RegisteredSession, Registry, RetentionSchedule, ScheduleClass,
-    StageReached, TitreCode, follow_merges,
+    StageReached, TitreCode, fold, follow_merges, is_same_site,
 };
 
 /// Everything, arranged. Nothing withdrawn is in it.
@@ -60,6 +60,8 @@ pub(super) struct Agrement {
     pub spans: Vec<(NaiveDate, NaiveDate)>,
     /// How many sites the sessions of the title name.
     pub sites_of_titre: usize,
+    /// The other ones that they name.
+    pub other_sites: Vec<String>,
 }
 
 /// A record that may belong somewhere, and what speaks against it.
@@ -239,7 +241,7 @@ impl<'a> Filing<'a> {
             };
             let first = session.starts_on.or(session.ends_on);
             let span = first.zip(session.ends_on.or(session.starts_on));
-            let same = |one: &&mut Agrement| one.titre == *titre && one.site == session.site;
+            let same = |one: &&mut Agrement| one.is_of(titre, session.site.as_deref());
             match found.iter_mut().find(same) {
                 Some(one) => {
                     one.first_start = earliest(one.first_start, session.starts_on);
@@ -255,15 +257,23 @@ impl<'a> Filing<'a> {
                     last_day: session.starts_on.max(session.ends_on),
                     spans: span.into_iter().collect(),
                     sites_of_titre: 0,
+                    other_sites: Vec::new(),
                 }),
             }
         }
         for place in 0..found.len() {
-            let sites = found
-                .get(place)
-                .map_or(0, |one| sites_of(&found, &one.titre));
+            let Some(own) = found.get(place) else {
+                continue;
+            };
+            let sites = sites_of(&found, &own.titre);
+            let others = found
+                .iter()
+                .enumerate()
+                .filter(|(other, one)| *other != place && one.titre == own.titre);
+            let others = others.filter_map(|(_, one)| one.site.clone()).collect();
             if let Some(one) = found.get_mut(place) {
                 one.sites_of_titre = sites;
+                one.other_sites = others;
             }
         }
         found
@@ -276,6 +286,35 @@ impl<'a> Filing<'a> {
 }
 
 impl Agrement {
+    /// Whether it is the title's on this site, however that is written.
+    pub fn is_of(&self, titre: &TitreCode, site: Option<&str>) -> bool {
+        self.titre == *titre && is_same_site(self.site.as_deref(), site)
+    }
+
+    /// Whether a record is of its site, as the record says. A site that no session names may be this one, written otherwise.
+    pub fn is_site_of(&self, record: &FiledRecord) -> SameSite {
+        let Some(named) = record.site.as_ref().map(|site| fold(site.as_str())) else {
+            return match self.may_be_of_another_site() {
+                true => SameSite::Perhaps,
+                false => SameSite::Yes,
+            };
+        };
+        let own = self.site.as_deref().map(fold);
+        if own.as_ref() == Some(&named) {
+            return SameSite::Yes;
+        }
+        let others: Vec<String> = self.other_sites.iter().map(|site| fold(site)).collect();
+        if others.contains(&named) {
+            return SameSite::No;
+        }
+        // `Rennes`, where the sessions write its whole address.
+        let in_own = own.is_some_and(|own| is_within(&named, &own));
+        match in_own && !others.iter().any(|other| is_within(&named, other)) {
+            true => SameSite::Yes,
+            false => SameSite::Perhaps,
+        }
+    }
+
     /// Whether a decision that names no site may be of another one: a session that names none makes only itself doubtful.
     pub fn may_be_of_another_site(&self) -> bool {
         match self.site {
@@ -283,6 +322,21 @@ impl Agrement {
             None => self.sites_of_titre > 0,
         }
     }
+}
+
+/// How two written sites compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SameSite {
+    Yes,
+    /// The site is not named, or as no session names it.
+    Perhaps,
+    No,
+}
+
+/// Whether the words of one folded text stand together in the other, or the other way round.
+fn is_within(one: &str, other: &str) -> bool {
+    let (one, other) = (format!(" {one} "), format!(" {other} "));
+    one.contains(&other) || other.contains(&one)
 }
 
 fn sites_of(agrements: &[Agrement], titre: &TitreCode) -> usize {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::completeness::Doubt;
-use crate::completeness::filing::{Agrement, Filing, Fit, SameTitre, Seat, SessionFile};
+use crate::completeness::filing::{Agrement, Filing, Fit, SameSite, SameTitre, Seat, SessionFile};
 use crate::completeness::filing::{linked, same_titre};
 use crate::completeness::pieces::session_day;
 use crate::model::{
@@ -67,8 +67,10 @@ pub(super) fn of_agrement<'a>(
         if record.contradicted.contains(&ReadField::Titre) {
             doubts.push(Doubt::Contradicted(ReadField::Titre));
         }
-        if agrement.may_be_of_another_site() {
-            doubts.push(Doubt::SiteNotNamed);
+        match agrement.is_site_of(record) {
+            SameSite::No => return None,
+            SameSite::Perhaps => doubts.push(Doubt::SiteNotNamed),
+            SameSite::Yes => {}
         }
         Some(Fit { record, doubts })
     });
@@ -308,7 +310,10 @@ fn stage_doubt(filing: &Filing<'_>, piece: &ExpectedPiece, record: &FiledRecord)
         earliest.is_some_and(|earliest| reached.iter().any(|(place, _)| earliest <= *place))
     };
     let counts = piece.stages.is_empty() || record.class.as_ref().is_some_and(counts);
-    (!counts).then_some(Doubt::StageNotReached)
+    let first = piece.stages.first().filter(|_| !counts)?;
+    Some(Doubt::StageNotReached {
+        stage: first.clone(),
+    })
 }
 
 /// What must have been there before the session is not shown by what came of it.

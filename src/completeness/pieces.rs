@@ -301,7 +301,8 @@ fn cell(
 ) -> PieceStanding {
     let asked = Asked {
         kind: file.registered.session.kind,
-        path: seat.agreed(|one| one.path),
+        // What this version does not know is not known.
+        path: seat.agreed(|one| one.path.filter(AccessPath::is_known)),
         decisions: decisions(filing, file, seat),
     };
     let day_of = |anchor| session_day(file, anchor);
@@ -334,7 +335,7 @@ fn decisions(filing: &Filing<'_>, file: &SessionFile<'_>, seat: &Seat<'_>) -> Ve
     let mut said: Vec<JuryDecision> = seat
         .candidacies
         .iter()
-        .filter_map(|candidacy| candidacy.decision)
+        .filter_map(|candidacy| candidacy.decision.filter(JuryDecision::is_known))
         .collect();
     said.sort();
     said.dedup();

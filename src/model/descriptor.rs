@@ -12,12 +12,12 @@
 //! | `identity` | `candidate` (text), `birth_date`, `readings` (list of {`field`, `value`, `zone`, `page`, `sure`}), `grounds` {`reasons` (list of {`class`, `cue`, `zone`, `page`, `weight`}), `rivals` (list of classes)}, `paths` (text, or {`hex`} where a name is not UTF-8), `name` (of an actor), `people` (of a session), `person` (of a candidate), `approval` {`approver`, `key`, `signature`, `visa` {`reference`, `authority`, `on`, `record`}} of a disposition, `approver` {`key`, `account`, `since`, `by`} (of an actor who may approve), `hold` (as in `model/hold.rs`) and `release` {`reason`, `on`} of a hold, `consultation` (as in `model/consultation.rs`), `request` (as in `model/request.rs`), `bundle` (as in `model/issued.rs`) of a bundle, `import` (as in `model/provenance.rs`) of an import, `decided_why` (text: why a person decided what becomes of a record), `note` |
 //! | `secret` | `object` (name of the sealed bytes), `object_key` (`AGE-SECRET-KEY-1…`: opens the object and the text), `text` (name of the sealed text) |
 //!
-//! `filing` is what was understood of a record: `sigle`, `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `valid_from` and `valid_through` (dates, both included: what an agrément or a convention says of itself), `session_link` and `candidate_link` (ids: a
+//! `filing` is what was understood of a record: `sigle`, `site` (text, never empty: the site of what grants or agrees something for one), `access_path`, `ccps` (list), `decision`, `stages` (list of {`stage`, `on`}), `valid_from` and `valid_through` (dates, both included: what an agrément or a convention says of itself), `session_link` and `candidate_link` (ids: a
 //! person's decision), `not_sessions` and `not_candidates` (ids that a person refused), `joined` (records whose bytes are states of this one), `joined_to` (the record of which this one is a state), `apart_from` (records of which a person said that they are none of its states), `documents` (how many seem to be in it, if several), `part_of` {`record`, `first_page`, `last_page`}, `parts` (list of ids), `decided` (as in `model/decided.rs`). `exam_session` is {`number`, `kind` (`titre`, `ccp`, `ccs`; left out until it is told),
 //! `titre`, `sigle`, `ccps`, `site`, `starts_on`, `ends_on`, `withdrawn`}; `people` {`responsable`, `jury` (list of {`name`, `habilitated_from`,
 //! `habilitated_through`})}; `person` {`birth_name`, `used_name`, `first_names`, `birth_date`, `birth_place`, `ceres_id`}; `standing` {`candidacies`
 //! (list of {`session` (id), `path`, `ccps`, `decision`}), `same_as` (id), `distinct_from` (list of ids), `withdrawn`}. The names of zones, fields and sureness are
-//! in `model/reading.rs`, those of paths (`formation`, `apprentissage`, `vae`, `capitalisation`, `ccs`) and decisions (`success`, `partial`, `failure`,
+//! in `model/reading.rs`, those of paths (`formation`, `apprentissage`, `vae`, `capitalisation`, `ccs`, `equivalence`) and decisions (`success`, `partial`, `failure`,
 //! `absent`) in `model/registry.rs`. What only a person may have decided has zone `person`.
 //!
 //! # Commitment
@@ -49,10 +49,10 @@
 //! {"person":{"birth_date":"1990-02-28","birth_name":"MARTIN","first_names":"Zoé"},"salt":"00…00"}
 //! ```
 //!
-//! and those of a record that says until when it is valid are
+//! and those of a record that says for which site and until when it is valid are
 //!
 //! ```text
-//! {"entity":"00000000-0000-7000-8000-000000000002","filing":{"valid_from":"2023-09-01","valid_through":"2028-08-31"},"kind":"record","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1}
+//! {"entity":"00000000-0000-7000-8000-000000000002","filing":{"site":"Rennes","valid_from":"2023-09-01","valid_through":"2028-08-31"},"kind":"record","received":"2026-01-01T00:00:00.000Z","salt":"00…00","version":1}
 //! ```
 //!
 //! and those of a record of which `…3` is a state, that is neither of session `…4` nor about candidate `…5`, and of a class that a
@@ -66,10 +66,11 @@
 //!
 //! # Names of later versions
 //!
-//! A later version may write a `zone`, a `field` or a `found_by` that is not in `model/reading.rs` and `model/class.rs`: at most
-//! 31 bytes of lower-case letters, digits and `_`. A reader keeps the record, treats the name as one without a meaning (a class so
-//! found is not sure, and is not found again; a reading is shown and decides nothing), and writes it as it was. A name of
-//! any other form, and an unknown `kind`, `sure`, path or decision, makes a descriptor that this version cannot read: its
+//! A later version may write a `zone`, a `field`, a `found_by`, a path or a decision that is not in `model/reading.rs`,
+//! `model/class.rs` and `model/registry.rs`: at most 31 bytes of lower-case letters, digits and `_`. A reader keeps the record, treats
+//! the name as one without a meaning (a class so found is not sure, and is not found again; a reading is shown and decides
+//! nothing; a path or a decision is shown, and what depends on it counts as unknown), and writes it as it was. A name of
+//! any other form, and an unknown `kind` or `sure`, makes a descriptor that this version cannot read: its
 //! commitment is verified all the same, and the catalog leaves it out until a later version comes.
 
 use std::fmt;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AccessPath, CandidateName, ClassReason, ContentDigest, Decided, EntityId, JuryDecision,
-    OriginalPath, ReadField, RecordClass, SessionNumber, Timestamp, TitreCode, Zone,
+    OriginalPath, ReadField, RecordClass, SessionNumber, Site, Timestamp, TitreCode, Zone,
 };
 
 /// What was understood of a record beside its class, session, title and date. Nothing in it names anyone; the written form
@@ -18,6 +18,9 @@ pub struct Filing {
     /// The title's short form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sigle: Option<String>,
+    /// The site that it is of: that of an agrément, of a convention.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<Site>,
     /// How the candidate came to the session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_path: Option<AccessPath>,
@@ -128,6 +131,8 @@ pub struct FiledRecord {
     pub session: Option<SessionNumber>,
     /// The title.
     pub titre: Option<TitreCode>,
+    /// The site, as read or decided.
+    pub site: Option<Site>,
     /// The candidate as read or decided.
     pub candidate: Option<CandidateName>,
     /// The candidate's birth date.

@@ -95,7 +95,7 @@ pub use recognition::{Recognised, RecognisedPage, Recognition, RecognitionTroubl
 pub use registry::{
     AccessPath, Candidacy, CandidateStanding, ExamSession, Juror, JuryDecision, Person,
     RegisteredCandidate, RegisteredSession, Registry, RegistryChange, SessionKind, SessionPeople,
-    follow_merges,
+    follow_merges, is_same_site,
 };
 pub use request::{DataRequest, DataRight, FoundForRequest, RequestClosed};
 pub use rule::{CueZone, ProposedCue};

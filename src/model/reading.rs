@@ -46,6 +46,8 @@ open_named!(
         Titre = "titre",
         /// The title's short form.
         Sigle = "sigle",
+        /// The site of an agrément or a convention.
+        Site = "site",
         /// How the candidate came to the session: names of `AccessPath`.
         Path = "path",
         /// What the jury decided: names of `JuryDecision`.

@@ -7,7 +7,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EntityId, SessionNumber, TitreCode};
+use crate::model::open_name::open_named;
+use crate::model::{EntityId, SessionNumber, TitreCode, fold};
 
 /// Everything that is registered, what was withdrawn or merged included: each says so of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -89,6 +90,11 @@ pub struct ExamSession {
     /// True once a person took it out of the registry: it was entered by mistake, or never held.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
+}
+
+/// Whether two sites are one, or neither is named: capitals, accents and hyphens say nothing.
+pub fn is_same_site(one: Option<&str>, other: Option<&str>) -> bool {
+    one.map(fold) == other.map(fold)
 }
 
 /// What a session leads to. Written in descriptors by these names: never rename one.
@@ -192,34 +198,50 @@ pub struct Candidacy {
     pub decision: Option<JuryDecision>,
 }
 
-/// How a candidate came to a session (voie d'accès). Written in descriptors by these names: never rename one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AccessPath {
-    /// Formation continue.
-    Formation,
-    /// Apprentissage.
-    Apprentissage,
-    /// Validation des acquis de l'expérience.
-    Vae,
-    /// Capitalisation of CCPs, after a partial success or by choice.
-    Capitalisation,
-    /// Certificat complémentaire de spécialisation.
-    Ccs,
+open_named!(
+    /// How a candidate came to a session (voie d'accès). Written in descriptors by these names: never rename one.
+    AccessPath {
+        /// Formation continue.
+        Formation = "formation",
+        /// Apprentissage.
+        Apprentissage = "apprentissage",
+        /// Validation des acquis de l'expérience.
+        Vae = "vae",
+        /// Capitalisation of CCPs, after a partial success or by choice.
+        Capitalisation = "capitalisation",
+        /// Certificat complémentaire de spécialisation.
+        Ccs = "ccs",
+        /// Par équivalence ou correspondance with what the candidate holds already.
+        Equivalence = "equivalence",
+    }
+);
+
+open_named!(
+    /// What the jury decided. Written in descriptors by these names: never rename one.
+    JuryDecision {
+        /// Réussite.
+        Success = "success",
+        /// Réussite partielle: some CCPs.
+        Partial = "partial",
+        /// Échec.
+        Failure = "failure",
+        /// Absence.
+        Absent = "absent",
+    }
+);
+
+impl AccessPath {
+    /// Whether this version knows what it means.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, AccessPath::Later(_))
+    }
 }
 
-/// What the jury decided. Written in descriptors by these names: never rename one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum JuryDecision {
-    /// Réussite.
-    Success,
-    /// Réussite partielle: some CCPs.
-    Partial,
-    /// Échec.
-    Failure,
-    /// Absence.
-    Absent,
+impl JuryDecision {
+    /// Whether this version knows what it means.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, JuryDecision::Later(_))
+    }
 }
 
 impl Registry {

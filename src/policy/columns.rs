@@ -53,6 +53,12 @@ pub fn read_columns(bytes: &[u8], name: &str) -> Result<ColumnNames, PolicyError
     if *raw.version.get_ref() != VERSION {
         return Err(reader.fault(raw.version.span(), PolicyFault::Version));
     }
+    let paths = raw.values.path.keys().map(AccessPath::is_known);
+    let decisions = raw.values.decision.keys().map(JuryDecision::is_known);
+    if !paths.chain(decisions).all(|known| known) {
+        let values = text.find("[values.").unwrap_or(0);
+        return Err(reader.fault(values..values, PolicyFault::ValueName));
+    }
     let presets = raw.preset.into_iter().map(|preset| {
         Ok(ColumnPreset {
             name: reader.words(&preset.name)?,

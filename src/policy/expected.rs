@@ -21,6 +21,7 @@ const PATHS: &[(&str, AccessPath)] = &[
     ("vae", AccessPath::Vae),
     ("capitalisation", AccessPath::Capitalisation),
     ("ccs", AccessPath::Ccs),
+    ("equivalence", AccessPath::Equivalence),
 ];
 
 const KINDS: &[(&str, SessionKind)] = &[

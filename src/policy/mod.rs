@@ -115,6 +115,9 @@ pub enum PolicyFault {
     /// A cue without a letter or a digit.
     #[error("not words to look for")]
     Cue,
+    /// A way to a session or a decision that there is none of.
+    #[error("not a way to a session, nor a decision, by its name")]
+    ValueName,
     /// Not a field of a list.
     #[error("not a field of a list such as birth-date")]
     ListField,

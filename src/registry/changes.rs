@@ -246,22 +246,9 @@ fn kind(kind: SessionKind) -> String {
 }
 
 fn path(path: AccessPath) -> String {
-    let name = match path {
-        AccessPath::Formation => "formation",
-        AccessPath::Apprentissage => "apprentissage",
-        AccessPath::Vae => "vae",
-        AccessPath::Capitalisation => "capitalisation",
-        AccessPath::Ccs => "ccs",
-    };
-    name.to_owned()
+    path.as_str().to_owned()
 }
 
 fn decision(decision: JuryDecision) -> String {
-    let name = match decision {
-        JuryDecision::Success => "success",
-        JuryDecision::Partial => "partial",
-        JuryDecision::Failure => "failure",
-        JuryDecision::Absent => "absent",
-    };
-    name.to_owned()
+    decision.as_str().to_owned()
 }

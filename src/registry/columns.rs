@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 
 use crate::model::{ColumnNames, ListField, SessionNumber, fold};
 use crate::registry::cells::{ListError, ListLimits, Row, Sheet};
+use crate::registry::lines::spelt;
+use crate::registry::numbers::TitreParts;
 
 /// Rows among which the headings are looked for.
 const HEADING_ROWS: usize = 40;
@@ -91,7 +93,8 @@ pub(super) fn headings<'s>(
             }
         }
     }
-    let (_, found) = best.ok_or(ListError::NoHeadings { nearest: nearest.1 })?;
+    let (_, mut found) = best.ok_or(ListError::NoHeadings { nearest: nearest.1 })?;
+    told_by_content(&mut found, options);
     for (heading, _) in options.map {
         let wanted = Form::of(heading);
         let mut headings = found.columns.iter().map(|column| Form::of(&column.heading));
@@ -102,6 +105,66 @@ pub(super) fn headings<'s>(
         }
     }
     Ok(found)
+}
+
+/// Rows below the headings that tell what a column holds whose heading may mean two things.
+const TELLING_ROWS: usize = 200;
+
+/// What the cells of a column say where its heading does not: `Type` is that of a session or the way to it, and `Titre` may
+/// be a name or a code. Every cell that holds something must be of that sort.
+fn told_by_content(found: &mut Headings<'_>, options: &ReadingOptions<'_>) {
+    let values = &options.names.values;
+    let rows = found.sheet.rows.iter().skip(found.row + 1);
+    let rows: Vec<&Row> = rows.take(TELLING_ROWS).collect();
+    for place in 0..found.columns.len() {
+        let Some(column) = found.columns.get(place) else {
+            continue;
+        };
+        if column
+            .field
+            .is_some_and(|field| field != ListField::Ignored)
+        {
+            continue;
+        }
+        let heading = Form::of(&without_brackets(&column.heading)).exact;
+        let is_mapped = |(mapped, _): &(String, ListField)| {
+            Form::of(mapped).exact == Form::of(&column.heading).exact
+        };
+        if options.map.iter().any(is_mapped) {
+            continue;
+        }
+        let cells = rows.iter().map(|row| row.cell(column.column).shown());
+        let cells: Vec<String> = cells
+            .filter(|text| !fold(text).is_empty() && *text != column.heading)
+            .collect();
+        let all =
+            |fits: &dyn Fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|text| fits(text));
+        let told = match heading.as_str() {
+            "type" | "nature" if all(&|text| spelt(&values.kinds, text).is_some()) => {
+                ListField::SessionKind
+            }
+            "type" | "nature" if all(&|text| spelt(&values.paths, text).is_some()) => {
+                ListField::Path
+            }
+            "titre" | "professionnel titre" | "formation" | "code" if all(&begins_with_code) => {
+                ListField::Titre
+            }
+            _ => continue,
+        };
+        let used = found.columns.iter().filter_map(ColumnReading::used_field);
+        let is_double = used.into_iter().any(|field| field == told);
+        if let Some(column) = found.columns.get_mut(place).filter(|_| !is_double) {
+            column.field = Some(told);
+        }
+    }
+}
+
+/// Whether a cell is a title's code, or begins with one.
+fn begins_with_code(text: &str) -> bool {
+    let first = text.split([' ', ',', '(']).next().unwrap_or_default();
+    TitreParts::read(text)
+        .or_else(|| TitreParts::read(first))
+        .is_some()
 }
 
 /// Whether a line could say which session or whose it is.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::model::{Century, Juror, fold};
 use crate::registry::cells::Cell;
 use crate::registry::dates::day_in;
+use crate::registry::names::without_civility;
 
 /// Reads one juror: the name, then in brackets or after `;` what is said of the habilitation. None without a name.
 ///
@@ -12,7 +13,7 @@ use crate::registry::dates::day_in;
 pub fn read_juror(text: &str, day: NaiveDate) -> Option<Juror> {
     let (name, about) = match text.split_once([';', '(']) {
         Some((name, about)) => (name, about),
-        None => (text, ""),
+        None => text.split_at(about_at(text)),
     };
     let Cell::Text(name) = Cell::of_text(name.trim_matches([' ', ',', '-', '–'])) else {
         return None;
@@ -35,6 +36,29 @@ pub fn read_juror(text: &str, day: NaiveDate) -> Option<Juror> {
         habilitated_from,
         habilitated_through,
     })
+}
+
+/// Whether two names are one juror's: `FAUVET Odile` and `Mme Odile FAUVET` are.
+pub fn is_same_juror(one: &str, other: &str) -> bool {
+    let words = |name: &str| {
+        let folded = fold(without_civility(name));
+        let mut words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
+        words.sort();
+        words
+    };
+    words(one) == words(other)
+}
+
+/// Where the name ends and what is said of the habilitation begins, without any sign between them: its length if nothing is.
+fn about_at(text: &str) -> usize {
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        if at > 0 && fold(word).starts_with("habilit") {
+            return at;
+        }
+        at += word.len();
+    }
+    text.len()
 }
 
 /// The jurors in a cell: separated by ` / `, `;` or `et`; `; habilité…` belongs to the one before.

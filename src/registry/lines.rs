@@ -118,6 +118,8 @@ pub enum LineFault {
     ControlCharacter,
     /// Too long for a session's number, or several cells run into one.
     NotASessionNumber,
+    /// The number of a session that is registered or in the list, but for the separators in it.
+    NumberNearlyRegistered,
     /// Neither a session's number nor a name.
     NobodyNamed,
     /// Something is said of a candidate whose surname is missing.
@@ -132,6 +134,11 @@ pub enum LineFault {
     BornInFuture,
     /// Born before 1900.
     BornBefore1900,
+    /// Too young today, whatever the session.
+    TooYoungNow {
+        /// Years reached.
+        years: u32,
+    },
     /// Too young on the session's day.
     TooYoung {
         /// Years reached on that day.
@@ -145,6 +152,8 @@ pub enum LineFault {
     EndsBeforeStart,
     /// Not the code of a title.
     NotATitre,
+    /// The code bears another millésime than its own column.
+    MillesimeDiffers,
     /// Not a kind of session that is known.
     KindUnknown,
     /// Not a way to a session that is known.
@@ -310,7 +319,11 @@ impl<'a> LineReader<'a> {
             LineFault::KindUnknown,
             |values, text| spelt(&values.kinds, text),
         );
-        let ccps = self.texts(row, ListField::SessionCcps);
+        let mut ccps = self.texts(row, ListField::SessionCcps);
+        if !self.names_persons() {
+            // A list of sessions alone: its CCPs are nobody else's.
+            ccps.extend(self.texts(row, ListField::Ccps));
+        }
         Ok(Some(SessionDraft {
             number,
             kind,
@@ -335,8 +348,14 @@ impl<'a> LineReader<'a> {
     ) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Rejected> {
         let century = Century::Session(self.day);
         let day = |cell: &Cell| dates::day(cell, century);
-        let mut starts_on = self.day(row, ListField::StartsOn, day)?;
+        // `du 10 au 12 janvier 2026` in the column of the first day says both.
+        let first = self.day(row, ListField::StartsOn, |cell| {
+            let only = day(cell).map(|day| (day, None));
+            only.or_else(|| dates::days(cell, century).map(|(first, last)| (first, Some(last))))
+        })?;
+        let mut starts_on = first.map(|(first, _)| first);
         let mut ends_on = self.day(row, ListField::EndsOn, day)?;
+        ends_on = ends_on.or(first.and_then(|(_, last)| last));
         if let Some(both) = self.day(row, ListField::Dates, |cell| dates::days(cell, century))? {
             starts_on = starts_on.or(Some(both.0));
             ends_on = ends_on.or(Some(both.1));
@@ -419,7 +438,7 @@ impl<'a> LineReader<'a> {
             row,
             ListField::Decision,
             LineFault::DecisionUnknown,
-            |values, text| spelt(&values.decisions, text),
+            decision_in,
         );
         Ok(Some(CandidateDraft {
             person,
@@ -500,9 +519,15 @@ impl<'a> LineReader<'a> {
             return None;
         };
         let apart = self.text(row, ListField::Millesime);
-        parts.millesime = parts
-            .millesime
-            .or_else(|| apart.as_deref().and_then(millesime));
+        let other = apart.as_deref().and_then(millesime);
+        let both = parts.millesime.as_ref().zip(other.as_ref());
+        if both.is_some_and(|(one, other)| one != other) {
+            let column = self.column(ListField::Millesime).map(|c| c.heading.clone());
+            let value = apart.unwrap_or_default();
+            let effect = FindingEffect::ValueLeftOut;
+            self.found(row, column, value, LineFault::MillesimeDiffers, effect);
+        }
+        parts.millesime = parts.millesime.or(other);
         Some(parts.code())
     }
 
@@ -531,6 +556,17 @@ impl<'a> LineReader<'a> {
             }
         }
         ccps
+    }
+
+    /// Whether a column holds names of candidates.
+    fn names_persons(&self) -> bool {
+        let names = [
+            ListField::Name,
+            ListField::BirthName,
+            ListField::UsedName,
+            ListField::WholeName,
+        ];
+        names.iter().any(|field| self.column(*field).is_some())
     }
 
     fn column(&self, field: ListField) -> Option<&'a ColumnReading> {
@@ -629,6 +665,23 @@ pub fn spelt<T: Copy>(spellings: &[(T, Vec<String>)], text: &str) -> Option<T> {
         .iter()
         .find(|(_, spellings)| spellings.contains(&folded))
         .map(|(value, _)| *value)
+}
+
+/// The jury's decision in a cell: `CCP 1 uniquement` is a partial success.
+fn decision_in(values: &ValueNames, text: &str) -> Option<JuryDecision> {
+    let folded = fold(text);
+    let mut words = folded.split(' ');
+    let ends = words.next_back();
+    let only =
+        ends.is_some_and(|word| matches!(word, "uniquement" | "seulement" | "seul" | "seuls"));
+    let mut names_ccps = false;
+    let all_ccps = words.all(|word| {
+        let number = word.strip_prefix("ccp").unwrap_or(word);
+        names_ccps |= word.starts_with("ccp");
+        number.bytes().all(|c| c.is_ascii_digit()) || word == "et"
+    });
+    let partial = (only && names_ccps && all_ccps).then_some(JuryDecision::Partial);
+    spelt(&values.decisions, text).or(partial)
 }
 
 /// Whether a cell is ticked; none if it says neither yes nor no.

@@ -14,7 +14,7 @@ use crate::model::{
 use crate::registry::blocks::Blocks;
 use crate::registry::likeness::{DoubtReason, Likeness, same_person};
 use crate::registry::names::{SplitName, compact, first_names, without_civility};
-use crate::registry::numbers::{TitreParts, session_key};
+use crate::registry::numbers::{TitreParts, bare_key, may_be_one_number, session_key};
 
 /// The registry, arranged for looking up.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct RegistryLookup {
     registry: Arc<Registry>,
     /// Places in the registry's list of sessions.
     sessions: HashMap<String, Vec<usize>>,
+    /// The same, their numbers without separators.
+    by_bare_number: HashMap<String, Vec<usize>>,
     by_titre: HashMap<String, Vec<usize>>,
     /// The entity that stands for each candidate of the registry once merges are followed.
     leaders: Vec<EntityId>,
@@ -36,6 +38,7 @@ impl RegistryLookup {
         let mut lookup = RegistryLookup {
             registry: Arc::clone(&registry),
             sessions: HashMap::new(),
+            by_bare_number: HashMap::new(),
             by_titre: HashMap::new(),
             leaders: Vec::new(),
             by_name: HashMap::new(),
@@ -47,6 +50,8 @@ impl RegistryLookup {
                 continue;
             }
             let key = session_key(&session.session.number.0);
+            let bare = lookup.by_bare_number.entry(bare_key(&key));
+            bare.or_default().push(place);
             lookup.sessions.entry(key).or_default().push(place);
             if let Some(titre) = titre_parts(session.session.titre.as_ref()) {
                 let places = lookup.by_titre.entry(titre.digits);
@@ -78,7 +83,8 @@ impl RegistryLookup {
             .collect()
     }
 
-    /// The session of this number; without one, those of this title on these days, never surely.
+    /// The session of this number, never surely if it is written with other separators; without a number, those of this title
+    /// on these days, never surely.
     pub fn session_for(
         &self,
         number: Option<&str>,
@@ -88,7 +94,9 @@ impl RegistryLookup {
         let parts = titre_parts(titre);
         if let Some(number) = number {
             let key = session_key(number);
-            let named = self.sessions.get(&key).filter(|_| !key.is_empty())?;
+            let Some(named) = self.sessions.get(&key).filter(|_| !key.is_empty()) else {
+                return self.nearly_numbered(&key);
+            };
             let named = self.sessions_at(named);
             let agrees = |session: &&&RegisteredSession| {
                 let own = titre_parts(session.session.titre.as_ref());
@@ -148,6 +156,16 @@ impl RegistryLookup {
             return Some(link);
         }
         self.near(name, birth_date, &sitting)
+    }
+
+    /// The sessions whose number is the same but for separators that one of both leaves out.
+    fn nearly_numbered(&self, key: &str) -> Option<Link> {
+        let near = self.sessions_at(self.by_bare_number.get(&bare_key(key))?);
+        let near = near
+            .into_iter()
+            .filter(|session| may_be_one_number(key, &session_key(&session.session.number.0)));
+        let near: Vec<EntityId> = near.map(|session| session.entity).collect();
+        (!near.is_empty()).then_some(Link::Doubtful(near))
     }
 
     fn sessions_at(&self, places: &[usize]) -> Vec<&RegisteredSession> {

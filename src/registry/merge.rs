@@ -3,6 +3,7 @@
 use crate::model::{
     Candidacy, EntityId, ExamSession, Juror, Person, SessionPeople, TitreCode, fold,
 };
+use crate::registry::juror::is_same_juror;
 use crate::registry::likeness::{is_inverted, is_joined, surnames, surnames_equal};
 use crate::registry::lines::{CandidateDraft, SessionDraft};
 use crate::registry::names::{compact, first_names};
@@ -151,8 +152,8 @@ pub(super) fn new_candidacy(session: EntityId, draft: &CandidateDraft) -> Candid
 
 /// Adds a juror, or what is known of the habilitation of one who is there.
 pub(super) fn add_juror(jury: &mut Vec<Juror>, juror: &Juror) {
-    let key = compact(&juror.name);
-    match jury.iter_mut().find(|other| compact(&other.name) == key) {
+    let mut known = jury.iter_mut();
+    match known.find(|other| is_same_juror(&other.name, &juror.name)) {
         Some(known) => {
             known.habilitated_from = juror.habilitated_from.or(known.habilitated_from);
             known.habilitated_through = juror.habilitated_through.or(known.habilitated_through);

@@ -16,13 +16,26 @@ pub fn is_session_number(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= LONGEST_NUMBER && !text.chars().any(refused)
 }
 
-/// The form in which session numbers are compared: spaces, hyphens and capitals say nothing. Empty if nothing is left.
+/// The form in which session numbers are compared: capitals say nothing, nor does which separator stands between two parts;
+/// that one stands there does. Empty if nothing is left.
 pub fn session_key(number: &str) -> String {
     let folded = fold(number);
-    folded
+    let parts = folded
         .split(' ')
-        .skip_while(|word| BEFORE_NUMBER.contains(word))
-        .collect()
+        .skip_while(|word| BEFORE_NUMBER.contains(word));
+    parts.collect::<Vec<_>>().join("-")
+}
+
+/// What is left of a [`session_key`] without its separators: `240117` may be `24-0117`, and a person is asked.
+pub(super) fn bare_key(key: &str) -> String {
+    key.replace('-', "")
+}
+
+/// Whether two keys may be one number, of which one was written with fewer separators: `240117` and `24-0117`, but not
+/// `24-3-15` and `24-31-5`.
+pub fn may_be_one_number(key: &str, other: &str) -> bool {
+    let parts = |key: &str| key.matches('-').count();
+    !key.is_empty() && bare_key(key) == bare_key(other) && parts(key) != parts(other)
 }
 
 /// The session's number in a title such as `Candidats de la session n° 24-0117 du 12/06/2024`.

@@ -22,7 +22,7 @@ use crate::registry::merge::{
     UsedName, add_to_candidacy, add_to_person, add_to_session, new_candidacy, new_session,
 };
 use crate::registry::names::compact;
-use crate::registry::numbers::{TitreParts, session_key};
+use crate::registry::numbers::{TitreParts, bare_key, may_be_one_number, session_key};
 
 /// What a list would change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -197,6 +197,7 @@ struct Planner<'a> {
     day: NaiveDate,
     sessions: Vec<WorkSession>,
     by_number: HashMap<String, Vec<usize>>,
+    by_bare_number: HashMap<String, Vec<usize>>,
     /// What the list said of each session, each thing once, in lines that were taken or not.
     said_of_sessions: HashMap<String, Vec<(u32, SessionDraft)>>,
     candidates: Vec<WorkCandidate>,
@@ -227,6 +228,7 @@ impl<'a> Planner<'a> {
             day,
             sessions: Vec::new(),
             by_number: HashMap::new(),
+            by_bare_number: HashMap::new(),
             said_of_sessions: HashMap::new(),
             candidates: Vec::new(),
             blocks: Blocks::default(),
@@ -320,6 +322,9 @@ impl<'a> Planner<'a> {
         }
         let known = self.session_numbered(draft);
         let Some(work) = known.and_then(|number| self.sessions.get(number)) else {
+            if self.is_nearly_numbered(draft) {
+                return Err(LineFault::NumberNearlyRegistered);
+            }
             let (session, people) = new_session(draft);
             let entity = self.provisional();
             let session = RegisteredSession {
@@ -337,6 +342,19 @@ impl<'a> Planner<'a> {
             return Err(LineFault::EndsBeforeStart);
         }
         Ok((known, merged))
+    }
+
+    /// Whether a session that counts has the draft's number but for separators that one of both leaves out: a second one would
+    /// be the first, written otherwise.
+    fn is_nearly_numbered(&self, draft: &SessionDraft) -> bool {
+        let key = session_key(&draft.number.0);
+        let places = self.by_bare_number.get(&bare_key(&key));
+        let sessions = places.into_iter().flatten();
+        let mut sessions = sessions.filter_map(|place| self.sessions.get(*place));
+        sessions.any(|work| {
+            let session = &work.now.session;
+            !session.withdrawn && may_be_one_number(&key, &session_key(&session.number.0))
+        })
     }
 
     fn session_numbered(&self, draft: &SessionDraft) -> Option<usize> {
@@ -377,9 +395,15 @@ impl<'a> Planner<'a> {
             session.starts_on.or(session.ends_on)
         });
         if let Some(birth) = draft.person.birth_date {
+            if birth > self.day {
+                return Err(LineFault::BornInFuture);
+            }
             let years = years_between(birth, exam.unwrap_or(self.day));
             if years < YOUNGEST {
-                return Err(LineFault::TooYoung { years });
+                return Err(match exam {
+                    Some(_) => LineFault::TooYoung { years },
+                    None => LineFault::TooYoungNow { years },
+                });
             }
         }
         let session = session.map(|(_, session)| session.entity);
@@ -572,6 +596,8 @@ impl<'a> Planner<'a> {
     ) -> usize {
         let number = self.sessions.len();
         let key = session_key(&session.session.number.0);
+        let bare = self.by_bare_number.entry(bare_key(&key));
+        bare.or_default().push(number);
         self.by_number.entry(key).or_default().push(number);
         self.sessions.push(WorkSession {
             now: session,

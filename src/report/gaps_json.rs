@@ -268,7 +268,7 @@ fn doubt(doubt: &Doubt) -> &'static str {
         Doubt::SiteNotNamed => "site_not_named",
         Doubt::DecisionDiffers => "decision_differs",
         Doubt::BirthDateDiffers => "birth_date_differs",
-        Doubt::StageNotReached => "stage_not_reached",
+        Doubt::StageNotReached { .. } => "stage_not_reached",
         Doubt::Fewer { .. } => "fewer",
         Doubt::DaysNotCovered { .. } => "days_not_covered",
         Doubt::DayUnsure => "day_unsure",

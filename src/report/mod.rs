@@ -30,7 +30,7 @@ use crate::archive::{Archive, ArchiveError};
 use crate::completeness::{Completeness, PieceStanding, PieceState, SessionPicture, evaluate};
 use crate::model::{
     EntityId, ExamSession, Person, RegisteredSession, Registry, Requirement, RetentionSchedule,
-    Source, SourceStatus,
+    Source, SourceStatus, is_same_site,
 };
 use crate::words::{Lang, Say, Words, count, gaps};
 
@@ -124,8 +124,10 @@ impl Findings {
             .collect();
         self.picture.agrements.retain(|agrement| {
             let mut sessions = kept.iter().filter_map(|entity| session(*entity));
-            sessions
-                .any(|one| one.titre.as_ref() == Some(&agrement.titre) && one.site == agrement.site)
+            sessions.any(|one| {
+                one.titre.as_ref() == Some(&agrement.titre)
+                    && is_same_site(one.site.as_deref(), agrement.site.as_deref())
+            })
         });
         self.picture.deadlines.retain(|deadline| {
             deadline

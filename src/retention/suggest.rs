@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::model::{
-    EntityId, FiledRecord, HoldScope, Link, RecordClass, Site, SuggestedScope, TitreCode,
+    EntityId, FiledRecord, HoldScope, Link, RecordClass, Site, SuggestedScope, TitreCode, fold,
 };
 use crate::retention::cover::Cover;
 use crate::retention::known::{titre_code, titre_parts};
@@ -132,7 +132,8 @@ impl Retention<'_> {
         let sites = of_titre.filter_map(|one| Site::parse(one.session.site.as_deref()?).ok());
         let mut sites: Vec<Site> = sites.collect();
         sites.sort_unstable();
-        sites.dedup();
+        sites.sort_by_key(|site| fold(site.as_str()));
+        sites.dedup_by_key(|site| fold(site.as_str()));
         if sites.is_empty() {
             return vec![HoldScope::Titre(titre.clone())];
         }

@@ -30,7 +30,6 @@ pub(super) fn read(
     }
     let mut values = Values::default();
     let mut findings = Vec::new();
-    let mut is_applied = true;
     for (place, (written, member)) in members.iter().enumerate() {
         let key = known.get(place).copied().flatten();
         let before = known.get(..place).unwrap_or_default();
@@ -40,7 +39,6 @@ pub(super) fn read(
             Some(key) => take(&mut values, key, member, schedule),
         };
         if let Err(fault) = outcome {
-            is_applied &= fault != SidecarFault::UnknownClass;
             findings.push(SidecarFinding {
                 line: None,
                 column: None,
@@ -54,7 +52,7 @@ pub(super) fn read(
         findings,
         ..Sidecar::default()
     };
-    if let Some(path) = path(file_name).ok().filter(|_| is_applied) {
+    if let Ok(path) = path(file_name) {
         sidecar.say(values.into_file(path));
     }
     Ok(sidecar)

@@ -13,6 +13,10 @@ pub(super) enum Key {
     BirthName,
     /// The candidate's first names.
     FirstNames,
+    /// A state that the document has reached.
+    Stage,
+    /// The day of that state.
+    StageDay,
     /// A value of this field.
     Field(ReadField),
 }
@@ -53,6 +57,17 @@ const NAMES: &[(&[&str], Key)] = &[
             "document type",
         ],
         Key::Class,
+    ),
+    (&["etape", "etat", "stade", "stage"], Key::Stage),
+    (
+        &[
+            "date de l etape",
+            "date etape",
+            "date de l etat",
+            "etape le",
+            "stage date",
+        ],
+        Key::StageDay,
     ),
     (
         &[
@@ -146,6 +161,10 @@ const NAMES: &[(&[&str], Key)] = &[
             "title code",
         ],
         Key::Field(ReadField::Titre),
+    ),
+    (
+        &["site", "site d examen", "site de l agrement", "exam site"],
+        Key::Field(ReadField::Site),
     ),
     (&["sigle", "acronym"], Key::Field(ReadField::Sigle)),
     (

@@ -1,8 +1,8 @@
 //! Facts that come beside documents: a table `metadata.csv` in their folder, or `document.pdf.json` beside one of them.
 //!
 //! Pure: text in, readings out. Nothing is guessed: what a heading or a value does not say clearly is a finding with its
-//! line and column, and the rest is still read. A line that names an unknown class is not applied at all, since a wrong class
-//! would be worse than a guess.
+//! line and column, and the rest is still read and applied. Where the class of a line is unknown, it stays what is found in
+//! the document itself.
 //!
 //! # Forms
 //!
@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::{Reading, RecordClass, RetentionSchedule};
+use crate::model::{Reading, RecordClass, RetentionSchedule, StageReached};
 
 /// Largest sidecar that is read.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -60,6 +60,8 @@ pub struct SidecarFile {
     pub path: String,
     /// The class, one of the schedule's.
     pub class: Option<RecordClass>,
+    /// A state that it has reached, one of the schedule's.
+    pub stage: Option<StageReached>,
     /// Every value, sure, with the zone `Sidecar`.
     pub readings: Vec<Reading>,
 }
@@ -86,11 +88,14 @@ pub enum SidecarFault {
     UnknownKey,
     /// A heading or key that says the same as an earlier one.
     RepeatedKey,
-    /// Not the id of a class in the schedule, nor its title. What is said of this file is not applied.
+    /// Not the id of a class in the schedule, its title, nor another name that only one class has. The class stays what is
+    /// found.
     UnknownClass,
+    /// Not a state that documents of the schedule go through.
+    Stage,
     /// Not a date such as 24/11/2026.
     Date,
-    /// Not a way to a session (formation continue, apprentissage, VAE, capitalisation, CCS).
+    /// Not a way to a session (formation continue, apprentissage, VAE, capitalisation, CCS, équivalence).
     AccessPath,
     /// Not a jury's decision (réussite, réussite partielle, échec, absence).
     Decision,

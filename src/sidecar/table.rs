@@ -135,26 +135,23 @@ impl Reader<'_> {
         if !self.seen.insert(comparable(&path)) {
             return self.find(line, file, SidecarFault::RepeatedFile);
         }
-        if let Some(file) = self.values(line, path) {
-            self.sidecar.say(file);
-        }
+        let file = self.values(line, path);
+        self.sidecar.say(file);
     }
 
-    /// What a line says of its file; nothing if its class is not known.
-    fn values(&mut self, line: &StringRecord, path: String) -> Option<SidecarFile> {
+    /// What a line says of its file.
+    fn values(&mut self, line: &StringRecord, path: String) -> SidecarFile {
         let mut values = Values::default();
-        let mut is_applied = true;
         for place in 0..self.columns.len() {
             let key = self.columns.get(place).and_then(|column| column.key);
             let (Some(key), Some(cell)) = (key, line.get(place)) else {
                 continue;
             };
             if let Err(fault) = values.take(key, cell, self.schedule) {
-                is_applied &= fault != SidecarFault::UnknownClass;
                 self.find(line, place, fault);
             }
         }
-        is_applied.then(|| values.into_file(path))
+        values.into_file(path)
     }
 
     fn find(&mut self, line: &StringRecord, place: usize, fault: SidecarFault) {

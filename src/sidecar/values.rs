@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{ReadField, Reading, RecordClass, RetentionSchedule, Sureness, Zone, fold};
+use crate::model::{
+    ClassStage, ReadField, Reading, RecordClass, RetentionSchedule, ScheduleClass, StageReached,
+    Sureness, Zone, fold,
+};
 use crate::sidecar::keys::Key;
 use crate::sidecar::{SidecarFault, SidecarFile};
 
@@ -16,6 +19,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 #[derive(Debug, Default)]
 pub(super) struct Values {
     class: Option<RecordClass>,
+    stage: Option<String>,
+    stage_on: Option<NaiveDate>,
     birth_name: Option<String>,
     first_names: Option<String>,
     readings: Vec<Reading>,
@@ -39,6 +44,10 @@ impl Values {
         match key {
             Key::File => {}
             Key::Class => self.class = Some(class(&value, schedule)?),
+            Key::Stage => self.stage = Some(stage(&value, schedule)?),
+            Key::StageDay => {
+                self.stage_on = Some(date(&value).ok_or(SidecarFault::Date)?);
+            }
             Key::BirthName => self.birth_name = Some(value),
             Key::FirstNames => self.first_names = Some(value),
             Key::Field(field) => self
@@ -67,6 +76,10 @@ impl Values {
         SidecarFile {
             path,
             class: self.class,
+            stage: self.stage.map(|stage| StageReached {
+                stage,
+                on: self.stage_on,
+            }),
             readings,
         }
     }
@@ -113,6 +126,8 @@ fn clean(written: &str) -> String {
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The class of an id, a title, the last part of an id or words of file names: the first of these that fits, if it fits one
+/// class only.
 fn class(value: &str, schedule: &RetentionSchedule) -> Result<RecordClass, SidecarFault> {
     if let Ok(id) = RecordClass::parse(value)
         && schedule.class(&id).is_some()
@@ -120,14 +135,50 @@ fn class(value: &str, schedule: &RetentionSchedule) -> Result<RecordClass, Sidec
         return Ok(id);
     }
     let wanted = fold(value);
-    let mut titled = schedule
-        .classes
-        .iter()
-        .filter(|class| fold(&class.title) == wanted);
-    match (titled.next(), titled.next()) {
-        (Some(class), None) => Ok(class.id.clone()),
-        _ => Err(SidecarFault::UnknownClass),
+    let short = |class: &ScheduleClass| {
+        let last = class.id.as_str().rsplit('.').next();
+        last.is_some_and(|last| fold(last) == wanted)
+    };
+    let named = |class: &ScheduleClass| {
+        let mut cues = class.cues.file_name.iter();
+        cues.any(|cue| cue.first == wanted && cue.others.is_empty())
+    };
+    let ways: [&dyn Fn(&ScheduleClass) -> bool; 3] =
+        [&|class| fold(&class.title) == wanted, &short, &named];
+    for fits in ways.into_iter().filter(|_| !wanted.is_empty()) {
+        let mut fitting = schedule.classes.iter().filter(|class| fits(class));
+        match (fitting.next(), fitting.next()) {
+            (Some(class), None) => return Ok(class.id.clone()),
+            (Some(_), Some(_)) => break,
+            (None, _) => {}
+        }
     }
+    Err(SidecarFault::UnknownClass)
+}
+
+/// The state of an id, of a name or of the words that a file name gives it, if that is one state whatever the class.
+fn stage(value: &str, schedule: &RetentionSchedule) -> Result<String, SidecarFault> {
+    let wanted = fold(value);
+    let stages = || schedule.classes.iter().flat_map(|class| &class.stages);
+    let ways: [&dyn Fn(&ClassStage) -> bool; 3] = [
+        &|stage| fold(&stage.id) == wanted,
+        &|stage| fold(&stage.title) == wanted,
+        &|stage| stage.file_name.iter().any(|cue| cue.first == wanted),
+    ];
+    for fits in ways.into_iter().filter(|_| !wanted.is_empty()) {
+        let mut ids: Vec<&String> = stages()
+            .filter(|stage| fits(stage))
+            .map(|stage| &stage.id)
+            .collect();
+        ids.sort();
+        ids.dedup();
+        match ids.as_slice() {
+            [] => {}
+            [only] => return Ok((*only).clone()),
+            _ => break,
+        }
+    }
+    Err(SidecarFault::Stage)
 }
 
 fn written_form(field: ReadField, value: String) -> Result<String, SidecarFault> {
@@ -149,6 +200,7 @@ fn written_form(field: ReadField, value: String) -> Result<String, SidecarFault>
         | ReadField::Session
         | ReadField::Titre
         | ReadField::Sigle
+        | ReadField::Site
         | ReadField::Ccp => Ok(value),
     }
 }
@@ -212,6 +264,17 @@ const PATHS: &[(&[&str], &str)] = &[
     (
         &["ccs", "certificat complementaire de specialisation"],
         "ccs",
+    ),
+    (
+        &[
+            "equivalence",
+            "correspondance",
+            "equivalence ou correspondance",
+            "par equivalence",
+            "par correspondance",
+            "par equivalence ou correspondance",
+        ],
+        "equivalence",
     ),
 ];
 

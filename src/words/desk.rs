@@ -139,8 +139,8 @@ words! {
         en: "nothing is said of these documents.",
     }
     nothing_said_hint() {
-        fr: "donnez au moins --as, --session, --candidate, --titre, --date, --valid-through, --path ou --stage ; ou --again pour reclasser.",
-        en: "give at least --as, --session, --candidate, --titre, --date, --valid-through, --path or --stage; or --again to class again.",
+        fr: "donnez au moins --as, --session, --candidate, --titre, --date, --valid-through, --site, --path, --decision ou --stage ; ou --again pour reclasser.",
+        en: "give at least --as, --session, --candidate, --titre, --date, --valid-through, --site, --path, --decision or --stage; or --again to class again.",
     }
     nothing_fits() {
         fr: "aucun document ne correspond.",

@@ -752,6 +752,7 @@ fn policy_fault(lang: Lang, fault: &PolicyFault) -> String {
         PolicyFault::StageId => faults::fault_stage_id(lang),
         PolicyFault::UnknownClass => faults::fault_unknown_class(lang),
         PolicyFault::FolderPattern => faults::fault_folder_pattern(lang),
+        PolicyFault::ValueName => faults::fault_value_name(lang),
         PolicyFault::ListField => faults::fault_list_field(lang),
         PolicyFault::ExpectationId => faults::fault_expectation_id(lang),
         PolicyFault::Duplicate { first_line } => faults::fault_duplicate(lang, count(*first_line)),

@@ -95,6 +95,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::CatalogBehind => catalog_behind(lang),
         Notice::JournalDamaged { number } => journal_damaged(lang, *number),
         Notice::NotJoined { entity } => not_joined(lang, *entity),
+        Notice::SidecarUnread { entity } => sidecar_unread(lang, *entity),
         Notice::Undescribed { entity } => undescribed(lang, *entity),
         Notice::JournalOlder(place) => older_journal::notice(lang, place),
         Notice::KeysReturned => keys_returned(lang),
@@ -370,6 +371,10 @@ words! {
     list_unreadable(list: &str) {
         fr: "La liste d'une destruction ({list}) manque ou est altérée. Reprenez « journal/attachments » d'une sauvegarde.",
         en: "The list of a destruction ({list}) is missing or altered. Take `journal/attachments` from a backup.",
+    }
+    sidecar_unread(entity: EntityId) {
+        fr: "la fiche d'accompagnement {entity} ne peut pas être relue : ce qu'elle dit d'autres fichiers n'est pas appliqué. « chartrier verify » dira pourquoi.",
+        en: "the sidecar {entity} cannot be read again: what it says of other files is not applied. `chartrier verify` will say why.",
     }
     undescribed(entity: EntityId) {
         fr: "{entity} ne peut pas être décrit : il manque au catalogue. « chartrier verify » dira pourquoi.",

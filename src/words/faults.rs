@@ -728,6 +728,10 @@ words! {
         fr: "until est avant since",
         en: "until is before since",
     }
+    fault_value_name() {
+        fr: "[values.path] ou [values.decision] porte un nom qui n'en est pas un",
+        en: "[values.path] or [values.decision] has a name that is none of theirs",
+    }
     fault_list_field() {
         fr: "un champ de liste comme birth-date ou session-number est attendu",
         en: "a field of a list such as birth-date or session-number is wanted",

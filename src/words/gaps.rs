@@ -189,6 +189,10 @@ words! {
         fr: "durée de validité à vérifier, elle n'est pas lue",
         en: "check how long it is valid, this is not read",
     }
+    stage_not_reached(stage: &str) {
+        fr: "rien ne montre l'état attendu (« chartrier classify DOCUMENT --stage {stage} » le dit)",
+        en: "nothing shows the state expected (`chartrier classify DOCUMENT --stage {stage}` tells it)",
+    }
     valid_through(through: NaiveDate) {
         fr: "valable jusqu'au {through}",
         en: "valid through {through}",
@@ -658,6 +662,19 @@ pub(crate) fn unknown(lang: Lang, fact: UnknownFact) -> String {
     words.to_owned()
 }
 
+/// How a stage is typed. Any other than those of the schedule that comes with the program by its id.
+fn typed_stage(lang: Lang, stage: &str) -> String {
+    let typed = match (lang, stage) {
+        (Lang::Fr, "printed") => "imprimé",
+        (Lang::Fr, "signed") => "signé",
+        (Lang::Fr, "uploaded") => "déposé",
+        (Lang::Fr, "sent") => "envoyé",
+        (Lang::Fr, "validated") => "validé",
+        (_, stage) => stage,
+    };
+    typed.to_owned()
+}
+
 /// Why a record may not be the piece.
 pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
     let words = match (lang, doubt) {
@@ -708,11 +725,8 @@ pub(crate) fn doubt(lang: Lang, doubt: &Doubt) -> String {
         (Lang::En, Doubt::DecisionDiffers) => "bears another decision than the registry",
         (Lang::Fr, Doubt::BirthDateDiffers) => "porte une autre date de naissance que le registre",
         (Lang::En, Doubt::BirthDateDiffers) => "bears another birth date than the registry",
-        (Lang::Fr, Doubt::StageNotReached) => {
-            "rien ne montre l'état attendu, signature ou retour (« chartrier classify DOCUMENT --stage signed » le dit)"
-        }
-        (Lang::En, Doubt::StageNotReached) => {
-            "nothing shows the state expected, signature or return (`chartrier classify DOCUMENT --stage signed` tells it)"
+        (_, Doubt::StageNotReached { stage }) => {
+            return stage_not_reached(lang, &typed_stage(lang, stage));
         }
         (_, Doubt::Fewer { found, needed }) => return fewer(lang, *found, *needed),
         (_, Doubt::DaysNotCovered { covered, days }) => {

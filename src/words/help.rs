@@ -413,6 +413,10 @@ words! {
         fr: "CCP présenté ; à répéter",
         en: "A CCP that is sat; may be repeated",
     }
+    candidate_another() {
+        fr: "C'est une autre personne que celle qui est enregistrée sous ce nom et cette date de naissance",
+        en: "It is another person than the one registered with this name and birth date",
+    }
     candidate_decision() {
         fr: "Décision du jury : réussite, réussite partielle, échec, absence",
         en: "Decision of the jury: réussite, réussite partielle, échec, absence",

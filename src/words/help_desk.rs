@@ -98,11 +98,39 @@ words! {
         en: "Last day on which an agrément or a convention is valid",
     }
     classify_path() {
-        fr: "Voie d'accès : formation, apprentissage, vae, capitalisation ou ccs",
-        en: "Access path: formation, apprentissage, vae, capitalisation or ccs",
+        fr: "Voie d'accès : formation, apprentissage, vae, capitalisation, ccs ou equivalence",
+        en: "Access path: formation, apprentissage, vae, capitalisation, ccs or equivalence",
+    }
+    site_name() {
+        fr: "SITE",
+        en: "SITE",
+    }
+    decision_name() {
+        fr: "DÉCISION",
+        en: "DECISION",
+    }
+    used_name_name() {
+        fr: "NOM",
+        en: "NAME",
+    }
+    classify_site() {
+        fr: "Site de l'agrément ou de la convention, comme le nomment les sessions",
+        en: "Site of the agrément or the convention, as sessions name it",
+    }
+    classify_decision() {
+        fr: "Décision du jury : réussite, réussite partielle, échec ou absence",
+        en: "Decision of the jury: réussite, réussite partielle, échec or absence",
+    }
+    classify_ccp() {
+        fr: "CCP dont parle le document, par exemple CCP1 ; peut être répété",
+        en: "CCP that the document is about, such as CCP1; may be repeated",
+    }
+    classify_used_name() {
+        fr: "Nom d'usage du candidat",
+        en: "Used name of the candidate",
     }
     classify_stage() {
-        fr: "Étape atteinte, par exemple signed",
+        fr: "Étape atteinte, par exemple signé, envoyé, validé",
         en: "Stage reached, such as signed",
     }
     classify_on() {

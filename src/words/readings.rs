@@ -16,6 +16,7 @@ pub fn field(lang: Lang, field: ReadField) -> String {
         ReadField::SessionEnd => field_session_end(lang),
         ReadField::Titre => field_titre(lang),
         ReadField::Sigle => field_sigle(lang),
+        ReadField::Site => field_site(lang),
         ReadField::Path => field_path(lang),
         ReadField::Decision => field_decision(lang),
         ReadField::Ccp => field_ccp(lang),
@@ -66,6 +67,8 @@ pub fn access_path(lang: Lang, path: AccessPath) -> String {
         AccessPath::Vae => path_vae(lang),
         AccessPath::Capitalisation => path_capitalisation(lang),
         AccessPath::Ccs => path_ccs(lang),
+        AccessPath::Equivalence => path_equivalence(lang),
+        AccessPath::Later(name) => later(lang, name.as_str()),
     }
 }
 
@@ -76,6 +79,7 @@ pub fn jury_decision(lang: Lang, decision: JuryDecision) -> String {
         JuryDecision::Partial => decision_partial(lang),
         JuryDecision::Failure => decision_failure(lang),
         JuryDecision::Absent => decision_absent(lang),
+        JuryDecision::Later(name) => later(lang, name.as_str()),
     }
 }
 
@@ -189,6 +193,10 @@ words! {
         fr: "Sigle",
         en: "Short title",
     }
+    field_site() {
+        fr: "Site",
+        en: "Site",
+    }
     field_path() {
         fr: "Voie d'accès",
         en: "Access path",
@@ -298,6 +306,10 @@ words! {
     path_ccs() {
         fr: "CCS",
         en: "CCS",
+    }
+    path_equivalence() {
+        fr: "équivalence ou correspondance",
+        en: "équivalence or correspondance",
     }
     decision_success() {
         fr: "réussite",

@@ -105,6 +105,7 @@ pub fn line_fault(lang: Lang, fault: LineFault) -> String {
         LineFault::UnclosedQuote => fault_unclosed_quote(lang),
         LineFault::ControlCharacter => fault_control(lang),
         LineFault::NotASessionNumber => fault_session_number(lang),
+        LineFault::NumberNearlyRegistered => fault_number_nearly(lang),
         LineFault::NobodyNamed => fault_nobody(lang),
         LineFault::NoName => fault_no_name(lang),
         LineFault::NoFirstName => fault_no_first_name(lang),
@@ -112,11 +113,13 @@ pub fn line_fault(lang: Lang, fault: LineFault) -> String {
         LineFault::NotADay => fault_not_a_day(lang),
         LineFault::BornInFuture => fault_born_in_future(lang),
         LineFault::BornBefore1900 => fault_born_before_1900(lang),
+        LineFault::TooYoungNow { years } => fault_too_young_now(lang, u64::from(years)),
         LineFault::TooYoung { years } => fault_too_young(lang, u64::from(years)),
         LineFault::SessionBefore1950 => fault_before_1950(lang),
         LineFault::SessionFarAhead => fault_far_ahead(lang),
         LineFault::EndsBeforeStart => fault_ends_before_start(lang),
         LineFault::NotATitre => fault_not_a_titre(lang),
+        LineFault::MillesimeDiffers => fault_millesime(lang),
         LineFault::KindUnknown => fault_kind(lang),
         LineFault::PathUnknown => fault_path(lang),
         LineFault::DecisionUnknown => fault_decision(lang),
@@ -154,6 +157,8 @@ pub fn access_path(lang: Lang, path: AccessPath) -> String {
         AccessPath::Vae => path_vae(lang),
         AccessPath::Capitalisation => path_capitalisation(lang),
         AccessPath::Ccs => path_ccs(lang),
+        AccessPath::Equivalence => path_equivalence(lang),
+        AccessPath::Later(name) => later_name(lang, name.as_str()),
     }
 }
 
@@ -164,11 +169,19 @@ pub fn jury_decision(lang: Lang, decision: JuryDecision) -> String {
         JuryDecision::Partial => decision_partial(lang),
         JuryDecision::Failure => decision_failure(lang),
         JuryDecision::Absent => decision_absent(lang),
+        JuryDecision::Later(name) => later_name(lang, name.as_str()),
     }
 }
 
 /// How the ways to a session are typed, in either language.
-pub const TYPED_PATHS: [&str; 5] = ["formation", "apprentissage", "VAE", "capitalisation", "CCS"];
+pub const TYPED_PATHS: [&str; 6] = [
+    "formation",
+    "apprentissage",
+    "VAE",
+    "capitalisation",
+    "CCS",
+    "équivalence",
+];
 /// How the decisions of a jury are typed, in either language.
 pub const TYPED_DECISIONS: [&str; 4] = ["réussite", "réussite partielle", "échec", "absence"];
 /// How the kinds of session are typed, in either language.
@@ -235,8 +248,8 @@ words! {
         en: "give the list as CSV, XLSX, XLS or ODS, with a row of headings (such as “N° session”, “Nom”, “Prénom”, “Né(e) le”).",
     }
     headings_advice(nearest: &str) {
-        fr: "dites ce que contiennent les colonnes, par exemple --map \"Matricule=session-number\". La ligne la plus proche porte : {nearest}",
-        en: "say what the columns hold, such as --map \"Matricule=session-number\". The nearest row has: {nearest}",
+        fr: "dites ce que contiennent les colonnes, par exemple --map \"Matricule=n° de session\". La ligne la plus proche porte : {nearest}",
+        en: "say what the columns hold, such as --map \"Matricule=session number\". The nearest row has: {nearest}",
     }
     column_advice() {
         fr: "recopiez l'intitulé tel qu'il est dans le fichier.",
@@ -322,6 +335,22 @@ words! {
         fr: "  ? {one}  /  {other} : {reasons}",
         en: "  ? {one}  /  {other}: {reasons}",
     }
+    set_back_heading() {
+        fr: "Attention, valeurs corrigées depuis et que cette liste remet comme avant (refusez si la liste est ancienne) :",
+        en: "Beware, values that were corrected since and that this list puts back as they were (decline if the list is an old one):",
+    }
+    lines_name_one(lines: &str, name: Words<'_>) {
+        fr: "  = lignes {lines} : une seule et même personne, {name}",
+        en: "  = lines {lines}: one and the same person, {name}",
+    }
+    another_person_hint() {
+        fr: "Si deux lignes d'un même nom sont deux personnes, ajoutez la seconde avec « chartrier candidate add … --another-person ».",
+        en: "If two lines with one name are two persons, add the second one with `chartrier candidate add … --another-person`.",
+    }
+    known_already(name: Words<'_>, id: &str) {
+        fr: "C'est la personne déjà enregistrée : {name} ({id}). Si c'est une autre personne, ajoutez --another-person.",
+        en: "It is the person who is registered already: {name} ({id}). If it is another person, add --another-person.",
+    }
     doubtful_hint() {
         fr: "Rien n'est réuni d'office : « chartrier candidate merge » ou « distinct » en décide.",
         en: "Nothing is merged by itself: `chartrier candidate merge` or `distinct` decides.",
@@ -349,6 +378,10 @@ words! {
     nothing_else_to_import() {
         fr: "Rien de plus à enregistrer : ce qui a pu être lu l'est déjà.",
         en: "Nothing more to register: what could be read is there already.",
+    }
+    nothing_taken() {
+        fr: "Rien n'a été enregistré : aucune ligne n'a pu être prise.",
+        en: "Nothing was registered: no line could be taken.",
     }
     write_it() {
         fr: "Enregistrer ?",
@@ -418,6 +451,10 @@ words! {
         fr: "ce n'est pas un n° de session : trop long, ou avec un séparateur",
         en: "not a session number: too long, or with a separator",
     }
+    fault_number_nearly() {
+        fr: "une autre session a ce n° aux tirets près : écrivez le n° de session toujours de la même façon",
+        en: "another session has this number but for its hyphens: always write the session's number in the same way",
+    }
     fault_no_name() { fr: "pas de nom", en: "no name" }
     fault_no_first_name() { fr: "pas de prénom, ou un nom qu'on ne sait pas séparer du prénom", en: "no first name, or one that cannot be told from the name" }
     fault_no_session() { fr: "candidat sans session", en: "candidate without a session" }
@@ -428,10 +465,18 @@ words! {
         fr: "{years} an au jour de la session : trop jeune" | "{years} ans au jour de la session : trop jeune",
         en: "{years} year old on the day of the session: too young" | "{years} years old on the day of the session: too young",
     }
+    fault_too_young_now(years: u64) by years {
+        fr: "{years} an aujourd'hui : trop jeune" | "{years} ans aujourd'hui : trop jeune",
+        en: "{years} year old today: too young" | "{years} years old today: too young",
+    }
     fault_before_1950() { fr: "session avant 1950", en: "session before 1950" }
     fault_far_ahead() { fr: "session dans plus de dix ans", en: "session more than ten years ahead" }
     fault_ends_before_start() { fr: "la fin précède le début", en: "the end comes before the start" }
     fault_not_a_titre() { fr: "ce n'est pas un code titre comme TP-01303m02", en: "not a title code such as TP-01303m02" }
+    fault_millesime() {
+        fr: "le code du titre porte un autre millésime : c'est celui du code qui est retenu",
+        en: "the title's code bears another millésime: that of the code is taken",
+    }
     fault_kind() { fr: "type de session inconnu", en: "unknown kind of session" }
     fault_path() { fr: "voie d'accès inconnue", en: "unknown path" }
     fault_decision() { fr: "décision inconnue", en: "unknown decision" }
@@ -466,6 +511,11 @@ words! {
     path_vae() { fr: "VAE", en: "VAE" }
     path_capitalisation() { fr: "capitalisation de CCP", en: "capitalisation of CCPs" }
     path_ccs() { fr: "CCS", en: "CCS" }
+    path_equivalence() { fr: "équivalence ou correspondance", en: "équivalence or correspondance" }
+    later_name(name: &str) {
+        fr: "« {name} », que cette version ne connaît pas",
+        en: "“{name}”, which this version does not know",
+    }
     decision_success() { fr: "réussite", en: "success" }
     decision_partial() { fr: "réussite partielle", en: "partial success" }
     decision_failure() { fr: "échec", en: "failure" }
@@ -622,6 +672,10 @@ words! {
     map_unreadable(text: &str) {
         fr: "--map {text} : il faut INTITULÉ=CHAMP ou un fichier .toml.",
         en: "--map {text}: HEADING=FIELD or a .toml file is wanted.",
+    }
+    map_field_unknown(field: &str) {
+        fr: "--map : il n'y a pas de champ « {field} ».",
+        en: "--map: there is no field “{field}”.",
     }
     map_unreadable_hint(fields: &str) {
         fr: "les champs sont : {fields}.",

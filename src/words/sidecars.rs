@@ -29,16 +29,20 @@ words! {
         en: "the heading `{key}` is there twice; the first one counts",
     }
     unknown_class(value: &str) {
-        fr: "le tableau de gestion n'a pas de catégorie « {value} » ; rien n'est appliqué à ce fichier",
-        en: "the retention schedule has no class `{value}`; nothing is applied to this file",
+        fr: "le tableau de gestion n'a pas de catégorie « {value} » ; la catégorie reste celle qui sera trouvée, le reste de la ligne compte",
+        en: "the retention schedule has no class `{value}`; the class stays the one that is found, the rest of the line counts",
     }
     not_a_date(key: &str, value: &str) {
         fr: "{key} : « {value} » n'est pas une date comme 24/11/2026",
         en: "{key}: `{value}` is not a date such as 24/11/2026",
     }
     not_a_path(value: &str) {
-        fr: "« {value} » n'est pas une voie d'accès (formation continue, apprentissage, VAE, capitalisation, CCS)",
-        en: "`{value}` is not a way to a session (formation continue, apprentissage, VAE, capitalisation, CCS)",
+        fr: "« {value} » n'est pas une voie d'accès (formation continue, apprentissage, VAE, capitalisation, CCS, équivalence)",
+        en: "`{value}` is not a way to a session (formation continue, apprentissage, VAE, capitalisation, CCS, équivalence)",
+    }
+    not_a_stage(value: &str) {
+        fr: "« {value} » n'est pas une étape connue (signé, envoyé, validé…)",
+        en: "`{value}` is not a known stage (signed, sent, validated…)",
     }
     not_a_decision(value: &str) {
         fr: "« {value} » n'est pas une décision de jury (réussite, réussite partielle, échec, absence)",
@@ -102,6 +106,7 @@ fn fault(lang: Lang, finding: &SidecarFinding) -> String {
         SidecarFault::UnknownKey => unknown_key(lang, key),
         SidecarFault::RepeatedKey => repeated_key(lang, key),
         SidecarFault::UnknownClass => unknown_class(lang, value),
+        SidecarFault::Stage => not_a_stage(lang, value),
         SidecarFault::Date => not_a_date(lang, key, value),
         SidecarFault::AccessPath => not_a_path(lang, value),
         SidecarFault::Decision => not_a_decision(lang, value),

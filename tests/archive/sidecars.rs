@@ -239,7 +239,9 @@ fn a_broken_sidecar_is_archived_told_and_harms_nobody() {
     assert_eq!(findings.len(), 1);
     assert_eq!((findings[0].line, findings[0].column), (Some(2), Some(2)));
     assert_eq!(findings[0].fault, SidecarFault::UnknownClass);
-    assert!(!said(archive, before).contains("Sidecar"));
+    let described = record(archive, before);
+    assert_eq!(described.class, None);
+    assert_eq!(described.session, Some(SessionNumber("24-0117".to_owned())));
     let after = put(archive, "b.txt", b"deux");
     assert!(said(archive, after).contains("session.pv"));
     assert_eq!(test.verify().findings, []);

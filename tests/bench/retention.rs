@@ -176,6 +176,7 @@ fn record(
         backing: Backing::Said,
         rivals: Vec::new(),
         contradicted: Vec::new(),
+        site: None,
         session: Some(session.session.number.clone()),
         titre: session.session.titre.clone(),
         candidate: None,

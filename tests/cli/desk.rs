@@ -296,6 +296,52 @@ fn a_correction_names_session_and_candidate_as_the_registry_commands_do() {
 }
 
 #[test]
+fn a_correction_says_site_decision_and_stage_in_french_words() {
+    // A decision that was misread, and the site of an agrément, could be said by a sidecar only; `--stage signé` was refused.
+    let chartrier = Chartrier::new();
+    let id = archived(&chartrier, "note.txt", "rien de particulier");
+    let said = [
+        "classify",
+        &id,
+        "--as",
+        "pv",
+        "--site",
+        "Rennes",
+        "--decision",
+        "réussite partielle",
+        "--ccp",
+        "CCP 1",
+        "--used-name",
+        "LE GOFF",
+        "--stage",
+        "signé",
+    ];
+    chartrier.run(said).must(0);
+    for stage in ["imprimé", "déposé", "envoyé", "validé"] {
+        chartrier.run(["classify", &id, "--stage", stage]).must(0);
+    }
+    let history = chartrier.json(["show", &id, "--history", "--json"]);
+    let last = history.as_array().unwrap().last().unwrap();
+    assert_eq!(last["site"], "Rennes");
+    assert_eq!(last["decision"], "partial");
+    assert_eq!(last["ccps"], serde_json::json!(["CCP1"]));
+    let stages = last["stages"].as_array().unwrap();
+    let stages: Vec<&str> = stages
+        .iter()
+        .map(|one| one["stage"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        stages,
+        ["signed", "printed", "uploaded", "sent", "validated"]
+    );
+    let shown = chartrier.run(["show", &id]);
+    shown.must(0).gives("Rennes");
+    chartrier
+        .run(["classify", &id, "--decision", "peut-être"])
+        .must(2);
+}
+
+#[test]
 fn a_search_understands_the_class_names_that_a_correction_does() {
     let chartrier = Chartrier::new();
     let proof = archived(

@@ -411,6 +411,72 @@ fn a_withdrawal_on_which_others_depend_is_asked_for() {
 }
 
 #[test]
+fn a_second_person_with_the_same_name_and_birth_date_is_told_and_can_be_entered() {
+    // The second one was taken for the first without a word.
+    let chartrier = Chartrier::new();
+    chartrier.run(["session", "add", "26-0457"]).must(0);
+    let add = ["candidate", "add", "MARTIN Julie", "--born", "05/05/1990"];
+    let first = chartrier.run(add);
+    first.must(0);
+    assert!(!first.err.contains("--another-person"), "{}", first.err);
+    chartrier
+        .run(add.iter().chain(&["--session", "26-0457"]))
+        .must(0)
+        .says("déjà enregistrée : MARTIN Julie")
+        .says("--another-person");
+    assert_eq!(count(&chartrier, &["candidate", "list", "--json"]), 1);
+    chartrier
+        .run(add.iter().chain(&["--another-person"]))
+        .must(0);
+    assert_eq!(count(&chartrier, &["candidate", "list", "--json"]), 2);
+    let doubtful = chartrier.json(["candidate", "list", "--doubtful", "--json"]);
+    assert_eq!(doubtful.as_array().unwrap().len(), 0, "{doubtful}");
+
+    let list = "N° session;Nom;Prénom;Né le\n\
+        26-0457;PETIT;Anne;01/02/1990\n26-0457;PETIT;Anne;01/02/1990\n";
+    chartrier.write("doublons.csv", list);
+    chartrier
+        .run(["candidate", "import", "doublons.csv", "--yes"])
+        .must(0)
+        .gives("lignes 2, 3 : une seule et même personne, PETIT Anne");
+}
+
+#[test]
+fn an_old_list_that_undoes_a_correction_and_one_that_brings_nothing_are_told_as_such() {
+    let chartrier = Chartrier::new();
+    chartrier.write(
+        "liste.csv",
+        "Matricule;Début;Fin\n26-1000;04/01/2026;05/01/2026\n",
+    );
+    let import = ["session", "import", "liste.csv", "--yes", "--map"];
+    let unknown = chartrier.run(import.iter().chain(&["Matricule=numéro"]));
+    unknown
+        .must(2)
+        .says("pas de champ « numéro »")
+        .says("n° de session");
+    let map = ["Matricule=n° de session"];
+    chartrier
+        .run(import.iter().chain(&map))
+        .must(0)
+        .gives("du 04/01/2026 au 05/01/2026");
+    let edit = ["session", "edit", "26-1000", "--ends", "06/01/2026"];
+    chartrier.run(edit).must(0);
+    chartrier
+        .run(import.iter().chain(&map))
+        .must(0)
+        .gives("corrigées depuis")
+        .gives("06/01/2026 → 05/01/2026");
+    chartrier.write(
+        "refus.csv",
+        "Session;Nom;Prénom;Né le\n26-1000;FUTUR;Jean;01/01/2031\n",
+    );
+    chartrier
+        .run(["candidate", "import", "refus.csv", "--yes"])
+        .must(3)
+        .says("aucune ligne n'a pu être prise");
+}
+
+#[test]
 fn a_candidate_without_a_name_is_refused() {
     let chartrier = Chartrier::new();
     for nobody in ["", "  ", "12"] {

@@ -57,7 +57,7 @@ fn what_is_wrong_in_a_sidecar_is_told_with_its_line() {
     );
     let ran = chartrier.run(["ingest", "in"]);
     ran.must(0)
-        .says("1 document décrit")
+        .says("2 documents décrits")
         .says("metadata.csv")
         .says("ligne 3, colonne 2")
         .says("inconnue");

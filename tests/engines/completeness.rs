@@ -9,7 +9,7 @@ use chartrier::model::{
     AccessPath, Anchor, Backing, Candidacy, CandidateStanding, ContentDigest, DestroyedPaper,
     EntityId, ExamSession, FiledRecord, Juror, JuryDecision, Link, Offset, OriginalPath, Period,
     Person, ReadField, RecordClass, RegisteredCandidate, RegisteredSession, Registry,
-    RegistryLinks, Requirement, RetentionSchedule, SessionKind, SessionNumber, SessionPeople,
+    RegistryLinks, Requirement, RetentionSchedule, SessionKind, SessionNumber, SessionPeople, Site,
     SourceStatus, StageReached, TitreCode,
 };
 use chartrier::policy::{read, shipped};
@@ -82,6 +82,7 @@ fn record(entity: u128, class: &str) -> FiledRecord {
         backing: Backing::Said,
         rivals: Vec::new(),
         contradicted: Vec::new(),
+        site: None,
         session: None,
         titre: None,
         candidate: None,
@@ -1106,6 +1107,62 @@ fn decision(entity: u128, through: &str) -> FiledRecord {
     agrement.valid_from = Some(day("2021-03-11"));
     agrement.valid_through = Some(day(through));
     agrement
+}
+
+#[test]
+fn a_decision_that_names_its_site_is_that_sites_only() {
+    // With two sites a decision was `site_not_named` for ever, and `RENNES` beside `Rennes` made two of one.
+    let mut registry = registry();
+    let titre = Some(TitreCode("TP-01280m04".to_owned()));
+    let mut of = |place: usize, number: &str, site: &str| {
+        let mut session = registry.sessions[0].clone();
+        session.entity = id(90 + u128::try_from(place).unwrap());
+        session.session.number = SessionNumber(number.to_owned());
+        session.session.titre.clone_from(&titre);
+        session.session.site = Some(site.to_owned());
+        if place == 0 {
+            session.entity = registry.sessions[0].entity;
+            registry.sessions[0] = session;
+        } else {
+            registry.sessions.push(session);
+        }
+    };
+    of(0, "26-0001", "Rennes");
+    of(1, "26-0002", "RENNES");
+    let states = |registry: &Registry, site: Option<&str>| {
+        let mut found = decision(10, "2026-12-31");
+        found.site = site.map(|site| Site::parse(site).unwrap());
+        let picture = judged(registry, &[found], "2026-03-20");
+        let one = picture.agrements.iter().map(|agrement| {
+            let mut pieces = agrement.pieces.iter();
+            let piece = pieces.find(|one| one.piece.as_str() == "agrement");
+            (agrement.site.clone().unwrap(), piece.unwrap().state.clone())
+        });
+        one.collect::<Vec<_>>()
+    };
+    let there = || PieceState::Present(vec![id(10)]);
+    let same = states(&registry, None);
+    assert_eq!(same, [("Rennes".to_owned(), there())]);
+    let mut nantes = registry.sessions[0].clone();
+    nantes.entity = id(95);
+    nantes.session.number = SessionNumber("26-0003".to_owned());
+    nantes.session.site = Some("Nantes".to_owned());
+    registry.sessions.push(nantes);
+    let doubtful = |state: &PieceState| matches!(state, PieceState::Doubtful(one) if one[0].doubts == [Doubt::SiteNotNamed]);
+    let unnamed = states(&registry, None);
+    assert!(
+        unnamed.iter().all(|(_, state)| doubtful(state)),
+        "{unnamed:?}"
+    );
+    let named = states(&registry, Some("rennes"));
+    assert_eq!(named[0].1, there());
+    assert!(
+        !matches!(named[1].1, PieceState::Present(_) | PieceState::Doubtful(_)),
+        "{named:?}"
+    );
+    // A site that no session names may be either, written otherwise.
+    let other = states(&registry, Some("Vitré"));
+    assert!(other.iter().all(|(_, state)| doubtful(state)), "{other:?}");
 }
 
 #[test]

@@ -915,6 +915,42 @@ fn validity(sentence: &str) -> (Option<String>, Option<String>) {
 }
 
 #[test]
+fn a_decision_says_for_which_site_it_is() {
+    let site = |sentence: &str| {
+        let text = format!(
+            "DÉCISION D'AGRÉMENT\nJurys du titre professionnel\nArticle 1er\n{sentence}\nFait à Valmoret, le 24/07/2023"
+        );
+        let found = read("Centre/Agrément/Décision.pdf", &text);
+        assert_eq!(class(&found), Some("centre.agrement"), "{sentence}");
+        found.site.map(|site| site.as_str().to_owned())
+    };
+    let named = |name: &str| Some(name.to_owned());
+    let table = [
+        (
+            "Le centre est agréé sur le site de Rennes, pour cinq ans.",
+            named("Rennes"),
+        ),
+        (
+            "L'agrément est accordé pour le site de Rennes\nNord. Il peut être suspendu.",
+            named("Rennes Nord"),
+        ),
+        (
+            "Le centre est agréé pour son site d’Ivry-sur-Seine.",
+            named("Ivry-sur-Seine"),
+        ),
+        (
+            "Le centre est agréé pour le site du Mans et pour le site de Laval.",
+            None,
+        ),
+        ("Le site de formation est visité une fois l'an.", None),
+        ("Le site internet du ministère dit la suite.", None),
+    ];
+    for (sentence, expected) in table {
+        assert_eq!(site(sentence), expected, "{sentence}");
+    }
+}
+
+#[test]
 fn a_decision_says_from_when_and_until_when_it_is_valid() {
     let both = (Some("2023-09-01".to_owned()), Some("2028-08-31".to_owned()));
     for sentence in [

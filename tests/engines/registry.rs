@@ -747,7 +747,6 @@ fn a_record_finds_its_session_however_the_number_is_written() {
     for number in [
         "24-0117",
         "24 0117",
-        "240117",
         "24–0117",
         "Session n° 24-0117",
         "N°24/0117",
@@ -778,6 +777,125 @@ fn a_record_finds_its_session_however_the_number_is_written() {
         ),
         None
     );
+}
+
+#[test]
+fn numbers_whose_parts_are_cut_otherwise_are_not_one_session() {
+    // `24-3-15` and `24-31-5` were one session: a list put the candidates of both into the first, and nobody was told.
+    let registry = Registry {
+        sessions: vec![session(1, "24-3-15"), session(2, "24-31-5")],
+        candidates: Vec::new(),
+    };
+    let lookup = RegistryLookup::new(std::sync::Arc::new(registry));
+    let found = |number| lookup.session_for(Some(number), None, None);
+    assert_eq!(found("24/3/15"), Some(Link::Sure(id(1))));
+    assert_eq!(found("24 31 5"), Some(Link::Sure(id(2))));
+    assert_eq!(
+        found("24315"),
+        Some(Link::Doubtful(vec![id(1), id(2)])),
+        "without separators it may be either"
+    );
+    assert_eq!(found("2-43-15"), None);
+    let list = "Session;Fin\n24-3-15;12/06/2024\n24-31-5;15/06/2024\n";
+    let (plan, registry) = import(&Registry::default(), list);
+    assert_eq!(plan.findings, [], "they do not contradict each other");
+    assert_eq!(registry.sessions.len(), 2);
+    let (again, after) = import(&registry, list);
+    assert!(!again.changes_anything());
+    assert_eq!(after, registry);
+}
+
+#[test]
+fn a_number_written_without_its_separators_makes_no_second_session() {
+    let (_, registry) = import(&Registry::default(), "Session;Fin\n24-0117;14/06/2024\n");
+    let list = "Session;Nom;Prénom\n240117;Martin;Zoé\n";
+    let (plan, after) = import(&registry, list);
+    let found: Vec<LineFault> = plan.findings.iter().map(|one| one.fault).collect();
+    assert_eq!(found, [LineFault::NumberNearlyRegistered]);
+    assert_eq!(plan.findings[0].effect, FindingEffect::LineRejected);
+    assert_eq!(after, registry);
+}
+
+#[test]
+fn a_juror_is_one_in_whatever_order_the_names_stand() {
+    // Two jurors on four lines made four, and `habilitée…` became a part of a name.
+    let list = "Session;Jury\n\
+        24-0117;Odile FAUVET habilitée jusqu'au 31/12/2024\n\
+        24-0117;FAUVET Odile\n\
+        24-0117;Mme Odile Fauvet\n";
+    let (_, registry) = import(&Registry::default(), list);
+    let jury = &registry.sessions[0].people.jury;
+    let [juror] = jury.as_slice() else {
+        panic!("{jury:#?}")
+    };
+    assert_eq!(juror.name, "Odile FAUVET");
+    assert_eq!(juror.habilitated_through, Some(day("2024-12-31")));
+}
+
+#[test]
+fn what_a_list_of_sessions_says_is_not_dropped_in_silence() {
+    let reading = read(
+        "Session;Type;Titre;Millésime;CCP;Début\n\
+         26-0001;Titre;TP-01303m02;03;;du 10 au 12 janvier 2026\n\
+         26-0002;CCP;TP-01303m02;02;CCP1;14/01/2026\n",
+    );
+    assert_eq!(faults(&reading), [(2, LineFault::MillesimeDiffers)]);
+    let sessions: Vec<_> = reading
+        .lines
+        .iter()
+        .map(|one| one.session.clone().unwrap())
+        .collect();
+    assert_eq!(sessions[0].titre, Some(TitreCode("TP-01303m02".to_owned())));
+    assert_eq!(sessions[0].kind, Some(SessionKind::Titre));
+    assert_eq!(sessions[0].starts_on, Some(day("2026-01-10")));
+    assert_eq!(sessions[0].ends_on, Some(day("2026-01-12")));
+    assert_eq!(sessions[1].kind, Some(SessionKind::Ccp));
+    assert_eq!(sessions[1].ccps, ["CCP1"]);
+}
+
+#[test]
+fn headings_that_may_mean_two_things_are_told_by_their_cells() {
+    let reading = read(
+        "N° session;Type;Titre;Nom;Prénom;Modalité;CCP visé;Décision\n\
+         26-0001;Titre;TP-01280;MARTIN;Zoé;VAE;;Réussite\n\
+         26-0002;CCP;TP-01280;DURAND;Léo;Formation;CCP 1;CCP 1 uniquement\n\
+         26-0002;CCP;TP-01280;PETIT;Anne;Par équivalence ou correspondance;;A\n",
+    );
+    assert_eq!(faults(&reading), [(4, LineFault::DecisionUnknown)]);
+    let line = |place: usize| {
+        let line = reading.lines[place].clone();
+        (line.session.unwrap(), line.candidate.unwrap())
+    };
+    let (session, candidate) = line(1);
+    assert_eq!(session.kind, Some(SessionKind::Ccp));
+    assert_eq!(session.titre, Some(TitreCode("TP-01280".to_owned())));
+    assert_eq!(candidate.path, Some(AccessPath::Formation));
+    assert_eq!(candidate.ccps, ["CCP1"]);
+    assert_eq!(candidate.decision, Some(JuryDecision::Partial));
+    let (_, candidate) = line(2);
+    assert_eq!(candidate.path, Some(AccessPath::Equivalence));
+    assert_eq!(
+        candidate.decision, None,
+        "`A` may be admitted, absent, postponed"
+    );
+    // The same heading over ways to the session is the way.
+    let reading = read("Session;Nom;Prénom;Type\n26-0001;MARTIN;Zoé;VAE\n");
+    let candidate = reading.lines[0].candidate.clone().unwrap();
+    assert_eq!(candidate.path, Some(AccessPath::Vae));
+}
+
+#[test]
+fn whoever_is_born_in_the_future_is_refused_without_any_session() {
+    let line = chartrier::registry::ListLine {
+        line: 1,
+        session: None,
+        candidate: Some(chartrier::registry::CandidateDraft {
+            person: person("FUTUR||Jean|2031-01-01"),
+            ..Default::default()
+        }),
+    };
+    let plan = plan_import(&[line], &Registry::default(), today());
+    assert_eq!(plan.findings[0].fault, LineFault::BornInFuture);
 }
 
 #[test]

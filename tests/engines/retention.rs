@@ -146,6 +146,7 @@ fn record(entity: u128, class_id: &str) -> FiledRecord {
         backing: Backing::Said,
         rivals: Vec::new(),
         contradicted: Vec::new(),
+        site: None,
         session: Some(SessionNumber("S-1".to_owned())),
         titre: Some(TitreCode("TP-01280m04".to_owned())),
         candidate: None,

@@ -98,6 +98,37 @@ fn a_class_may_be_given_by_its_title() {
 }
 
 #[test]
+fn a_class_may_be_given_by_any_name_that_only_one_has() {
+    // `pv` is documented for `classify --as`, and was refused here with the whole line.
+    let text = "fichier;classe;étape;date de l'étape;site\n\
+                a.pdf;pv;signé;14/06/2024;\n\
+                b.pdf;agrement;;;Rennes\n\
+                c.pdf;Machin;validé;;Rennes\n\
+                d.pdf;pv;presque;;\n";
+    let sidecar = table(text.as_bytes()).unwrap();
+    let file = |name| sidecar.file(name).unwrap();
+    assert_eq!(file("a.pdf").class.as_ref().unwrap().as_str(), "session.pv");
+    let reached = file("a.pdf").stage.clone().unwrap();
+    assert_eq!(reached.stage, "signed");
+    assert_eq!(reached.on.unwrap().to_string(), "2024-06-14");
+    let agrement = file("b.pdf");
+    assert_eq!(agrement.class.as_ref().unwrap().as_str(), "centre.agrement");
+    assert_eq!(value(agrement, ReadField::Site), "Rennes");
+    // An unknown class leaves the rest of its line.
+    assert_eq!(file("c.pdf").class, None);
+    assert_eq!(value(file("c.pdf"), ReadField::Site), "Rennes");
+    assert_eq!(file("c.pdf").stage.clone().unwrap().stage, "validated");
+    assert_eq!(file("d.pdf").stage, None);
+    assert_eq!(
+        faults(&sidecar),
+        [
+            (Some(4), Some(2), "Machin", SidecarFault::UnknownClass),
+            (Some(5), Some(3), "presque", SidecarFault::Stage),
+        ]
+    );
+}
+
+#[test]
 fn what_is_wrong_in_a_table_is_told_with_its_place_and_the_rest_is_read() {
     let text = "fichier;classe;session;date de naissance;couleur;Session;voie;décision\n\
                 a.pdf;session.pv;24-0117;31/02/1991;bleu;;VAE;réussite partielle\n\
@@ -123,7 +154,7 @@ fn what_is_wrong_in_a_table_is_told_with_its_place_and_the_rest_is_read() {
         ]
     );
     let read: Vec<&str> = sidecar.files().iter().map(|f| f.path.as_str()).collect();
-    assert_eq!(read, ["a.pdf", "d.pdf"]);
+    assert_eq!(read, ["a.pdf", "b.pdf", "d.pdf"]);
     let first = sidecar.file("a.pdf").unwrap();
     assert_eq!(value(first, ReadField::Path), "vae");
     assert_eq!(value(first, ReadField::Decision), "partial");
@@ -192,7 +223,8 @@ fn an_object_that_is_wrong_says_where() {
     );
     assert!(beside(&"[".repeat(100_000)).is_err());
     let sidecar = beside("{\"class\": \"inconnue\", \"session\": \"24-0117\"}").unwrap();
-    assert_eq!(sidecar.files(), []);
+    assert_eq!(sidecar.files()[0].class, None);
+    assert_eq!(value(&sidecar.files()[0], ReadField::Session), "24-0117");
     assert_eq!(
         faults(&sidecar),
         [(None, None, "inconnue", SidecarFault::UnknownClass)]

@@ -1,9 +1,10 @@
 //! The descriptor and its commitment, byte for byte as `model/descriptor.rs` specifies them.
 
 use chartrier::model::{
-    Class, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret, EntityId, EntityKind,
-    ExamSession, Filing, FoundBy, LaterName, Person, ReadField, Reading, RecordClass, Salt,
-    SessionKind, SessionNumber, Sureness, TitreCode, Zone, canonical_json,
+    AccessPath, Candidacy, CandidateStanding, Class, Descriptor, DescriptorFacts,
+    DescriptorIdentity, DescriptorSecret, EntityId, EntityKind, ExamSession, Filing, FoundBy,
+    JuryDecision, LaterName, Person, ReadField, Reading, RecordClass, Salt, SessionKind,
+    SessionNumber, Site, Sureness, TitreCode, Zone, canonical_json,
 };
 use sha2::{Digest, Sha256};
 
@@ -97,6 +98,7 @@ fn a_record_that_says_until_when_it_is_valid_is_written_as_specified() {
     let received = "2026-01-01T00:00:00.000Z".parse().unwrap();
     let facts = DescriptorFacts {
         filing: Filing {
+            site: Some(Site::parse("Rennes").unwrap()),
             valid_from: "2023-09-01".parse().ok(),
             valid_through: "2028-08-31".parse().ok(),
             ..Filing::default()
@@ -178,6 +180,34 @@ fn names_of_a_later_version_are_kept_when_a_descriptor_is_written_again() {
     let (read, commitment) = Descriptor::from_json(later.as_bytes()).unwrap();
     let reading = &read.identity.readings[0];
     assert!(matches!(reading.zone, Zone::Later(name) if name.as_str() == "seal_2"));
+    assert_eq!(String::from_utf8(read.to_json().to_vec()).unwrap(), later);
+    assert_eq!(read.commitment(), commitment);
+    // So did a way to the session, and a decision, in a candidate's descriptor.
+    let standing = CandidateStanding {
+        candidacies: vec![Candidacy {
+            session: entity,
+            path: Some(AccessPath::Vae),
+            ccps: Vec::new(),
+            decision: Some(JuryDecision::Partial),
+        }],
+        ..CandidateStanding::default()
+    };
+    let candidate = Descriptor {
+        facts: DescriptorFacts {
+            standing: Some(standing),
+            ..DescriptorFacts::new(entity, EntityKind::Candidate, received, salt)
+        },
+        ..written
+    };
+    let written = String::from_utf8(candidate.to_json().to_vec()).unwrap();
+    let later = written
+        .replace("\"path\":\"vae\"", "\"path\":\"parrainage\"")
+        .replace("\"decision\":\"partial\"", "\"decision\":\"deferred\"");
+    assert_ne!(later, written);
+    let (read, commitment) = Descriptor::from_json(later.as_bytes()).unwrap();
+    let standing = read.facts.standing.clone().unwrap();
+    assert!(!standing.candidacies[0].path.unwrap().is_known());
+    assert!(!standing.candidacies[0].decision.unwrap().is_known());
     assert_eq!(String::from_utf8(read.to_json().to_vec()).unwrap(), later);
     assert_eq!(read.commitment(), commitment);
     for name in ["", "Seal", "a name", &"a".repeat(32)] {

@@ -177,6 +177,7 @@ fn record() -> impl Strategy<Value = FiledRecord> {
             backing: doubts.1,
             rivals,
             contradicted: doubts.2.into_iter().collect(),
+            site: None,
             session: None,
             titre: read.0,
             candidate: None,

@@ -160,6 +160,7 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                 backing: Backing::Said,
                 rivals: Vec::new(),
                 contradicted: Vec::new(),
+                site: None,
                 session: None,
                 titre: None,
                 candidate: None,

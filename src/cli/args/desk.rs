@@ -7,6 +7,7 @@ use crate::archive::Shortenings;
 use crate::cli::args::{
     AdoptArgs, ClassifyArgs, Classifying, Doing, Form, Joining, PolicyArgs, PolicyForm, ReviewArgs,
     Reviewed, Said, ShowArgs, Shown, form, path, query_words, questions, required_text, text,
+    texts,
 };
 use crate::cli::grammar::desk::PATHS;
 use crate::cli::reason::SaidOfConsultation;
@@ -66,6 +67,10 @@ fn said(matches: &ArgMatches) -> Said {
         document_date: day("date"),
         valid_from: day("valid-from"),
         valid_through: day("valid-through"),
+        site: text(matches, "site"),
+        jury_decision: text(matches, "decision"),
+        ccps: texts(matches, "ccp"),
+        used_name: text(matches, "used-name"),
         access_path: path.map(|(_, path)| path),
         stage: text(matches, "stage"),
         stage_on: day("on"),

@@ -10,12 +10,13 @@ use crate::model::AccessPath;
 use crate::words::{Lang, help, help_desk, help_retention};
 
 /// How a candidate comes to a session, by the names of the command line.
-pub const PATHS: [(&str, AccessPath); 5] = [
+pub const PATHS: [(&str, AccessPath); 6] = [
     ("formation", AccessPath::Formation),
     ("apprentissage", AccessPath::Apprentissage),
     ("vae", AccessPath::Vae),
     ("capitalisation", AccessPath::Capitalisation),
     ("ccs", AccessPath::Ccs),
+    ("equivalence", AccessPath::Equivalence),
 ];
 
 pub(super) fn show(lang: Lang) -> Command {
@@ -99,6 +100,23 @@ pub(super) fn classify(lang: Lang) -> Command {
             )
             .value_parser(paths),
             option(
+                "site",
+                help_desk::site_name(lang),
+                help_desk::classify_site(lang),
+            ),
+            option(
+                "decision",
+                help_desk::decision_name(lang),
+                help_desk::classify_decision(lang),
+            ),
+            option("ccp", "CCP".to_owned(), help_desk::classify_ccp(lang))
+                .action(clap::ArgAction::Append),
+            option(
+                "used-name",
+                help_desk::used_name_name(lang),
+                help_desk::classify_used_name(lang),
+            ),
+            option(
                 "stage",
                 help_desk::stage_name(lang),
                 help_desk::classify_stage(lang),
@@ -132,6 +150,10 @@ pub(super) fn classify(lang: Lang) -> Command {
                     "valid-from",
                     "valid-through",
                     "path",
+                    "site",
+                    "decision",
+                    "ccp",
+                    "used-name",
                     "stage",
                     "not-session",
                     "not-candidate",
