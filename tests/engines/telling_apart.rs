@@ -91,3 +91,27 @@ fn a_class_told_by_what_the_text_holds_together_is_not_told_by_a_title() {
         assert!(folded.contains(words), "{words} of {cue}");
     }
 }
+
+/// Each was taken for the paper that it says is missing, refused or withdrawn.
+#[test]
+fn a_reminder_a_refusal_and_a_cancellation_prove_nothing() {
+    none_is_known(&[
+        (
+            "x/relance.pdf",
+            "De : ddets\nObjet : RELANCE - envoi du procès-verbal de la session 26-0388\nSauf erreur, nous n'avons toujours pas reçu l'original du procès-verbal de la session n° 26-0388 du titre professionnel.",
+        ),
+        (
+            "x/refus.pdf",
+            "DDETS - Service certification\nDÉCISION DE RECEVABILITÉ\nDemande de validation des acquis de l'expérience (VAE)\nMadame Zélie PLANCHARD\nTitre professionnel demandé : Plaquiste\nVotre demande de recevabilité a été examinée. Elle est déclarée NON RECEVABLE.",
+        ),
+        (
+            "x/annulation.pdf",
+            "Madame Zélie PLANCHARD\nObjet : annulation de votre convocation à la session d'examen n° 26-0388\nVotre convocation à la session d'examen n° 26-0388 du titre professionnel Plaquiste est annulée.",
+        ),
+    ]);
+    all_are(&[(
+        "x/accord.pdf",
+        "DDETS - Service certification\nDÉCISION DE RECEVABILITÉ\nDemande de validation des acquis de l'expérience (VAE)\nMadame Zélie PLANCHARD\nTitre professionnel demandé : Plaquiste\nVotre demande de recevabilité a été examinée. Elle est déclarée recevable.",
+        "candidate.recevabilite-vae",
+    )]);
+}
