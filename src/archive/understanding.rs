@@ -7,11 +7,14 @@ use crate::archive::confirming::name_by_registry;
 use crate::archive::deciding::is_decided;
 use crate::archive::describing::Edit;
 use crate::archive::{Archive, ArchiveError, lock};
-use crate::classify::{Classification, DepositFacts, Writing, classify, propose_cut};
+use crate::classify::{Classification, DepositFacts, Part, Writing, classify, propose_cut};
 use crate::model::{
     ActorId, ClassSubject, Descriptor, EntityId, Extract, Filing, FoundBy, MediaType, OriginalPath,
-    ReadField, Reading, Recognition, RetentionSchedule, Timestamp, Zone,
+    ReadField, Reading, Recognition, RecordClass, RetentionSchedule, Timestamp, Zone,
 };
+
+/// Classes of the papers of a pile that a person is shown.
+const SHOWN_RIVALS: usize = 5;
 
 /// Records whose texts are held at once while they are classified again.
 const BATCH: usize = 64;
@@ -34,7 +37,9 @@ impl Archive {
             writing,
         };
         let mut found = classify(schedule, &facts);
-        found.documents = documents_within(schedule, extract);
+        let parts = documents_within(schedule, extract);
+        found.documents = u32::try_from(parts.len()).ok().filter(|parts| *parts > 1);
+        doubt_pile(&mut found, &parts);
         let class = found.class.as_ref();
         let class = class.and_then(|class| schedule.class(&class.id));
         let is_about_one = class.is_some_and(|class| class.about == ClassSubject::Candidate);
@@ -100,14 +105,29 @@ impl Archive {
     }
 }
 
-/// How many documents a PDF seems to hold, if they are several: a pile that was scanned at once.
-fn documents_within(schedule: &RetentionSchedule, extract: &Extract) -> Option<u32> {
-    if extract.media_type.0 != "application/pdf" || extract.pages? < 2 {
-        return None;
+/// The documents that a PDF seems to hold: several, if a pile was scanned at once.
+fn documents_within(schedule: &RetentionSchedule, extract: &Extract) -> Vec<Part> {
+    if extract.media_type.0 != "application/pdf" || extract.pages.is_none_or(|pages| pages < 2) {
+        return Vec::new();
     }
     let pages: Vec<&str> = extract.text.split('\u{c}').collect();
-    let parts = propose_cut(schedule, &pages).len();
-    u32::try_from(parts).ok().filter(|parts| *parts > 1)
+    propose_cut(schedule, &pages)
+}
+
+/// A pile of different papers is not what its first page is, nor what its name says: a person separates them, or says what
+/// it is.
+fn doubt_pile(found: &mut Classification, parts: &[Part]) {
+    let mut classes: Vec<RecordClass> = Vec::new();
+    for class in parts.iter().filter_map(|part| part.class.as_ref()) {
+        if !classes.contains(&class.id) {
+            classes.push(class.id.clone());
+        }
+    }
+    if classes.len() > 1 {
+        found.class = None;
+        classes.truncate(SHOWN_RIVALS);
+        found.rivals = classes;
+    }
 }
 
 /// How the words of a record were read, by what recognition has made of it.
