@@ -222,10 +222,9 @@ fn doubt_blank<'s>(
     }
     let blank = schedule.blank.class.as_ref();
     verdict.class = None;
-    verdict.rivals = vec![class];
-    verdict
-        .rivals
-        .extend(blank.and_then(|id| schedule.class(id)));
+    // What it is most likely comes first: a person accepts it by one key.
+    let blank = blank.and_then(|id| schedule.class(id));
+    verdict.rivals = blank.into_iter().chain([class]).collect();
     verdict.reasons.extend(signs);
 }
 

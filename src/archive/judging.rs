@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use crate::archive::{Archive, ArchiveError, lock};
 use crate::model::{
-    EntityId, FiledRecord, LegalHold, PolicyDigest, Registry, RetentionSchedule, Verdict, paris_day,
+    EntityId, EntityKind, FiledRecord, LegalHold, PolicyDigest, Registry, RetentionSchedule,
+    Verdict, paris_day,
 };
 use crate::retention::{Facts, Retention, SuggestedHold, Verdicts};
 
@@ -24,7 +25,7 @@ pub struct RetentionFacts {
     /// The holds in force.
     pub holds: Vec<LegalHold>,
     regime: crate::model::Regime,
-    since: NaiveDate,
+    since: Option<NaiveDate>,
 }
 
 impl RetentionFacts {
@@ -49,7 +50,7 @@ impl RetentionFacts {
             policy: self.policy,
             schedule: &self.schedule,
             regime: self.regime,
-            archive_since: Some(self.since),
+            archive_since: self.since,
             registry: &self.registry,
             records: &self.records,
             holds: &self.holds,
@@ -82,7 +83,14 @@ impl Archive {
             records,
             holds: self.holds_in_force()?,
             regime: self.settings.regime,
-            since: paris_day(lock(&self.journal).first_keys().1.time),
+            since: self.vouches_since()?,
         })
+    }
+
+    /// The day since which a record can have arrived. None if some came from another archive, which took charge of them before.
+    fn vouches_since(&self) -> Result<Option<NaiveDate>, ArchiveError> {
+        let imports = lock(&self.catalog).entities_of(EntityKind::Import)?;
+        let first = paris_day(lock(&self.journal).first_keys().1.time);
+        Ok(imports.is_empty().then_some(first))
     }
 }

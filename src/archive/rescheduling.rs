@@ -52,6 +52,8 @@ pub enum ShorteningReason {
     Sooner(Sooner),
     /// It was not in the schedule, so nothing of it was destroyed, and its records would have a rule by which they are.
     ClassAgain,
+    /// A plan may take more of them without a word more, or be executed later.
+    GuardsLooser,
     /// The schedule in force cannot be read: nobody knows how long they are kept now.
     Uncompared,
 }
@@ -105,7 +107,16 @@ impl PolicyComparison {
             self.compared && !is_kept && self.records_of(&class.id) > 0
         });
         let again = again.map(|class| with(&class.id, ShorteningReason::ClassAgain));
-        left.chain(uncompared).chain(again).chain(sooner).collect()
+        let kept = self
+            .records
+            .keys()
+            .filter(|class| self.difference.guards_looser && self.records_of(class) > 0);
+        let looser = kept.map(|class| with(class, ShorteningReason::GuardsLooser));
+        left.chain(uncompared)
+            .chain(again)
+            .chain(sooner)
+            .chain(looser)
+            .collect()
     }
 }
 
@@ -235,6 +246,7 @@ fn against_nothing(schedule: &RetentionSchedule) -> ScheduleDifference {
     ScheduleDifference {
         added: schedule.classes.clone(),
         elsewhere: true,
+        guards_looser: false,
         ..ScheduleDifference::default()
     }
 }

@@ -8,8 +8,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::archive::{
-    self, Archive, ArchiveError, HoldAnswer, Meant, RetentionFacts, site_is_registered,
-    titre_is_registered,
+    Archive, ArchiveError, HoldAnswer, RetentionFacts, site_is_registered, titre_is_registered,
 };
 use crate::catalog::CatalogHold;
 use crate::cli::args::{Doing, Form, Questions};
@@ -64,7 +63,7 @@ fn place(context: &Context<'_>, archive: &Archive, args: &PlaceArgs) -> Result<E
     }
     let (scope, anyway) = match scope(context, archive, &args.scope) {
         Ok(scope) => (scope, false),
-        Err(refused) => match (args.unregistered, what_may_come(archive, &args.scope)) {
+        Err(refused) => match (args.unregistered, what_may_come(&args.scope)) {
             (Unregistered::HeldAnyway, Some(scope)) => (scope?, true),
             _ => return Err(refused),
         },
@@ -204,33 +203,19 @@ fn must_know_titre(registry: &Registry, titre: &TitreCode) -> Result<(), Refusal
     })
 }
 
-/// The scope of what the registry does not know and may come later; none where something else is wrong with it. What has no
-/// entity yet is held by a query that names it.
-fn what_may_come(archive: &Archive, meant: &ScopeMeant) -> Option<Result<HoldScope, Failure>> {
-    let queried = |filter: &str, typed: &str| {
-        let text = format!("{filter}:\"{}\"", typed.trim().replace('"', " "));
-        if archive.finds_everything(&text) {
-            return None;
-        }
-        let found = archive.found_to_the_end(&text).map_err(Failure::from);
-        Some(found.map(|found| HoldScope::Query { text, found }))
-    };
-    let registry = archive.registry().ok()?;
+/// The scope of what the registry does not know and may come later; none where something else is wrong with it. A session or
+/// a candidate must be registered first: no query covers all that is theirs.
+fn what_may_come(meant: &ScopeMeant) -> Option<Result<HoldScope, Failure>> {
     match meant {
-        ScopeMeant::Session(typed) => match archive::session_meant(&registry, typed) {
-            Meant::Unknown { .. } => queried("session", typed),
-            _ => None,
-        },
-        ScopeMeant::Candidate(typed) => match archive::candidate_meant(&registry, typed) {
-            Meant::Unknown { .. } => queried("candidat", typed),
-            _ => None,
-        },
         ScopeMeant::Titre(typed) => titre(typed).ok().map(|code| Ok(HoldScope::Titre(code))),
         ScopeMeant::Agrement { titre: typed, site } => {
             let (titre, site) = (titre(typed).ok()?, Site::parse(site).ok()?);
             Some(Ok(HoldScope::Agrement { titre, site }))
         }
-        ScopeMeant::Query(_) | ScopeMeant::Records(_) => None,
+        ScopeMeant::Session(_)
+        | ScopeMeant::Candidate(_)
+        | ScopeMeant::Query(_)
+        | ScopeMeant::Records(_) => None,
     }
 }
 

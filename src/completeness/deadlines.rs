@@ -93,11 +93,8 @@ fn close(filing: &Filing<'_>, standing: &mut DeadlineStanding, day: NaiveDate) {
     let is_law = deadline.is_none_or(|one| one.source.status == SourceStatus::Law);
     let ahead =
         last.is_some_and(|last| last < day && standing.limit.is_some_and(|limit| limit <= last));
-    let is_open = matches!(
-        standing.state,
-        DeadlineState::Late { .. } | DeadlineState::Doubtful(_)
-    );
-    if !is_law && ahead && is_open {
+    let is_late = matches!(standing.state, DeadlineState::Late { .. });
+    if !is_law && ahead && is_late {
         standing.state = DeadlineState::Closed;
     }
 }

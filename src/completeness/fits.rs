@@ -205,6 +205,12 @@ pub(super) fn session_doubts(file: &SessionFile<'_>, record: &FiledRecord) -> Ve
         doubts.push(Doubt::SessionLink);
     }
     doubts.extend(titre_doubt(file.registered.session.titre.as_ref(), record));
+    let session = &file.registered.session;
+    let last = session.ends_on.or(session.starts_on);
+    let ends = record.valid_through.zip(last);
+    doubts.extend(
+        ends.and_then(|(through, last)| (through < last).then_some(Doubt::EndsBefore(through))),
+    );
     doubts
 }
 

@@ -5,7 +5,7 @@
 
 use crate::model::{
     ClassSubject, Disposition, Period, RecordClass, RetentionRule, RetentionSchedule,
-    ScheduleClass, Trigger,
+    RetentionTerms, ScheduleClass, Trigger,
 };
 
 /// What differs between two schedules.
@@ -19,6 +19,8 @@ pub struct ScheduleDifference {
     pub changed: Vec<ClassDifference>,
     /// True if something differs that belongs to no class: its date, its source, its folders.
     pub elsewhere: bool,
+    /// True if what keeps a plan from taking too much, or from being executed late, is less strict than before.
+    pub guards_looser: bool,
 }
 
 /// A class in both.
@@ -110,6 +112,7 @@ pub fn compare(before: &RetentionSchedule, after: &RetentionSchedule) -> Schedul
         removed: only_in(before, after),
         changed: changed.collect(),
         elsewhere: without_classes(before) != without_classes(after),
+        guards_looser: guards_looser(&before.terms, &after.terms),
     }
 }
 
@@ -197,6 +200,14 @@ fn waits_for_pv(rule: &RetentionRule) -> bool {
 }
 
 /// Whether a period certainly ends no earlier than another that begins on the same day.
+/// Whether a plan may take more without a word more, or be approved and executed later.
+fn guards_looser(before: &RetentionTerms, after: &RetentionTerms) -> bool {
+    let (old, new) = (before.limits, after.limits);
+    new.share_percent > old.share_percent
+        || new.records > old.records
+        || !is_as_long(before.approval_period(), after.approval_period())
+}
+
 fn is_as_long(new: Period, old: Period) -> bool {
     let months = |period: Period| u32::from(period.years) * 12 + u32::from(period.months);
     months(new) >= months(old) && new.days >= old.days

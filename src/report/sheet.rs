@@ -146,7 +146,7 @@ pub(super) fn session(findings: &Findings, lang: Lang, picture: &SessionPicture)
         deadlines: deadlines(findings, lang, |one| {
             one.subject.session() == Some(picture.session)
         }),
-        notes: notes(lang, picture),
+        notes: notes(findings, lang, picture, day),
     }
 }
 
@@ -437,7 +437,7 @@ fn cell(lang: Lang, state: &PieceState) -> Cell {
     }
 }
 
-fn notes(lang: Lang, picture: &SessionPicture) -> Vec<String> {
+fn notes(findings: &Findings, lang: Lang, picture: &SessionPicture, day: NaiveDate) -> Vec<String> {
     let mut notes = Vec::new();
     if picture.rows.is_empty() {
         notes.push(gaps::no_candidate(lang));
@@ -447,6 +447,10 @@ fn notes(lang: Lang, picture: &SessionPicture) -> Vec<String> {
     }
     if !picture.of_strangers.is_empty() {
         notes.push(gaps::of_strangers(lang, count(picture.of_strangers.len())));
+    }
+    let adrift = findings.picture.unattached.len();
+    if adrift > 0 && !findings_of(findings, lang, picture, day).is_empty() {
+        notes.push(gaps::may_be_among(lang, count(adrift)));
     }
     notes
 }

@@ -145,6 +145,10 @@ words! {
         fr: "{count} document de cette session n'est rattaché à aucun candidat connu." | "{count} documents de cette session ne sont rattachés à aucun candidat connu.",
         en: "{count} document of this session belongs to nobody known." | "{count} documents of this session belong to nobody known.",
     }
+    may_be_among(count: u64) by count {
+        fr: "{count} document attend d'être rattaché à une session ou à un candidat : une pièce dite manquante est peut-être celui-là." | "{count} documents attendent d'être rattachés à une session ou à un candidat : une pièce dite manquante est peut-être parmi eux.",
+        en: "{count} document waits to be linked to a session or a candidate: a piece said to be missing may be that one." | "{count} documents wait to be linked to a session or a candidate: a piece said to be missing may be among them.",
+    }
     of_strangers(count: u64) by count {
         fr: "{count} document de cette session nomme un candidat qui n'y est pas inscrit." | "{count} documents de cette session nomment un candidat qui n'y est pas inscrit.",
         en: "{count} document of this session names a candidate who is not entered in it." | "{count} documents of this session name candidates who are not entered in it.",

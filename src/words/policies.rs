@@ -91,6 +91,7 @@ pub fn shortening(lang: Lang, shortening: &Shortening) -> String {
         ShorteningReason::Sooner(Sooner::Resit) => sooner_resit(lang),
         ShorteningReason::Sooner(Sooner::About) => sooner_about(lang),
         ShorteningReason::ClassAgain => class_again(lang),
+        ShorteningReason::GuardsLooser => guards_looser(lang),
     };
     shortened(
         lang,
@@ -321,6 +322,10 @@ words! {
     class_is_removed() {
         fr: "la catégorie disparaît, ses documents n'auraient plus de règle",
         en: "the class goes, its documents would have no rule any more",
+    }
+    guards_looser() {
+        fr: "un bordereau pourrait en prendre davantage, ou être exécuté plus tard",
+        en: "a plan could take more of them, or be executed later",
     }
     class_again() {
         fr: "la catégorie n'était pas au tableau, donc rien n'en était détruit ; elle aurait une règle",

@@ -10,9 +10,8 @@ use crate::archive::{Archive, ArchiveError, lock};
 use crate::catalog::DispositionState;
 use crate::journal::EntryAt;
 use crate::model::{
-    Action, ActorId, Commitment, DecidedThen, DispositionPlan, EntityId, EntityKind, Event,
-    LegalHold, Outcome, PlannedDependent, PlannedRecord, PolicyDigest, Position, Spared, Timestamp,
-    Verdict,
+    Action, ActorId, Commitment, DecidedThen, DispositionPlan, EntityId, EntityKind, LegalHold,
+    Outcome, PlannedDependent, PlannedRecord, PolicyDigest, Position, Spared, Timestamp, Verdict,
 };
 use crate::retention::{free_entities, free_holds, held_entities, kept_together, with_states};
 
@@ -304,7 +303,14 @@ impl Archive {
         going: &BTreeSet<EntityId>,
     ) -> Result<Vec<EntityId>, ArchiveError> {
         let mut dispositions = lock(&self.catalog).dispositions()?;
-        dispositions.retain(|known| known.state == DispositionState::Cancelled);
+        // One that names a visa stays: the visa's scan is kept for ever by it.
+        dispositions.retain(|known| {
+            let visa = known
+                .approval
+                .as_ref()
+                .and_then(|approval| approval.visa.as_ref());
+            known.state == DispositionState::Cancelled && visa.is_none()
+        });
         if dispositions.is_empty() {
             return Ok(Vec::new());
         }
@@ -354,17 +360,7 @@ impl Archive {
             };
             from = last.after;
             for EntryAt { entry, .. } in &batch.entries {
-                if trusted.takes(entry.time) {
-                    continue;
-                }
-                // A second person signed for the clock as it was then.
-                if let Event::DispositionApproved { plan, .. } = &entry.event {
-                    let plan = self.attachment(*plan).ok();
-                    let plan = plan.and_then(|json| DispositionPlan::from_json(&json).ok());
-                    if plan.is_some_and(|plan| plan.despite_clock) {
-                        trusted.last = entry.time;
-                    }
-                }
+                trusted.takes(entry.time);
             }
         }
     }

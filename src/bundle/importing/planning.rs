@@ -367,7 +367,9 @@ struct Holds {
 }
 
 /// The facts that a record may have.
-fn of_a_record(facts: DescriptorFacts) -> DescriptorFacts {
+fn of_a_record(mut facts: DescriptorFacts) -> DescriptorFacts {
+    // What becomes of a record is decided where it is kept.
+    facts.filing.decided = None;
     DescriptorFacts {
         reason: None,
         settled: None,
@@ -389,7 +391,6 @@ fn of_whom(identity: DescriptorIdentity) -> DescriptorIdentity {
         grounds: identity.grounds,
         paths: identity.paths,
         note: identity.note,
-        decided_why: identity.decided_why,
         ..DescriptorIdentity::new(identity.salt)
     }
 }
