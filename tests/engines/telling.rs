@@ -127,7 +127,7 @@ fn a_form_that_nobody_has_filled_in_is_left_to_a_person() {
     for (path, text) in cases {
         let found = read(path, text);
         let rivals: Vec<&str> = found.rivals.iter().map(|class| class.as_str()).collect();
-        assert_eq!(rivals.last(), Some(&"centre.formulaire-vierge"), "{path}");
+        assert_eq!(rivals.first(), Some(&"centre.formulaire-vierge"), "{path}");
         assert_eq!(rivals.len(), 2, "{path}");
         let signs = found.reasons.iter();
         let signs = signs.filter(|reason| reason.class.as_str() == "centre.formulaire-vierge");
