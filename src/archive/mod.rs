@@ -180,6 +180,11 @@ pub enum Notice {
     },
     /// A key place has seen a newer journal than the one that is there: nothing is written.
     JournalOlder(PlaceAhead),
+    /// A key place could not be told how far the journal is.
+    PlaceNotTold {
+        /// The place.
+        folder: PathBuf,
+    },
     /// A key place had keys of what was destroyed: an old copy of it was put back. They were deleted.
     KeysReturned,
     /// A key place has keys of a catalog and a search engine that were thrown away, and they cannot be taken out of it.
@@ -328,7 +333,7 @@ impl ClosedArchive {
     ///
     /// Errors: as [`ClosedArchive::admit`]; those of keys, journal and catalog.
     pub fn unlock(
-        self,
+        mut self,
         identity: &PinnedIdentity,
         program: PathBuf,
     ) -> Result<Archive, ArchiveError> {
@@ -397,6 +402,7 @@ impl ClosedArchive {
         archive.sweep()?;
         archive.leave_another_journal()?;
         archive.follow(&mut |_| true)?;
+        archive.leave_places_that_know_more()?;
         archive.describe_undescribed()?;
         archive.load_schedule()?;
         Ok(archive)
