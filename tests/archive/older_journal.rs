@@ -283,11 +283,14 @@ fn an_older_journal_is_not_accepted_once_nothing_is_ahead_of_it() {
     assert_eq!(tail.matches("\"older_journal_accepted\"").count(), 0);
 }
 
+/// Done to the note of a place; where the backup is.
+type Damage = fn(&Path, &Path);
+
 /// What a place had seen was missing, old, altered or unreadable, and a destroyed document was opened again and its key copied
 /// back.
 #[test]
 fn a_place_that_knows_what_is_destroyed_is_ahead_whatever_its_note_says() {
-    let damages: [(&str, fn(&Path, &Path)); 4] = [
+    let damages: [(&str, Damage); 4] = [
         ("absent", |note, _| fs::remove_file(note).unwrap()),
         ("old", |note, backup| {
             fs::write(
