@@ -50,6 +50,7 @@ mod understanding;
 mod verify;
 mod waiting;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -148,6 +149,8 @@ pub struct Archive {
     notices: Mutex<Vec<Notice>>,
     /// The key places that have seen a newer journal than this one: nothing is written while there is one.
     ahead: Mutex<Vec<PlaceAhead>>,
+    /// The folders of the places that could not be told how far the journal is: a person is told once.
+    untold: Mutex<BTreeSet<PathBuf>>,
     /// Whether the key places were compared id by id since the archive was opened.
     places_compared: AtomicBool,
 }
@@ -397,6 +400,7 @@ impl ClosedArchive {
             sidecars: Mutex::default(),
             notices: Mutex::new(notices),
             ahead: Mutex::new(ahead),
+            untold: Mutex::default(),
             places_compared: AtomicBool::new(false),
         };
         archive.sweep()?;

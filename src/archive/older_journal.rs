@@ -284,8 +284,11 @@ impl Archive {
                 continue;
             }
             let disk = self.disk.as_ref();
-            if write_key_file(disk, &place, &KeyFile::Newest, note).is_err() {
-                let folder = place.folder;
+            let written = write_key_file(disk, &place, &KeyFile::Newest, note);
+            let (folder, mut untold) = (place.folder, lock(&self.untold));
+            if written.is_ok() {
+                untold.remove(&folder);
+            } else if untold.insert(folder.clone()) {
                 self.notice(Notice::PlaceNotTold { folder });
             }
         }
