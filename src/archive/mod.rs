@@ -50,6 +50,7 @@ mod understanding;
 mod verify;
 mod waiting;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -148,6 +149,8 @@ pub struct Archive {
     notices: Mutex<Vec<Notice>>,
     /// The key places that have seen a newer journal than this one: nothing is written while there is one.
     ahead: Mutex<Vec<PlaceAhead>>,
+    /// The folders of the places that could not be told how far the journal is: a person is told once.
+    untold: Mutex<BTreeSet<PathBuf>>,
     /// Whether the key places were compared id by id since the archive was opened.
     places_compared: AtomicBool,
 }
@@ -180,6 +183,11 @@ pub enum Notice {
     },
     /// A key place has seen a newer journal than the one that is there: nothing is written.
     JournalOlder(PlaceAhead),
+    /// A key place could not be told how far the journal is.
+    PlaceNotTold {
+        /// The place.
+        folder: PathBuf,
+    },
     /// A key place had keys of what was destroyed: an old copy of it was put back. They were deleted.
     KeysReturned,
     /// A key place has keys of a catalog and a search engine that were thrown away, and they cannot be taken out of it.
@@ -328,7 +336,7 @@ impl ClosedArchive {
     ///
     /// Errors: as [`ClosedArchive::admit`]; those of keys, journal and catalog.
     pub fn unlock(
-        self,
+        mut self,
         identity: &PinnedIdentity,
         program: PathBuf,
     ) -> Result<Archive, ArchiveError> {
@@ -392,11 +400,13 @@ impl ClosedArchive {
             sidecars: Mutex::default(),
             notices: Mutex::new(notices),
             ahead: Mutex::new(ahead),
+            untold: Mutex::default(),
             places_compared: AtomicBool::new(false),
         };
         archive.sweep()?;
         archive.leave_another_journal()?;
         archive.follow(&mut |_| true)?;
+        archive.leave_places_that_know_more()?;
         archive.describe_undescribed()?;
         archive.load_schedule()?;
         Ok(archive)

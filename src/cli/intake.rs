@@ -59,6 +59,7 @@ pub fn ingest(context: &Context<'_>, args: &IngestArgs) -> Result<Ended, Failure
         }
     };
     archive.settle()?;
+    context.tell_notices(&archive);
     let unclassified = still_unclassified(&archive, &report)?;
     let took = started.elapsed();
     match args.form {

@@ -85,7 +85,11 @@ fn accept_older_journal(context: &Context<'_>, confirmed: Confirmed) -> Result<E
     };
     let accepted = archive.accept_older_journal(number, &account(), context.now())?;
     context.tell_notices(&archive);
-    let gone = accepted.map_or(0, |accepted| count(accepted.gone.len()));
+    let Some(accepted) = accepted else {
+        terminal.remark(&older_journal::none(lang));
+        return Ok(Ended::Done);
+    };
+    let gone = count(accepted.gone.len());
     if gone > 0 {
         terminal.remark(&older_journal::again_gone(lang, gone));
     }

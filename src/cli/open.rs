@@ -69,7 +69,9 @@ fn note(
 ) -> Result<(), Failure> {
     let actor = context.actor(archive)?;
     archive.note_taken_out(entity, said, actor, context.now())?;
-    Ok(archive.settle()?)
+    archive.settle()?;
+    context.tell_notices(archive);
+    Ok(())
 }
 
 fn write_out(context: &Context<'_>, archive: &Archive, document: Document) -> Result<(), Failure> {

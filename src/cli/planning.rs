@@ -74,6 +74,7 @@ pub fn plan(context: &Context<'_>, args: &PlanArgs) -> Result<Ended, Failure> {
     plan.by = context.actor(&archive)?;
     archive.record_plan(&plan, plan.by, now)?;
     archive.settle()?;
+    context.tell_notices(&archive);
     let names = NamesOf::new(&facts);
     let session_of = |record| names.session_of(record);
     let service = archive.settings().centre.name.clone();

@@ -201,6 +201,7 @@ fn adopt_compared(
         None => archive.adopt_policy(bytes, name, args.shortenings, actor, now)?,
     };
     archive.settle()?;
+    context.tell_notices(archive);
     told_adopted(context, &adopted);
     Ok(())
 }

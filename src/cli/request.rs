@@ -194,6 +194,7 @@ fn erase(context: &Context<'_>, args: &EraseArgs) -> Result<Ended, Failure> {
     let actor = context.actor(&archive)?;
     let id = archive.record_request(request, actor, context.now())?;
     archive.settle()?;
+    context.tell_notices(&archive);
     let letter = ErasureLetter {
         centre: &archive.settings().centre,
         person: judged.name(),
@@ -288,6 +289,7 @@ fn access(context: &Context<'_>, args: &AccessArgs) -> Result<Ended, Failure> {
     let to = (documents.as_path(), Some(&consultation));
     let exported = archive.export(&whole, to, actor, context.now(), &mut |_| true)?;
     archive.settle()?;
+    context.tell_notices(&archive);
     let files = exported.taken.iter().map(|taken| {
         let path = taken.path.strip_prefix(&args.folder).unwrap_or(&taken.path);
         (taken.entity, path.to_string_lossy().into_owned())

@@ -140,6 +140,7 @@ fn adopt(
         context.now(),
     )?;
     archive.settle()?;
+    context.tell_notices(archive);
     told_adopted(context, &adopted);
     Ok(())
 }

@@ -17,6 +17,7 @@ pub fn run(context: &Context<'_>, args: &ShowArgs) -> Result<Ended, Failure> {
         let actor = context.actor(&archive)?;
         archive.consult(&entities, &consultation, actor, context.now())?;
         archive.settle()?;
+        context.tell_notices(&archive);
     }
     match (args.what, args.form) {
         (Shown::Why, form) => why::tell(context, &archive, &record, form)?,

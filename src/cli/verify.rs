@@ -135,7 +135,9 @@ fn with_keys(
 fn note(context: &Context<'_>, archive: &Archive, report: &FixityReport) -> Result<(), Failure> {
     let actor = context.actor(archive)?;
     archive.note_verification(report, actor, context.now())?;
-    Ok(archive.settle()?)
+    archive.settle()?;
+    context.tell_notices(archive);
+    Ok(())
 }
 
 fn progress(context: &Context<'_>, level: FixityLevel) -> Progress {

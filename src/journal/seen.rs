@@ -29,7 +29,11 @@
 //! journal names, that the journal has as many entries at least, and that the root over these is the one that is signed. A
 //! place of which this does not hold is *ahead*: nothing is written to the archive until a newer journal is put back, or until
 //! an owner accepts the older one, which the entry `older_journal_accepted` tells with the very bytes of the file. A place
-//! without the file says nothing: it is of an earlier version, or new.
+//! without the file is of an earlier version, or new, and says nothing by that.
+//!
+//! Whatever the file says, and without it, a place is ahead as well if it knows to be destroyed (`keys/keyring.rs`) what is
+//! living by the journal; and if it knows of a destruction that is not in the journal, and its file cannot be read. The entry
+//! then tells the bytes of the file, or no bytes where there are none that could be read: these are accepted for that once.
 
 use crate::journal::{Checkpoint, Signer};
 use crate::model::Timestamp;

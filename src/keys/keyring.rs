@@ -88,6 +88,30 @@ impl SealedFor {
 /// Restricted records, and for whom the row of each is sealed.
 pub type Marks = BTreeMap<EntityId, SealedFor>;
 
+/// By what a place remembers what was destroyed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoneMarks(BTreeSet<Vec<u8>>);
+
+impl GoneMarks {
+    /// True if there is nothing that it remembers.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Leaves out what is known of these.
+    pub fn forget(&mut self, entities: &BTreeSet<EntityId>) {
+        for entity in entities {
+            self.0.remove(&digest_of_gone(*entity));
+        }
+    }
+
+    /// How many of these it remembers.
+    pub fn of(&self, entities: &BTreeSet<EntityId>) -> usize {
+        let known = entities.iter().map(|entity| digest_of_gone(*entity));
+        known.filter(|mark| self.0.contains(mark)).count()
+    }
+}
+
 /// A sealed key, and for whom it is sealed if that is not everybody.
 pub type MarkedRow = (Vec<u8>, Option<SealedFor>);
 
@@ -511,6 +535,31 @@ impl Keyring {
         Ok(gone)
     }
 
+    /// What each reachable place remembers to be destroyed. A place that does not answer is left out from then on, and its
+    /// status says so, if there is another.
+    ///
+    /// Errors: [`KeyError::Database`] if there is none.
+    pub fn gone_marks(&mut self) -> Result<Vec<(KeyPlace, GoneMarks)>, KeyError> {
+        let mut known = Vec::new();
+        let mut failures = Vec::new();
+        for open in &self.places {
+            match open.gone_marks() {
+                Ok(marks) => known.push((open.place.clone(), marks)),
+                Err(error) => failures.push((open.place.clone(), error)),
+            }
+        }
+        if known.is_empty()
+            && let Some((_, error)) = failures.pop()
+        {
+            return Err(error);
+        }
+        for (place, error) in &failures {
+            self.places.retain(|open| open.place != *place);
+            note_failure(&mut self.states, place, error);
+        }
+        Ok(known)
+    }
+
     /// Those of `entities` of which a reachable place still has anything: a row, or an id anywhere in its files.
     ///
     /// Errors: [`KeyError::Database`], [`KeyError::Io`].
@@ -702,14 +751,31 @@ impl OpenPlace {
         })
     }
 
+    fn knows_gone(&self) -> rusqlite::Result<bool> {
+        let known = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'gone')";
+        let mut known = self.database.prepare_cached(known)?;
+        known.query_row([], |row| row.get(0))
+    }
+
+    fn gone_marks(&self) -> Result<GoneMarks, KeyError> {
+        let read = || {
+            if !self.knows_gone()? {
+                return Ok(BTreeSet::new());
+            }
+            let mut select = self.database.prepare("SELECT entity FROM gone")?;
+            let marks = select.query_map([], |row| row.get(0))?;
+            marks.collect::<rusqlite::Result<BTreeSet<Vec<u8>>>>()
+        };
+        let marks = read().map_err(KeyError::database(self.place.folder.join(DATABASE)))?;
+        Ok(GoneMarks(marks))
+    }
+
     /// Those of these that this place knows to be destroyed.
     fn known_gone(
         &self,
         entities: impl Iterator<Item = EntityId>,
     ) -> rusqlite::Result<BTreeSet<EntityId>> {
-        let known = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'gone')";
-        let mut known = self.database.prepare_cached(known)?;
-        if !known.query_row([], |row| row.get::<_, bool>(0))? {
+        if !self.knows_gone()? {
             return Ok(BTreeSet::new());
         }
         let mut select = self

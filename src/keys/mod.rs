@@ -49,7 +49,7 @@ pub use identity::{
     seal_owner_file,
 };
 pub use kernel::{KernelKeyring, KernelKeyringError};
-pub use keyring::{Keyring, MarkedRow, Marks, PlaceState, PlaceStatus, SealedFor};
+pub use keyring::{GoneMarks, Keyring, MarkedRow, Marks, PlaceState, PlaceStatus, SealedFor};
 pub use place::{KeyFile, KeyPlace, prepare_place, read_key_file, remove_key_file, write_key_file};
 pub use seal::{
     Identity, OpenReader, Recipient, SealWriter, open_bytes, open_with, seal_bytes, seal_to,

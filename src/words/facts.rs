@@ -98,6 +98,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::SidecarUnread { entity } => sidecar_unread(lang, *entity),
         Notice::Undescribed { entity } => undescribed(lang, *entity),
         Notice::JournalOlder(place) => older_journal::notice(lang, place),
+        Notice::PlaceNotTold { folder } => older_journal::not_told(lang, folder),
         Notice::KeysReturned => keys_returned(lang),
         Notice::DerivedKeysElsewhere { folder } => derived_keys_elsewhere(lang, folder),
         Notice::ListUnreadable { list } => list_unreadable(lang, &list.to_string()),

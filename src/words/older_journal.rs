@@ -1,5 +1,7 @@
 //! An older copy of the archive that was put back: what a key place has seen, and the ways out.
 
+use std::path::Path;
+
 use crate::archive::PlaceAhead;
 use crate::model::Timestamp;
 use crate::words::Lang;
@@ -8,6 +10,7 @@ use crate::words::Lang;
 pub fn ahead(lang: Lang, place: &PlaceAhead) -> String {
     let name = &place.place.name;
     match place.seen {
+        _ if place.gone > 0 => knows_gone(lang, name, place.gone),
         Some((seen, when)) => older(lang, name, seen, when, place.entries),
         None => unreadable(lang, name),
     }
@@ -17,6 +20,7 @@ pub fn ahead(lang: Lang, place: &PlaceAhead) -> String {
 pub fn notice(lang: Lang, place: &PlaceAhead) -> String {
     let name = &place.place.name;
     match place.seen {
+        _ if place.gone > 0 => old_copy_by_gone(lang, name, place.gone),
         Some((seen, when)) => old_copy(lang, name, seen, when, place.entries),
         None => old_or_unsigned(lang, name),
     }
@@ -26,6 +30,22 @@ words! {
     old_copy(place: &str, seen: u64, when: Timestamp, entries: u64) {
         fr: "ANCIENNE COPIE, en lecture seule : l'emplacement de clés « {place} » a vu un journal plus récent ({seen} événements, le dernier du {when} ; ici {entries}). Remettez une sauvegarde plus récente, ou voyez « chartrier recover --help ».",
         en: "OLDER COPY, read-only: the key place `{place}` has seen a newer journal ({seen} entries, the last of {when}; here {entries}). Put a more recent backup back, or see `chartrier recover --help`.",
+    }
+    old_copy_by_gone(place: &str, gone: u64) by gone {
+        fr: "ANCIENNE COPIE, en lecture seule : l'emplacement de clés « {place} » sait détruit {gone} élément que ce journal dit vivant. Remettez une sauvegarde plus récente, ou voyez « chartrier recover --help »."
+          | "ANCIENNE COPIE, en lecture seule : l'emplacement de clés « {place} » sait détruits {gone} éléments que ce journal dit vivants. Remettez une sauvegarde plus récente, ou voyez « chartrier recover --help ».",
+        en: "OLDER COPY, read-only: the key place `{place}` knows {gone} thing to be destroyed that this journal still has. Put a more recent backup back, or see `chartrier recover --help`."
+          | "OLDER COPY, read-only: the key place `{place}` knows {gone} things to be destroyed that this journal still has. Put a more recent backup back, or see `chartrier recover --help`.",
+    }
+    knows_gone(place: &str, gone: u64) by gone {
+        fr: "l'emplacement de clés « {place} » sait détruit {gone} élément que ce journal dit vivant : une ancienne copie de l'archive a sans doute été remise en place. Elle s'ouvre en lecture seule : rien n'y est écrit, rien n'est copié vers « {place} »."
+          | "l'emplacement de clés « {place} » sait détruits {gone} éléments que ce journal dit vivants : une ancienne copie de l'archive a sans doute été remise en place. Elle s'ouvre en lecture seule : rien n'y est écrit, rien n'est copié vers « {place} ».",
+        en: "the key place `{place}` knows {gone} thing to be destroyed that this journal still has: an older copy of the archive was probably put back. It opens read-only: nothing is written to it, nothing is copied to `{place}`."
+          | "the key place `{place}` knows {gone} things to be destroyed that this journal still has: an older copy of the archive was probably put back. It opens read-only: nothing is written to it, nothing is copied to `{place}`.",
+    }
+    not_told(folder: &Path) {
+        fr: "L'emplacement de clés {folder} n'a pas pu noter jusqu'où va le journal (« newest.note ») : une ancienne copie y serait moins bien reconnue. Rendez-le accessible en écriture.",
+        en: "the key place {folder} could not note how far the journal goes (`newest.note`): an older copy would be told from it less well. Make it writable.",
     }
     old_or_unsigned(place: &str) {
         fr: "LECTURE SEULE : ce que l'emplacement de clés « {place} » a vu du journal (« newest.note ») est illisible ou n'est pas signé par cette archive. Voyez « chartrier recover --help ».",

@@ -4,12 +4,15 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use chartrier::archive::{ArchiveError, FindingCode, Notice};
+use chartrier::archive::{ArchiveError, ClosedArchive, FindingCode, Notice};
+use chartrier::disk::RealDisk;
 use chartrier::keys::PlaceState;
 use chartrier::model::{EntityId, HoldScope};
 
 use crate::common::house::{copy, day, later};
+use crate::common::program;
 use crate::destruction::House;
 
 /// The house as it was before the destruction (folder), and after.
@@ -240,4 +243,96 @@ fn what_a_place_has_seen_must_be_signed_and_a_place_without_it_is_of_an_earlier_
     house.archive().settle().unwrap();
     assert!(notes.iter().all(|note| note.exists()), "and then it has it");
     assert_eq!(house.home.verify().findings, []);
+}
+
+/// The journal was read before the passphrase was asked for, and what places had seen after it: any deposit in between made the
+/// archive an older copy.
+#[test]
+fn what_others_commit_while_a_passphrase_is_typed_makes_no_older_copy() {
+    let house = House::new();
+    house.archive().settle().unwrap();
+    let closed = ClosedArchive::open(Arc::new(RealDisk), &house.home.root).unwrap();
+    house.home.deposit("entre-temps.txt", b"entre-temps");
+    house.archive().settle().unwrap();
+    let opened = closed.unlock(&house.home.recovery, program()).unwrap();
+    assert_eq!(opened.places_ahead(), []);
+    assert_eq!(opened.take_notices(), []);
+    assert_eq!(opened.records().unwrap().len(), 5);
+    opened.actor("quelqu'un d'autre", later()).unwrap();
+}
+
+#[test]
+fn an_older_journal_is_not_accepted_once_nothing_is_ahead_of_it() {
+    let mut house = House::new();
+    let backup = destroyed(&mut house);
+    let newest = tempfile::tempdir().unwrap();
+    copy(&house.home.root, &newest.path().join("archive"));
+    put_back(&house, backup.path(), false);
+    house.home.archive = Some(house.as_owner());
+    assert_eq!(house.archive().places_ahead().len(), 2);
+    // While the number is asked, somebody puts the newer one back.
+    let journal = house.home.root.join("journal");
+    fs::remove_dir_all(&journal).unwrap();
+    copy(&newest.path().join("archive/journal"), &journal);
+    let accepted = house.archive().accept_older_journal(4, "essai", later());
+    assert_eq!(accepted.unwrap(), None);
+    assert_eq!(house.archive().places_ahead(), []);
+    house.archive().actor("un autre", later()).unwrap();
+    house.home.archive = None;
+    let tail = fs::read_to_string(journal.join("tail")).unwrap();
+    assert_eq!(tail.matches("\"older_journal_accepted\"").count(), 0);
+}
+
+/// Done to the note of a place; where the backup is.
+type Damage = fn(&Path, &Path);
+
+/// What a place had seen was missing, old, altered or unreadable, and a destroyed document was opened again and its key copied
+/// back.
+#[test]
+fn a_place_that_knows_what_is_destroyed_is_ahead_whatever_its_note_says() {
+    let damages: [(&str, Damage); 4] = [
+        ("absent", |note, _| fs::remove_file(note).unwrap()),
+        ("old", |note, backup| {
+            fs::write(
+                note,
+                fs::read(backup.join("archive/keys/newest.note")).unwrap(),
+            )
+            .unwrap();
+        }),
+        ("altered", |note, _| fs::write(note, "rien").unwrap()),
+        ("unreadable", |note, _| {
+            fs::remove_file(note).unwrap();
+            fs::create_dir(note).unwrap();
+            fs::write(note.join("x"), "x").unwrap();
+        }),
+    ];
+    for (how, damage) in damages {
+        let mut house = House::new();
+        let backup = destroyed(&mut house);
+        put_back(&house, backup.path(), true);
+        let second = house.home.second_place.clone();
+        damage(&second.join("newest.note"), backup.path());
+        house.home.archive = Some(house.as_owner());
+        is_older(house.archive().actor("un autre", later()), "second");
+        let ahead = house.archive().places_ahead();
+        assert_eq!(ahead.len(), 1, "{how}");
+        assert_eq!(ahead[0].seen.is_some(), how == "old", "{how}");
+        assert_eq!(house.archive().gone_since().unwrap(), (2, 4), "{how}");
+        let accepted = house.archive().accept_older_journal(4, "essai", later());
+        assert_eq!(accepted.unwrap().unwrap().gone.len(), 4, "{how}");
+        let told = house
+            .archive()
+            .take_notices()
+            .contains(&Notice::PlaceNotTold {
+                folder: second.clone(),
+            });
+        assert_eq!(told, how == "unreadable", "{how}");
+        house.home.archive = Some(house.as_owner());
+        assert_eq!(house.archive().places_ahead(), [], "{how}");
+        assert_eq!(house.archive().records().unwrap().len(), 2, "{how}");
+        for place in [house.home.root.join("keys"), second] {
+            assert!(!holds_key(&place, house.due[0]), "{how}");
+        }
+        is_sound(&house);
+    }
 }
