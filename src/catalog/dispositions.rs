@@ -261,7 +261,8 @@ fn mark(
     seq: Seq,
     proved: bool,
 ) -> rusqlite::Result<()> {
-    let insert = "INSERT INTO destroyed (entity, disposition, seq, proved, kind) VALUES (?1, ?2, ?3, ?4, ?5)
+    let insert =
+        "INSERT INTO destroyed (entity, disposition, seq, proved, kind) VALUES (?1, ?2, ?3, ?4, ?5)
                   ON CONFLICT (entity) DO UPDATE SET proved = max(proved, excluded.proved)";
     let mut insert = database.prepare_cached(insert)?;
     insert.execute(params![

@@ -87,8 +87,7 @@ fn write(context: &Context<'_>, id: &str, folder: &Path) -> Result<Ended, Failur
         *destroyed.entry(one.kind).or_insert(0) += 1;
     }
     let destroyed = kinds::counted(lang, &destroyed);
-    let words =
-        papers::certificate_totals(lang, Words(&destroyed), spared, totals.failed, size);
+    let words = papers::certificate_totals(lang, Words(&destroyed), spared, totals.failed, size);
     let identity = signed.allowed_signers.split(' ').next();
     let check = format!(
         "ssh-keygen -Y verify -f allowed_signers -n certificate@chartrier -I {} -s certificate.json.sig < certificate.json",

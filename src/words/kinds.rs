@@ -60,9 +60,7 @@ pub fn destroyed_one(lang: Lang, kind: Option<EntityKind>, id: &str) -> String {
         Some(EntityKind::Disposition) => destroyed_approval(lang, id),
         Some(EntityKind::Consultation) => destroyed_consultation(lang, id),
         Some(EntityKind::Request) => destroyed_request(lang, id),
-        Some(
-            EntityKind::Actor | EntityKind::Bundle | EntityKind::OutCard | EntityKind::Import,
-        )
+        Some(EntityKind::Actor | EntityKind::Bundle | EntityKind::OutCard | EntityKind::Import)
         | None => destroyed_thing(lang, id),
     }
 }

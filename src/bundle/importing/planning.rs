@@ -12,6 +12,7 @@ use crate::bundle::importing::{
     DocumentFate, ImportError, ImportPlan, PlannedDocument, PlannedFile, PlannedSchedule, decided,
     schedule_name,
 };
+use crate::catalog::CatalogHold;
 use crate::model::{
     DescriptorFacts, DescriptorIdentity, EntityId, EntityKind, Event, HoldOwner, HoldReason,
     HoldScope, LegalHold, OriginalPath, ProvedAt, Provenance, RegisteredCandidate,
@@ -86,6 +87,7 @@ pub fn plan_import(
         nameless: not_nameless_here,
         holds: held.placed,
         holds_here: held.here,
+        holds_not_widened: held.not_widened,
         holds_undescribed: held.undescribed,
         schedule: planned_schedule(archive, first)?,
         certificates: certificates(archive, opened)?,
@@ -323,18 +325,24 @@ impl Disclosed {
         let described: Vec<HeldThere> = described
             .and_then(|holds| Vec::deserialize(holds).ok())
             .unwrap_or_default();
+        let known = archive.holds()?;
         let mut holds = Holds::default();
         for held in described {
             // Only what the journal proves to be placed.
             if !open.remove(&held.entity) {
                 continue;
             }
-            if archive.has_met(held.entity)? {
-                holds.here += 1;
-                continue;
-            }
             let records = held.records.into_iter();
             let records = records.map(|record| here.get(&record).copied().unwrap_or(record));
+            if archive.has_met(held.entity)? {
+                holds.here += 1;
+                let outside = known.iter().find(|one| one.hold.id == held.entity);
+                let outside = outside.map(|placed| left_out_of(placed, records).collect());
+                let outside = outside.filter(|records: &Vec<EntityId>| !records.is_empty());
+                let outside = outside.map(|records| (held.entity, records));
+                holds.not_widened.extend(outside);
+                continue;
+            }
             let hold = LegalHold {
                 id: held.entity,
                 scope: HoldScope::Records(records.collect()),
@@ -363,7 +371,20 @@ impl Disclosed {
 struct Holds {
     placed: Vec<(LegalHold, Provenance)>,
     here: u64,
+    not_widened: Vec<(EntityId, Vec<EntityId>)>,
     undescribed: Vec<EntityId>,
+}
+
+/// Which of these records a hold that is here, in force and on records alone leaves out.
+fn left_out_of(
+    placed: &CatalogHold,
+    records: impl Iterator<Item = EntityId>,
+) -> impl Iterator<Item = EntityId> {
+    let held = match (&placed.hold.scope, &placed.release) {
+        (HoldScope::Records(held), None) => Some(held),
+        _ => None,
+    };
+    records.filter(move |record| held.is_some_and(|held| !held.contains(record)))
 }
 
 /// The facts that a record may have.
