@@ -76,7 +76,12 @@ pub fn plan_import(
         not_nameless_here += u64::from(!archive.has_met(*one)?);
     }
     let mapped: BTreeMap<EntityId, EntityId> = documents.iter().filter_map(same_here).collect();
-    let held = read.holds(archive, first, (holds, &from), &mapped)?;
+    let mut held = read.holds(archive, first, (holds, &from), &mapped)?;
+    let otherwise = held_by_session(archive, &documents)?;
+    held.not_widened.retain_mut(|(_, records)| {
+        records.retain(|record| !otherwise.contains(record));
+        !records.is_empty()
+    });
     let mut bundles: Vec<_> = opened.verifications().filter_map(|one| one.bag).collect();
     bundles.sort();
     Ok(ImportPlan {
@@ -373,6 +378,28 @@ struct Holds {
     here: u64,
     not_widened: Vec<(EntityId, Vec<EntityId>)>,
     undescribed: Vec<EntityId>,
+}
+
+/// Those of the records that a hold in force here covers by their session, be they here or still to come.
+fn held_by_session(
+    archive: &Archive,
+    documents: &[PlannedDocument],
+) -> Result<BTreeSet<EntityId>, ImportError> {
+    let holds = archive.holds()?.into_iter();
+    let in_force = holds.filter(|placed| placed.release.is_none());
+    let sessions: BTreeSet<EntityId> = in_force
+        .filter_map(|placed| match placed.hold.scope {
+            HoldScope::Session(session) => Some(session),
+            _ => None,
+        })
+        .collect();
+    let covered = documents.iter().filter(|document| {
+        let session = document.facts.filing.session_link;
+        session.is_some_and(|session| sessions.contains(&session))
+    });
+    let records =
+        covered.map(|document| same_here(document).map_or(document.facts.entity, |(_, here)| here));
+    Ok(records.collect())
 }
 
 /// Which of these records a hold that is here, in force and on records alone leaves out.
