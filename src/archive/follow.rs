@@ -251,7 +251,7 @@ impl Archive {
                 Some(ChangeKind::Started {
                     disposition: *entity,
                     list: *list,
-                    listed: listed.into_iter().map(|listed| listed.entity).collect(),
+                    listed: listed.iter().map(|one| (one.entity, one.kind)).collect(),
                     places,
                 })
             }

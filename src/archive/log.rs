@@ -38,8 +38,8 @@ pub enum KnownAs {
     Candidate(String),
     /// An actor, by name.
     Actor(String),
-    /// It was destroyed: nothing names it any more.
-    Destroyed,
+    /// It was destroyed, or is about to be: nothing names it any more, a list may tell its kind.
+    Destroyed(Option<EntityKind>),
     /// It has no name, or none that can be read.
     Unnamed,
 }
@@ -160,7 +160,7 @@ impl Archive {
     pub fn known_as(&self, entity: EntityId) -> Result<KnownAs, ArchiveError> {
         let catalog = lock(&self.catalog);
         if catalog.taken_by(entity)?.is_some() {
-            return Ok(KnownAs::Destroyed);
+            return Ok(KnownAs::Destroyed(catalog.kind_taken(entity)?));
         }
         let Some((kind, ..)) = catalog.entity(entity)? else {
             return Ok(KnownAs::Unnamed);

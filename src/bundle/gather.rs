@@ -19,12 +19,12 @@ use crate::bundle::picture::Picture;
 use crate::bundle::scope::{BundleRequest, Selected, select};
 use crate::catalog::CatalogRecord;
 use crate::model::{
-    BundleNames, BundleSample, Certificate, ContentDigest, EntityId, FiledRecord, LegalHold, Link,
-    MediaType, Outcome, Person, PolicyDigest, RecordClass, Regime, Registry, ScopeOf, Timestamp,
-    Verdict, paris_day,
+    BundleNames, BundleSample, Certificate, ContentDigest, EntityId, EntityKind, FiledRecord,
+    LegalHold, Link, MediaType, Outcome, Person, PolicyDigest, RecordClass, Regime, Registry,
+    ScopeOf, Timestamp, Verdict, paris_day,
 };
 use crate::report::{Findings, certificate_pdf};
-use crate::words::{Lang, bundling, retention};
+use crate::words::{Lang, bundling, count, retention};
 
 /// To whom a bundle goes, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +120,8 @@ pub(super) struct FiledAs {
 pub(super) struct BundleCertificate {
     /// The disposition.
     pub(super) disposition: EntityId,
+    /// How sure it is that it is of this bundle.
+    pub(super) concern: Concern,
     /// As signed.
     pub(super) signed: SignedCertificate,
     /// For people.
@@ -656,25 +658,47 @@ pub(super) fn scope_words(request: &BundleRequest, called: &Called<'_>) -> Strin
     }
 }
 
+/// How a destruction concerns a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Concern {
+    /// A period ran from a day of this session, and of no other that is registered.
+    Session,
+    /// Nothing tells that it does not.
+    Perhaps,
+}
+
 /// Whether something that was destroyed was in scope. Nothing is known any more of whose it was: only from which day its period
-/// ran, which is that of its session.
-fn was_in_scope(certificate: &Certificate, scope: &ScopeOf, registry: &Registry) -> bool {
-    let records = certificate.destroyed.iter();
-    let mut days = records.filter_map(|one| Some(one.record.as_ref()?.counted_from));
+/// ran, which may be another than those of its session. So only what was over before the scope began is left out.
+fn concern(certificate: &Certificate, scope: &ScopeOf, registry: &Registry) -> Option<Concern> {
+    let over_before = |begin: Option<NaiveDate>| {
+        let proved = paris_day(certificate.times.proved);
+        begin.is_some_and(|begin| proved < begin)
+    };
     match scope {
         ScopeOf::Session { session } => {
-            let session = registry.session(*session).map(|one| &one.session);
-            let own = session.map(|one| [one.starts_on, one.ends_on]);
-            days.any(|day| own.is_some_and(|own| own.contains(&Some(day))))
-        }
-        ScopeOf::Titre { from, to, .. } | ScopeOf::Agrement { from, to, .. } => {
-            // The register of a centre, where a centre is looked at.
-            let within = |day: NaiveDate| {
-                from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to)
+            let known = registry.session(*session).map(|one| &one.session);
+            if over_before(known.and_then(|one| one.starts_on)) {
+                return None;
+            }
+            let records = certificate.destroyed.iter();
+            let mut days = records.filter_map(|one| Some(one.record.as_ref()?.counted_from));
+            let is_own = |day: NaiveDate| {
+                let mut sessions = registry.sessions.iter().filter(|one| {
+                    [one.session.starts_on, one.session.ends_on].contains(&Some(day))
+                });
+                let first = sessions.next().map(|one| one.entity);
+                first == Some(*session) && sessions.next().is_none()
             };
-            (from.is_none() && to.is_none()) || days.any(within)
+            match days.any(is_own) {
+                true => Some(Concern::Session),
+                false => Some(Concern::Perhaps),
+            }
         }
-        ScopeOf::Candidate { .. } | ScopeOf::Query { .. } => false,
+        ScopeOf::Titre { from, .. } | ScopeOf::Agrement { from, .. } => match over_before(*from) {
+            true => None,
+            false => Some(Concern::Perhaps),
+        },
+        ScopeOf::Candidate { .. } | ScopeOf::Query { .. } => None,
     }
 }
 
@@ -698,13 +722,14 @@ fn certificates(
             Err(ArchiveError::NotProved { .. }) => continue,
             certificate => certificate?,
         };
-        if !was_in_scope(&certificate, &request.scope.of, registry) {
+        let Some(concern) = concern(&certificate, &request.scope.of, registry) else {
             continue;
-        }
+        };
         let signed = archive.sign_certificate(certificate)?;
         let pdf = certificate_pdf(archive, &signed.certificate, lang)?;
         certificates.push(BundleCertificate {
             disposition,
+            concern,
             signed,
             pdf,
         });
@@ -714,11 +739,14 @@ fn certificates(
 
 fn told(certificate: &BundleCertificate) -> PageDestruction {
     let known = &certificate.signed.certificate;
+    let destroyed = known.destroyed.iter();
+    let records = destroyed.filter(|one| one.kind == EntityKind::Record);
     PageDestruction {
         id: certificate.disposition,
         on: paris_day(known.times.proved),
         file: format!("preuves/certificats/{}.pdf", certificate.disposition),
-        destroyed: known.totals.destroyed,
+        destroyed: count(records.count()),
+        perhaps: certificate.concern == Concern::Perhaps,
         spared: known.totals.spared.values().sum(),
     }
 }

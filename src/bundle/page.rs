@@ -386,6 +386,8 @@ pub struct PageDestruction {
     pub file: String,
     /// How many documents were destroyed.
     pub destroyed: u64,
+    /// True where nothing tells that it was of this bundle, nor that it was not.
+    pub perhaps: bool,
     /// How many were approved and stay.
     pub spared: u64,
 }

@@ -13,7 +13,7 @@ CREATE TABLE planned (plan BLOB PRIMARY KEY NOT NULL, actor TEXT NOT NULL, time 
 CREATE TABLE disposition (
     entity TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, time TEXT NOT NULL, plan BLOB NOT NULL, approval TEXT NOT NULL,
     state TEXT NOT NULL, list BLOB, started_seq INTEGER, started_time TEXT, certificate TEXT) WITHOUT ROWID;
-CREATE TABLE destroyed (entity TEXT PRIMARY KEY NOT NULL, disposition TEXT NOT NULL, seq INTEGER NOT NULL, proved INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE destroyed (entity TEXT PRIMARY KEY NOT NULL, disposition TEXT NOT NULL, kind TEXT, seq INTEGER NOT NULL, proved INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX destroyed_by ON destroyed (disposition, proved);
 CREATE INDEX destroyed_seq ON destroyed (seq);
 CREATE INDEX destroyed_unproved ON destroyed (disposition) WHERE proved = 0;
@@ -185,7 +185,7 @@ pub(super) fn start(
     database: &Connection,
     entity: EntityId,
     list: AttachmentDigest,
-    listed: &[EntityId],
+    listed: &[(EntityId, EntityKind)],
     at: (Seq, Timestamp),
 ) -> rusqlite::Result<()> {
     let (seq, time) = at;
@@ -200,8 +200,8 @@ pub(super) fn start(
             time.to_string(),
         ],
     )?;
-    for one in listed {
-        mark(database, entity, *one, seq, false)?;
+    for (one, kind) in listed {
+        mark(database, entity, (*one, Some(*kind)), seq, false)?;
         forget(database, *one)?;
     }
     Ok(())
@@ -247,7 +247,7 @@ pub(super) fn destroyed(
     seq: Seq,
 ) -> rusqlite::Result<()> {
     for one in destroyed {
-        mark(database, disposition, *one, seq, true)?;
+        mark(database, disposition, (*one, None), seq, true)?;
         forget(database, *one)?;
     }
     Ok(())
@@ -257,18 +257,20 @@ pub(super) fn destroyed(
 fn mark(
     database: &Connection,
     disposition: EntityId,
-    entity: EntityId,
+    (entity, kind): (EntityId, Option<EntityKind>),
     seq: Seq,
     proved: bool,
 ) -> rusqlite::Result<()> {
-    let insert = "INSERT INTO destroyed (entity, disposition, seq, proved) VALUES (?1, ?2, ?3, ?4)
+    let insert =
+        "INSERT INTO destroyed (entity, disposition, seq, proved, kind) VALUES (?1, ?2, ?3, ?4, ?5)
                   ON CONFLICT (entity) DO UPDATE SET proved = max(proved, excluded.proved)";
     let mut insert = database.prepare_cached(insert)?;
     insert.execute(params![
         entity.to_string(),
         disposition.to_string(),
         seq.0,
-        proved
+        proved,
+        kind.map(kind_name)
     ])?;
     Ok(())
 }
@@ -370,6 +372,19 @@ pub(super) fn taken_by(
     select
         .query_row([entity.to_string()], |row| parse(row, 0))
         .optional()
+}
+
+/// What kind of thing was destroyed; none if its list could not be read.
+pub(super) fn kind_taken(
+    database: &Connection,
+    entity: EntityId,
+) -> rusqlite::Result<Option<EntityKind>> {
+    let query = "SELECT kind FROM destroyed WHERE entity = ?1";
+    let mut select = database.prepare_cached(query)?;
+    let kind: Option<Option<String>> = select
+        .query_row([entity.to_string()], |row| row.get(0))
+        .optional()?;
+    Ok(kind.flatten().and_then(|kind| from_name(&kind)))
 }
 
 /// What was destroyed by journal entry `seq` or a later one.

@@ -83,7 +83,7 @@ impl CatalogError {
 }
 
 /// The schema's version. Another one is made again, never migrated.
-const SCHEMA: i64 = 11;
+const SCHEMA: i64 = 12;
 
 /// Readers wait this long for a writer, who never holds the database for long.
 const BUSY: Duration = Duration::from_secs(120);
@@ -152,7 +152,7 @@ pub enum ChangeKind {
         /// Its final list.
         list: AttachmentDigest,
         /// What is on it.
-        listed: Vec<EntityId>,
+        listed: Vec<(EntityId, EntityKind)>,
         /// The key places that must delete the keys.
         places: Vec<PlaceDigest>,
     },
@@ -838,6 +838,13 @@ impl Catalog {
     /// Errors: [`CatalogError::Database`].
     pub fn taken_by(&self, entity: EntityId) -> Result<Option<EntityId>, CatalogError> {
         dispositions::taken_by(&self.database, entity).map_err(self.failed())
+    }
+
+    /// What kind of thing was destroyed; none if its list could not be read.
+    ///
+    /// Errors: [`CatalogError::Database`].
+    pub fn kind_taken(&self, entity: EntityId) -> Result<Option<EntityKind>, CatalogError> {
+        dispositions::kind_taken(&self.database, entity).map_err(self.failed())
     }
 
     /// What was listed for destruction by journal entry `seq` or a later one.

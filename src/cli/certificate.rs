@@ -1,5 +1,6 @@
 //! `retention certificate`: writes the signed certificate of a destruction, says how anybody checks it, and checks one.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command};
@@ -11,7 +12,7 @@ use crate::cli::handing_out::hand_out;
 use crate::cli::{Context, Ended, checking as checks};
 use crate::model::EntityKind;
 use crate::report::certificate_pdf;
-use crate::words::{Lang, Size, checking, count, help, papers};
+use crate::words::{Lang, Size, Words, checking, help, kinds, papers};
 
 /// `retention certificate`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,13 +82,12 @@ fn write(context: &Context<'_>, id: &str, folder: &Path) -> Result<Ended, Failur
     let totals = &certificate.totals;
     let spared = totals.spared.values().sum();
     let size = Size::of(totals.size_bytes);
-    let of_kind = |kinds: &[EntityKind]| {
-        let destroyed = certificate.destroyed.iter();
-        count(destroyed.filter(|one| kinds.contains(&one.kind)).count())
-    };
-    let documents = of_kind(&[EntityKind::Record]);
-    let others = of_kind(&[EntityKind::Session, EntityKind::Candidate]);
-    let words = papers::certificate_totals(lang, documents, others, spared, totals.failed, size);
+    let mut destroyed = BTreeMap::new();
+    for one in &certificate.destroyed {
+        *destroyed.entry(one.kind).or_insert(0) += 1;
+    }
+    let destroyed = kinds::counted(lang, &destroyed);
+    let words = papers::certificate_totals(lang, Words(&destroyed), spared, totals.failed, size);
     let identity = signed.allowed_signers.split(' ').next();
     let check = format!(
         "ssh-keygen -Y verify -f allowed_signers -n certificate@chartrier -I {} -s certificate.json.sig < certificate.json",

@@ -1,7 +1,8 @@
 //! `retention list`, `execute`, `resume`, `cancel`: what became of approved plans, and the destruction itself.
 //!
 //! `list --json`, stable: `[{"id", "state": "approved" | "cancelled" | "pending" | "done", "approved", "approver", "visa":
-//! {"reference", "authority", "on", "record"} or null, "day", "documents", "bytes", "destroyed", "spared", "unproved",
+//! {"reference", "authority", "on", "record"} or null, "day", "documents", "bytes", "destroyed" (everything listed),
+//! "destroyed_kinds": {kind: number of those that are proved}, "spared", "unproved",
 //! "places_pending": [name]}]`, oldest first. `pending`: begun, and something of it is still to be done.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ use crate::cli::retention_args::{Confirmed, ExecuteArgs};
 use crate::cli::{Context, Ended};
 use crate::model::{DestructionList, DispositionPlan, EntityId, EntityKind};
 use crate::words::retention;
-use crate::words::{Lang, Say, Words, count, deciding, desk, destroying, disposing};
+use crate::words::{Lang, Say, Words, count, deciding, desk, destroying, disposing, kinds};
 
 /// So many spared documents are named for each reason.
 const NAMED: usize = 10;
@@ -74,11 +75,9 @@ fn standing_lines(lang: Lang, standing: &DispositionStanding) -> Vec<String> {
         }
     }
     if let Some(list) = &standing.list {
-        let (gone, spared) = (count(list.entities.len()), count(list.spared.len()));
-        lines.push(format!(
-            "    {}",
-            destroying::gone_and_spared(lang, gone, spared)
-        ));
+        let gone = kinds::counted(lang, &gone(standing, list));
+        let words = destroying::gone_and_spared(lang, Words(&gone), count(list.spared.len()));
+        lines.push(format!("    {words}"));
     }
     lines.extend(
         pending_lines(lang, standing)
@@ -86,6 +85,17 @@ fn standing_lines(lang: Lang, standing: &DispositionStanding) -> Vec<String> {
             .map(|line| format!("    {line}")),
     );
     lines
+}
+
+/// How many of each kind are proved to be destroyed.
+fn gone(standing: &DispositionStanding, list: &DestructionList) -> BTreeMap<EntityKind, u64> {
+    let unproved: BTreeSet<&EntityId> = standing.unproved.iter().collect();
+    let listed = list.entities.iter();
+    let mut kinds = BTreeMap::new();
+    for one in listed.filter(|one| !unproved.contains(&one.entity)) {
+        *kinds.entry(one.kind).or_insert(0) += 1;
+    }
+    kinds
 }
 
 /// What of a destruction is still to be done; nothing if all is.
@@ -167,6 +177,7 @@ fn object(standing: &DispositionStanding) -> Value {
         "documents": plan.records.len(),
         "bytes": bytes(plan),
         "destroyed": list.map(|list| list.entities.len()),
+        "destroyed_kinds": list.map(|list| gone(standing, list)),
         "spared": list.map(|list| list.spared.len()),
         "unproved": standing.unproved.len(),
         "places_pending": standing.pending.iter().map(place_key).collect::<Vec<_>>(),
@@ -362,14 +373,7 @@ fn with_them(
     list: &DestructionList,
     of_kind: &dyn Fn(EntityKind) -> u64,
 ) -> Vec<String> {
-    let mut lines = Vec::new();
-    let (sessions, candidates) = (of_kind(EntityKind::Session), of_kind(EntityKind::Candidate));
-    if sessions > 0 {
-        lines.push(destroying::with_sessions(lang, sessions));
-    }
-    if candidates > 0 {
-        lines.push(destroying::with_candidates(lang, candidates));
-    }
+    let mut lines = kinds::going_along(lang, of_kind);
     let shared: usize = list.entities.iter().map(|one| one.shared.len()).sum();
     if shared > 0 {
         lines.push(destroying::shared(lang, count(shared)));

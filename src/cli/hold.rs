@@ -169,12 +169,9 @@ fn scope(
             let records = ids.iter();
             let records = records.map(|id| match archive.entity_meant(EntityKind::Record, id) {
                 // Whoever asks too late is told so, and the rest of what was asked is held.
-                Err(
-                    ArchiveError::Unknown(_)
-                    | ArchiveError::UnknownOf { .. }
-                    | ArchiveError::Destroyed { .. },
-                ) if taken(archive, id)?.is_some() => {
-                    taken(archive, id)?.ok_or_else(|| ArchiveError::Unknown(id.clone()))
+                Err(ArchiveError::Destroyed { entity, .. }) => Ok(entity),
+                Err(unknown @ (ArchiveError::Unknown(_) | ArchiveError::UnknownOf { .. })) => {
+                    taken(archive, id)?.ok_or(unknown)
                 }
                 meant => meant,
             });

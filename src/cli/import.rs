@@ -3,9 +3,10 @@
 //! With `--json`, stable: `{"archive", "fingerprint", "authentic" (true where `--fingerprint` was given), "entries", "bundles":
 //! [digest], "own", "tried" (true with `--dry-run`), "documents", "size_bytes", "here", "noted", "registered", "holds",
 //! "holds_undescribed": [id], "certificates", "schedule" (`none`, `in_force`, `differs`, `adopted`), "names_withheld", "nameless",
-//! "restricted_left_out", "same_persons": [[id there, id here]], "doubtful": [[id there, id here]], "parts_missing": [number], "left":
+//! "restricted_left_out", "holds_not_widened": [id], "same_persons": [[id there, id here]], "doubtful": [[id there, id here]], "parts_missing": [number], "left":
 //! [{"id", "why" (`destroyed`, `other`, `hole`, `in_part`, `not_understood`)}]}`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::builder::ValueParser;
@@ -22,15 +23,18 @@ use crate::bundle::verifying::{BundleFinding, FindingCode, Known};
 use crate::cli::args::{Doing, Form, form, path, text};
 use crate::cli::failure::Failure;
 use crate::cli::grammar::{file, flag, json as json_flag, option};
+use crate::cli::hold::quoted;
 use crate::cli::interrupt::going_on;
 use crate::cli::progress::Measure;
 use crate::cli::verify_bundle::line;
 use crate::cli::{Context, Ended, values};
 use crate::model::{
-    EntityId, HoldOwner, HoldReason, OriginalPath, Registry, RegistryChange, SaidText,
+    EntityId, HoldOwner, HoldReason, HoldScope, OriginalPath, Registry, RegistryChange, SaidText,
 };
 use crate::words::errors::exit;
-use crate::words::{Explained, Lang, Size, Words, bundle_checks, count, help_retention, importing};
+use crate::words::{
+    Explained, Lang, Size, Words, bundle_checks, count, desk, help_retention, holding, importing,
+};
 
 /// `import`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,12 +166,10 @@ pub fn run(context: &Context<'_>, args: &ImportArgs) -> Result<Ended, Failure> {
     };
     context.tell_notices(&archive);
     told.tell(context, args, &report)?;
-    Ok(
-        match told.left.is_empty() && told.nameless == 0 && told.holds_undescribed.is_empty() {
-            true => Ended::Done,
-            false => Ended::Partly,
-        },
-    )
+    Ok(match told.is_whole() {
+        true => Ended::Done,
+        false => Ended::Partly,
+    })
 }
 
 fn open(
@@ -272,7 +274,48 @@ struct Told {
     restricted_left_out: u64,
     parts_missing: Vec<u32>,
     holds_undescribed: Vec<EntityId>,
+    holds_not_widened: Vec<EntityId>,
+    held_sessions: Vec<String>,
 }
+
+/// The sessions of what is held, by number, as far as the bundle tells them.
+fn held_sessions(plan: &ImportPlan, registry: &Registry) -> Vec<String> {
+    let placed = plan.holds.iter().map(|(hold, _)| &hold.scope);
+    let placed = placed.filter_map(|scope| match scope {
+        HoldScope::Records(records) => Some(records),
+        _ => None,
+    });
+    let outside = plan.holds_not_widened.iter().map(|(_, records)| records);
+    let held: BTreeSet<EntityId> = placed.chain(outside).flatten().copied().collect();
+    let documents = plan.documents.iter().filter(|one| {
+        let here = match one.fate {
+            DocumentFate::Decided(ImportFate::Same(here) | ImportFate::SameNoted(here)) => here,
+            _ => one.facts.entity,
+        };
+        held.contains(&here)
+    });
+    let sessions: BTreeSet<EntityId> = documents
+        .filter_map(|one| one.facts.filing.session_link)
+        .collect();
+    let new = plan.registry.new.iter();
+    let new = new.filter_map(|change| match change {
+        RegistryChange::Session(one) => Some((one.entity, &one.session)),
+        RegistryChange::Candidate(_) => None,
+    });
+    let known = registry
+        .sessions
+        .iter()
+        .map(|one| (one.entity, &one.session));
+    let numbers: BTreeSet<String> = known
+        .chain(new)
+        .filter(|(entity, _)| sessions.contains(entity))
+        .map(|(_, session)| session.number.0.clone())
+        .collect();
+    numbers.into_iter().collect()
+}
+
+/// So many commands are given for what may still arrive.
+const COMMANDS: usize = 5;
 
 impl Told {
     fn of(plan: &ImportPlan, registry: &Registry) -> Told {
@@ -318,6 +361,7 @@ impl Told {
             "own": plan.is_own,
             "here": here,
             "holds_undescribed": plan.holds_undescribed,
+            "holds_not_widened": plan.holds_not_widened.iter().map(|(one, _)| one).collect::<Vec<_>>(),
             "schedule": match plan.schedule {
                 PlannedSchedule::None => "none",
                 PlannedSchedule::InForce(_) => "in_force",
@@ -352,7 +396,17 @@ impl Told {
             restricted_left_out: plan.restricted_left_out,
             parts_missing: plan.parts_missing.clone(),
             holds_undescribed: plan.holds_undescribed.clone(),
+            holds_not_widened: plan.holds_not_widened.iter().map(|(one, _)| *one).collect(),
+            held_sessions: held_sessions(plan, registry),
         }
+    }
+
+    /// Whether nothing of the bundle is left to be brought in or held by hand.
+    fn is_whole(&self) -> bool {
+        self.left.is_empty()
+            && self.nameless == 0
+            && self.holds_undescribed.is_empty()
+            && self.holds_not_widened.is_empty()
     }
 
     fn tell(
@@ -381,7 +435,7 @@ impl Told {
         context
             .terminal
             .prose(&self.lines(context.terminal.lang, args, report))?;
-        self.warn(context);
+        self.warn(context, report);
         Ok(())
     }
 
@@ -429,7 +483,7 @@ impl Told {
         lines
     }
 
-    fn warn(&self, context: &Context<'_>) {
+    fn warn(&self, context: &Context<'_>, report: &ImportReport) {
         let (terminal, lang) = (context.terminal, context.terminal.lang);
         if let PlannedSchedule::Differs(_) = self.schedule {
             terminal.warn(&importing::schedule_differs(lang));
@@ -437,6 +491,7 @@ impl Told {
         for one in &self.differing {
             terminal.remark(&importing::session_differs(lang, one));
         }
+        self.warn_of_holds(context, report);
         if !self.holds_undescribed.is_empty() {
             let holds = count(self.holds_undescribed.len());
             terminal.warn(&importing::holds_undescribed(lang, holds));
@@ -445,6 +500,34 @@ impl Told {
             let numbers = self.parts_missing.iter().map(u32::to_string);
             let numbers = numbers.collect::<Vec<_>>().join(", ");
             terminal.warn(&importing::parts_missing(lang, &numbers));
+        }
+    }
+
+    /// A hold that comes with a bundle holds what came: not what may still arrive, whatever it was on there.
+    fn warn_of_holds(&self, context: &Context<'_>, report: &ImportReport) {
+        let (terminal, lang) = (context.terminal, context.terminal.lang);
+        let beyond = count(self.holds_not_widened.len());
+        if report.holds == 0 && beyond == 0 {
+            return;
+        }
+        if report.holds > 0 {
+            terminal.warn(&importing::holds_narrowed(lang, report.holds));
+        }
+        if beyond > 0 {
+            terminal.warn(&importing::holds_not_widened(lang, beyond));
+        }
+        let sessions = self.held_sessions.iter().take(COMMANDS);
+        let mut scopes: Vec<String> = sessions.map(|one| quoted(one)).collect();
+        if scopes.is_empty() {
+            scopes.push(importing::session_wanted(lang));
+        }
+        for session in scopes {
+            let command = holding::place_command(lang, &format!("--session {session}"));
+            terminal.message(&format!("  {command}"));
+        }
+        let more = self.held_sessions.len().saturating_sub(COMMANDS);
+        if more > 0 {
+            terminal.message(&format!("  {}", desk::and_more(lang, count(more))));
         }
     }
 }

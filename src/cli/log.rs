@@ -177,7 +177,7 @@ fn record_meant(archive: &Archive, id: &str) -> Result<EntityId, Failure> {
     match archive.entity_meant(EntityKind::Record, id) {
         Err(ArchiveError::Destroyed { entity, .. }) => Ok(entity),
         Err(unknown @ ArchiveError::Unknown(_)) => match id.trim().parse::<EntityId>() {
-            Ok(gone) if archive.known_as(gone)? == KnownAs::Destroyed => Ok(gone),
+            Ok(gone) if matches!(archive.known_as(gone)?, KnownAs::Destroyed(_)) => Ok(gone),
             _ => Err(unknown.into()),
         },
         meant => Ok(meant?),
@@ -302,7 +302,7 @@ impl Names for NamesInLog<'_> {
         match self.known_as(entity) {
             KnownAs::File(name) | KnownAs::Session(name) | KnownAs::Candidate(name) => name,
             KnownAs::Actor(name) => name,
-            KnownAs::Destroyed | KnownAs::Unnamed => entity.short(),
+            KnownAs::Destroyed(_) | KnownAs::Unnamed => entity.short(),
         }
     }
 }

@@ -33,7 +33,7 @@ use crate::model::{
 use crate::report::{Bordereau, bordereau_csv, bordereau_pdf, planned_documents};
 use crate::retention::Amount;
 use crate::words::retention::{self, Names};
-use crate::words::{Lang, Words, consulting, count, deciding, desk, destroying};
+use crate::words::{Lang, Words, count, deciding, desk, destroying, kinds};
 
 const PLAN: &str = "plan.json";
 const BORDEREAU: &str = "bordereau.csv";
@@ -171,32 +171,12 @@ pub fn summary(lang: Lang, plan: &DispositionPlan, schedule: &RetentionSchedule)
         let dependents = plan.dependents.iter();
         count(dependents.filter(|one| one.kind == kind).count())
     };
-    let (sessions, candidates) = (of_kind(EntityKind::Session), of_kind(EntityKind::Candidate));
-    if sessions > 0 {
-        lines.push(format!("  {}", destroying::with_sessions(lang, sessions)));
-    }
-    if candidates > 0 {
-        let words = destroying::with_candidates(lang, candidates);
-        lines.push(format!("  {words}"));
-    }
-    let consultations = of_kind(EntityKind::Consultation);
-    if consultations > 0 {
-        let words = consulting::consultations_go(lang, consultations);
-        lines.push(format!("  {words}"));
-    }
+    let beside = kinds::going_along(lang, &of_kind).into_iter();
+    lines.extend(beside.map(|words| format!("  {words}")));
     let decided = plan.records.iter().filter(|one| one.decided.is_some());
     let decided = count(decided.count());
     if decided > 0 {
         let words = deciding::decided_by_persons(lang, decided);
-        lines.push(format!("  {words}"));
-    }
-    let holds = of_kind(EntityKind::Hold);
-    if holds > 0 {
-        lines.push(format!("  {}", destroying::holds_go(lang, holds)));
-    }
-    let approvals = of_kind(EntityKind::Disposition);
-    if approvals > 0 {
-        let words = destroying::approvals_go(lang, approvals);
         lines.push(format!("  {words}"));
     }
     if plan.despite_clock {

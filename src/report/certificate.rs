@@ -1,14 +1,18 @@
 //! The certificate of a destruction on paper: what `certificate.json` says, for people. The JSON is what counts.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use crate::archive::Archive;
-use crate::model::{AttachmentDigest, Certificate, CertifiedPlace, ClassTotals, paris_day};
+use crate::model::{
+    AttachmentDigest, Certificate, CertifiedPlace, ClassTotals, EntityId, EntityKind, paris_day,
+};
 use crate::report::pdf::{
     Align, Block, Document, Footer, Orientation, PdfError, Qr, Table, Tone, column, fact,
     paragraph, render, section,
 };
-use crate::words::{Lang, Say, Size, Words, count, disposing, figures, papers};
+use crate::words::{Lang, Say, Size, Words, count, disposing, figures, kinds, papers};
 
 /// Makes the page for a certificate. `archive` gives the classes their titles.
 ///
@@ -132,13 +136,19 @@ fn classes(archive: &Archive, certificate: &Certificate, lang: Lang) -> Block {
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
     for totals in &certificate.classes {
-        let name = match &totals.class {
-            None => papers::entries_of_registry(lang),
-            Some(class) => archive
-                .class_title(class)
-                .unwrap_or_else(|| class.as_str().to_owned()),
+        let Some(class) = &totals.class else {
+            continue;
         };
+        let title = archive.class_title(class);
+        let name = title.unwrap_or_else(|| class.as_str().to_owned());
         rows.push(row(name, totals));
+    }
+    for (kind, totals) in beside_records(archive, certificate) {
+        let name = match kind {
+            Some(kind) => kinds::title(lang, kind),
+            None => kinds::unlisted(lang),
+        };
+        rows.push(row(initial_capital(&name), &totals));
     }
     let all = ClassTotals {
         class: None,
@@ -158,6 +168,42 @@ fn classes(archive: &Archive, certificate: &Certificate, lang: Lang) -> Block {
         ],
         rows,
     })
+}
+
+/// What is no record, by its kind. Of what stays the plan alone tells the kind: none if that cannot be read.
+fn beside_records(
+    archive: &Archive,
+    certificate: &Certificate,
+) -> BTreeMap<Option<EntityKind>, ClassTotals> {
+    let mut kinds: BTreeMap<Option<EntityKind>, ClassTotals> = BTreeMap::new();
+    let destroyed = certificate.destroyed.iter();
+    for one in destroyed.filter(|one| one.record.is_none()) {
+        kinds.entry(Some(one.kind)).or_default().destroyed += 1;
+    }
+    for one in certificate.failed.iter().filter(|one| one.class.is_none()) {
+        kinds.entry(Some(one.kind)).or_default().failed += 1;
+    }
+    let plan = archive.disposition(certificate.disposition);
+    let planned: BTreeMap<EntityId, EntityKind> = match &plan {
+        Ok(known) => {
+            let dependents = known.plan.dependents.iter();
+            dependents.map(|one| (one.entity, one.kind)).collect()
+        }
+        Err(_) => BTreeMap::new(),
+    };
+    for one in certificate.spared.iter().filter(|one| one.class.is_none()) {
+        let kind = planned.get(&one.entity).copied();
+        kinds.entry(kind).or_default().spared += 1;
+    }
+    kinds
+}
+
+/// A title as it begins a row.
+fn initial_capital(title: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next();
+    let first = first.map(|letter| letter.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 fn stays(certificate: &Certificate, lang: Lang) -> Vec<Block> {

@@ -524,6 +524,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "{count} spared|{count} spared",
     ),
     (
+        "perhaps_concerned",
+        "Peut concerner ce dossier : de ce qui est détruit, rien ne dit plus de quelle session c'était.",
+        "May concern this file: nothing tells any more of which session what was destroyed was.",
+    ),
+    (
         "certificate",
         "certificat de destruction",
         "certificate of destruction",

@@ -267,7 +267,7 @@ words! {
         fr: "approuvé par {name} le {when}",
         en: "approved by {name} on {when}",
     }
-    gone_and_spared(gone: u64, spared: u64) {
+    gone_and_spared(gone: Words<'_>, spared: u64) {
         fr: "détruits : {gone} ; épargnés : {spared}",
         en: "destroyed: {gone}; spared: {spared}",
     }

@@ -101,6 +101,18 @@ words! {
         fr: "{count} gel posé sur ce qu'il retenait là-bas." | "{count} gels posés sur ce qu'ils retenaient là-bas.",
         en: "{count} hold placed on what it held there." | "{count} holds placed on what they held there.",
     }
+    holds_narrowed(count: u64) by count {
+        fr: "le gel repris ne tient ici que les documents venus avec ce dossier, même s'il portait là-bas sur toute une session, un candidat ou un titre. Ce qui peut encore arriver n'est PAS tenu. Pour le tenir aussi, posez un gel sur la session :" | "les {count} gels repris ne tiennent ici que les documents venus avec ce dossier, même s'ils portaient là-bas sur toute une session, un candidat ou un titre. Ce qui peut encore arriver n'est PAS tenu. Pour le tenir aussi, posez un gel sur la session :",
+        en: "the hold brought in holds here only the documents that came with this bundle, even if there it was on a whole session, a candidate or a title. What may still arrive is NOT held. To hold that too, place a hold on the session:" | "the {count} holds brought in hold here only the documents that came with this bundle, even if there they were on a whole session, a candidate or a title. What may still arrive is NOT held. To hold that too, place a hold on the session:",
+    }
+    holds_not_widened(count: u64) by count {
+        fr: "{count} gel repris auparavant ne tient PAS tous les documents que ce dossier met sous lui : un gel repris ne s'étend pas. Posez un gel sur la session :" | "{count} gels repris auparavant ne tiennent PAS tous les documents que ce dossier met sous eux : un gel repris ne s'étend pas. Posez un gel sur la session :",
+        en: "{count} hold brought in before does NOT hold all documents that this bundle shows under it: it does not grow. Place a hold on the session:" | "{count} holds brought in before do NOT hold all documents that this bundle shows under them: they do not grow. Place a hold on the session:",
+    }
+    session_wanted() {
+        fr: "NUMÉRO",
+        en: "NUMBER",
+    }
     holds_undescribed(count: u64) by count {
         fr: "{count} gel en vigueur là-bas n'est pas décrit par le dossier : demandez au centre d'origine ce qu'il retient, et posez-le (« chartrier hold place »)." | "{count} gels en vigueur là-bas ne sont pas décrits par le dossier : demandez au centre d'origine ce qu'ils retiennent, et posez-les (« chartrier hold place »).",
         en: "{count} hold in force there is not described by the bundle: ask the former centre what it holds, and place it (`chartrier hold place`)." | "{count} holds in force there are not described by the bundle: ask the former centre what they hold, and place them (`chartrier hold place`).",

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::archive::KnownAs;
 use crate::model::{Consultation, DataRight, EntityId, EntityKind, Event, PlaceDigest};
-use crate::words::{Lang, Say, Words, count, facts};
+use crate::words::{Lang, Say, Words, count, facts, kinds};
 
 /// What is known of what an entry names.
 pub trait LogNames {
@@ -153,7 +153,7 @@ impl Say for Named {
             KnownAs::Session(number) => session_named(lang, number),
             KnownAs::Candidate(name) => candidate_named(lang, name),
             KnownAs::Actor(name) => actor_named(lang, name),
-            KnownAs::Destroyed => destroyed_one(lang, &id),
+            KnownAs::Destroyed(kind) => kinds::destroyed_one(lang, *kind, &id),
             KnownAs::Unnamed => unnamed(lang, &id),
         }
     }
@@ -232,10 +232,6 @@ words! {
     actor_named(name: &str) {
         fr: "l'acteur {name}",
         en: "actor {name}",
-    }
-    destroyed_one(id: &str) {
-        fr: "document détruit ({id})",
-        en: "destroyed document ({id})",
     }
     unnamed(id: &str) {
         fr: "[{id}]",

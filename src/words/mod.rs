@@ -64,6 +64,7 @@ pub(crate) mod help_seda;
 pub(crate) mod holding;
 pub(crate) mod importing;
 pub(crate) mod intake;
+pub(crate) mod kinds;
 pub(crate) mod log;
 pub(crate) mod making;
 pub(crate) mod older_journal;

@@ -342,10 +342,6 @@ words! {
         fr: "Non certifiés",
         en: "Not certified",
     }
-    entries_of_registry() {
-        fr: "Fiches de sessions et de candidats",
-        en: "Entries of sessions and candidates",
-    }
     what_stays() {
         fr: "Ce qui avait été approuvé et reste",
         en: "What was approved and stays",
@@ -458,9 +454,9 @@ words! {
         fr: "Certificat écrit dans {folder} : certificate.json, certificate.json.sig, allowed_signers, certificate.pdf.",
         en: "Certificate written to {folder}: certificate.json, certificate.json.sig, allowed_signers, certificate.pdf.",
     }
-    certificate_totals(documents: u64, others: u64, spared: u64, failed: u64, size: Size) {
-        fr: "Détruits : documents {documents} ({size}), fiches de session ou de candidat {others}. Restent : {spared}. Non certifiés : {failed}.",
-        en: "Destroyed: documents {documents} ({size}), entries of sessions or candidates {others}. Stay: {spared}. Not certified: {failed}.",
+    certificate_totals(what: Words<'_>, spared: u64, failed: u64, size: Size) {
+        fr: "Détruits : {what} (documents : {size}). Restent : {spared}. Non certifiés : {failed}.",
+        en: "Destroyed: {what} (documents: {size}). Stay: {spared}. Not certified: {failed}.",
     }
     certificate_check() {
         fr: "Pour le vérifier sans chartrier, dans ce dossier :",

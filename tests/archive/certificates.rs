@@ -114,7 +114,7 @@ impl House {
 }
 
 /// The text of a paper, its blanks made one each.
-fn read(pdf: &[u8]) -> String {
+pub fn read(pdf: &[u8]) -> String {
     use std::io::Write;
     let limits = chartrier::extract::ExtractLimits::default();
     let pool = chartrier::extract::ExtractPool::new(program(), limits, 1);

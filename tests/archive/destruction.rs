@@ -6,16 +6,22 @@ use chartrier::archive::{
     ApprovalFault, Archive, ArchiveError, ClosedArchive, Decision, HoldAnswer, LogFilter, Notice,
     Outcome, PlanFault, PlanRequest, TooLate, verify_without_keys,
 };
+use chartrier::bundle::transit::Transit;
 use chartrier::catalog::DispositionState;
 use chartrier::disk::RealDisk;
 use chartrier::keys::KeyPlace;
 use chartrier::model::{
     ActorId, Consultation, ConsultingCommand, DecidedThen, DecisionReason, DispositionPlan,
     EntityId, Event, Failed, FixityLevel, HoldOwner, HoldReason, HoldScope, LegalHold,
-    NotDecidable, RecordClass, Regime, SaidText, SessionNumber, Spared, Timestamp, TitreCode, Visa,
-    approval_bytes,
+    NotDecidable, RecordClass, Regime, SaidText, ScopeOf, SessionNumber, Spared, Timestamp,
+    TitreCode, Visa, approval_bytes,
 };
+use chartrier::report::certificate_pdf;
+use chartrier::words::Lang;
 
+use crate::bundle;
+use crate::certificates::read;
+use crate::common::bundles::TestBundle;
 use crate::common::house::{
     as_owner, candidate, copy, day, filed, hold, later, plan, session, signature, ssh_key, try_plan,
 };
@@ -769,6 +775,27 @@ fn released_holds_and_given_up_approvals_go_with_the_last_record_that_needs_them
     assert_eq!(left(archive), staying);
     let certificate = archive.certificate(disposition).unwrap();
     assert_eq!(certificate.totals.failed, 0);
+    let pdf = certificate_pdf(archive, &certificate, Lang::Fr).unwrap();
+    let text = read(&pdf);
+    for words in [
+        "Gels levés 2",
+        "Approbations abandonnées 1",
+        "Fiches de session 1",
+    ] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    // Nothing tells any more that it was not of the session that stays.
+    let registry = archive.registry().unwrap();
+    let stays = registry.sessions.iter();
+    let mut stays = stays.filter(|one| one.session.number.0 == "25-09");
+    let session = stays.next().unwrap().entity;
+    let file = house.home.folder.path().join("25-09.zip");
+    let asked = bundle::request(ScopeOf::Session { session });
+    bundle::issue(archive, &asked, &file, &Transit::Clear, None).unwrap();
+    let handed_out = TestBundle::read(&file);
+    handed_out.get(&format!("preuves/certificats/{disposition}.pdf"));
+    let page = String::from_utf8(handed_out.get("index.html")).unwrap();
+    assert!(page.contains("\"perhaps\":true"));
     archive.rebuild(&mut |_| true).unwrap();
     assert_eq!(left(archive), staying);
     let standing = archive.standings().unwrap();

@@ -127,3 +127,57 @@ fn an_encrypted_zip_takes_its_passphrase() {
     here.run(["import", &file, "--bundle-passphrase-file", &other])
         .must(12);
 }
+
+/// A hold on a session there held here only what had come, and nobody was told.
+#[test]
+fn what_a_hold_brought_in_does_not_hold_is_said_with_what_to_do() {
+    let there = Chartrier::new();
+    let put = |name: &str| {
+        there.write(format!("in/{name}.txt"), format!("lettre {name}"));
+        there.run(["ingest", "in"]).must(0);
+        let found = there.json(["search", name, "--json"]);
+        let id = found["records"][0]["id"].as_str().unwrap().to_owned();
+        let filed = ["--as", "session.planning", "--session", "26-001"];
+        there
+            .run([&["classify", id.as_str()], &filed[..]].concat())
+            .must(0);
+    };
+    let hand_out = |file: &str| {
+        let addressed = ["--for", "Nous", "--reason", "Reprise"];
+        let bundle = ["bundle", "lettre", "-o", file];
+        there.run([&bundle[..], &addressed].concat()).must(0);
+        there.at(file).display().to_string()
+    };
+    let session = ["session", "add", "26-001", "--ends", "2026-03-10"];
+    there.run(session).must(0);
+    put("premier");
+    let hold = [
+        "hold",
+        "place",
+        "--session",
+        "26-001",
+        "--owner",
+        "Direction",
+    ];
+    let why = ["--reason", "Recours", "--review-on", "2999-05-24", "--yes"];
+    there.run([&hold[..], &why].concat()).must(0);
+    let first = hand_out("un.zip");
+    put("second");
+    let second = hand_out("deux.zip");
+    let here = Chartrier::new();
+    let command = "chartrier hold place --session 26-001";
+    for way in [&["--dry-run"][..], &[]] {
+        here.run([&["import", first.as_str()], way].concat())
+            .must(0)
+            .says("n'est PAS tenu")
+            .says(command);
+    }
+    here.run(["import", &second])
+        .must(3)
+        .says("1 gel repris auparavant ne tient PAS tous les documents")
+        .says(command);
+    let again = here.json(["import", &second, "--dry-run", "--json"]);
+    assert_eq!(again["holds_not_widened"].as_array().unwrap().len(), 1);
+    here.run([&hold[..], &why].concat()).must(0);
+    here.run(["--lang", "en", "import", &second]).must(0);
+}

@@ -544,6 +544,60 @@ fn a_certificate_is_checked_without_a_key_and_an_altered_one_is_not_believed() {
     bare(&office.chartrier.archive()).must(4).gives("[NON]");
 }
 
+/// A released hold and an approval that was given up were counted as entries of sessions and candidates.
+#[test]
+fn what_goes_with_a_document_is_counted_and_named_by_its_kind() {
+    let office = office();
+    let place = ["hold", "place", &office.planning, "--owner", "Direction"];
+    let why = ["--reason", "Recours", "--review-on", "2999-05-24", "--yes"];
+    let placed = office.run(&[&place[..], &why].concat());
+    let hold = placed.must(0).out.trim().to_owned();
+    let release = ["hold", "release", &hold, "--reason", "Clos", "--yes"];
+    office.run(&release).must(0);
+    let given_up = office.approved();
+    office.run(&["retention", "cancel", &given_up]).must(0);
+    let folder = text(&office.chartrier.at("second-bordereau"));
+    let plan = ["retention", "plan", "-o", &folder, "--on", DAY];
+    office
+        .run(&[&plan[..], &["--beyond-limits", "--despite-clock"]].concat())
+        .must(0);
+    let plan = format!("{folder}/plan.json");
+    let key = text(&office.chartrier.at("direction"));
+    let approve = ["retention", "approve", &plan, "--key", &key, "--yes"];
+    let id = office.run(&approve).must(0).out.trim().to_owned();
+    office
+        .own(&["retention", "execute", &id, "--confirm", "1"])
+        .must(0)
+        .gives("et 1 session du registre")
+        .gives("avec 1 gel levé")
+        .gives("avec 1 approbation abandonnée");
+    let all = "documents 1, fiches de session 1, gels levés 1, approbations abandonnées 1";
+    office.run(&["retention", "list"]).must(0).gives(all);
+    let list = office.chartrier.json(["retention", "list", "--json"]);
+    let kinds = serde_json::json!({"record": 1, "session": 1, "hold": 1, "disposition": 1});
+    assert_eq!(list[1]["destroyed_kinds"], kinds);
+    let proof = text(&office.chartrier.at("preuve"));
+    let certify = ["retention", "certificate", &id, "-o", &proof];
+    office.run(&certify).must(0).says(all);
+    let tail = |id: &str| id[id.len() - 8..].to_owned();
+    let log = office.run(&["log"]);
+    log.must(0)
+        .gives(&format!("gel levé, détruit ({})", tail(&hold)))
+        .gives(&format!("document détruit ({})", tail(&office.planning)));
+    office.run(&["rebuild"]).must(0);
+    assert_eq!(office.run(&["log"]).out, log.out);
+    // Too late is journalled for the digits that a person copies, as for a whole id.
+    let late = ["hold", "place", &tail(&office.planning), "--owner", "Moi"];
+    office
+        .run(&[&late[..], &why].concat())
+        .must(3)
+        .says("TROP TARD pour 1 élément");
+    office
+        .run(&["log"])
+        .must(0)
+        .gives("trop tard pour 1 élément");
+}
+
 /// A command at a terminal of its own: what is typed in secret is read from there.
 fn seated(office: &Office, options: &[&str], arguments: &[&str]) -> Seat {
     let mut command = office.chartrier.command_of("setsid", &["-c", "-w"]);

@@ -835,6 +835,7 @@ fn page_data(
             on: "2026-01-15".parse().unwrap(),
             file: format!("preuves/certificats/{}.pdf", id(4, 1)),
             destroyed: 42,
+            perhaps: true,
             spared: 2,
         }],
         documents,

@@ -105,6 +105,8 @@ pub struct ImportPlan {
     pub holds: Vec<(LegalHold, Provenance)>,
     /// Holds that are here.
     pub holds_here: u64,
+    /// Of these, the ones in force that leave out records which the bundle shows under them, and which those are.
+    pub holds_not_widened: Vec<(EntityId, Vec<EntityId>)>,
     /// Holds that the bundle does not describe, and that are to be placed by hand.
     pub holds_undescribed: Vec<EntityId>,
     /// The retention schedule of the bundle.

@@ -12,6 +12,7 @@ use crate::bundle::importing::{
     DocumentFate, ImportError, ImportPlan, PlannedDocument, PlannedFile, PlannedSchedule, decided,
     schedule_name,
 };
+use crate::catalog::CatalogHold;
 use crate::model::{
     DescriptorFacts, DescriptorIdentity, EntityId, EntityKind, Event, HoldOwner, HoldReason,
     HoldScope, LegalHold, OriginalPath, ProvedAt, Provenance, RegisteredCandidate,
@@ -75,7 +76,12 @@ pub fn plan_import(
         not_nameless_here += u64::from(!archive.has_met(*one)?);
     }
     let mapped: BTreeMap<EntityId, EntityId> = documents.iter().filter_map(same_here).collect();
-    let held = read.holds(archive, first, (holds, &from), &mapped)?;
+    let mut held = read.holds(archive, first, (holds, &from), &mapped)?;
+    let otherwise = held_by_session(archive, &documents)?;
+    held.not_widened.retain_mut(|(_, records)| {
+        records.retain(|record| !otherwise.contains(record));
+        !records.is_empty()
+    });
     let mut bundles: Vec<_> = opened.verifications().filter_map(|one| one.bag).collect();
     bundles.sort();
     Ok(ImportPlan {
@@ -86,6 +92,7 @@ pub fn plan_import(
         nameless: not_nameless_here,
         holds: held.placed,
         holds_here: held.here,
+        holds_not_widened: held.not_widened,
         holds_undescribed: held.undescribed,
         schedule: planned_schedule(archive, first)?,
         certificates: certificates(archive, opened)?,
@@ -323,18 +330,24 @@ impl Disclosed {
         let described: Vec<HeldThere> = described
             .and_then(|holds| Vec::deserialize(holds).ok())
             .unwrap_or_default();
+        let known = archive.holds()?;
         let mut holds = Holds::default();
         for held in described {
             // Only what the journal proves to be placed.
             if !open.remove(&held.entity) {
                 continue;
             }
-            if archive.has_met(held.entity)? {
-                holds.here += 1;
-                continue;
-            }
             let records = held.records.into_iter();
             let records = records.map(|record| here.get(&record).copied().unwrap_or(record));
+            if archive.has_met(held.entity)? {
+                holds.here += 1;
+                let outside = known.iter().find(|one| one.hold.id == held.entity);
+                let outside = outside.map(|placed| left_out_of(placed, records).collect());
+                let outside = outside.filter(|records: &Vec<EntityId>| !records.is_empty());
+                let outside = outside.map(|records| (held.entity, records));
+                holds.not_widened.extend(outside);
+                continue;
+            }
             let hold = LegalHold {
                 id: held.entity,
                 scope: HoldScope::Records(records.collect()),
@@ -363,7 +376,42 @@ impl Disclosed {
 struct Holds {
     placed: Vec<(LegalHold, Provenance)>,
     here: u64,
+    not_widened: Vec<(EntityId, Vec<EntityId>)>,
     undescribed: Vec<EntityId>,
+}
+
+/// Those of the records that a hold in force here covers by their session, be they here or still to come.
+fn held_by_session(
+    archive: &Archive,
+    documents: &[PlannedDocument],
+) -> Result<BTreeSet<EntityId>, ImportError> {
+    let holds = archive.holds()?.into_iter();
+    let in_force = holds.filter(|placed| placed.release.is_none());
+    let sessions: BTreeSet<EntityId> = in_force
+        .filter_map(|placed| match placed.hold.scope {
+            HoldScope::Session(session) => Some(session),
+            _ => None,
+        })
+        .collect();
+    let covered = documents.iter().filter(|document| {
+        let session = document.facts.filing.session_link;
+        session.is_some_and(|session| sessions.contains(&session))
+    });
+    let records =
+        covered.map(|document| same_here(document).map_or(document.facts.entity, |(_, here)| here));
+    Ok(records.collect())
+}
+
+/// Which of these records a hold that is here, in force and on records alone leaves out.
+fn left_out_of(
+    placed: &CatalogHold,
+    records: impl Iterator<Item = EntityId>,
+) -> impl Iterator<Item = EntityId> {
+    let held = match (&placed.hold.scope, &placed.release) {
+        (HoldScope::Records(held), None) => Some(held),
+        _ => None,
+    };
+    records.filter(move |record| held.is_some_and(|held| !held.contains(record)))
 }
 
 /// The facts that a record may have.

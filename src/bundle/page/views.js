@@ -481,6 +481,7 @@ function fateView() {
     el("h2", {}, t("destructions")),
     data.destructions.length === 0 ? el("p", {}, t("no_destruction")) : el("ul", { class: "plain" }, data.destructions.map((one) => el("li", { class: "block-item" },
       el("p", {}, el("strong", {}, t("destroyed_on", { on: day(one.on) })), " · ", t("n_destroyed", {}, one.destroyed), one.spared > 0 && ` · ${t("n_spared", {}, one.spared)}`),
+      one.perhaps && el("p", {}, t("perhaps_concerned")),
       el("p", {}, el("a", { href: one.file, target: "_blank", rel: "noopener noreferrer" }, t("certificate"), el("span", { class: "sr" }, ` ${t("opens_new")}`)), " ", el("code", { class: "digits" }, one.id))))),
     el("h2", {}, t("verdicts")),
     el("p", {}, t("verdicts_lead")),
