@@ -34,9 +34,12 @@ pub fn counted(lang: Lang, numbers: &BTreeMap<EntityKind, u64>) -> String {
     }
 }
 
+/// A number of things of one kind, in words.
+type Counted = fn(Lang, u64) -> String;
+
 /// What goes beside documents: a line for each kind of which something does.
 pub fn going_along(lang: Lang, number_of: &dyn Fn(EntityKind) -> u64) -> Vec<String> {
-    let kinds: [(EntityKind, fn(Lang, u64) -> String); 6] = [
+    let kinds: [(EntityKind, Counted); 6] = [
         (EntityKind::Session, destroying::with_sessions),
         (EntityKind::Candidate, destroying::with_candidates),
         (EntityKind::Consultation, consulting::consultations_go),
