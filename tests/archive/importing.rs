@@ -460,21 +460,21 @@ fn what_was_destroyed_here_stays_destroyed_and_certificates_are_kept() {
 }
 
 #[test]
-fn a_bundle_of_a_session_has_no_certificate_of_another() {
+fn a_bundle_has_no_certificate_of_what_was_destroyed_before_its_session() {
     let house = BundledArchive::new(&|_| {});
     let archive = house.archive();
     let other = EntityId::new(later());
     let session = RegistryChange::Session(chartrier::model::RegisteredSession {
         entity: other,
         session: ExamSession {
-            number: SessionNumber("22-07".to_owned()),
+            number: SessionNumber("31-07".to_owned()),
             kind: None,
             titre: None,
             sigle: None,
             ccps: Vec::new(),
             site: None,
-            starts_on: "2022-07-01".parse().ok(),
-            ends_on: "2022-07-01".parse().ok(),
+            starts_on: "2031-07-01".parse().ok(),
+            ends_on: "2031-07-01".parse().ok(),
             withdrawn: false,
         },
         people: Default::default(),
@@ -483,7 +483,7 @@ fn a_bundle_of_a_session_has_no_certificate_of_another() {
     archive
         .register(vec![session], &registry, actor(archive), later())
         .unwrap();
-    crate::common::house::filed(&house.home, "autre.txt", "planning de 22-07", "22-07", None);
+    crate::common::house::filed(&house.home, "autre.txt", "planning de 31-07", "31-07", None);
     let folder = tempfile::tempdir().unwrap();
     let has = |session: EntityId, name: &str| {
         let target = folder.path().join(name);
