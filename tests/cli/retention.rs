@@ -891,8 +891,11 @@ fn the_limits_of_a_plan_are_those_of_the_schedule() {
     adopt("plan-share = 10 ").must(0);
     let plan = ["retention", "plan", "-o", "x", "--on", DAY, "--dry-run"];
     office.run(&plan).must(5).says("plus de 10 %");
-    adopt("plan-share = 100 ").must(0);
-    office.run(&plan).must(0);
+    // To loosen them takes what any shortening takes, so that no single person switches them off.
+    adopt("plan-share = 100 ")
+        .must(5)
+        .says("un bordereau pourrait en prendre davantage");
+    office.run(&plan).must(5).says("plus de 10 %");
 }
 
 /// A slip of one digit placed a hold on nothing, and an empty query one on everything.
@@ -919,7 +922,8 @@ fn a_hold_on_what_nobody_registered_or_on_nothing_said_is_refused() {
     let holds = || office.chartrier.json(["hold", "list", "--json"])["holds"].clone();
     assert_eq!(holds().as_array().unwrap().len(), 0);
     place(&["--titre", "TP-01304m02", "--anyway"]).must(0);
-    place(&["--session", "99-001", "--anyway"]).must(0);
+    // No query covers all that is a session's: it is registered first.
+    place(&["--session", "99-001", "--anyway"]).must(1);
     place(&["--titre", "TP-01303", "--anyway"]).must(0);
     place(&["--on", "*"]).must(0).says("6 documents");
     let held = holds();
@@ -934,7 +938,7 @@ fn a_hold_on_what_nobody_registered_or_on_nothing_said_is_refused() {
         let mut fitting = found.iter().filter(|(scope, _)| scope.contains(part));
         fitting.next().unwrap().1
     };
-    assert!(said("01304m02") && said("99-001"), "{found:?}");
+    assert!(said("01304m02"), "{found:?}");
     assert!(!said("TP-01303\"") && !said("\"*\""), "{found:?}");
 }
 
