@@ -5,6 +5,7 @@
 use std::io;
 
 use crate::archive::group::Change;
+use crate::archive::recent::Recent;
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::keys::{Identity, seal_bytes};
 use crate::model::{ActorId, Commitment, Descriptor, EntityId, Event, SealedDigest, Timestamp};
@@ -89,6 +90,37 @@ impl Archive {
             files: vec![(Shelf::Descriptors, sealed)],
             key_row: Some((descriptor.facts.entity, self.key_row(&key))),
             ..Change::default()
+        })
+    }
+
+    /// A new record that came from no deposit of this moment: a part of another one, or what another archive had. `files` are
+    /// its object and its text, as far as they are new; `text` what the search engine is told.
+    pub(super) fn begun_record(
+        &self,
+        descriptor: Descriptor,
+        key: Identity,
+        files: impl IntoIterator<Item = (Shelf, Sealed)>,
+        text: String,
+    ) -> Result<Change, ArchiveError> {
+        let entity = descriptor.facts.entity;
+        let sealed = self.seal_descriptor(&descriptor, &key)?;
+        let event = Event::Accessioned {
+            entity,
+            commitment: descriptor.commitment(),
+            descriptor: sealed.digest,
+            object: described_object(&descriptor)?,
+            text: descriptor.secret.text,
+            from: None,
+        };
+        let mut files: Vec<(Shelf, Sealed)> = files.into_iter().collect();
+        files.push((Shelf::Descriptors, sealed));
+        Ok(Change {
+            event: Some(event),
+            files,
+            key_row: Some((entity, self.key_row(&key))),
+            describes: self.describes(&descriptor)?,
+            key: Some(key),
+            recent: Some(Recent { descriptor, text }),
         })
     }
 

@@ -20,7 +20,7 @@ impl Archive {
     /// What is a state of another record is decided with that one. A later decision takes the place of an earlier one.
     ///
     /// Errors: [`ArchiveError::NotDecidable`], for the first record of which it is not for a person to decide so now;
-    /// [`ArchiveError::OwnersOnly`]; [`ArchiveError::ClockDoubtful`]; those of [`Archive::retention_facts`] and of a commit.
+    /// [`ArchiveError::OwnersOnly`]; those of [`Archive::retention_facts`] and of a commit.
     /// Then nothing is decided.
     pub fn decide_fate(
         &self,

@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
 use crate::archive::accession::{StoredCopy, same_document};
-use crate::archive::describing::{Edit, described_object};
+use crate::archive::describing::Edit;
 use crate::archive::group::Change;
-use crate::archive::recent::Recent;
 use crate::archive::{Archive, ArchiveError, lock, new_salt};
 use crate::keys::Identity;
 use crate::model::{
@@ -405,38 +404,15 @@ impl Archive {
     }
 
     fn imported(&self, document: PreparedImport) -> Result<Change, ArchiveError> {
-        let PreparedImport {
-            entity,
-            descriptor,
-            key,
-            object,
-            text,
-            text_in_hand,
-            ..
-        } = document;
-        let sealed = self.seal_descriptor(&descriptor, &key)?;
-        let event = Event::Accessioned {
-            entity,
-            commitment: descriptor.commitment(),
-            descriptor: sealed.digest,
-            object: described_object(&descriptor)?,
-            text: descriptor.secret.text,
-            from: None,
-        };
-        let mut files = vec![(Shelf::Descriptors, sealed)];
-        files.extend(object.map(|object| (Shelf::Objects, object)));
-        files.extend(text.map(|text| (Shelf::Texts, text)));
-        Ok(Change {
-            event: Some(event),
+        let object = document.object.map(|object| (Shelf::Objects, object));
+        let text = document.text.map(|text| (Shelf::Texts, text));
+        let files = object.into_iter().chain(text);
+        self.begun_record(
+            document.descriptor,
+            document.key,
             files,
-            key_row: Some((entity, self.key_row(&key))),
-            describes: self.describes(&descriptor)?,
-            key: Some(key),
-            recent: Some(Recent {
-                descriptor,
-                text: text_in_hand,
-            }),
-        })
+            document.text_in_hand,
+        )
     }
 
     /// Places holds that another archive had placed. Those whose id is here, released or not, are passed over; returns how many

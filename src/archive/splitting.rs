@@ -6,9 +6,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::archive::describing::described_object;
 use crate::archive::group::Change;
-use crate::archive::recent::Recent;
 use crate::archive::understanding::{replace, without_name, writing};
 use crate::archive::{Archive, ArchiveError, new_salt};
 use crate::classify::{Classification, propose_cut};
@@ -16,8 +14,8 @@ use crate::extract::CutError;
 use crate::keys::Identity;
 use crate::model::{
     ActorId, Class, CutLoss, Descriptor, DescriptorFacts, DescriptorIdentity, DescriptorSecret,
-    EntityId, EntityKind, Event, Extract, ExtractWarning, FoundBy, MediaType, OriginalPath,
-    PageRange, PartOf, RecordClass, Timestamp,
+    EntityId, EntityKind, Extract, ExtractWarning, FoundBy, MediaType, OriginalPath, PageRange,
+    PartOf, RecordClass, Timestamp,
 };
 use crate::store::{Sealed, Shelf};
 
@@ -364,33 +362,13 @@ impl Archive {
             first_page: range.first(),
             last_page: range.last(),
         });
-        let own_key = Identity::generate();
-        let sealed = self.seal_descriptor(&descriptor, &own_key)?;
-        let event = Event::Accessioned {
-            entity,
-            commitment: descriptor.commitment(),
-            descriptor: sealed.digest,
-            object: described_object(&descriptor)?,
-            text: descriptor.secret.text,
-            from: None,
-        };
-        let mut files = vec![(Shelf::Objects, object), (Shelf::Descriptors, sealed)];
-        files.extend(text.map(|text| (Shelf::Texts, text)));
+        let text = text.map(|text| (Shelf::Texts, text));
+        let files = [(Shelf::Objects, object)].into_iter().chain(text);
         Ok(ReadyPart {
             pages: range,
             entity,
             losses,
-            change: Change {
-                event: Some(event),
-                files,
-                key_row: Some((entity, self.key_row(&own_key))),
-                describes: self.describes(&descriptor)?,
-                key: Some(own_key),
-                recent: Some(Recent {
-                    descriptor,
-                    text: extract.text,
-                }),
-            },
+            change: self.begun_record(descriptor, Identity::generate(), files, extract.text)?,
         })
     }
 

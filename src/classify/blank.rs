@@ -55,16 +55,19 @@ pub(super) fn signs(
         return Vec::new();
     }
     let pages: Vec<Page<'_>> = form.pages.filled().take(PAGES).collect();
-    let ticks = unticked(form, &pages);
     // A name on a form is not yet an answer to what it asks.
-    let found = if ticks.len() >= LEAST_CHOICES {
-        ticks
-    } else {
-        open(schedule, matcher, class.about, form, &pages)
-    };
+    let mut found = unticked(form, &pages);
+    if found.len() < LEAST_CHOICES {
+        if is_answered(schedule, matcher, class.about, form, &pages) {
+            return Vec::new();
+        }
+        found.extend(open(schedule, matcher, class.about, form, &pages));
+    }
     let named = named(schedule, form);
+    let in_name = named.iter().any(|(_, _, zone)| *zone == Zone::FileName);
     let is_blank = match found.len() {
-        0 => false,
+        // Nothing is in it, and its name says so.
+        0 => in_name,
         1 => !named.is_empty(),
         _ => true,
     };
@@ -81,9 +84,25 @@ pub(super) fn signs(
     reasons
 }
 
+/// Words that say it, their page and where they stand.
 type Sign = (String, Option<u32>, Zone);
 
-/// What is open in a form that says neither whose nor of which session it is.
+/// Whether a form says whose or of which session it is.
+fn is_answered(
+    schedule: &RetentionSchedule,
+    matcher: &Matcher,
+    about: ClassSubject,
+    form: &Form<'_, '_>,
+    pages: &[Page<'_>],
+) -> bool {
+    // A letter has no label beside its addressee, and yet a slip to be filled in below.
+    names_somebody(form.readings, about)
+        || pages
+            .iter()
+            .any(|page| is_filled(schedule, matcher, about, *page))
+}
+
+/// The fields and lines that are open.
 fn open(
     schedule: &RetentionSchedule,
     matcher: &Matcher,
@@ -91,23 +110,13 @@ fn open(
     form: &Form<'_, '_>,
     pages: &[Page<'_>],
 ) -> Vec<Sign> {
-    // A letter has no label beside its addressee, and yet a slip to be filled in below.
-    let is_filled = |page: &Page<'_>| is_filled(schedule, matcher, about, *page);
-    if names_somebody(form.readings, about) || pages.iter().any(is_filled) {
-        return Vec::new();
-    }
-    let mut found = unticked(form, pages);
+    let mut found = Vec::new();
     for page in pages {
         let open = open_fields(schedule, matcher, form, about, *page);
         let lines = lines_left(form, *page);
         let open = open.into_iter().chain(lines);
         found.extend(open.map(|cue| (cue, Some(page.number), Zone::Blank)));
     }
-    let words = &schedule.blank.words;
-    let name = fold(file_stem(&form.path.file_name_lossy()));
-    // Nothing is in it, and its name says so.
-    let says_so = words.iter().filter(|word| mentions(&name, word));
-    found.extend(says_so.map(|word| (word.clone(), None, Zone::FileName)));
     found
 }
 
@@ -415,7 +424,7 @@ fn bracketed<'l>(matcher: &'l Matcher, line: &'l str) -> impl Iterator<Item = St
 }
 
 /// Words of the file's name, of the folder that holds it, or at an end of its headings, that say that it is a template.
-fn named(schedule: &RetentionSchedule, form: &Form<'_, '_>) -> Vec<(String, Option<u32>, Zone)> {
+fn named(schedule: &RetentionSchedule, form: &Form<'_, '_>) -> Vec<Sign> {
     let words = || schedule.blank.words.iter();
     let name = fold(file_stem(&form.path.file_name_lossy()));
     let in_name = words()

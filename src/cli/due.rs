@@ -260,13 +260,26 @@ fn waiting_lines(
         let since = group.since.unwrap_or(verdicts.day);
         let words = deciding::waiting_class(lang, Words(class), Words(&amount), since);
         lines.push(format!("  {words}"));
-        if told == ReviewTold::Documents {
-            let records = records.iter();
-            lines.extend(records.map(|one| format!("      {}", names.name(*one).say(lang))));
-        }
+        lines.extend(documents(lang, records, names, told));
     }
     lines.push(format!("  {}", deciding::waiting_next(lang)));
     lines
+}
+
+/// A line for each document, if they are asked for.
+fn documents(
+    lang: Lang,
+    records: &[EntityId],
+    names: &NamesOf<'_>,
+    told: ReviewTold,
+) -> Vec<String> {
+    match told {
+        ReviewTold::Reasons => Vec::new(),
+        ReviewTold::Documents => {
+            let named = records.iter().map(|one| names.name(*one).say(lang));
+            named.map(|name| format!("      {name}")).collect()
+        }
+    }
 }
 
 /// Whether it waits for a decision, and is on no hold.
@@ -311,10 +324,7 @@ fn review_lines(
             "  {}",
             destroying::review_reason(lang, Words(reason), Words(&amount))
         ));
-        if told == ReviewTold::Documents {
-            let records = records.iter();
-            lines.extend(records.map(|one| format!("      {}", names.name(*one).say(lang))));
-        }
+        lines.extend(documents(lang, records, names, told));
     }
     let left = reasons.len().saturating_sub(most);
     if left > 0 {

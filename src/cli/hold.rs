@@ -64,7 +64,7 @@ fn place(context: &Context<'_>, archive: &Archive, args: &PlaceArgs) -> Result<E
     let (scope, anyway) = match scope(context, archive, &args.scope) {
         Ok(scope) => (scope, false),
         Err(refused) => match (args.unregistered, what_may_come(&args.scope)) {
-            (Unregistered::HeldAnyway, Some(scope)) => (scope?, true),
+            (Unregistered::HeldAnyway, Some(scope)) => (scope, true),
             _ => return Err(refused),
         },
     };
@@ -202,12 +202,12 @@ fn must_know_titre(registry: &Registry, titre: &TitreCode) -> Result<(), Refusal
 
 /// The scope of what the registry does not know and may come later; none where something else is wrong with it. A session or
 /// a candidate must be registered first: no query covers all that is theirs.
-fn what_may_come(meant: &ScopeMeant) -> Option<Result<HoldScope, Failure>> {
+fn what_may_come(meant: &ScopeMeant) -> Option<HoldScope> {
     match meant {
-        ScopeMeant::Titre(typed) => titre(typed).ok().map(|code| Ok(HoldScope::Titre(code))),
+        ScopeMeant::Titre(typed) => titre(typed).ok().map(HoldScope::Titre),
         ScopeMeant::Agrement { titre: typed, site } => {
             let (titre, site) = (titre(typed).ok()?, Site::parse(site).ok()?);
-            Some(Ok(HoldScope::Agrement { titre, site }))
+            Some(HoldScope::Agrement { titre, site })
         }
         ScopeMeant::Session(_)
         | ScopeMeant::Candidate(_)

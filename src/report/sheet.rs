@@ -120,6 +120,8 @@ pub(super) fn habits_last<T>(all: Vec<T>, status: impl Fn(&T) -> SourceStatus) -
 pub(super) fn session(findings: &Findings, lang: Lang, picture: &SessionPicture) -> SessionSheet {
     let day = judged_on(findings, picture);
     let shown: Vec<usize> = shown_columns(picture);
+    let found = findings_of(findings, lang, picture, day);
+    let no_finding = no_finding(findings, lang, picture);
     SessionSheet {
         heading: heading(findings, lang, picture),
         tally: findings.tally(picture),
@@ -140,13 +142,13 @@ pub(super) fn session(findings: &Findings, lang: Lang, picture: &SessionPicture)
             })
             .collect(),
         pieces: piece_lines(findings, lang, &picture.pieces),
-        findings: findings_of(findings, lang, picture, day),
-        is_without_reserve: no_finding(findings, lang, picture) == [gaps::no_finding(lang)],
-        no_finding: no_finding(findings, lang, picture),
+        notes: notes(findings, lang, picture, &found),
+        findings: found,
+        is_without_reserve: no_finding == [gaps::no_finding(lang)],
+        no_finding,
         deadlines: deadlines(findings, lang, |one| {
             one.subject.session() == Some(picture.session)
         }),
-        notes: notes(findings, lang, picture, day),
     }
 }
 
@@ -437,7 +439,12 @@ fn cell(lang: Lang, state: &PieceState) -> Cell {
     }
 }
 
-fn notes(findings: &Findings, lang: Lang, picture: &SessionPicture, day: NaiveDate) -> Vec<String> {
+fn notes(
+    findings: &Findings,
+    lang: Lang,
+    picture: &SessionPicture,
+    found: &[Finding],
+) -> Vec<String> {
     let mut notes = Vec::new();
     if picture.rows.is_empty() {
         notes.push(gaps::no_candidate(lang));
@@ -449,7 +456,7 @@ fn notes(findings: &Findings, lang: Lang, picture: &SessionPicture, day: NaiveDa
         notes.push(gaps::of_strangers(lang, count(picture.of_strangers.len())));
     }
     let adrift = findings.picture.unattached.len();
-    if adrift > 0 && !findings_of(findings, lang, picture, day).is_empty() {
+    if adrift > 0 && !found.is_empty() {
         notes.push(gaps::may_be_among(lang, count(adrift)));
     }
     notes

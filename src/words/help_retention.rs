@@ -70,8 +70,8 @@ words! {
         en: "The site of the agrément, as sessions name it",
     }
     hold_anyway() {
-        fr: "Gèle même ce que le registre ne connaît pas encore ; le gel le dit",
-        en: "Hold even what the registry does not know yet; the hold says so",
+        fr: "Gèle même un titre ou un site que le registre ne connaît pas encore ; le gel le dit",
+        en: "Hold even a title or site that the registry does not know yet; the hold says so",
     }
     hold_owner() {
         fr: "Qui l'a décidé : une fonction, un service",

@@ -18,7 +18,9 @@ use chartrier::report::{Bordereau, bordereau_pdf, certificate_pdf, planned_docum
 use chartrier::words::Lang;
 
 use crate::authority::{KeyKind, TestAuthority, good, serve};
-use crate::common::house::{as_owner, day, filed, hold, later, plan, session, ssh_key};
+use crate::common::house::{
+    as_owner, bring_second_back, day, filed, hold, later, plan, session, ssh_key, take_second_away,
+};
 use crate::common::{TestArchive, now, program};
 
 /// An archive with three documents that are due, and a second person with a key.
@@ -218,10 +220,7 @@ fn a_certificate_says_what_was_done_and_anybody_can_check_it() {
 fn a_place_that_was_not_reached_is_pending_until_it_is_back() {
     let mut house = House::new();
     let disposition = house.approved(None);
-    let away = house.home.folder.path().join("away");
-    house.home.archive = None;
-    fs::rename(&house.home.second_place, &away).unwrap();
-    house.reopen();
+    let away = take_second_away(&mut house.home);
     house.destroy(disposition);
     let certificate = house.archive().certificate(disposition).unwrap();
     let reached: Vec<bool> = certificate
@@ -237,9 +236,7 @@ fn a_place_that_was_not_reached_is_pending_until_it_is_back() {
     assert_eq!(certificate.statements[..2], claims);
     let pdf = certificate_pdf(house.archive(), &certificate, Lang::En).unwrap();
     assert!(read(&pdf).contains("pending: not reached"));
-    house.home.archive = None;
-    fs::rename(&away, &house.home.second_place).unwrap();
-    house.reopen();
+    bring_second_back(&mut house.home, &away);
     let (archive, me) = (house.archive(), house.me());
     archive
         .resume_destructions(me, later(), &mut |_| {})
@@ -262,10 +259,7 @@ fn a_place_that_was_not_reached_is_pending_until_it_is_back() {
 fn a_place_that_the_archive_forgets_stays_pending_and_one_that_comes_later_is_not_asked() {
     let mut house = House::new();
     let disposition = house.approved(None);
-    let away = house.home.folder.path().join("away");
-    house.home.archive = None;
-    fs::rename(&house.home.second_place, &away).unwrap();
-    house.reopen();
+    take_second_away(&mut house.home);
     house.destroy(disposition);
     house.home.archive = None;
     let settings = house.home.root.join("archive.toml");

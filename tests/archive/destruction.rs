@@ -23,7 +23,8 @@ use crate::bundle;
 use crate::certificates::read;
 use crate::common::bundles::TestBundle;
 use crate::common::house::{
-    as_owner, candidate, copy, day, filed, hold, later, plan, session, signature, ssh_key, try_plan,
+    as_owner, bring_second_back, candidate, copy, day, filed, hold, later, plan, session,
+    signature, ssh_key, take_second_away, try_plan,
 };
 use crate::common::{TestArchive, now, program};
 
@@ -527,10 +528,7 @@ fn an_approval_must_still_hold_when_the_plan_is_executed() {
 fn a_place_that_was_away_gives_up_its_keys_when_it_comes_back_and_none_is_copied_from_it() {
     let mut house = House::new();
     let disposition = house.approved();
-    let away = house.home.folder.path().join("away");
-    house.home.archive = None;
-    std::fs::rename(&house.home.second_place, &away).unwrap();
-    house.home.archive = Some(house.as_owner());
+    let away = take_second_away(&mut house.home);
     let done = house
         .archive()
         .destroy(
@@ -548,9 +546,7 @@ fn a_place_that_was_away_gives_up_its_keys_when_it_comes_back_and_none_is_copied
         .filter_map(|place| place.place.name.as_deref())
         .collect();
     assert_eq!(pending, ["second"]);
-    house.home.archive = None;
-    std::fs::rename(&away, &house.home.second_place).unwrap();
-    house.home.archive = Some(house.as_owner());
+    bring_second_back(&mut house.home, &away);
     let archive = house.archive();
     assert_eq!(archive.places_pending(disposition).unwrap().len(), 1);
     archive
@@ -621,10 +617,7 @@ fn a_hold_that_comes_too_late_is_told_and_journalled_and_the_rest_of_its_scope_i
     let mut house = House::new();
     let disposition = house.approved();
     // The destruction begins, and is interrupted: a place is away.
-    let away = house.home.folder.path().join("away");
-    house.home.archive = None;
-    std::fs::rename(&house.home.second_place, &away).unwrap();
-    house.home.archive = Some(house.as_owner());
+    take_second_away(&mut house.home);
     let (archive, on) = (house.archive(), day("2026-03-11"));
     archive
         .destroy(disposition, on, house.me(), later(), &mut |_| {})

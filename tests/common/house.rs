@@ -1,6 +1,6 @@
 //! What tests of destruction share: a house with a session whose papers are due, and a second person's key.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
@@ -162,4 +162,20 @@ pub fn copy(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), &target).unwrap();
         }
     }
+}
+
+/// Takes the archive's second place away and opens it again without; returns where the place is meanwhile.
+pub fn take_second_away(home: &mut TestArchive) -> PathBuf {
+    let away = home.folder.path().join("away");
+    home.archive = None;
+    std::fs::rename(&home.second_place, &away).unwrap();
+    home.archive = Some(as_owner(home));
+    away
+}
+
+/// Puts the second place back from where it is, and opens the archive again.
+pub fn bring_second_back(home: &mut TestArchive, away: &Path) {
+    home.archive = None;
+    std::fs::rename(away, &home.second_place).unwrap();
+    home.archive = Some(as_owner(home));
 }

@@ -15,6 +15,8 @@ use chartrier::model::{
 use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
 
+use crate::filed::filed;
+
 const DURAND: u128 = 100;
 
 fn day(text: &str) -> NaiveDate {
@@ -75,38 +77,15 @@ fn candidate(entity: u128, session: u128, path: Option<AccessPath>) -> Registere
 /// A record of the class, linked to session 1 and its candidate, dated 1 March 2026 and archived long after.
 fn record(entity: u128, class: &str) -> FiledRecord {
     FiledRecord {
-        entity: id(entity),
         content: ContentDigest([u8::try_from(entity).unwrap(); 32]),
         class: Some(RecordClass::parse(class).unwrap()),
-        class_is_sure: true,
-        backing: Backing::Said,
-        rivals: Vec::new(),
-        contradicted: Vec::new(),
-        site: None,
-        session: None,
-        titre: None,
-        candidate: None,
-        birth_date: None,
-        decision: None,
         document_date: Some(day("2026-03-01")),
-        date_is_named: false,
-        valid_through: None,
-        session_end: None,
-        valid_from: None,
-        stages: Vec::new(),
-        documents: None,
-        parts: Vec::new(),
-        state_of: None,
-        decided: None,
-        accepted: false,
-        pages_in_no_part: 0,
-        size_bytes: 1000,
         received: "2026-11-01T08:00:00.000Z".parse().unwrap(),
-        path: OriginalPath::new(Path::new("depot/fichier.pdf")),
         links: RegistryLinks {
             session: Some(Link::Sure(id(1))),
             candidate: Some(Link::Sure(id(DURAND))),
         },
+        ..filed(id(entity))
     }
 }
 

@@ -8,6 +8,8 @@
 
 #[path = "../common/authority.rs"]
 mod authority;
+#[path = "../common/filed.rs"]
+mod filed;
 
 mod classify;
 mod completeness;

@@ -1,21 +1,20 @@
 //! What is kept until when, and why: each outcome, and what a person is told of it.
 
-use std::path::Path;
-
 use chartrier::model::{
-    AccessPath, Action, ActorId, Backing, Candidacy, CandidateStanding, Change, ContentDigest,
-    Decided, DecidedThen, EntityId, ExamSession, FiledRecord, HoldOwner, HoldReason, HoldScope,
-    Impossible, JuryDecision, LegalHold, Link, Missing, NotDecidable, OriginalPath, Outcome,
-    Person, PolicyDigest, ReadField, RecordClass, Regime, RegisteredCandidate, RegisteredSession,
-    Registry, RegistryLinks, RetentionSchedule, ReviewReason, SessionEndRead, SessionKind,
-    SessionNumber, SessionPeople, Site, StageReached, TitreCode, Trigger, TriggerSource, Verdict,
-    Zone, paris_day,
+    AccessPath, Action, ActorId, Candidacy, CandidateStanding, Change, Decided, DecidedThen,
+    EntityId, ExamSession, FiledRecord, HoldOwner, HoldReason, HoldScope, Impossible, JuryDecision,
+    LegalHold, Link, Missing, NotDecidable, Outcome, Person, PolicyDigest, ReadField, RecordClass,
+    Regime, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, RetentionSchedule,
+    ReviewReason, SessionEndRead, SessionKind, SessionNumber, SessionPeople, Site, StageReached,
+    TitreCode, Trigger, TriggerSource, Verdict, Zone, paris_day,
 };
 use chartrier::policy::{read, shipped};
 use chartrier::retention::{
     Amount, Facts, Retention, SuggestionReason, forecast, kept_together, overdue,
 };
 use chrono::NaiveDate;
+
+use crate::filed::filed;
 
 const DURAND: u128 = 100;
 
@@ -139,38 +138,16 @@ fn candidate(sat: &[(u128, Option<JuryDecision>)]) -> RegisteredCandidate {
 /// A record of the class, of session 1 and its candidate, archived in March 2021.
 fn record(entity: u128, class_id: &str) -> FiledRecord {
     FiledRecord {
-        entity: id(entity),
-        content: ContentDigest([0; 32]),
         class: Some(class(class_id)),
-        class_is_sure: true,
-        backing: Backing::Said,
-        rivals: Vec::new(),
-        contradicted: Vec::new(),
-        site: None,
         session: Some(SessionNumber("S-1".to_owned())),
         titre: Some(TitreCode("TP-01280m04".to_owned())),
-        candidate: None,
-        birth_date: None,
-        decision: None,
         document_date: Some(day("2021-03-10")),
-        date_is_named: false,
-        valid_from: None,
-        valid_through: None,
-        session_end: None,
-        stages: Vec::new(),
-        documents: None,
-        parts: Vec::new(),
-        state_of: None,
-        decided: None,
-        accepted: false,
-        pages_in_no_part: 0,
-        size_bytes: 1000,
         received: "2021-03-20T08:00:00.000Z".parse().unwrap(),
-        path: OriginalPath::new(Path::new("depot/fichier.pdf")),
         links: RegistryLinks {
             session: Some(Link::Sure(id(1))),
             candidate: Some(Link::Sure(id(DURAND))),
         },
+        ..filed(id(entity))
     }
 }
 

@@ -16,6 +16,8 @@ use chartrier::policy::{read, shipped};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
+use crate::filed::filed;
+
 /// Read once: it is large.
 fn schedule() -> &'static RetentionSchedule {
     static SHIPPED: LazyLock<RetentionSchedule> = LazyLock::new(|| {
@@ -170,23 +172,15 @@ fn record() -> impl Strategy<Value = FiledRecord> {
     );
     (class, doubts, rivals, read, links(1..4), links(10..13)).prop_map(
         |(class, doubts, rivals, read, session, candidate)| FiledRecord {
-            entity: id(0),
-            content: ContentDigest([0; 32]),
             class,
             class_is_sure: doubts.0,
             backing: doubts.1,
             rivals,
             contradicted: doubts.2.into_iter().collect(),
-            site: None,
-            session: None,
             titre: read.0,
-            candidate: None,
-            birth_date: None,
             decision: read.1,
             document_date: read.2,
             date_is_named: doubts.3,
-            valid_from: None,
-            valid_through: None,
             stages: read
                 .3
                 .into_iter()
@@ -195,17 +189,9 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                     on,
                 })
                 .collect(),
-            session_end: None,
-            documents: None,
-            parts: Vec::new(),
-            state_of: None,
-            decided: None,
-            accepted: false,
-            pages_in_no_part: 0,
-            size_bytes: 1000,
-            received: "2026-01-01T00:00:00.000Z".parse().unwrap(),
             path: OriginalPath::new(Path::new("2026/fichier.pdf")),
             links: RegistryLinks { session, candidate },
+            ..filed(id(0))
         },
     )
 }

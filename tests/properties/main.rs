@@ -8,6 +8,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/filed.rs"]
+mod filed;
 
 mod bundle_names;
 mod completeness;

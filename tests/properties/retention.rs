@@ -4,16 +4,18 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use chartrier::model::{
-    Backing, Candidacy, CandidateStanding, ContentDigest, EntityId, ExamSession, FiledRecord,
-    HoldOwner, HoldReason, HoldScope, JuryDecision, LegalHold, Link, OriginalPath, Outcome, Period,
-    Person, PolicyDigest, Regime, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks,
-    RetentionSchedule, SessionKind, SessionNumber, SessionPeople, StageReached, TitreCode, Verdict,
+    Candidacy, CandidateStanding, EntityId, ExamSession, FiledRecord, HoldOwner, HoldReason,
+    HoldScope, JuryDecision, LegalHold, Link, OriginalPath, Outcome, Period, Person, PolicyDigest,
+    Regime, RegisteredCandidate, RegisteredSession, Registry, RegistryLinks, RetentionSchedule,
+    SessionKind, SessionNumber, SessionPeople, StageReached, TitreCode, Verdict,
 };
 use chartrier::policy::{read, shipped};
 use chartrier::retention::{Facts, Verdicts, evaluate, forecast};
 use chrono::{Datelike, NaiveDate};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+
+use crate::filed::filed;
 
 /// The shipped rules, of which those about one session also wait for its procès-verbal.
 fn schedule() -> &'static RetentionSchedule {
@@ -153,24 +155,10 @@ fn record() -> impl Strategy<Value = FiledRecord> {
     )
         .prop_map(
             |(class, class_is_sure, dates, session, candidate)| FiledRecord {
-                entity: id(0),
-                content: ContentDigest([0; 32]),
                 class,
                 class_is_sure,
-                backing: Backing::Said,
-                rivals: Vec::new(),
-                contradicted: Vec::new(),
-                site: None,
-                session: None,
-                titre: None,
-                candidate: None,
-                birth_date: None,
-                decision: None,
                 document_date: dates.0,
-                date_is_named: false,
-                valid_from: None,
                 valid_through: dates.1,
-                session_end: None,
                 stages: dates
                     .1
                     .into_iter()
@@ -179,16 +167,11 @@ fn record() -> impl Strategy<Value = FiledRecord> {
                         on: Some(on),
                     })
                     .collect(),
-                documents: None,
-                parts: Vec::new(),
-                state_of: None,
-                decided: None,
-                accepted: false,
-                pages_in_no_part: 0,
                 size_bytes: 10,
                 received: "2024-06-01T00:00:00.000Z".parse().unwrap(),
                 path: OriginalPath::new(Path::new("fichier.pdf")),
                 links: RegistryLinks { session, candidate },
+                ..filed(id(0))
             },
         )
 }

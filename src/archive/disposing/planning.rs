@@ -332,7 +332,7 @@ impl Archive {
     /// it is wanted all the same; returned is whether there was need of that.
     ///
     /// Errors: [`ArchiveError::ClockDoubtful`].
-    pub(in crate::archive) fn must_trust_clock(
+    pub(super) fn must_trust_clock(
         &self,
         now: Timestamp,
         despite: bool,
@@ -395,13 +395,11 @@ struct Trusted {
 }
 
 impl Trusted {
-    /// Whether this time fits those before it, and then counts.
-    fn takes(&mut self, time: Timestamp) -> bool {
-        let fits = time <= self.last.plus_days(CLOCK_JUMP_DAYS);
-        if fits {
+    /// Counts this time, if it fits those before it.
+    fn takes(&mut self, time: Timestamp) {
+        if time <= self.last.plus_days(CLOCK_JUMP_DAYS) {
             self.last = self.last.max(time);
         }
-        fits
     }
 }
 
