@@ -609,9 +609,10 @@ fn a_renewal_is_over_the_note_and_all_earlier_answers_and_must_not_come_too_late
     );
     let in_2060 = |content: Vec<u8>| {
         let mut content = content;
+        // A GeneralizedTime: a fraction that ends in zeros is written shorter, or not at all.
         let at = content
-            .windows(3)
-            .position(|window| window == [0x18, 0x13, b'2']);
+            .windows(4)
+            .position(|window| matches!(window, [0x18, 0x0f..=0x13, b'2', b'0']));
         content[at.unwrap() + 4..at.unwrap() + 6].copy_from_slice(b"60");
         content
     };
